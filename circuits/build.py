@@ -1,0 +1,52 @@
+"""Short forms in which the nuclei write down their populations and projections."""
+
+from circuits.description import Background, Cell, Layout, Parameter, Population, Projection, Topology
+
+
+def population(
+    name: str,
+    cell: Cell,
+    size: int,
+    layout: Layout,
+    background: tuple[float, float, str],
+    rest: tuple[float, str],
+    shared: float = 0.0,
+    note: str = "",
+) -> Population:
+    """A population; `background` is (rate in spikes/s, weight in nS, source), `rest` (spikes/s, source)."""
+    rate, weight, source = background
+    return Population(
+        name=name,
+        cell=cell,
+        size=size,
+        layout=layout,
+        background=Background(
+            rate=Parameter(rate, "spikes/s", source),
+            weight=Parameter(weight, "nS", source),
+            shared=Parameter(shared, "", "CohenKohn2011: noise correlations of about 0.1" if shared else "assumed"),
+        ),
+        rest=Parameter(rest[0], "spikes/s", rest[1]),
+        note=note,
+    )
+
+
+def projection(
+    name: str,
+    probability: float,
+    source: str,
+    topology: Topology = "same",
+    plastic: bool = False,
+    note: str = "",
+    **weights: float,
+) -> Projection:
+    """A projection ``"A → B"``; `weights` gives nS a synapse for each receptor, `source` where they are from."""
+    pre, post = name.split(" → ")
+    return Projection(
+        source=pre,
+        target=post,
+        weights=tuple((receptor, Parameter(w, "nS", source)) for receptor, w in weights.items()),
+        probability=Parameter(probability, "", source),
+        topology=topology,
+        plastic=plastic,
+        note=note,
+    )

@@ -1,0 +1,165 @@
+"""A cohort: many subjects' copies of one circuit, seen the same way at either level.
+
+The pools of all subjects stand in arrays (pools, subjects). An environment reads :attr:`Cohort.rate` and writes
+:attr:`Cohort.drive` once a millisecond; everything that a task or a manipulation needs is here.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from circuits import noise
+from circuits.description import Circuit, Effect, Modulator, require
+from circuits.errors import CircuitError
+from circuits.meanfield import Array
+
+F32 = np.float32
+#: Time constant of the rates that environments read [ms].
+TAU_READOUT = 20.0
+#: Steps [ms] between updates of slow shared noise and of neuromodulators.
+SLOW_STEP = 5
+
+
+class Environment(Protocol):
+    """The outside world of a cohort."""
+
+    def step(self, now: int, cohort: Cohort) -> None:
+        """Called each millisecond of biology, `now` counting from the start of the run [ms]."""
+
+
+class Cohort(ABC):
+    """State common to both levels.
+
+    Parameters
+    ----------
+    circuit
+        The description; the same for all subjects.
+    subjects
+        Identity of each column: columns with the same identity and `runs` share their noise and wiring.
+    seed
+        Of wiring and noise.
+    runs
+        A second number of each column (a block of trials, say) that gives it noise of its own.
+
+    Attributes
+    ----------
+    rate : (pools, columns) array of low-passed rates [spikes/s]
+    drive : (pools, columns) array, external AMPA conductance, written by the environment [nS]
+    alive : (pools, columns) array, 1, or 0 where a pool is silenced
+    gain : receptor → (pools, columns) array, postsynaptic gain set by neuromodulators and manipulations
+    level : modulator → (columns,) array, factor on its release (a drug, or a loss of neurons)
+    concentration : modulator → (columns,) array, 1 at rest
+    weights : plastic projection → (columns, target pools, source pools), relative to the description's
+    """
+
+    def __init__(
+        self, circuit: Circuit, subjects: Sequence[int], seed: int, runs: Sequence[int] | None = None
+    ) -> None:
+        self.circuit, self.seed = circuit, seed
+        self.subjects = np.asarray(subjects, dtype=np.int64)
+        self.runs = np.zeros_like(self.subjects) if runs is None else np.asarray(runs, dtype=np.int64)
+        self.shape = (len(circuit.pools), len(self.subjects))
+        by_name = {p.name: p for p in circuit.populations}
+        self._pop = [by_name[name] for name, _ in circuit.pools]
+        rest = np.array([p.rest.value for p in self._pop])
+        self.rate = np.repeat(rest[:, None].astype(F32), self.shape[1], axis=1)
+        self.drive = np.zeros(self.shape, dtype=F32)
+        self.alive = np.ones(self.shape, dtype=F32)
+        self.gain = {r: np.ones(self.shape, dtype=F32) for r in ("AMPA", "NMDA", "GABA")}
+        self.noise_scale: Array = np.ones(self.shape[1])
+        self.level = {m.name: np.ones(self.shape[1]) for m in circuit.modulators}
+        self.concentration = {m.name: np.ones(self.shape[1]) for m in circuit.modulators}
+        self.weights = self._start_weights()
+        self._shared = np.zeros(self.shape)
+        self._shared_sd = np.array([p.background.shared.value for p in self._pop])[:, None] * self._background()
+        self._shared_tau = np.array([p.background.tau.value for p in self._pop])[:, None]
+        # one key gives two variates; columns of the same subject and run share them
+        self._slow_keys = self._keys((self.shape[0] + 1) // 2, stream=1)
+
+    def _keys(self, n: int, stream: int) -> NDArray[np.uint64]:
+        with np.errstate(over="ignore"):
+            identity = self.subjects.astype(np.uint64) + (self.runs.astype(np.uint64) << np.uint64(32))
+        return noise.keys(self.seed, identity.astype(np.int64), n, stream)
+
+    def _background(self) -> Array:
+        tau = next(r.tau.value for r in self.circuit.receptors if r.name == "AMPA")
+        mean = [p.background.rate.value * p.background.synapses.value * p.background.weight.value for p in self._pop]
+        return np.array(mean)[:, None] * tau * 1e-3
+
+    def _start_weights(self) -> dict[str, Array]:
+        rule, c = self.circuit.plasticity, self.circuit
+        start = rule.w_start.value if rule else 1.0
+        shape = {p.name: (self.shape[1], c.n_pools(p.target), c.n_pools(p.source)) for p in c.projections if p.plastic}
+        return {name: np.full(s, start) for name, s in shape.items()}
+
+    def pools(self, population: str) -> slice:
+        """Rows of a population's pools; a clear error for an unknown name."""
+        require(population, self.circuit.slices, "population", "cohort")
+        return self.circuit.slices[population]
+
+    @abstractmethod
+    def scale(self, projection: str, factor: Array | float) -> None:
+        """Multiply a projection's conductances from now on by `factor`, a number or one for each column."""
+
+    @abstractmethod
+    def run(self, milliseconds: int, environment: Environment | None = None) -> None:
+        """Simulate, calling the environment each millisecond."""
+
+    @abstractmethod
+    def apply_weights(self) -> None:
+        """Make the simulation use :attr:`weights`."""
+
+    def silence(self, population: str, columns: NDArray[np.bool_] | slice = slice(None)) -> None:
+        """Stop a population from firing (in some columns) until :meth:`revive`."""
+        self.alive[self.pools(population), columns] = 0.0
+
+    def revive(self, population: str, columns: NDArray[np.bool_] | slice = slice(None)) -> None:
+        """Undo :meth:`silence`."""
+        self.alive[self.pools(population), columns] = 1.0
+
+    def _slow_noise(self, step: int) -> Array:
+        """Fluctuation of the background that a pool's neurons share [nS], advanced by SLOW_STEP ms."""
+        z = noise.normals(self._slow_keys, step)
+        z = np.concatenate([z[:, 0::2], z[:, 1::2]])[: self.shape[0]]
+        decay = np.exp(-SLOW_STEP / self._shared_tau)
+        self._shared = decay * self._shared + np.sqrt(1 - decay**2) * z
+        return np.asarray(self._shared * self._shared_sd * self.noise_scale)
+
+    def _modulate(self) -> None:
+        """Advance neuromodulators by SLOW_STEP ms and set the gains that they control."""
+        for m in self.circuit.modulators:
+            c = self.concentration[m.name]
+            rest = self.circuit.population(m.source).rest.value
+            source = self.rate[self.pools(m.source)].mean(axis=0)
+            c += SLOW_STEP * 1e-3 / m.tau.value * (source / rest - c)
+            for e in m.effects:
+                self.gain[e.receptor][self.pools(e.target)] = effect_gain(m, e, c * self.level[m.name])
+
+
+def effect_gain(modulator: Modulator, effect: Effect, concentration: Array) -> Array:
+    """Gain of one effect at a concentration (1 is rest); 1 at rest."""
+    half = (1.0 - modulator.tonic.value) / modulator.tonic.value
+    return _shape(effect, concentration / (concentration + half)) / _shape(effect, np.array(modulator.tonic.value))
+
+
+def _shape(e: Effect, level: Array) -> Array:
+    if e.shape == "linear":
+        return np.asarray(e.base.value + e.slope.value * level)
+    return np.asarray(
+        e.base.value + e.slope.value * np.exp(-((level - e.best.value) ** 2) / (2 * e.width.value**2))
+    )
+
+
+def check_lesions(circuit: Circuit, names: Sequence[str]) -> None:
+    """Raise a :class:`CircuitError` for a lesion that names neither a population nor a projection."""
+    known = {p.name for p in circuit.populations} | {p.name for p in circuit.projections}
+    for name in names:
+        if name not in known:
+            require(name, known, "population or projection", "lesion")
+    if len(set(names)) < len(names):
+        raise CircuitError("A lesion is given twice.")

@@ -1,0 +1,355 @@
+"""What a circuit is: plain, frozen, validated data without any simulator in it.
+
+A :class:`Circuit` holds populations of neurons, the projections between them, the receptors these use, the
+neuromodulators and the learning rule. Every number is a :class:`Parameter`: a value, its unit and where it is from.
+"""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field, fields, is_dataclass, replace
+from functools import cached_property
+from typing import Any, Literal
+
+from circuits.errors import CircuitError
+
+#: Units that a parameter may have, and the dimension that each stands for.
+UNITS: Mapping[str, str] = {
+    "": "number",
+    "pF": "capacitance",
+    "nS": "conductance",
+    "mV": "voltage",
+    "ms": "time",
+    "s": "time",
+    "spikes/s": "rate",
+    "1/s": "rate",
+}
+
+Layout = Literal["shared", "channel", "feature"]
+Topology = Literal["same", "all", "other"]
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A number with its unit and its source.
+
+    Parameters
+    ----------
+    value
+        The number, in `unit`.
+    unit
+        One of :data:`UNITS`.
+    source
+        A key of ``data/circuit.bib``, or plainly ``assumed`` or ``fitted``; a remark may follow after a colon.
+    """
+
+    value: float
+    unit: str
+    source: str
+
+    def __post_init__(self) -> None:
+        if self.unit not in UNITS:
+            raise CircuitError(f"Unit {self.unit!r} is not known; allowed are {', '.join(map(repr, UNITS))}.")
+        if not self.source:
+            raise CircuitError(f"The value {self.value} {self.unit} has no source; cite one, or say assumed or fitted.")
+        if self.value != self.value:
+            raise CircuitError(f"A parameter in {self.unit or 'no unit'} is not a number.")
+
+
+def _check(owner: str, name: str, p: Parameter, unit: str, low: float, high: float) -> None:
+    if p.unit != unit:
+        raise CircuitError(f"{owner}: {name} must be given in {unit or 'no unit'}, not in {p.unit or 'no unit'}.")
+    if not low <= p.value <= high:
+        raise CircuitError(f"{owner}: {name} = {p.value:g} {unit} lies outside [{low:g}, {high:g}] {unit}.")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A conductance-based leaky integrate-and-fire neuron, with a rebound (T-type) current where `g_T` is not zero."""
+
+    C_m: Parameter
+    g_L: Parameter
+    E_L: Parameter
+    V_th: Parameter
+    V_reset: Parameter
+    t_ref: Parameter
+    g_T: Parameter = Parameter(0.0, "nS", "assumed: no rebound current in this cell")
+
+    def __post_init__(self) -> None:
+        bounds = {
+            "C_m": ("pF", 1, 5000), "g_L": ("nS", 0.1, 500), "E_L": ("mV", -100, -40), "V_th": ("mV", -70, -20),
+            "V_reset": ("mV", -100, -40), "t_ref": ("ms", 0, 50), "g_T": ("nS", 0, 500),
+        }  # fmt: skip
+        for name, (unit, low, high) in bounds.items():
+            _check("cell", name, getattr(self, name), unit, low, high)
+        if self.V_reset.value >= self.V_th.value:
+            raise CircuitError("cell: V_reset must lie below V_th.")
+
+
+@dataclass(frozen=True)
+class Background:
+    """Synaptic bombardment from outside the circuit, in the diffusion approximation.
+
+    `synapses` independent Poisson inputs of `rate` each, AMPA conductance `weight`: a mean conductance and a white
+    noise of the same power at low frequencies. `shared` is the relative SD of a slow (`tau`) fluctuation of the mean
+    that all the neurons of a pool have in common: the source of noise correlations.
+    """
+
+    rate: Parameter
+    weight: Parameter
+    synapses: Parameter = Parameter(800, "", "CBGTPy2025")
+    shared: Parameter = Parameter(0.0, "", "assumed: independent between neurons")
+    tau: Parameter = Parameter(100.0, "ms", "assumed")
+
+    def __post_init__(self) -> None:
+        _check("background", "rate", self.rate, "spikes/s", 0, 100)
+        _check("background", "weight", self.weight, "nS", 0, 100)
+        _check("background", "synapses", self.synapses, "", 1, 1e5)
+        _check("background", "shared", self.shared, "", 0, 1)
+        _check("background", "tau", self.tau, "ms", 1, 1e4)
+
+
+@dataclass(frozen=True)
+class Population:
+    """A population of like neurons, in one pool or one for each channel or feature.
+
+    Parameters
+    ----------
+    name
+        The field's name, e.g. ``"GPe-proto"``.
+    cell, background
+        What each neuron is, and what it gets from outside the circuit.
+    size
+        Neurons a pool.
+    layout
+        ``shared`` (one pool), ``channel`` (one for each action) or ``feature`` (one for each stimulus feature).
+    rest
+        Rate that the calibration aims at.
+    """
+
+    name: str
+    cell: Cell
+    size: int
+    layout: Layout
+    background: Background
+    rest: Parameter
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        if self.size < 1:
+            raise CircuitError(f"{self.name}: size must be at least 1, not {self.size}.")
+        if self.layout not in ("shared", "channel", "feature"):
+            raise CircuitError(f"{self.name}: layout {self.layout!r} is none of shared, channel, feature.")
+        _check(self.name, "rest", self.rest, "spikes/s", 0, 200)
+
+
+@dataclass(frozen=True)
+class Receptor:
+    """A postsynaptic conductance: its decay, reversal, and whether it saturates and is blocked by magnesium (NMDA)."""
+
+    name: str
+    tau: Parameter
+    E_rev: Parameter
+    saturation: Parameter = Parameter(0.0, "", "assumed: does not saturate")
+    magnesium: bool = False
+
+    def __post_init__(self) -> None:
+        _check(self.name, "tau", self.tau, "ms", 0.1, 1e5)
+        _check(self.name, "E_rev", self.E_rev, "mV", -120, 50)
+        _check(self.name, "saturation", self.saturation, "", 0, 1)
+
+
+@dataclass(frozen=True)
+class Projection:
+    """Synapses from one population to another.
+
+    `weights` gives a conductance for each receptor that the synapse opens. A neuron of a target pool gets
+    ``round(probability × size)`` inputs from each source pool that `topology` joins to it: ``same`` index, ``all``,
+    or every ``other`` index.
+    """
+
+    source: str
+    target: str
+    weights: tuple[tuple[str, Parameter], ...]
+    probability: Parameter
+    topology: Topology = "same"
+    plastic: bool = False
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        _check(self.name, "probability", self.probability, "", 0, 1)
+        if self.topology not in ("same", "all", "other"):
+            raise CircuitError(f"{self.name}: topology {self.topology!r} is none of same, all, other.")
+        if not self.weights:
+            raise CircuitError(f"{self.name}: no receptor is given.")
+        for receptor, weight in self.weights:
+            _check(self.name, receptor, weight, "nS", 0, 1000)
+
+    @property
+    def name(self) -> str:
+        """The name to say, e.g. ``"STN → GPi"``; ``(all)`` or ``(other)`` follows where not the same index."""
+        suffix = "" if self.topology == "same" else f" ({self.topology})"
+        return f"{self.source} → {self.target}{suffix}"
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What a neuromodulator's level φ does to one receptor of one population: a gain, 1 at the tonic level.
+
+    ``linear``: (1 + slope φ); ``inverted_u``: base + slope exp(−(φ − best)² / 2 width²). An effect on a receptor
+    acts on every synapse of that receptor onto the target, or only on those from `source`.
+    """
+
+    target: str
+    receptor: str
+    shape: Literal["linear", "inverted_u"]
+    slope: Parameter
+    base: Parameter = Parameter(1.0, "", "assumed")
+    best: Parameter = Parameter(0.5, "", "assumed")
+    width: Parameter = Parameter(0.25, "", "assumed")
+
+
+@dataclass(frozen=True)
+class Modulator:
+    """A neuromodulator released by a population into a volume shared by all its targets.
+
+    Its concentration c (1 at the releasing population's resting rate) follows that rate with time constant `tau`;
+    the level is φ = c / (c + half), `tonic` at rest.
+    """
+
+    name: str
+    source: str
+    tau: Parameter
+    tonic: Parameter
+    effects: tuple[Effect, ...]
+
+
+@dataclass(frozen=True)
+class Plasticity:
+    """Three-factor Hebbian learning on the plastic projections, bounded between `w_min` and `w_max`.
+
+    After a trial, Δw = `rate` · m · a_pre · a_post · (w_max − w), where a are the two sides' mean rates in the trial
+    over `scale`, and m is the phasic rise of the modulator over its tonic concentration. Weights are relative to the
+    projection's own.
+    """
+
+    modulator: str
+    rate: Parameter
+    scale: Parameter
+    decay: Parameter
+    w_start: Parameter
+    w_max: Parameter
+
+
+@dataclass(frozen=True)
+class Circuit:
+    """A whole brain: what is simulated at either level.
+
+    Raises
+    ------
+    CircuitError
+        If a projection, effect or rule names something unknown, or two things carry the same name.
+    """
+
+    populations: tuple[Population, ...]
+    projections: tuple[Projection, ...]
+    receptors: tuple[Receptor, ...]
+    modulators: tuple[Modulator, ...] = ()
+    plasticity: Plasticity | None = None
+    sizes: tuple[tuple[str, int], ...] = (("shared", 1), ("channel", 4), ("feature", 5))
+    note: str = field(default="", compare=False)
+
+    def __post_init__(self) -> None:
+        for kind, things in (("population", self.populations), ("projection", self.projections)):
+            _unique(kind, [t.name for t in things])
+        populations, receptors = {p.name for p in self.populations}, {r.name for r in self.receptors}
+        for pr in self.projections:
+            for side in (pr.source, pr.target):
+                require(side, populations, "population", pr.name)
+            for receptor, _ in pr.weights:
+                require(receptor, receptors, "receptor", pr.name)
+            if pr.topology != "all" and self.n_pools(pr.source) != self.n_pools(pr.target):
+                raise CircuitError(f"{pr.name}: {pr.source} and {pr.target} have different numbers of pools; use all.")
+        for m in self.modulators:
+            require(m.source, populations, "population", m.name)
+            for e in m.effects:
+                require(e.target, populations, "population", m.name)
+                require(e.receptor, receptors, "receptor", m.name)
+        if self.plasticity is not None:
+            require(self.plasticity.modulator, {m.name for m in self.modulators}, "modulator", "plasticity")
+
+    def population(self, name: str) -> Population:
+        """The population of that name, or a :class:`CircuitError` that suggests the nearest one."""
+        require(name, [p.name for p in self.populations], "population", "circuit")
+        return next(p for p in self.populations if p.name == name)
+
+    def n_pools(self, name: str) -> int:
+        """How many pools a population has."""
+        return dict(self.sizes)[self.population(name).layout]
+
+    @cached_property
+    def pools(self) -> tuple[tuple[str, int], ...]:
+        """(population, index) of each pool in the order used everywhere; the index of a shared pool is −1."""
+        out: list[tuple[str, int]] = []
+        for p in self.populations:
+            out += [(p.name, -1)] if p.layout == "shared" else [(p.name, i) for i in range(self.n_pools(p.name))]
+        return tuple(out)
+
+    @cached_property
+    def slices(self) -> dict[str, slice]:
+        """Where each population's pools stand in :attr:`pools`."""
+        out: dict[str, slice] = {}
+        start = 0
+        for p in self.populations:
+            n = self.n_pools(p.name)
+            out[p.name] = slice(start, start + n)
+            start += n
+        return out
+
+    def to_json(self) -> str:
+        """The whole description as JSON, keys sorted."""
+        return json.dumps(asdict(self), sort_keys=True, ensure_ascii=False)
+
+    def __hash__(self) -> int:
+        return int(self.hash[:15], 16)
+
+    @cached_property
+    def hash(self) -> str:
+        """SHA-256 of the description."""
+        return hashlib.sha256(self.to_json().encode()).hexdigest()
+
+    def with_(self, **changes: Any) -> Circuit:
+        """A copy with some fields replaced, validated anew."""
+        return replace(self, **changes)
+
+
+def parameters(thing: object, path: str = "") -> Iterable[tuple[str, Parameter]]:
+    """Every :class:`Parameter` inside a description, with its path."""
+    if isinstance(thing, Parameter):
+        yield path, thing
+    elif is_dataclass(thing) and not isinstance(thing, type):
+        label = getattr(thing, "name", None) or path
+        for f in fields(thing):
+            yield from parameters(getattr(thing, f.name), f"{label}.{f.name}" if path else f.name)
+    elif isinstance(thing, tuple):
+        for i, item in enumerate(thing):
+            yield from parameters(item, f"{path}[{i}]")
+
+
+def require(name: str, allowed: Iterable[str], kind: str, where: str) -> None:
+    """Raise one clear sentence if `name` is not among those `allowed`."""
+    names = sorted(allowed)
+    if name in names:
+        return
+    close = difflib.get_close_matches(name, names, n=1, cutoff=0.4)
+    hint = f" Did you mean {close[0]!r}?" if close else ""
+    raise CircuitError(f"{where}: {kind} {name!r} is not known.{hint} Known are {', '.join(names)}.")
+
+
+def _unique(kind: str, names: list[str]) -> None:
+    twice = sorted({n for n in names if names.count(n) > 1})
+    if twice:
+        raise CircuitError(f"The {kind} {twice[0]!r} is described twice.")

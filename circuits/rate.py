@@ -1,0 +1,153 @@
+"""The rate level: the mean field of a circuit as a Brian2 network, a cohort in one group.
+
+State stands in a NeuronGroup (pools × columns, float32), so Brian2's clock drives it and its monitors can record it.
+The update itself is dense linear algebra between pools and runs on whole arrays, once a millisecond.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import brian2 as b2
+import numpy as np
+from numpy.typing import NDArray
+
+from circuits import meanfield, noise
+from circuits.cohort import SLOW_STEP, TAU_READOUT, Cohort, Environment
+from circuits.coupling import couple, gating
+from circuits.description import Circuit
+from circuits.meanfield import Array, Cells, circuit_tau
+from circuits.resting import resting
+
+_F = np.float32
+
+
+class RateCohort(Cohort):
+    """A cohort at the rate level; see :class:`~circuits.cohort.Cohort`.
+
+    `subjects` columns of pools; the time step is 1 ms. Fluctuations are those of finite pools (``size`` neurons firing
+    as irregularly as at rest) and of the shared background.
+    """
+
+    def __init__(
+        self, circuit: Circuit, subjects: Sequence[int], seed: int, runs: Sequence[int] | None = None
+    ) -> None:
+        super().__init__(circuit, subjects, seed, runs)
+        self._now = 0
+        cells = Cells.of(circuit)
+        self.cells = Cells(*(getattr(cells, f).astype(_F) for f in Cells.__dataclass_fields__))
+        self._fast_keys = self._keys((self.shape[0] + 1) // 2, stream=2)
+        self._mean = {k: np.ascontiguousarray(v, dtype=_F) for k, v in couple(circuit).mean.items()}
+        self._quantum = {k: q.astype(_F) for k, q in resting(circuit).quantum.items()}
+        self._setup_plastic()
+        self._setup_state()
+
+    def _setup_plastic(self) -> None:
+        unit = couple(self.circuit, fixed=False, plastic=True).mean
+        self._plastic: list[tuple[str, slice, slice, np.float32, np.float32]] = []
+        for p in self.circuit.projections:
+            if p.plastic:
+                s, t = self.pools(p.source), self.pools(p.target)
+                self._plastic.append(
+                    (p.name, s, t, _F(unit["AMPA"][t.start, s.start]), _F(unit["NMDA"][t.start, s.start]))
+                )
+        self.apply_weights()
+
+    def _setup_state(self) -> None:
+        n = self.shape[0] * self.shape[1]
+        model = "r : 1\nV : 1\ntau_m : 1\ng_A : 1\ng_G : 1\ns_N : 1\nm_slow : 1\nread : 1"
+        self.group = b2.NeuronGroup(n, model, name="rate_pools", dtype=_F)
+        rest = self.rate.astype(_F)
+        self._view = {
+            k: self.group.variables[k].get_value().reshape(self.shape)
+            for k in ("r", "V", "tau_m", "g_A", "g_G", "s_N", "m_slow", "read")
+        }
+        v = self._view
+        v["r"][:], v["read"][:], v["m_slow"][:] = rest, rest, rest
+        v["V"][:], v["tau_m"][:] = -54.0, 12.0
+        nmda = next(r for r in self.circuit.receptors if r.magnesium)
+        self._saturation, self._tau_nmda = nmda.saturation.value, nmda.tau.value
+        v["s_N"][:] = gating(rest, self._saturation, self._tau_nmda)
+        v["g_A"][:], v["g_G"][:] = self._mean["AMPA"] @ rest, self._mean["GABA"] @ rest
+        self.rate = v["read"]
+        self._fluctuation = np.zeros(self.shape, dtype=_F)
+        self._inv_size = (resting(self.circuit).cv / np.sqrt(self.cells.size * 1e-3)).astype(_F)
+        self._relax = {k: _F(1 - np.exp(-1.0 / circuit_tau(self.circuit, k))) for k in ("AMPA", "GABA")}
+        self._relax["mGlu"] = _F(1 - np.exp(-1.0 / circuit_tau(self.circuit, "mGlu")))
+
+    def scale(self, projection: str, factor: Array | float) -> None:
+        """See :meth:`Cohort.scale`; at this level a factor holds for all columns."""
+        from circuits.manipulate import scaled
+
+        self._mean = {
+            k: np.ascontiguousarray(m, dtype=_F)
+            for k, m in couple(scaled(self.circuit, projection, float(np.mean(factor)))).mean.items()
+        }
+
+    def apply_weights(self) -> None:
+        """Use :attr:`weights`: (columns, targets, sources) for a batched product with (columns, sources, 2)."""
+        self._w = {name: np.ascontiguousarray(w, dtype=_F) for name, w in self.weights.items()}
+
+    def run(self, milliseconds: int, environment: Environment | None = None) -> None:
+        """Simulate; one Brian2 network operation a millisecond updates the cohort and calls the environment."""
+        end = self._now + milliseconds
+
+        @b2.network_operation(dt=1 * b2.ms, when="start", name="rate_update")
+        def update() -> None:
+            if self._now < end:
+                if environment is not None:
+                    environment.step(self._now, self)
+                self._step()
+
+        net = b2.Network(self.group, update)
+        net.run(milliseconds * b2.ms)
+
+    def _step(self) -> None:
+        if self._now % SLOW_STEP == 0:
+            self._fluctuation = self._slow_noise(self._now // SLOW_STEP).astype(_F)
+            self._modulate()
+        v = self._view
+        activity = self._activity(v["r"])
+        s, m = v["s_N"], v["m_slow"]
+        s += (self._saturation * 1e-3) * activity * (1 - s) - s * (1.0 / self._tau_nmda)
+        m += self._relax["mGlu"] * (activity - m)
+        g_A, g_N, g_G = self._mean["AMPA"] @ activity, self._mean["NMDA"] @ s, self._mean["GABA"] @ activity
+        self._add_plastic(g_A, g_N, activity, s)
+        v["g_A"] += self._relax["AMPA"] * (g_A - v["g_A"])
+        v["g_G"] += self._relax["GABA"] * (g_G - v["g_G"])
+        self._relax_rates(g_N, self._mean["mGlu"] @ m)
+        self._now += 1
+
+    def _activity(self, r: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Rates as a finite pool emits them in this millisecond; left unclipped, so that their mean is the rate."""
+        z = noise.normals(self._fast_keys, self._now)
+        n = self.shape[1]
+        z = z.reshape(-1, n, 2).transpose(0, 2, 1).reshape(-1, n)[: self.shape[0]]
+        out = np.sqrt(r)
+        out *= self._inv_size
+        out *= z
+        out += r
+        out *= self.alive
+        return out
+
+    def _add_plastic(self, g_A: Array, g_N: Array, activity: Array, s: Array) -> None:
+        for name, src, tgt, unit_A, unit_N in self._plastic:
+            both = np.stack([activity[src] * unit_A, s[src] * unit_N], axis=-1).transpose(1, 0, 2)
+            out = self._w[name] @ both
+            g_A[tgt] += out[..., 0].T
+            g_N[tgt] += out[..., 1].T
+
+    def _relax_rates(self, g_N: Array, g_slow: Array) -> None:
+        v = self._view
+        g_exc, g_inh = v["g_A"] * self.gain["AMPA"], v["g_G"] * self.gain["GABA"]
+        noise_inh = self._quantum["GABA"] * g_inh * (v["tau_m"] / (v["tau_m"] + 5))
+        noise_exc = self._quantum["AMPA"] * g_exc
+        external = self.drive + self._fluctuation + g_slow
+        g_N *= self.gain["NMDA"]
+        target, V, tau = meanfield.transfer(
+            self.cells, g_exc + external, g_N, g_inh, np.sqrt(np.maximum(noise_inh, 0)), np.sqrt(np.maximum(noise_exc, 0)), v["V"]
+        )
+        v["V"] += 0.5 * (V - v["V"])
+        v["tau_m"][:] = tau
+        v["r"] += np.minimum(1.0 / tau, 1.0) * (target - v["r"])
+        v["read"] += (1.0 / TAU_READOUT) * (v["r"] * self.alive - v["read"])

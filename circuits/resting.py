@@ -1,0 +1,64 @@
+"""The resting state that a description implies: inputs, irregularity and noise at the target rates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from circuits.coupling import couple, gating
+from circuits.description import Circuit
+from circuits.meanfield import Array, Cells, bounds, circuit_tau, isi_cv
+
+
+@dataclass(frozen=True)
+class Resting:
+    """Mean recurrent inputs of each pool at rest, (pools, 1), and how irregularly the pools fire there.
+
+    `quantum` of a receptor is noise for each nS of its recurrent conductance [nS ms].
+    """
+
+    rate: Array
+    g_exc: Array
+    g_nmda: Array
+    g_inh: Array
+    s_inh: Array
+    s_exc: Array
+    cv: Array
+    quantum: dict[str, Array]
+
+    @property
+    def inputs(self) -> tuple[Array, ...]:
+        """What :func:`~circuits.meanfield.transfer` takes between the cells and the potential."""
+        return self.g_exc, self.g_nmda, self.g_inh, self.s_inh, self.s_exc
+
+
+@lru_cache(maxsize=64)
+def resting(circuit: Circuit) -> Resting:
+    """Resting state at the populations' target rates.
+
+    The noise that a projection carries scales with the square of its source's CV (regular firing averages out), and
+    the CV depends on the noise: three rounds from Poisson settle both.
+    """
+    start = circuit.plasticity.w_start.value if circuit.plasticity else 1.0
+    fixed, plastic = couple(circuit), couple(circuit, fixed=False, plastic=True)
+    rate = np.array([circuit.population(n).rest.value for n, _ in circuit.pools])[:, None]
+    nmda = next(r for r in circuit.receptors if r.magnesium)
+    mean = {k: fixed.mean[k] + start * plastic.mean[k] for k in fixed.mean}
+    noise = {k: fixed.noise[k] + start**2 * plastic.noise[k] for k in fixed.noise}
+    g_A, g_G = mean["AMPA"] @ rate, mean["GABA"] @ rate
+    g_exc, g_N = g_A + mean["mGlu"] @ rate, mean["NMDA"] @ gating(rate, nmda.saturation.value, nmda.tau.value)
+    cells, cv, V = Cells.of(circuit), np.ones_like(rate), np.full_like(rate, -54.0)
+    tau = cells.C_m / (cells.g_L + cells.g_bg + g_exc + g_G)
+    for _ in range(3):
+        s_exc = np.sqrt(noise["AMPA"] @ (rate * cv**2))
+        s_inh = np.sqrt(noise["GABA"] @ (rate * cv**2)) * np.sqrt(tau / (tau + circuit_tau(circuit, "GABA")))
+        upper, lower, _, tau = bounds(cells, g_exc, g_N, g_G, s_inh, s_exc, V)
+        cv = isi_cv(upper, lower, tau, rate)
+    quantum = {k: _ratio(noise[k] @ (rate * cv**2), g) for k, g in (("AMPA", g_A), ("GABA", g_G))}
+    return Resting(rate, g_exc, g_N, g_G, s_inh, s_exc, cv, quantum)
+
+
+def _ratio(a: Array, b: Array) -> Array:
+    return np.divide(a, b, out=np.zeros_like(a), where=b > 0)

@@ -1,0 +1,248 @@
+"""The spiking level: conductance-based integrate-and-fire neurons of a whole cohort in few Brian2 objects.
+
+One NeuronGroup for all neurons, one for the pools' shared inputs and gains, and a Synapses object each for fixed
+excitation, inhibition, plastic excitation and slow metabotropic excitation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import brian2 as b2
+import numpy as np
+from numpy.typing import NDArray
+
+from circuits import noise
+from circuits.cohort import SLOW_STEP, TAU_READOUT, Cohort, Environment
+from circuits.coupling import Link, links
+from circuits.description import Circuit
+from circuits.meanfield import NOISE_HOLD, V_NOISE, Array, Cells, circuit_tau
+from circuits.wiring import Layout, wire
+
+#: Integration step of the spiking level [ms] (CBGTPy2025).
+DT = 0.2
+
+_MODEL = """
+dV/dt = (g_L*(E_L - V) - g_T*h*int(V > V_h)*(V - V_T) - g_E*V - g_N*gain_N*V/(1 + exp(-0.062*V)/3.57)
+         + g_G*gain_G*(-70 - V) - s_bg*V_noise*bombard)/C_m/ms : 1 (unless refractory)
+g_E = g_A*gain_A + g_M + g_bg + extra : 1
+dg_A/dt = -g_A/(tau_A*ms) : 1
+dg_N/dt = -g_N/(tau_N*ms) : 1
+dg_G/dt = -g_G/(tau_G*ms) : 1
+dg_M/dt = -g_M/(tau_M*ms) : 1
+ds/dt = -s/(tau_N*ms) : 1
+dh/dt = (int(V < V_h)*(1 - h)/100 - int(V >= V_h)*h/20)/ms : 1
+bombard : 1
+count : 1
+key : integer (constant)
+g_L : 1 (constant)
+g_T : 1 (constant)
+C_m : 1 (constant)
+E_L : 1 (constant)
+V_th : 1 (constant)
+V_reset : 1 (constant)
+g_bg : 1 (constant)
+s_bg : 1 (constant)
+t_ref : second (constant)
+extra : 1 (linked)
+gain_A : 1 (linked)
+gain_N : 1 (linked)
+gain_G : 1 (linked)
+alive : 1 (linked)
+"""
+_POOL = "extra : 1\ngain_A : 1\ngain_N : 1\ngain_G : 1\nalive : 1"
+
+
+def _noise_function() -> Any:
+    f = b2.Function(noise.numpy_normal, arg_units=[1, 1], return_unit=1, arg_types=["integer", "integer"],
+                    return_type="float", stateless=True)  # fmt: skip
+    f.implementations.add_implementation("cython", code=noise.CYTHON_NORMAL, name="counter_normal")
+    f.implementations.add_implementation("numpy", code=noise.numpy_normal)
+    return f
+
+
+class SpikingCohort(Cohort):
+    """A cohort at the spiking level; see :class:`~circuits.cohort.Cohort`.
+
+    Conductances are in nS, potentials in mV, times in ms, stored without units in the hot loop.
+
+    Parameters
+    ----------
+    target
+        Brian2's code-generation target, ``"cython"`` or (much slower, no compiler) ``"numpy"``.
+    """
+
+    def __init__(
+        self, circuit: Circuit, subjects: Sequence[int], seed: int, runs: Sequence[int] | None = None,
+        target: str = "cython",
+    ) -> None:  # fmt: skip
+        super().__init__(circuit, subjects, seed, runs)
+        b2.prefs.codegen.target = target
+        self._now = 0
+        self.layout = Layout.of([p.size for p in self._pop], self.shape[1])
+        self._build_pools()
+        self._build_neurons()
+        self._build_synapses()
+        self._monitor: Any = None
+        self._network: Any = None
+
+    def _build_pools(self) -> None:
+        self.pool_group = b2.NeuronGroup(self.shape[0] * self.shape[1], _POOL, name="pools")
+        self._pool = {
+            k: self.pool_group.variables[k].get_value().reshape(self.shape)
+            for k in ("extra", "gain_A", "gain_N", "gain_G", "alive")
+        }
+        for k in ("gain_A", "gain_N", "gain_G", "alive"):
+            self._pool[k][:] = 1.0
+
+    def _build_neurons(self) -> None:
+        c = self.circuit
+        names = {"tau_A": "AMPA", "tau_N": "NMDA", "tau_G": "GABA", "tau_M": "mGlu"}
+        space = {k: circuit_tau(c, r) for k, r in names.items()}
+        space |= {"V_h": -60.0, "V_noise": V_NOISE, "V_T": 120.0, "alpha": next(r.saturation.value for r in c.receptors if r.magnesium)}
+        self.neurons = b2.NeuronGroup(
+            self.layout.total, _MODEL, threshold="V > V_th and alive > 0.5",
+            reset="V = V_reset\ns += alpha*(1 - s)\ncount += 1", refractory="t_ref", method="euler",
+            dt=DT * b2.ms, name="neurons", namespace=space | {"counter_normal": _noise_function()},
+            dtype={"key": np.int64},
+        )  # fmt: skip
+        pool = self.layout.pool_of_neuron()
+        for k in ("extra", "gain_A", "gain_N", "gain_G", "alive"):
+            setattr(self.neurons, k, b2.linked_var(self.pool_group, k, index=pool))
+        self._set_parameters(pool // self.shape[1])
+        self.neurons.run_regularly(
+            "bombard = counter_normal(key, int(t/dt))", dt=NOISE_HOLD * b2.ms, when="before_groups", name="neurons_noise"
+        )
+
+    def _set_parameters(self, pool: NDArray[np.int64]) -> None:
+        cells = Cells.of(self.circuit)
+        for k in ("g_L", "C_m", "E_L", "V_th", "V_reset", "g_bg"):
+            setattr(self.neurons, k, getattr(cells, k)[pool, 0])
+        self.neurons.s_bg = cells.s_bg[pool, 0] / np.sqrt(NOISE_HOLD)
+        self.neurons.t_ref = cells.t_ref[pool, 0] * b2.ms
+        self.neurons.g_T = np.array([p.cell.g_T.value for p in self._pop])[pool]
+        per_column = int(self.layout.size.sum())
+        table = self._keys(per_column, stream=3)
+        first = np.concatenate([[0], np.cumsum(self.layout.size)[:-1]])
+        order = [table[first[p] : first[p] + n].T.ravel() for p, n in enumerate(self.layout.size)]
+        key = np.concatenate(order)
+        self.neurons.key = key.astype(np.int64)
+        unit = (key >> np.uint64(11)).astype(float) / 2.0**53
+        self.neurons.V = -60.0 + 10.0 * unit
+
+    def _build_synapses(self) -> None:
+        everything = links(self.circuit)
+        kinds = {"excitation": (False, ("AMPA", "NMDA")), "inhibition": (False, ("GABA",)),
+                 "plastic": (True, ("AMPA", "NMDA")), "slow": (False, ("mGlu",))}  # fmt: skip
+        effect = {
+            "excitation": "g_A_post += w_A\ng_N_post += w_N*alpha*(1 - s_pre)",
+            "plastic": "g_A_post += w*w_A\ng_N_post += w*w_N*alpha*(1 - s_pre)",
+            "inhibition": "g_G_post += w_A",
+            "slow": "g_M_post += w_A",
+        }
+        rngs = [np.random.default_rng([self.seed, int(s), 7]) for s in self.subjects]
+        self.synapses: dict[str, Any] = {}
+        self._where: dict[str, tuple[str, slice]] = {}
+        for kind, (plastic, receptors) in kinds.items():
+            chosen = [li for li in everything if li.projection.plastic == plastic
+                      and {r for r, _ in li.projection.weights} & set(receptors)]  # fmt: skip
+            self.synapses[kind] = self._connect(kind, chosen, receptors, effect[kind], rngs)
+
+    def _connect(
+        self, kind: str, chosen: Sequence[Link], receptors: Sequence[str], effect: str, rngs: Sequence[np.random.Generator]
+    ) -> Any:  # fmt: skip
+        parts: list[tuple[NDArray[np.int64], ...]] = []
+        weights: list[NDArray[np.float64]] = []
+        start = 0
+        for link in chosen:
+            w = dict(link.projection.weights)
+            row = np.array([w[r].value if r in w else 0.0 for r in receptors])
+            n0 = start
+            for column, rng in enumerate(rngs):
+                i, j = wire(link, self.layout, column, rng)
+                parts.append((i, j))
+                weights.append(np.repeat(row[:, None], len(i), axis=1))
+                start += len(i)
+            self._where[link.projection.name] = (kind, slice(n0, start))
+        model = "w_A : 1\n" + ("w_N : 1\n" if len(receptors) > 1 else "") + ("w : 1\n" if kind == "plastic" else "")
+        syn = b2.Synapses(self.neurons, self.neurons, model, on_pre=effect, name=kind, dt=DT * b2.ms,
+                           namespace=self.neurons.namespace)  # fmt: skip
+        syn.connect(i=np.concatenate([p[0] for p in parts]), j=np.concatenate([p[1] for p in parts]))
+        w_all = np.concatenate(weights, axis=1)
+        syn.w_A = w_all[0]
+        if len(receptors) > 1:
+            syn.w_N = w_all[1]
+        return syn
+
+    def scale(self, projection: str, factor: Array | float) -> None:
+        """See :meth:`Cohort.scale`."""
+        kind, where = self._where[projection]
+        syn = self.synapses[kind]
+        column = self._column_of(syn, where)
+        f = np.broadcast_to(np.asarray(factor, dtype=float), (self.shape[1],))[column]
+        for name in ("w_A", "w_N"):
+            if name in syn.variables:
+                syn.variables[name].get_value()[where] *= f
+
+    def _column_of(self, syn: Any, where: slice) -> NDArray[np.int64]:
+        return np.asarray(self.layout.pool_of_neuron()[np.asarray(syn.j[where])] % self.shape[1])
+
+    def apply_weights(self) -> None:
+        """Give every plastic synapse its pool pair's weight."""
+        flat = self.layout.pool_of_neuron()
+        syn = self.synapses["plastic"]
+        value = syn.variables["w"].get_value()
+        for name, w in self.weights.items():
+            _, where = self._where[name]
+            source, target = name.split(" (")[0].split(" → ")
+            i, j = flat[np.asarray(syn.i[where])], flat[np.asarray(syn.j[where])]
+            column = j % self.shape[1]
+            value[where] = w[column, j // self.shape[1] - self.pools(target).start,
+                             i // self.shape[1] - self.pools(source).start]  # fmt: skip
+
+    def record_spikes(self) -> None:
+        """Record every spike from now on (:attr:`spikes`)."""
+        self._monitor = b2.SpikeMonitor(self.neurons, name="spikes")
+        self._network = None
+
+    @property
+    def spikes(self) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """Recorded spikes: neuron index and time [s]."""
+        return np.asarray(self._monitor.i, dtype=np.int64), np.asarray(self._monitor.t / b2.second)
+
+    def _operation(self) -> Any:
+        @b2.network_operation(dt=1 * b2.ms, when="start", name="environment")
+        def operation() -> None:
+            self._collect()
+            if self._environment is not None:
+                self._environment.step(self._now, self)
+            self._publish()
+            self._now += 1
+
+        return operation
+
+    def run(self, milliseconds: int, environment: Environment | None = None) -> None:
+        """Simulate; the environment is called at the start of each millisecond."""
+        self._environment = environment
+        if self._network is None:
+            parts = [self.pool_group, self.neurons, *self.synapses.values(), self._operation()]
+            self._network = b2.Network(*parts, *([self._monitor] if self._monitor is not None else []))
+            self.apply_weights()
+        self._network.run(milliseconds * b2.ms)
+
+    def _collect(self) -> None:
+        count = self.neurons.variables["count"].get_value()
+        total = np.add.reduceat(count, self.layout.edges).reshape(self.shape)
+        count[:] = 0
+        instant = total / self.layout.size[:, None] * 1e3
+        self.rate += ((instant - self.rate) / TAU_READOUT).astype(np.float32)
+
+    def _publish(self) -> None:
+        if self._now % SLOW_STEP == 0:
+            self._fluctuation = self._slow_noise(self._now // SLOW_STEP)
+            self._modulate()
+        self._pool["extra"][:] = self.drive + self._fluctuation
+        self._pool["alive"][:] = self.alive
+        for k, r in (("gain_A", "AMPA"), ("gain_N", "NMDA"), ("gain_G", "GABA")):
+            self._pool[k][:] = self.gain[r]
