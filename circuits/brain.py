@@ -29,6 +29,7 @@ def draft() -> Circuit:
         populations=tuple(p for nucleus in NUCLEI for p in nucleus.POPULATIONS),
         projections=tuple(p for nucleus in NUCLEI for p in nucleus.PROJECTIONS),
         receptors=RECEPTORS,
+        gates=cortex.GATES,
         modulators=(dopamine.DOPAMINE,),
         plasticity=PLASTICITY,
     )

@@ -21,8 +21,10 @@ from circuits.resting import resting
 #: Factors on the background rate that calibration may reach.
 BOUNDS = (0.5, 2.0)
 
+Inputs = tuple[Array, Array, Array, Array, Array]
 
-def _rates(cells: Cells, inputs: tuple[Array, ...], factor: Array) -> Array:
+
+def _rates(cells: Cells, inputs: Inputs, factor: Array) -> Array:
     scaled = replace(cells, g_bg=cells.g_bg * factor, s_bg=cells.s_bg * np.sqrt(factor))
     V = np.full_like(factor, -54.0)
     for _ in range(60):
@@ -127,7 +129,9 @@ def main() -> None:
     record = calibrate(draft())
     (PATH / "calibration.json").write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     for name, f in record["background_factors"].items():
-        print(f"{name:12s} factor {f:.3f}  target {record['target'][name]:5.1f}  reached {record['reached'][name]:6.2f}")
+        print(
+            f"{name:12s} factor {f:.3f}  target {record['target'][name]:5.1f}  reached {record['reached'][name]:6.2f}"
+        )
 
 
 if __name__ == "__main__":

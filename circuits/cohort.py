@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +21,8 @@ from circuits.meanfield import Array
 F32 = np.float32
 #: Time constant of the rates that environments read [ms].
 TAU_READOUT = 20.0
+#: Rate above rest at which a gate's gain has its nominal value [spikes/s].
+GATE_SCALE = 30.0
 #: Steps [ms] between updates of slow shared noise and of neuromodulators.
 SLOW_STEP = 5
 
@@ -48,8 +50,10 @@ class Cohort(ABC):
 
     Attributes
     ----------
+    now : milliseconds simulated so far
     rate : (pools, columns) array of low-passed rates [spikes/s]
     drive : (pools, columns) array, external AMPA conductance, written by the environment [nS]
+    input_gain : (pools, columns) array, top-down gain on `drive`, set by the circuit's gates
     alive : (pools, columns) array, 1, or 0 where a pool is silenced
     gain : receptor → (pools, columns) array, postsynaptic gain set by neuromodulators and manipulations
     level : modulator → (columns,) array, factor on its release (a drug, or a loss of neurons)
@@ -57,10 +61,10 @@ class Cohort(ABC):
     weights : plastic projection → (columns, target pools, source pools), relative to the description's
     """
 
-    def __init__(
-        self, circuit: Circuit, subjects: Sequence[int], seed: int, runs: Sequence[int] | None = None
-    ) -> None:
-        self.circuit, self.seed = circuit, seed
+    def __init__(self, circuit: Circuit, subjects: Sequence[int], seed: int, runs: Sequence[int] | None = None) -> None:
+        self.circuit, self.seed, self.now = circuit, seed, 0
+        self._network: Any = None
+        self._environment: Environment | None = None
         self.subjects = np.asarray(subjects, dtype=np.int64)
         self.runs = np.zeros_like(self.subjects) if runs is None else np.asarray(runs, dtype=np.int64)
         self.shape = (len(circuit.pools), len(self.subjects))
@@ -69,6 +73,7 @@ class Cohort(ABC):
         rest = np.array([p.rest.value for p in self._pop])
         self.rate = np.repeat(rest[:, None].astype(F32), self.shape[1], axis=1)
         self.drive = np.zeros(self.shape, dtype=F32)
+        self.input_gain = np.ones(self.shape, dtype=F32)
         self.alive = np.ones(self.shape, dtype=F32)
         self.gain = {r: np.ones(self.shape, dtype=F32) for r in ("AMPA", "NMDA", "GABA")}
         self.noise_scale: Array = np.ones(self.shape[1])
@@ -106,9 +111,35 @@ class Cohort(ABC):
     def scale(self, projection: str, factor: Array | float) -> None:
         """Multiply a projection's conductances from now on by `factor`, a number or one for each column."""
 
-    @abstractmethod
     def run(self, milliseconds: int, environment: Environment | None = None) -> None:
-        """Simulate, calling the environment each millisecond."""
+        """Simulate, calling the environment at the start of each millisecond."""
+        import brian2 as b2
+
+        self._environment = environment
+        if self._network is None:
+            operation = b2.NetworkOperation(self._millisecond, dt=1 * b2.ms, when="start", name="environment")
+            self._network = b2.Network(*self._objects(), operation)
+            self.apply_weights()
+        self._network.run(milliseconds * b2.ms)
+
+    def _millisecond(self) -> None:
+        self._collect()
+        if self._environment is not None:
+            self._environment.step(self.now, self)
+        self._publish()
+        self.now += 1
+
+    @abstractmethod
+    def _objects(self) -> list[Any]:
+        """Brian2 objects of the network."""
+
+    @abstractmethod
+    def _collect(self) -> None:
+        """Bring :attr:`rate` up to date before the environment looks at it."""
+
+    @abstractmethod
+    def _publish(self) -> None:
+        """Make the simulation use what the environment has written."""
 
     @abstractmethod
     def apply_weights(self) -> None:
@@ -131,7 +162,11 @@ class Cohort(ABC):
         return np.asarray(self._shared * self._shared_sd * self.noise_scale)
 
     def _modulate(self) -> None:
-        """Advance neuromodulators by SLOW_STEP ms and set the gains that they control."""
+        """Advance neuromodulators by SLOW_STEP ms and set the gains that they and top-down gates control."""
+        for gate in self.circuit.gates:
+            rest = self.circuit.population(gate.source).rest.value
+            above = np.maximum(self.rate[self.pools(gate.source)].mean(axis=0) - rest, 0.0)
+            self.input_gain[self.pools(gate.target)] = 1.0 + gate.gain.value * above / GATE_SCALE
         for m in self.circuit.modulators:
             c = self.concentration[m.name]
             rest = self.circuit.population(m.source).rest.value
@@ -150,9 +185,7 @@ def effect_gain(modulator: Modulator, effect: Effect, concentration: Array) -> A
 def _shape(e: Effect, level: Array) -> Array:
     if e.shape == "linear":
         return np.asarray(e.base.value + e.slope.value * level)
-    return np.asarray(
-        e.base.value + e.slope.value * np.exp(-((level - e.best.value) ** 2) / (2 * e.width.value**2))
-    )
+    return np.asarray(e.base.value + e.slope.value * np.exp(-((level - e.best.value) ** 2) / (2 * e.width.value**2)))
 
 
 def check_lesions(circuit: Circuit, names: Sequence[str]) -> None:

@@ -1,10 +1,11 @@
 """Sensory cortex: a colour stream (V4) and a word stream (VWFA), a pool for each feature; the last is a neutral one.
 
-Task set reaches the streams as NMDA excitation from PFC: below threshold it multiplies what a stimulus evokes.
+Task set reaches a stream as a gain on its feedforward input (attention multiplies responses: Treue and Martinez 1999).
 """
 
 from circuits.build import population, projection
 from circuits.cells import INTERNEURON, PYRAMIDAL
+from circuits.description import Gate, Parameter
 
 _BG = (1.25, 4.0, "assumed: mean of CBGTPy2025 from fewer, larger inputs")
 _REST = (3.0, "Goldberg2002: cortex at rest fires at 3.8 to 5 spikes/s")
@@ -20,6 +21,9 @@ PROJECTIONS = (
     projection("VWFA → V_I", 0.5, "assumed", "all", AMPA=0.06, NMDA=0.06),
     projection("V_I → V4", 0.5, "assumed", "all", GABA=0.9),
     projection("V_I → VWFA", 0.5, "assumed", "all", GABA=0.9),
-    projection("PFC-colour → V4", 0.5, "assumed: top-down gain on the relevant stream", "all", NMDA=0.25),
-    projection("PFC-word → VWFA", 0.5, "assumed: top-down gain on the relevant stream", "all", NMDA=0.25),
+)
+
+GATES = tuple(
+    Gate(source, target, Parameter(1.5, "", "assumed: task set must be able to outweigh practice"))
+    for source, target in (("PFC-colour", "V4"), ("PFC-word", "VWFA"))
 )

@@ -196,6 +196,26 @@ class Projection:
 
 
 @dataclass(frozen=True)
+class Gate:
+    """Top-down gain: the source's firing multiplies what the world (not the circuit) sends into the target.
+
+    The target's external drive is multiplied by 1 + `gain` · [r_source − rest]₊ / 30 spikes/s.
+    """
+
+    source: str
+    target: str
+    gain: Parameter
+
+    def __post_init__(self) -> None:
+        _check(self.name, "gain", self.gain, "", 0, 20)
+
+    @property
+    def name(self) -> str:
+        """The name to say, e.g. ``"PFC-colour → V4 (gain)"``."""
+        return f"{self.source} → {self.target} (gain)"
+
+
+@dataclass(frozen=True)
 class Effect:
     """What a neuromodulator's level φ does to one receptor of one population: a gain, 1 at the tonic level.
 
@@ -257,14 +277,15 @@ class Circuit:
     populations: tuple[Population, ...]
     projections: tuple[Projection, ...]
     receptors: tuple[Receptor, ...]
+    gates: tuple[Gate, ...] = ()
     modulators: tuple[Modulator, ...] = ()
     plasticity: Plasticity | None = None
     sizes: tuple[tuple[str, int], ...] = (("shared", 1), ("channel", 4), ("feature", 5))
     note: str = field(default="", compare=False)
 
     def __post_init__(self) -> None:
-        for kind, things in (("population", self.populations), ("projection", self.projections)):
-            _unique(kind, [t.name for t in things])
+        _unique("population", [p.name for p in self.populations])
+        _unique("projection", [*(p.name for p in self.projections), *(g.name for g in self.gates)])
         populations, receptors = {p.name for p in self.populations}, {r.name for r in self.receptors}
         for pr in self.projections:
             for side in (pr.source, pr.target):
@@ -273,6 +294,9 @@ class Circuit:
                 require(receptor, receptors, "receptor", pr.name)
             if pr.topology != "all" and self.n_pools(pr.source) != self.n_pools(pr.target):
                 raise CircuitError(f"{pr.name}: {pr.source} and {pr.target} have different numbers of pools; use all.")
+        for gate in self.gates:
+            for side in (gate.source, gate.target):
+                require(side, populations, "population", gate.name)
         for m in self.modulators:
             require(m.source, populations, "population", m.name)
             for e in m.effects:

@@ -8,26 +8,36 @@ from dataclasses import replace
 from circuits.description import Circuit, Parameter, require
 
 
+def _named(circuit: Circuit) -> set[str]:
+    return {p.name for p in circuit.projections} | {g.name for g in circuit.gates}
+
+
 def scaled(circuit: Circuit, projection: str, factor: float) -> Circuit:
-    """A copy with every conductance of one projection multiplied by `factor`."""
-    require(projection, [p.name for p in circuit.projections], "projection", "scale")
+    """A copy with one projection's conductances (or one gate's gain) multiplied by `factor`."""
+    require(projection, _named(circuit), "projection", "scale")
     return circuit.with_(
         projections=tuple(
             replace(p, weights=tuple((r, replace(w, value=w.value * factor)) for r, w in p.weights))
             if p.name == projection
             else p
             for p in circuit.projections
-        )
+        ),
+        gates=tuple(
+            replace(g, gain=replace(g.gain, value=g.gain.value * factor)) if g.name == projection else g
+            for g in circuit.gates
+        ),
     )
 
 
 def lesioned(circuit: Circuit, names: Sequence[str]) -> Circuit:
-    """A copy without the output of the populations, or without the projections, that are named."""
-    known = {p.name for p in circuit.populations} | {p.name for p in circuit.projections}
+    """A copy without the output of the populations, or without the projections and gates, that are named."""
+    known = {p.name for p in circuit.populations} | _named(circuit)
     for name in names:
         require(name, known, "population or projection", "lesion")
+    gone = set(names)
     return circuit.with_(
-        projections=tuple(p for p in circuit.projections if not {p.name, p.source} & set(names))
+        projections=tuple(p for p in circuit.projections if not {p.name, p.source} & gone),
+        gates=tuple(g for g in circuit.gates if not {g.name, g.source} & gone),
     )
 
 

@@ -9,6 +9,7 @@ for finite steps (Siegmund 1985).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,7 @@ from scipy.special import erfc, erfcx
 
 from circuits.description import Circuit
 
-Array = NDArray[np.float64]
+Array = NDArray[Any]
 
 #: Interval for which the background noise is held constant at the spiking level [ms].
 NOISE_HOLD = 0.4
@@ -25,7 +26,7 @@ V_NOISE = -54.0
 #: Siegmund's constant −ζ(1/2)/√(2π): overshoot of a Gaussian random walk, in units of its step's SD.
 SIEGMUND = 0.5826
 
-_Y_MIN, _Y_MAX, _Y_STEP = -30.0, 5.0, 0.0005
+_Y_MIN, _Y_MAX, _Y_STEP = -60.0, 5.0, 0.001
 _Y_N = round((_Y_MAX - _Y_MIN) / _Y_STEP) + 1
 
 
@@ -36,12 +37,12 @@ def _passage_table() -> Array:
     return np.asarray(table, dtype=float)
 
 
-#: ∫ √π exp(u²)(1 + erf u) du from −30 to 5, in steps of 0.0005.
+#: ∫ √π exp(u²)(1 + erf u) du from −60 to 5, in steps of 0.001.
 PASSAGE = _passage_table()
 
 
 def passage(y: Array) -> Array:
-    """The integral of √π exp(u²)(1 + erf u) up to `y`, from a table (nearest entry); `y` is held inside [−30, 5]."""
+    """The integral of √π exp(u²)(1 + erf u) up to `y`, from a table (nearest entry); `y` is held inside [−60, 5]."""
     x = (np.clip(y, _Y_MIN, _Y_MAX) - (_Y_MIN - _Y_STEP / 2)) * (1 / _Y_STEP)
     return np.asarray(PASSAGE.take(x.astype(np.int32)), dtype=y.dtype)
 

@@ -7,14 +7,22 @@ from circuits.build import population, projection
 from circuits.cells import INTERNEURON, PYRAMIDAL
 
 POPULATIONS = (
-    population("PMC", PYRAMIDAL, 80, "channel", (1.25, 4.0, "assumed: mean of CBGTPy2025 from fewer, larger inputs"), (3.0, "Pasquereau2016"), shared=0.03),
+    population(
+        "PMC",
+        PYRAMIDAL,
+        80,
+        "channel",
+        (1.25, 4.0, "assumed: mean of CBGTPy2025 from fewer, larger inputs"),
+        (3.0, "Pasquereau2016"),
+        shared=0.03,
+    ),
     population("PMC_I", INTERNEURON, 80, "shared", (3.7, 1.2, "CBGTPy2025"), (6.0, "assumed")),
 )
 
 PROJECTIONS = (
     projection("V4 → PMC", 0.5, "assumed", "all", plastic=True, AMPA=1.0, NMDA=0.5, note="colour to action, learnt"),
     projection("VWFA → PMC", 0.5, "assumed", "all", plastic=True, AMPA=1.0, NMDA=0.5, note="word to action, learnt"),
-    projection("PMC → PMC", 0.25, "fitted: selection", NMDA=2.2),
+    projection("PMC → PMC", 0.25, "fitted: selection", NMDA=1.6),
     projection("PMC → PMC_I", 0.25, "fitted: selection", "all", AMPA=0.2, NMDA=0.4),
     projection("PMC_I → PMC", 0.5, "fitted: selection", "all", GABA=3.75),
     projection("PMC_I → PMC_I", 0.5, "CBGTPy2025: rescaled", GABA=1.0),

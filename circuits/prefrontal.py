@@ -9,8 +9,26 @@ from circuits.cells import INTERNEURON, PYRAMIDAL
 _REST = (1.5, "assumed: inside 1 to 8 of cortex, far from the persistent state")
 
 POPULATIONS = (
-    population("PFC-colour", PYRAMIDAL, 80, "shared", (0.8333, 6.0, "assumed: mean of CBGTPy2025 from fewer, larger inputs"), _REST, shared=0.01, note="attend colour"),
-    population("PFC-word", PYRAMIDAL, 80, "shared", (0.8333, 6.0, "assumed: mean of CBGTPy2025 from fewer, larger inputs"), _REST, shared=0.01, note="attend word"),
+    population(
+        "PFC-colour",
+        PYRAMIDAL,
+        80,
+        "shared",
+        (0.8333, 6.0, "assumed: mean of CBGTPy2025 from fewer, larger inputs"),
+        _REST,
+        shared=0.01,
+        note="attend colour",
+    ),
+    population(
+        "PFC-word",
+        PYRAMIDAL,
+        80,
+        "shared",
+        (0.8333, 6.0, "assumed: mean of CBGTPy2025 from fewer, larger inputs"),
+        _REST,
+        shared=0.01,
+        note="attend word",
+    ),
     population("PFC_I", INTERNEURON, 40, "shared", (3.7, 1.2, "CBGTPy2025"), (6.0, "assumed")),
     population("dACC", PYRAMIDAL, 40, "shared", (2.3, 2.0, "assumed"), (2.0, "assumed"), note="conflict"),
 )

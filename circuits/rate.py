@@ -7,13 +7,14 @@ The update itself is dense linear algebra between pools and runs on whole arrays
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import brian2 as b2
 import numpy as np
 from numpy.typing import NDArray
 
 from circuits import meanfield, noise
-from circuits.cohort import SLOW_STEP, TAU_READOUT, Cohort, Environment
+from circuits.cohort import SLOW_STEP, TAU_READOUT, Cohort
 from circuits.coupling import couple, gating
 from circuits.description import Circuit
 from circuits.meanfield import Array, Cells, circuit_tau
@@ -29,11 +30,8 @@ class RateCohort(Cohort):
     as irregularly as at rest) and of the shared background.
     """
 
-    def __init__(
-        self, circuit: Circuit, subjects: Sequence[int], seed: int, runs: Sequence[int] | None = None
-    ) -> None:
+    def __init__(self, circuit: Circuit, subjects: Sequence[int], seed: int, runs: Sequence[int] | None = None) -> None:
         super().__init__(circuit, subjects, seed, runs)
-        self._now = 0
         cells = Cells.of(circuit)
         self.cells = Cells(*(getattr(cells, f).astype(_F) for f in Cells.__dataclass_fields__))
         self._fast_keys = self._keys((self.shape[0] + 1) // 2, stream=2)
@@ -88,23 +86,15 @@ class RateCohort(Cohort):
         """Use :attr:`weights`: (columns, targets, sources) for a batched product with (columns, sources, 2)."""
         self._w = {name: np.ascontiguousarray(w, dtype=_F) for name, w in self.weights.items()}
 
-    def run(self, milliseconds: int, environment: Environment | None = None) -> None:
-        """Simulate; one Brian2 network operation a millisecond updates the cohort and calls the environment."""
-        end = self._now + milliseconds
+    def _objects(self) -> list[Any]:
+        return [self.group]
 
-        @b2.network_operation(dt=1 * b2.ms, when="start", name="rate_update")
-        def update() -> None:
-            if self._now < end:
-                if environment is not None:
-                    environment.step(self._now, self)
-                self._step()
+    def _collect(self) -> None:
+        """Nothing to do: :attr:`rate` is the network's own state."""
 
-        net = b2.Network(self.group, update)
-        net.run(milliseconds * b2.ms)
-
-    def _step(self) -> None:
-        if self._now % SLOW_STEP == 0:
-            self._fluctuation = self._slow_noise(self._now // SLOW_STEP).astype(_F)
+    def _publish(self) -> None:
+        if self.now % SLOW_STEP == 0:
+            self._fluctuation = self._slow_noise(self.now // SLOW_STEP).astype(_F)
             self._modulate()
         v = self._view
         activity = self._activity(v["r"])
@@ -116,11 +106,10 @@ class RateCohort(Cohort):
         v["g_A"] += self._relax["AMPA"] * (g_A - v["g_A"])
         v["g_G"] += self._relax["GABA"] * (g_G - v["g_G"])
         self._relax_rates(g_N, self._mean["mGlu"] @ m)
-        self._now += 1
 
     def _activity(self, r: NDArray[np.float32]) -> NDArray[np.float32]:
         """Rates as a finite pool emits them in this millisecond; left unclipped, so that their mean is the rate."""
-        z = noise.normals(self._fast_keys, self._now)
+        z = noise.normals(self._fast_keys, self.now)
         n = self.shape[1]
         z = z.reshape(-1, n, 2).transpose(0, 2, 1).reshape(-1, n)[: self.shape[0]]
         out = np.sqrt(r)
@@ -142,10 +131,16 @@ class RateCohort(Cohort):
         g_exc, g_inh = v["g_A"] * self.gain["AMPA"], v["g_G"] * self.gain["GABA"]
         noise_inh = self._quantum["GABA"] * g_inh * (v["tau_m"] / (v["tau_m"] + 5))
         noise_exc = self._quantum["AMPA"] * g_exc
-        external = self.drive + self._fluctuation + g_slow
+        external = self.drive * self.input_gain + self._fluctuation + g_slow
         g_N *= self.gain["NMDA"]
         target, V, tau = meanfield.transfer(
-            self.cells, g_exc + external, g_N, g_inh, np.sqrt(np.maximum(noise_inh, 0)), np.sqrt(np.maximum(noise_exc, 0)), v["V"]
+            self.cells,
+            g_exc + external,
+            g_N,
+            g_inh,
+            np.sqrt(np.maximum(noise_inh, 0)),
+            np.sqrt(np.maximum(noise_exc, 0)),
+            v["V"],
         )
         v["V"] += 0.5 * (V - v["V"])
         v["tau_m"][:] = tau

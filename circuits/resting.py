@@ -29,7 +29,7 @@ class Resting:
     quantum: dict[str, Array]
 
     @property
-    def inputs(self) -> tuple[Array, ...]:
+    def inputs(self) -> tuple[Array, Array, Array, Array, Array]:
         """What :func:`~circuits.meanfield.transfer` takes between the cells and the potential."""
         return self.g_exc, self.g_nmda, self.g_inh, self.s_inh, self.s_exc
 

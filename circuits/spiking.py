@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from circuits import noise
-from circuits.cohort import SLOW_STEP, TAU_READOUT, Cohort, Environment
+from circuits.cohort import SLOW_STEP, TAU_READOUT, Cohort
 from circuits.coupling import Link, links
 from circuits.description import Circuit
 from circuits.meanfield import NOISE_HOLD, V_NOISE, Array, Cells, circuit_tau
@@ -79,13 +79,11 @@ class SpikingCohort(Cohort):
     ) -> None:  # fmt: skip
         super().__init__(circuit, subjects, seed, runs)
         b2.prefs.codegen.target = target
-        self._now = 0
         self.layout = Layout.of([p.size for p in self._pop], self.shape[1])
         self._build_pools()
         self._build_neurons()
         self._build_synapses()
         self._monitor: Any = None
-        self._network: Any = None
 
     def _build_pools(self) -> None:
         self.pool_group = b2.NeuronGroup(self.shape[0] * self.shape[1], _POOL, name="pools")
@@ -100,7 +98,12 @@ class SpikingCohort(Cohort):
         c = self.circuit
         names = {"tau_A": "AMPA", "tau_N": "NMDA", "tau_G": "GABA", "tau_M": "mGlu"}
         space = {k: circuit_tau(c, r) for k, r in names.items()}
-        space |= {"V_h": -60.0, "V_noise": V_NOISE, "V_T": 120.0, "alpha": next(r.saturation.value for r in c.receptors if r.magnesium)}
+        space |= {
+            "V_h": -60.0,
+            "V_noise": V_NOISE,
+            "V_T": 120.0,
+            "alpha": next(r.saturation.value for r in c.receptors if r.magnesium),
+        }
         self.neurons = b2.NeuronGroup(
             self.layout.total, _MODEL, threshold="V > V_th and alive > 0.5",
             reset="V = V_reset\ns += alpha*(1 - s)\ncount += 1", refractory="t_ref", method="euler",
@@ -112,7 +115,10 @@ class SpikingCohort(Cohort):
             setattr(self.neurons, k, b2.linked_var(self.pool_group, k, index=pool))
         self._set_parameters(pool // self.shape[1])
         self.neurons.run_regularly(
-            "bombard = counter_normal(key, int(t/dt))", dt=NOISE_HOLD * b2.ms, when="before_groups", name="neurons_noise"
+            "bombard = counter_normal(key, int(t/dt))",
+            dt=NOISE_HOLD * b2.ms,
+            when="before_groups",
+            name="neurons_noise",
         )
 
     def _set_parameters(self, pool: NDArray[np.int64]) -> None:
@@ -150,8 +156,13 @@ class SpikingCohort(Cohort):
             self.synapses[kind] = self._connect(kind, chosen, receptors, effect[kind], rngs)
 
     def _connect(
-        self, kind: str, chosen: Sequence[Link], receptors: Sequence[str], effect: str, rngs: Sequence[np.random.Generator]
-    ) -> Any:  # fmt: skip
+        self,
+        kind: str,
+        chosen: Sequence[Link],
+        receptors: Sequence[str],
+        effect: str,
+        rngs: Sequence[np.random.Generator],
+    ) -> Any:
         parts: list[tuple[NDArray[np.int64], ...]] = []
         weights: list[NDArray[np.float64]] = []
         start = 0
@@ -202,34 +213,17 @@ class SpikingCohort(Cohort):
                              i // self.shape[1] - self.pools(source).start]  # fmt: skip
 
     def record_spikes(self) -> None:
-        """Record every spike from now on (:attr:`spikes`)."""
+        """Record every spike (:attr:`spikes`); to be called before the first :meth:`run`."""
         self._monitor = b2.SpikeMonitor(self.neurons, name="spikes")
-        self._network = None
 
     @property
     def spikes(self) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         """Recorded spikes: neuron index and time [s]."""
         return np.asarray(self._monitor.i, dtype=np.int64), np.asarray(self._monitor.t / b2.second)
 
-    def _operation(self) -> Any:
-        @b2.network_operation(dt=1 * b2.ms, when="start", name="environment")
-        def operation() -> None:
-            self._collect()
-            if self._environment is not None:
-                self._environment.step(self._now, self)
-            self._publish()
-            self._now += 1
-
-        return operation
-
-    def run(self, milliseconds: int, environment: Environment | None = None) -> None:
-        """Simulate; the environment is called at the start of each millisecond."""
-        self._environment = environment
-        if self._network is None:
-            parts = [self.pool_group, self.neurons, *self.synapses.values(), self._operation()]
-            self._network = b2.Network(*parts, *([self._monitor] if self._monitor is not None else []))
-            self.apply_weights()
-        self._network.run(milliseconds * b2.ms)
+    def _objects(self) -> list[Any]:
+        recorded = [] if self._monitor is None else [self._monitor]
+        return [self.pool_group, self.neurons, *self.synapses.values(), *recorded]
 
     def _collect(self) -> None:
         count = self.neurons.variables["count"].get_value()
@@ -239,10 +233,10 @@ class SpikingCohort(Cohort):
         self.rate += ((instant - self.rate) / TAU_READOUT).astype(np.float32)
 
     def _publish(self) -> None:
-        if self._now % SLOW_STEP == 0:
-            self._fluctuation = self._slow_noise(self._now // SLOW_STEP)
+        if self.now % SLOW_STEP == 0:
+            self._fluctuation = self._slow_noise(self.now // SLOW_STEP)
             self._modulate()
-        self._pool["extra"][:] = self.drive + self._fluctuation
+        self._pool["extra"][:] = self.drive * self.input_gain + self._fluctuation
         self._pool["alive"][:] = self.alive
         for k, r in (("gain_A", "AMPA"), ("gain_N", "NMDA"), ("gain_G", "GABA")):
             self._pool[k][:] = self.gain[r]

@@ -1,0 +1,1 @@
+"""Measures, comparisons and figures from result files; knows neither circuits nor experiments."""

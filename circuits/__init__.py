@@ -1,0 +1,1 @@
+"""What the brain is: populations, projections, receptors, neuromodulators, and how to simulate them."""

@@ -1,0 +1,1 @@
+"""Tasks, training histories and manipulations of the one brain."""
