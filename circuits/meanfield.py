@@ -26,14 +26,15 @@ V_NOISE = -54.0
 #: Siegmund's constant −ζ(1/2)/√(2π): overshoot of a Gaussian random walk, in units of its step's SD.
 SIEGMUND = 0.5826
 
-_Y_MIN, _Y_MAX, _Y_STEP = -60.0, 5.0, 0.001
-_Y_N = round((_Y_MAX - _Y_MIN) / _Y_STEP) + 1
+#: Range and step of the first-passage table.
+Y_MIN, Y_MAX, Y_STEP = -60.0, 5.0, 0.001
+_Y_N = round((Y_MAX - Y_MIN) / Y_STEP) + 1
 
 
 def _passage_table() -> Array:
-    y = _Y_MIN + _Y_STEP * np.arange(_Y_N)
+    y = Y_MIN + Y_STEP * np.arange(_Y_N)
     integrand = np.sqrt(np.pi) * erfcx(-y)
-    table = np.concatenate([[0.0], np.cumsum((integrand[1:] + integrand[:-1]) / 2) * _Y_STEP])
+    table = np.concatenate([[0.0], np.cumsum((integrand[1:] + integrand[:-1]) / 2) * Y_STEP])
     return np.asarray(table, dtype=float)
 
 
@@ -43,7 +44,7 @@ PASSAGE = _passage_table()
 
 def passage(y: Array) -> Array:
     """The integral of √π exp(u²)(1 + erf u) up to `y`, from a table (nearest entry); `y` is held inside [−60, 5]."""
-    x = (np.clip(y, _Y_MIN, _Y_MAX) - (_Y_MIN - _Y_STEP / 2)) * (1 / _Y_STEP)
+    x = (np.clip(y, Y_MIN, Y_MAX) - (Y_MIN - Y_STEP / 2)) * (1 / Y_STEP)
     return np.asarray(PASSAGE.take(x.astype(np.int32)), dtype=y.dtype)
 
 

@@ -13,10 +13,11 @@ import brian2 as b2
 import numpy as np
 from numpy.typing import NDArray
 
-from circuits import meanfield, noise
+from circuits import noise
 from circuits.cohort import SLOW_STEP, TAU_READOUT, Cohort
 from circuits.coupling import couple, gating
 from circuits.description import Circuit
+from circuits.kernel import Kernel
 from circuits.meanfield import Array, Cells, circuit_tau
 from circuits.resting import resting
 
@@ -32,11 +33,11 @@ class RateCohort(Cohort):
 
     def __init__(self, circuit: Circuit, subjects: Sequence[int], seed: int, runs: Sequence[int] | None = None) -> None:
         super().__init__(circuit, subjects, seed, runs)
-        cells = Cells.of(circuit)
-        self.cells = Cells(*(getattr(cells, f).astype(_F) for f in Cells.__dataclass_fields__))
+        state = resting(circuit)
+        self.kernel = Kernel(Cells.of(circuit), state.quantum["AMPA"], state.quantum["GABA"], self.shape)
+        self._noise_gain = state.cv.astype(_F) / np.sqrt(self.kernel.cells.size * _F(1e-3))
         self._fast_keys = self._keys((self.shape[0] + 1) // 2, stream=2)
         self._mean = {k: np.ascontiguousarray(v, dtype=_F) for k, v in couple(circuit).mean.items()}
-        self._quantum = {k: q.astype(_F) for k, q in resting(circuit).quantum.items()}
         self._setup_plastic()
         self._setup_state()
 
@@ -53,23 +54,24 @@ class RateCohort(Cohort):
 
     def _setup_state(self) -> None:
         n = self.shape[0] * self.shape[1]
-        model = "r : 1\nV : 1\ntau_m : 1\ng_A : 1\ng_G : 1\ns_N : 1\nm_slow : 1\nread : 1"
+        model = "r : 1\nV : 1\ng_A : 1\ng_G : 1\ns_N : 1\nm_slow : 1\nread : 1"
         self.group = b2.NeuronGroup(n, model, name="rate_pools", dtype=_F)
         rest = self.rate.astype(_F)
         self._view = {
             k: self.group.variables[k].get_value().reshape(self.shape)
-            for k in ("r", "V", "tau_m", "g_A", "g_G", "s_N", "m_slow", "read")
+            for k in ("r", "V", "g_A", "g_G", "s_N", "m_slow", "read")
         }
         v = self._view
         v["r"][:], v["read"][:], v["m_slow"][:] = rest, rest, rest
-        v["V"][:], v["tau_m"][:] = -54.0, 12.0
+        v["V"][:] = -54.0
         nmda = next(r for r in self.circuit.receptors if r.magnesium)
         self._saturation, self._tau_nmda = nmda.saturation.value, nmda.tau.value
         v["s_N"][:] = gating(rest, self._saturation, self._tau_nmda)
         v["g_A"][:], v["g_G"][:] = self._mean["AMPA"] @ rest, self._mean["GABA"] @ rest
         self.rate = v["read"]
         self._fluctuation = np.zeros(self.shape, dtype=_F)
-        self._inv_size = (resting(self.circuit).cv / np.sqrt(self.cells.size * 1e-3)).astype(_F)
+        self._external, self._one = np.zeros(self.shape, dtype=_F), np.ones(self.shape, dtype=_F)
+        self._slow_exc = np.zeros(self.shape, dtype=_F)
         self._relax = {k: _F(1 - np.exp(-1.0 / circuit_tau(self.circuit, k))) for k in ("AMPA", "GABA")}
         self._relax["mGlu"] = _F(1 - np.exp(-1.0 / circuit_tau(self.circuit, "mGlu")))
 
@@ -83,8 +85,8 @@ class RateCohort(Cohort):
         }
 
     def apply_weights(self) -> None:
-        """Use :attr:`weights`: (columns, targets, sources) for a batched product with (columns, sources, 2)."""
-        self._w = {name: np.ascontiguousarray(w, dtype=_F) for name, w in self.weights.items()}
+        """Use :attr:`weights` (kept as (targets, sources, columns))."""
+        self._w = {name: np.ascontiguousarray(w.transpose(1, 2, 0), dtype=_F) for name, w in self.weights.items()}
 
     def _objects(self) -> list[Any]:
         return [self.group]
@@ -93,19 +95,42 @@ class RateCohort(Cohort):
         """Nothing to do: :attr:`rate` is the network's own state."""
 
     def _publish(self) -> None:
+        v = self._view
         if self.now % SLOW_STEP == 0:
             self._fluctuation = self._slow_noise(self.now // SLOW_STEP).astype(_F)
             self._modulate()
-        v = self._view
+            self._slow_exc = self._mean["mGlu"] @ v["m_slow"] + self._fluctuation
+            v["m_slow"] += (SLOW_STEP * self._relax["mGlu"]) * (v["r"] * self.alive - v["m_slow"])
+            self.kernel.linearise(v["V"])
         activity = self._activity(v["r"])
-        s, m = v["s_N"], v["m_slow"]
-        s += (self._saturation * 1e-3) * activity * (1 - s) - s * (1.0 / self._tau_nmda)
-        m += self._relax["mGlu"] * (activity - m)
+        self._synapses(activity)
+        np.multiply(self.drive, self.input_gain, out=self._external)
+        self._external += self._slow_exc
+        gain, k = self.gain, self.kernel
+        r = k.evaluate(v["g_A"] * gain["AMPA"], self._external, self._g_N * gain["NMDA"], v["g_G"] * gain["GABA"])
+        step = r - v["r"]
+        step /= np.maximum(k.tau, self._one)
+        v["r"] += step
+        v["V"] += _F(0.5) * (k.mean_potential() - v["V"])
+        step = v["r"] * self.alive
+        step -= v["read"]
+        step *= _F(1.0 / TAU_READOUT)
+        v["read"] += step
+
+    def _synapses(self, activity: NDArray[np.float32]) -> None:
+        v, relax = self._view, self._relax
+        s = v["s_N"]
+        opening = activity * _F(self._saturation * 1e-3)
+        s += opening - s * (opening + _F(1.0 / self._tau_nmda))
         g_A, g_N, g_G = self._mean["AMPA"] @ activity, self._mean["NMDA"] @ s, self._mean["GABA"] @ activity
         self._add_plastic(g_A, g_N, activity, s)
-        v["g_A"] += self._relax["AMPA"] * (g_A - v["g_A"])
-        v["g_G"] += self._relax["GABA"] * (g_G - v["g_G"])
-        self._relax_rates(g_N, self._mean["mGlu"] @ m)
+        g_A -= v["g_A"]
+        g_A *= relax["AMPA"]
+        v["g_A"] += g_A
+        g_G -= v["g_G"]
+        g_G *= relax["GABA"]
+        v["g_G"] += g_G
+        self._g_N = g_N
 
     def _activity(self, r: NDArray[np.float32]) -> NDArray[np.float32]:
         """Rates as a finite pool emits them in this millisecond; left unclipped, so that their mean is the rate."""
@@ -113,7 +138,7 @@ class RateCohort(Cohort):
         n = self.shape[1]
         z = z.reshape(-1, n, 2).transpose(0, 2, 1).reshape(-1, n)[: self.shape[0]]
         out = np.sqrt(r)
-        out *= self._inv_size
+        out *= self._noise_gain
         out *= z
         out += r
         out *= self.alive
@@ -121,28 +146,6 @@ class RateCohort(Cohort):
 
     def _add_plastic(self, g_A: Array, g_N: Array, activity: Array, s: Array) -> None:
         for name, src, tgt, unit_A, unit_N in self._plastic:
-            both = np.stack([activity[src] * unit_A, s[src] * unit_N], axis=-1).transpose(1, 0, 2)
-            out = self._w[name] @ both
-            g_A[tgt] += out[..., 0].T
-            g_N[tgt] += out[..., 1].T
-
-    def _relax_rates(self, g_N: Array, g_slow: Array) -> None:
-        v = self._view
-        g_exc, g_inh = v["g_A"] * self.gain["AMPA"], v["g_G"] * self.gain["GABA"]
-        noise_inh = self._quantum["GABA"] * g_inh * (v["tau_m"] / (v["tau_m"] + 5))
-        noise_exc = self._quantum["AMPA"] * g_exc
-        external = self.drive * self.input_gain + self._fluctuation + g_slow
-        g_N *= self.gain["NMDA"]
-        target, V, tau = meanfield.transfer(
-            self.cells,
-            g_exc + external,
-            g_N,
-            g_inh,
-            np.sqrt(np.maximum(noise_inh, 0)),
-            np.sqrt(np.maximum(noise_exc, 0)),
-            v["V"],
-        )
-        v["V"] += 0.5 * (V - v["V"])
-        v["tau_m"][:] = tau
-        v["r"] += np.minimum(1.0 / tau, 1.0) * (target - v["r"])
-        v["read"] += (1.0 / TAU_READOUT) * (v["r"] * self.alive - v["read"])
+            w = self._w[name]
+            g_A[tgt] += unit_A * np.einsum("tsn,sn->tn", w, activity[src])
+            g_N[tgt] += unit_N * np.einsum("tsn,sn->tn", w, s[src])
