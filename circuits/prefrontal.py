@@ -45,7 +45,8 @@ PROJECTIONS = (
         )
     ),
     projection("PFC_I → PFC_I", 0.5, "assumed", GABA=1.0),
-    projection("dACC → PFC-colour", 0.5, "assumed: conflict calls for control (Botvinick2001)", mGlu=0.0001),
-    projection("dACC → PFC-word", 0.5, "assumed: conflict calls for control (Botvinick2001)", mGlu=0.0001),
-    projection("PMC → dACC", 0.25, "assumed: sums all responses in competition", "all", AMPA=0.10, NMDA=0.10),
+    projection("dACC → PFC-colour", 0.5, "assumed: conflict calls for control (Botvinick2001)", mGlu=0.0008),
+    projection("dACC → PFC-word", 0.5, "assumed: conflict calls for control (Botvinick2001)", mGlu=0.0008),
+    # saturating synapses make activity shared by several actions count for more than one winner's
+    projection("PMC → dACC", 0.25, "assumed: sums all responses in competition", "all", NMDA=0.50),
 )
