@@ -5,7 +5,7 @@ from functools import cache
 
 from circuits import cortex, dopamine, motor, pallidum, prefrontal, striatum, subthalamus, thalamus
 from circuits.cells import RECEPTORS
-from circuits.description import Circuit, Parameter, Plasticity
+from circuits.description import Circuit, Facilitation, Parameter, Plasticity
 from circuits.errors import CircuitError
 from circuits.manipulate import with_background
 from data import PATH
@@ -22,6 +22,12 @@ PLASTICITY = Plasticity(
 )
 
 
+FACILITATION = Facilitation(
+    U=Parameter(0.1, "", "Mongillo2008: facilitating synapses of prefrontal cortex; U lowered from 0.2, assumed"),
+    tau=Parameter(1000.0, "ms", "Mongillo2008: shortened from 1500 ms, assumed"),
+)
+
+
 @cache
 def draft() -> Circuit:
     """The circuit as written in the nuclei's files, before its background was calibrated."""
@@ -32,6 +38,7 @@ def draft() -> Circuit:
         gates=cortex.GATES,
         modulators=(dopamine.DOPAMINE,),
         plasticity=PLASTICITY,
+        facilitation=FACILITATION,
     )
 
 

@@ -36,6 +36,7 @@ def projection(
     source: str,
     topology: Topology = "same",
     plastic: bool = False,
+    facilitating: bool = False,
     note: str = "",
     **weights: float,
 ) -> Projection:
@@ -48,5 +49,6 @@ def projection(
         probability=Parameter(probability, "", source),
         topology=topology,
         plastic=plastic,
+        facilitating=facilitating,
         note=note,
     )

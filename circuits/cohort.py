@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 
 from circuits import noise
 from circuits.description import Circuit, Effect, Modulator, require
-from circuits.errors import CircuitError
 from circuits.meanfield import Array
 
 F32 = np.float32
@@ -145,6 +144,25 @@ class Cohort(ABC):
     def apply_weights(self) -> None:
         """Make the simulation use :attr:`weights`."""
 
+    def learn(self, activity: Array, columns: NDArray[np.bool_]) -> None:
+        """Three-factor Hebb on the plastic projections of some columns, with the modulator as it is now.
+
+        `activity` (pools, columns chosen) are the trial's mean rates [spikes/s]; see
+        :class:`~circuits.description.Plasticity`.
+        """
+        rule = self.circuit.plasticity
+        if rule is None:
+            return
+        phasic = np.maximum(self.concentration[rule.modulator][columns] - 1.0, 0.0)
+        a = (activity / rule.scale.value).T
+        for p in self.circuit.projections:
+            if p.plastic:
+                w = self.weights[p.name]
+                post, pre = a[:, self.pools(p.target)], a[:, self.pools(p.source)]
+                change = rule.rate.value * phasic[:, None, None] * post[:, :, None] * pre[:, None, :]
+                w[columns] += change * (rule.w_max.value - w[columns])
+        self.apply_weights()
+
     def silence(self, population: str, columns: NDArray[np.bool_] | slice = slice(None)) -> None:
         """Stop a population from firing (in some columns) until :meth:`revive`."""
         self.alive[self.pools(population), columns] = 0.0
@@ -186,13 +204,3 @@ def _shape(e: Effect, level: Array) -> Array:
     if e.shape == "linear":
         return np.asarray(e.base.value + e.slope.value * level)
     return np.asarray(e.base.value + e.slope.value * np.exp(-((level - e.best.value) ** 2) / (2 * e.width.value**2)))
-
-
-def check_lesions(circuit: Circuit, names: Sequence[str]) -> None:
-    """Raise a :class:`CircuitError` for a lesion that names neither a population nor a projection."""
-    known = {p.name for p in circuit.populations} | {p.name for p in circuit.projections}
-    for name in names:
-        if name not in known:
-            require(name, known, "population or projection", "lesion")
-    if len(set(names)) < len(names):
-        raise CircuitError("A lesion is given twice.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,31 +50,59 @@ class Coupling:
     """Mean-field coupling matrices (targets, sources).
 
     `mean` of a receptor gives nS for each spike/s of the source (for NMDA: nS at full activation of the source's
-    gating); `noise` gives nS² ms for each spike/s. Plastic projections are left out.
+    gating); `noise` gives nS² ms for each spike/s, and `private` the part of it that two neurons of the target do not
+    share because each draws its own inputs from the source.
     """
 
     mean: dict[str, Array]
     noise: dict[str, Array]
+    private: dict[str, Array]
 
 
-def couple(circuit: Circuit, fixed: bool = True, plastic: bool = False) -> Coupling:
-    """Matrices of the fixed and/or the plastic projections (the latter at relative weight 1)."""
+def couple(circuit: Circuit, kind: Literal["fixed", "plastic", "facilitating"] = "fixed") -> Coupling:
+    """Matrices of one kind of projection: plastic ones at relative weight 1, facilitating ones fully facilitated."""
     n = len(circuit.pools)
     mean = {r.name: np.zeros((n, n)) for r in circuit.receptors}
     noise = {r.name: np.zeros((n, n)) for r in circuit.receptors}
+    private = {r.name: np.zeros((n, n)) for r in circuit.receptors}
     for link in links(circuit):
-        if not (plastic if link.projection.plastic else fixed):
+        pr = link.projection
+        if kind != ("plastic" if pr.plastic else "facilitating" if pr.facilitating else "fixed"):
             continue
-        for receptor, weight in link.projection.weights:
+        for receptor, weight in pr.weights:
             tau = circuit_tau(circuit, receptor)
             saturates = next(r.magnesium for r in circuit.receptors if r.name == receptor)
             scale = 1.0 if saturates else tau * 1e-3
             mean[receptor][link.targets, link.sources] += link.indegree * weight.value * scale
-            noise[receptor][link.targets, link.sources] += link.indegree * (weight.value * tau) ** 2 * 1e-3
-    return Coupling(mean, noise)
+            quantum = link.indegree * (weight.value * tau) ** 2 * 1e-3
+            noise[receptor][link.targets, link.sources] += quantum
+            own = 1.0 - link.indegree / circuit.population(pr.source).size
+            private[receptor][link.targets, link.sources] += quantum * own
+    return Coupling(mean, noise, private)
 
 
-def gating(rate: Array, saturation: float, tau: float) -> Array:
-    """Steady NMDA gating of a source firing at `rate` [spikes/s] with decay `tau` [ms]."""
-    x = saturation * rate * tau * 1e-3
+def facilitated(circuit: Circuit, rate: Array) -> Array:
+    """Steady facilitation of a source firing at `rate` [spikes/s]; 1 where the circuit has none."""
+    if circuit.facilitation is None:
+        return np.ones_like(rate)
+    U, tau = circuit.facilitation.U.value, circuit.facilitation.tau.value * 1e-3
+    return np.asarray(U * (1 + rate * tau) / (1 + U * rate * tau))
+
+
+def gating(rate: Array, opening: Array, tau: float) -> Array:
+    """Steady NMDA gating of a source firing at `rate` [spikes/s] with decay `tau` [ms]; see :func:`effective_opening`."""
+    x = opening * rate * tau * 1e-3
     return np.asarray(x / (1 + x))
+
+
+def effective_opening(rate: Array, cv: Array, saturation: float, tau: float) -> Array:
+    """Opening of NMDA gating for each spike at which Poisson firing gives the mean gating of regular firing.
+
+    A spike opens the fraction `saturation` of what is still closed. Between spikes of a gamma renewal process
+    of the given `rate` [spikes/s] and `cv`, gating decays with `tau` [ms] by E[exp(−T/τ)] = (1 + cv²/rτ)^(−1/cv²).
+    """
+    x, k = rate * tau * 1e-3, 1.0 / np.maximum(cv, 0.05) ** 2
+    left = (1.0 + 1.0 / (k * x)) ** -k
+    before = saturation * left / (1.0 - (1.0 - saturation) * left)
+    mean = x * saturation * (1.0 - before)
+    return np.asarray(mean / ((1.0 - mean) * x))

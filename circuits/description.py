@@ -168,7 +168,8 @@ class Projection:
 
     `weights` gives a conductance for each receptor that the synapse opens. A neuron of a target pool gets
     ``round(probability × size)`` inputs from each source pool that `topology` joins to it: ``same`` index, ``all``,
-    or every ``other`` index.
+    or every ``other`` index. The conductance of a `facilitating` projection is multiplied by the source neuron's
+    :class:`Facilitation`.
     """
 
     source: str
@@ -177,6 +178,7 @@ class Projection:
     probability: Parameter
     topology: Topology = "same"
     plastic: bool = False
+    facilitating: bool = False
     note: str = ""
 
     def __post_init__(self) -> None:
@@ -185,6 +187,8 @@ class Projection:
             raise CircuitError(f"{self.name}: topology {self.topology!r} is none of same, all, other.")
         if not self.weights:
             raise CircuitError(f"{self.name}: no receptor is given.")
+        if self.plastic and self.facilitating:
+            raise CircuitError(f"{self.name}: a projection is plastic or facilitating, not both.")
         for receptor, weight in self.weights:
             _check(self.name, receptor, weight, "nS", 0, 1000)
 
@@ -248,6 +252,18 @@ class Modulator:
 
 
 @dataclass(frozen=True)
+class Facilitation:
+    """Short-term facilitation u of a neuron's facilitating synapses: it decays to `U` with `tau`, a spike adds U(1 − u)."""
+
+    U: Parameter
+    tau: Parameter
+
+    def __post_init__(self) -> None:
+        _check("facilitation", "U", self.U, "", 0, 1)
+        _check("facilitation", "tau", self.tau, "ms", 1, 1e5)
+
+
+@dataclass(frozen=True)
 class Plasticity:
     """Three-factor Hebbian learning on the plastic projections, bounded between `w_min` and `w_max`.
 
@@ -280,6 +296,7 @@ class Circuit:
     gates: tuple[Gate, ...] = ()
     modulators: tuple[Modulator, ...] = ()
     plasticity: Plasticity | None = None
+    facilitation: Facilitation | None = None
     sizes: tuple[tuple[str, int], ...] = (("shared", 1), ("channel", 4), ("feature", 5))
     note: str = field(default="", compare=False)
 
@@ -302,6 +319,8 @@ class Circuit:
             for e in m.effects:
                 require(e.target, populations, "population", m.name)
                 require(e.receptor, receptors, "receptor", m.name)
+        if self.facilitation is None and any(p.facilitating for p in self.projections):
+            raise CircuitError("A projection is facilitating, but the circuit has no facilitation.")
         if self.plasticity is not None:
             require(self.plasticity.modulator, {m.name for m in self.modulators}, "modulator", "plasticity")
 

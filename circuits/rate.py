@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from circuits import noise
 from circuits.cohort import SLOW_STEP, TAU_READOUT, Cohort
-from circuits.coupling import couple, gating
+from circuits.coupling import couple, facilitated, gating
 from circuits.description import Circuit
 from circuits.kernel import Kernel
 from circuits.meanfield import Array, Cells, circuit_tau
@@ -42,7 +42,7 @@ class RateCohort(Cohort):
         self._setup_state()
 
     def _setup_plastic(self) -> None:
-        unit = couple(self.circuit, fixed=False, plastic=True).mean
+        unit = couple(self.circuit, "plastic").mean
         self._plastic: list[tuple[str, slice, slice, np.float32, np.float32]] = []
         for p in self.circuit.projections:
             if p.plastic:
@@ -51,6 +51,12 @@ class RateCohort(Cohort):
                     (p.name, s, t, _F(unit["AMPA"][t.start, s.start]), _F(unit["NMDA"][t.start, s.start]))
                 )
         self.apply_weights()
+        NMDA = couple(self.circuit, "facilitating").mean["NMDA"]
+        self._from = np.flatnonzero(NMDA.any(axis=0))
+        self._to = np.flatnonzero(NMDA.any(axis=1))
+        self._facilitating = NMDA[np.ix_(self._to, self._from)].astype(_F)
+        rest = self.rate[self._from].astype(float)
+        self._u = facilitated(self.circuit, rest).astype(_F)
 
     def _setup_state(self) -> None:
         n = self.shape[0] * self.shape[1]
@@ -65,8 +71,9 @@ class RateCohort(Cohort):
         v["r"][:], v["read"][:], v["m_slow"][:] = rest, rest, rest
         v["V"][:] = -54.0
         nmda = next(r for r in self.circuit.receptors if r.magnesium)
-        self._saturation, self._tau_nmda = nmda.saturation.value, nmda.tau.value
-        v["s_N"][:] = gating(rest, self._saturation, self._tau_nmda)
+        self._tau_nmda, opening = nmda.tau.value, resting(self.circuit).opening
+        self._opening = np.ascontiguousarray(np.broadcast_to(opening * 1e-3, self.shape), dtype=_F)
+        v["s_N"][:] = gating(rest, opening, self._tau_nmda)
         v["g_A"][:], v["g_G"][:] = self._mean["AMPA"] @ rest, self._mean["GABA"] @ rest
         self.rate = v["read"]
         self._fluctuation = np.zeros(self.shape, dtype=_F)
@@ -120,10 +127,12 @@ class RateCohort(Cohort):
     def _synapses(self, activity: NDArray[np.float32]) -> None:
         v, relax = self._view, self._relax
         s = v["s_N"]
-        opening = activity * _F(self._saturation * 1e-3)
+        opening = activity * self._opening
         s += opening - s * (opening + _F(1.0 / self._tau_nmda))
         g_A, g_N, g_G = self._mean["AMPA"] @ activity, self._mean["NMDA"] @ s, self._mean["GABA"] @ activity
         self._add_plastic(g_A, g_N, activity, s)
+        if len(self._from):
+            g_N[self._to] += self._facilitating @ self._facilitate(activity, s)
         g_A -= v["g_A"]
         g_A *= relax["AMPA"]
         v["g_A"] += g_A
@@ -131,6 +140,14 @@ class RateCohort(Cohort):
         g_G *= relax["GABA"]
         v["g_G"] += g_G
         self._g_N = g_N
+
+    def _facilitate(self, activity: NDArray[np.float32], s: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Facilitated gating of the facilitating pools, advanced by 1 ms."""
+        f = self.circuit.facilitation
+        assert f is not None
+        self._u += _F(1.0 / f.tau.value) * (_F(f.U.value) - self._u)
+        self._u += _F(f.U.value * 1e-3) * (1 - self._u) * activity[self._from]
+        return self._u * s[self._from]
 
     def _activity(self, r: NDArray[np.float32]) -> NDArray[np.float32]:
         """Rates as a finite pool emits them in this millisecond; left unclipped, so that their mean is the rate."""

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from circuits.coupling import couple, gating
+from circuits.coupling import couple, effective_opening, facilitated, gating
 from circuits.description import Circuit
 from circuits.meanfield import Array, Cells, bounds, circuit_tau, isi_cv
 
@@ -16,7 +16,9 @@ from circuits.meanfield import Array, Cells, bounds, circuit_tau, isi_cv
 class Resting:
     """Mean recurrent inputs of each pool at rest, (pools, 1), and how irregularly the pools fire there.
 
-    `quantum` of a receptor is noise for each nS of its recurrent conductance [nS ms].
+    `quantum` of a receptor is private noise for each nS of its recurrent conductance [nS ms] (what a pool's neurons
+    share arrives with the fluctuations of the sources' rates); `opening` is the NMDA gating that
+    a spike of each pool opens, on average.
     """
 
     rate: Array
@@ -27,6 +29,7 @@ class Resting:
     s_exc: Array
     cv: Array
     quantum: dict[str, Array]
+    opening: Array
 
     @property
     def inputs(self) -> tuple[Array, Array, Array, Array, Array]:
@@ -42,22 +45,26 @@ def resting(circuit: Circuit) -> Resting:
     the CV depends on the noise: three rounds from Poisson settle both.
     """
     start = circuit.plasticity.w_start.value if circuit.plasticity else 1.0
-    fixed, plastic = couple(circuit), couple(circuit, fixed=False, plastic=True)
+    parts = [(couple(circuit), 1.0), (couple(circuit, "plastic"), start)]
     rate = np.array([circuit.population(n).rest.value for n, _ in circuit.pools])[:, None]
     nmda = next(r for r in circuit.receptors if r.magnesium)
-    mean = {k: fixed.mean[k] + start * plastic.mean[k] for k in fixed.mean}
-    noise = {k: fixed.noise[k] + start**2 * plastic.noise[k] for k in fixed.noise}
+    parts.append((couple(circuit, "facilitating"), facilitated(circuit, rate).T))
+    mean = {r.name: sum(f * c.mean[r.name] for c, f in parts) for r in circuit.receptors}
+    noise = {r.name: sum(f**2 * c.noise[r.name] for c, f in parts) for r in circuit.receptors}
     g_A, g_G = mean["AMPA"] @ rate, mean["GABA"] @ rate
-    g_exc, g_N = g_A + mean["mGlu"] @ rate, mean["NMDA"] @ gating(rate, nmda.saturation.value, nmda.tau.value)
+    g_exc = g_A + mean["mGlu"] @ rate
     cells, cv, V = Cells.of(circuit), np.ones_like(rate), np.full_like(rate, -54.0)
     tau = cells.C_m / (cells.g_L + cells.g_bg + g_exc + g_G)
     for _ in range(3):
+        opening = effective_opening(rate, cv, nmda.saturation.value, nmda.tau.value)
+        g_N = mean["NMDA"] @ gating(rate, opening, nmda.tau.value)
         s_exc = np.sqrt(noise["AMPA"] @ (rate * cv**2))
         s_inh = np.sqrt(noise["GABA"] @ (rate * cv**2)) * np.sqrt(tau / (tau + circuit_tau(circuit, "GABA")))
         upper, lower, _, tau = bounds(cells, g_exc, g_N, g_G, s_inh, s_exc, V)
         cv = isi_cv(upper, lower, tau, rate)
-    quantum = {k: _ratio(noise[k] @ (rate * cv**2), g) for k, g in (("AMPA", g_A), ("GABA", g_G))}
-    return Resting(rate, g_exc, g_N, g_G, s_inh, s_exc, cv, quantum)
+    private = {k: sum(f**2 * c.private[k] for c, f in parts) for k in ("AMPA", "GABA")}
+    quantum = {k: _ratio(private[k] @ (rate * cv**2), g) for k, g in (("AMPA", g_A), ("GABA", g_G))}
+    return Resting(rate, g_exc, g_N, g_G, s_inh, s_exc, cv, quantum, opening)
 
 
 def _ratio(a: Array, b: Array) -> Array:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from circuits import noise
 from circuits.cohort import SLOW_STEP, TAU_READOUT, Cohort
-from circuits.coupling import Link, links
+from circuits.coupling import Link, facilitated, links
 from circuits.description import Circuit
 from circuits.meanfield import NOISE_HOLD, V_NOISE, Array, Cells, circuit_tau
 from circuits.wiring import Layout, wire
@@ -32,6 +32,7 @@ dg_N/dt = -g_N/(tau_N*ms) : 1
 dg_G/dt = -g_G/(tau_G*ms) : 1
 dg_M/dt = -g_M/(tau_M*ms) : 1
 ds/dt = -s/(tau_N*ms) : 1
+du/dt = (U_F - u)/(tau_F*ms) : 1
 dh/dt = (int(V < V_h)*(1 - h)/100 - int(V >= V_h)*h/20)/ms : 1
 bombard : 1
 count : 1
@@ -104,9 +105,11 @@ class SpikingCohort(Cohort):
             "V_T": 120.0,
             "alpha": next(r.saturation.value for r in c.receptors if r.magnesium),
         }
+        f = c.facilitation
+        space |= {"U_F": f.U.value, "tau_F": f.tau.value} if f else {"U_F": 1.0, "tau_F": 1.0}
         self.neurons = b2.NeuronGroup(
             self.layout.total, _MODEL, threshold="V > V_th and alive > 0.5",
-            reset="V = V_reset\ns += alpha*(1 - s)\ncount += 1", refractory="t_ref", method="euler",
+            reset="V = V_reset\ns += alpha*(1 - s)\nu += U_F*(1 - u)\ncount += 1", refractory="t_ref", method="euler",
             dt=DT * b2.ms, name="neurons", namespace=space | {"counter_normal": _noise_function()},
             dtype={"key": np.int64},
         )  # fmt: skip
@@ -136,22 +139,25 @@ class SpikingCohort(Cohort):
         self.neurons.key = key.astype(np.int64)
         unit = (key >> np.uint64(11)).astype(float) / 2.0**53
         self.neurons.V = -60.0 + 10.0 * unit
+        self.neurons.u = facilitated(self.circuit, np.array([p.rest.value for p in self._pop]))[pool]
 
     def _build_synapses(self) -> None:
         everything = links(self.circuit)
-        kinds = {"excitation": (False, ("AMPA", "NMDA")), "inhibition": (False, ("GABA",)),
-                 "plastic": (True, ("AMPA", "NMDA")), "slow": (False, ("mGlu",))}  # fmt: skip
+        kinds = {"excitation": ("AMPA", "NMDA"), "inhibition": ("GABA",), "slow": ("mGlu",),
+                 "plastic": ("AMPA", "NMDA"), "facilitating": ("AMPA", "NMDA")}  # fmt: skip
         effect = {
             "excitation": "g_A_post += w_A\ng_N_post += w_N*alpha*(1 - s_pre)",
             "plastic": "g_A_post += w*w_A\ng_N_post += w*w_N*alpha*(1 - s_pre)",
+            "facilitating": "g_A_post += u_pre*w_A\ng_N_post += u_pre*w_N*alpha*(1 - s_pre)",
             "inhibition": "g_G_post += w_A",
             "slow": "g_M_post += w_A",
         }
         rngs = [np.random.default_rng([self.seed, int(s), 7]) for s in self.subjects]
         self.synapses: dict[str, Any] = {}
         self._where: dict[str, tuple[str, slice]] = {}
-        for kind, (plastic, receptors) in kinds.items():
-            chosen = [li for li in everything if li.projection.plastic == plastic
+        for kind, receptors in kinds.items():
+            chosen = [li for li in everything if li.projection.plastic == (kind == "plastic")
+                      and li.projection.facilitating == (kind == "facilitating")
                       and {r for r, _ in li.projection.weights} & set(receptors)]  # fmt: skip
             self.synapses[kind] = self._connect(kind, chosen, receptors, effect[kind], rngs)
 

@@ -16,15 +16,18 @@ from circuits.cohort import Cohort
 
 Int = NDArray[np.int64]
 Float = NDArray[np.float64]
+Bool = NDArray[np.bool_]
 
-#: No feature is shown, or no response was made.
+#: Nothing is shown, nothing is held in mind, or no response was made.
 NONE = -1
 WAIT, STIMULUS, FEEDBACK, DONE = 0, 1, 2, 3
+#: Time before a stimulus over which control is averaged [ms].
+CONTROL_FOR = 200
 
 
 @dataclass(frozen=True)
 class Timing:
-    """Times of a trial in ms, and the thalamic rate that counts as a movement [spikes/s]."""
+    """Times of a trial [ms], and the thalamic rate that counts as a movement [spikes/s]."""
 
     interval: int = 900
     feedback: int = 100
@@ -38,31 +41,55 @@ class Timing:
 class Drives:
     """External conductances that the world gives [nS]."""
 
-    stimulus: float = 2.0
-    instruction: float = 0.6
+    stimulus: float = 1.0
+    instruction: float = 1.0
     teacher: float = 1.5
     reward: float = 2.0
 
 
 @dataclass(frozen=True)
 class TrialList:
-    """Trials of every column: arrays (trials, columns), −1 where there is nothing to show.
+    """What the world does, trial by trial.
 
-    `task` is 0 for colour naming, 1 for word reading; `soa` is word onset minus colour onset [ms].
+    Attributes
+    ----------
+    shown, onset : (parts, trials, columns) arrays
+        Pools that a stimulus drives (:data:`NONE` for a part that is absent), and when, in ms from time zero.
+    held : (trials, columns) array
+        Pool that the instruction drives from the end of the last trial to the response, or NONE.
+    correct : (trials, columns) array
+        Channel of the correct response, or NONE where there is none.
+    strength : (parts, trials, columns) array
+        Factor on the stimulus drive.
+    teach
+        Whether the correct action is guided, rewarded and learnt.
     """
 
-    task: Int
-    colour: Int
-    word: Int
+    shown: Int
+    onset: Int
+    held: Int
     correct: Int
-    condition: Int
-    soa: Int
+    strength: Float
     teach: bool = False
 
     @property
     def shape(self) -> tuple[int, int]:
         """(trials, columns)."""
-        return int(self.task.shape[0]), int(self.task.shape[1])
+        return int(self.correct.shape[0]), int(self.correct.shape[1])
+
+
+@dataclass(frozen=True)
+class Scales:
+    """Factors of each column on the world's drives and on the threshold: individual differences, (columns,)."""
+
+    stimulus: Float
+    instruction: Float
+    threshold: Float
+
+    @classmethod
+    def ones(cls, n: int) -> Scales:
+        """No differences."""
+        return cls(np.ones(n), np.ones(n), np.ones(n))
 
 
 class TrialWorld:
@@ -74,146 +101,144 @@ class TrialWorld:
         What is shown.
     timing, drives
         The same for all columns.
-    drive_scale, threshold_scale, instruction_scale
-        (columns,) individual differences.
+    scales
+        Individual differences.
     recorder
-        Something with ``record(now, since_onset, showing, condition, cohort)``, called every 10 ms; or None.
+        Something with ``record(world, now, cohort)``, called every 10 ms; or None.
 
     Attributes
     ----------
-    decision_time : (trials, columns) array, ms from the relevant stream's onset, NaN without response
-    response, conflict, control : (trials, columns) arrays
+    decision_time : (trials, columns) array [ms] from time zero, NaN without response
+    response : (trials, columns) array, channel or NONE
+    conflict : (trials, columns) array, mean dACC rate from onset to response [spikes/s]
+    control : (trials, columns) array, mean rate of the held pool before the stimulus [spikes/s]
     """
 
-    def __init__(
-        self, trials: TrialList, timing: Timing, drives: Drives, drive_scale: Float, threshold_scale: Float,
-        instruction_scale: Float, recorder: Any = None,
-    ) -> None:  # fmt: skip
+    def __init__(self, trials: TrialList, timing: Timing, drives: Drives, scales: Scales, recorder: Any = None) -> None:
         self.trials, self.timing, self.drives, self.recorder = trials, timing, drives, recorder
         n_trials, n = trials.shape
-        self.scale, self.instruction = drives.stimulus * drive_scale, drives.instruction * instruction_scale
-        self.threshold = timing.threshold * threshold_scale
+        self.stimulus, self.instruction = drives.stimulus * scales.stimulus, drives.instruction * scales.instruction
+        self.threshold = timing.threshold * scales.threshold
         self.columns = np.arange(n)
         self.phase, self.index, self.since = np.zeros(n, int), np.zeros(n, int), np.zeros(n, int)
         self.decision_time = np.full((n_trials, n), np.nan)
         self.response = np.full((n_trials, n), NONE)
         self.conflict, self.control = np.zeros((n_trials, n)), np.zeros((n_trials, n))
-        self._conflict_sum = np.zeros(n)
-        self._pre: Float = np.zeros((1,))
-        self.finished = 0
-        self._first = True
+        self._begun = False
 
     @property
     def done(self) -> bool:
         """True when every column has had all its trials."""
         return bool((self.phase == DONE).all())
 
+    @property
+    def progress(self) -> float:
+        """Fraction of all trials that are over."""
+        return float(self.index.mean() / self.trials.shape[0])
+
     def step(self, now: int, cohort: Cohort) -> None:
         """One millisecond of the world."""
-        if self._first:
+        if not self._begun:
             self._begin(now, cohort)
         elapsed = now - self.since
         showing = self.phase == STIMULUS
         if showing.any():
-            self._onsets(showing, elapsed, cohort)
+            self._show(showing, elapsed, cohort)
             self._respond(showing, elapsed, now, cohort)
-        waiting = (self.phase == WAIT) & (elapsed >= self.timing.interval)
+        waiting = self.phase == WAIT
         if waiting.any():
-            self._start(waiting, now, cohort)
+            self._wait(waiting, elapsed, now, cohort)
         feedback = self.phase == FEEDBACK
         if feedback.any():
             self._feed_back(feedback, elapsed, now, cohort)
         if self.recorder is not None and now % 10 == 0:
             self.recorder.record(self, now, cohort)
 
-    def current(self, field: str) -> Int:
-        """This trial's value of a field of the list, for each column."""
-        i = np.minimum(self.index, self.trials.shape[0] - 1)
-        return np.asarray(getattr(self.trials, field)[i, self.columns])
+    def current(self, values: NDArray[Any]) -> NDArray[Any]:
+        """This trial's values for each column, of an array (..., trials, columns)."""
+        return values[..., np.minimum(self.index, self.trials.shape[0] - 1), self.columns]
 
     def _begin(self, now: int, cohort: Cohort) -> None:
-        self._first = False
+        self._begun = True
         self.since[:] = now
-        self._pfc = np.array([cohort.pools("PFC-colour").start, cohort.pools("PFC-word").start])
         self._va, self._pmc = cohort.pools("VA"), cohort.pools("PMC")
-        self._streams = (cohort.pools("V4").start, cohort.pools("VWFA").start)
         self._dacc, self._da = cohort.pools("dACC").start, cohort.pools("DA").start
-        self._sum = np.zeros((cohort.shape[0], cohort.shape[1]))
-        self._instruct(np.ones_like(self.columns, dtype=bool), cohort)
+        self._sum = np.zeros((cohort.shape[0] if self.trials.teach else 1, cohort.shape[1]))
+        self._load(np.ones_like(self.columns, dtype=bool), cohort)
 
-    def _instruct(self, who: NDArray[np.bool_], cohort: Cohort) -> None:
+    def _load(self, who: Bool, cohort: Cohort) -> None:
+        """Take up the current trial of some columns, and hold its instruction."""
+        if not hasattr(self, "_shown"):
+            t = self.trials
+            self._shown, self._onset, self._strength = (self.current(x).copy() for x in (t.shown, t.onset, t.strength))
+            self._held, self._correct = self.current(t.held).copy(), self.current(t.correct).copy()
+        else:
+            for name in ("shown", "onset", "strength", "held", "correct"):
+                getattr(self, "_" + name)[..., who] = self.current(getattr(self.trials, name))[..., who]
+        self._instruct(who, cohort)
+
+    def _instruct(self, who: Bool, cohort: Cohort) -> None:
         cohort.drive[:, who] = 0.0
-        cohort.drive[self._pfc[self.current("task")[who]], self.columns[who]] = self.instruction[who]
+        held = who & (self._held != NONE)
+        cohort.drive[self._held[held], self.columns[held]] = self.instruction[held]
 
-    def _start(self, who: NDArray[np.bool_], now: int, cohort: Cohort) -> None:
-        task = self.current("task")
-        self.control[self.index[who], self.columns[who]] = cohort.rate[self._pfc[task], self.columns][who]
-        self.phase[who], self._conflict_sum[who], self._sum[:, who] = STIMULUS, 0.0, 0.0
-        # time zero is the relevant stream's onset; the other may come before, so the clock may start below zero
-        soa = self.current("soa")
-        lead = np.where(task == 0, np.maximum(-soa, 0), np.maximum(soa, 0))
-        self.since[who] = (now + lead)[who]
-        self._onsets(who, now - self.since, cohort)
+    def _wait(self, who: Bool, elapsed: Int, now: int, cohort: Cohort) -> None:
+        near = who & (elapsed >= self.timing.interval - CONTROL_FOR) & (self._held != NONE)
+        if near.any():
+            i, k = self.index[near], self.columns[near]
+            self.control[i, k] += cohort.rate[self._held[near], k] / CONTROL_FOR
+        start = who & (elapsed >= self.timing.interval)
+        if start.any():
+            self._start(start, now, cohort)
+
+    def _start(self, who: Bool, now: int, cohort: Cohort) -> None:
+        self.phase[who], self._sum[:, who] = STIMULUS, 0.0
+        # a part that comes before time zero moves time zero: the clock then starts below zero
+        first = np.where(self._shown == NONE, 0, self._onset).min(axis=0)
+        self.since[who] = (now - np.minimum(first, 0))[who]
+        self._show(who, now - self.since, cohort)
         if self.trials.teach:
-            correct = self.current("correct")
-            cohort.drive[self._pmc.start + correct[who], self.columns[who]] = self.drives.teacher
+            cohort.drive[self._pmc.start + self._correct[who], self.columns[who]] = self.drives.teacher
 
-    def _onsets(self, who: NDArray[np.bool_], elapsed: Int, cohort: Cohort) -> None:
-        task, soa = self.current("task"), self.current("soa")
-        for stream, field in enumerate(("colour", "word")):
-            delay = np.where(task == stream, 0, np.where(task == 0, soa, -soa))
-            feature = self.current(field)
-            on = who & (elapsed == delay) & (feature != NONE)
-            if on.any():
-                cohort.drive[self._streams[stream] + feature[on], self.columns[on]] = self.scale[on]
+    def _show(self, showing: Bool, elapsed: Int, cohort: Cohort) -> None:
+        due = (self._onset == elapsed) & (self._shown != NONE) & showing
+        if due.any():
+            part, column = np.nonzero(due)
+            cohort.drive[self._shown[part, column], column] = (self._strength * self.stimulus)[part, column]
 
-    def _respond(self, showing: NDArray[np.bool_], elapsed: Int, now: int, cohort: Cohort) -> None:
-        self._sum += cohort.rate
+    def _respond(self, showing: Bool, elapsed: Int, now: int, cohort: Cohort) -> None:
+        self._sum += cohort.rate if self.trials.teach else cohort.rate[self._dacc]
         thalamus = cohort.rate[self._va]
         crossed = showing & (elapsed > 0) & (thalamus.max(axis=0) >= self.threshold)
-        late = showing & (elapsed >= self.timing.deadline) & ~crossed
-        if crossed.any():
-            i, k = self.index[crossed], self.columns[crossed]
-            self.decision_time[i, k] = elapsed[crossed]
-            self.response[i, k] = thalamus.argmax(axis=0)[crossed]
-        ended = crossed | late
-        if ended.any():
-            i, k = self.index[ended], self.columns[ended]
-            self._sum[:, ended] /= np.maximum(elapsed[ended], 1)
-            self.conflict[i, k] = self._sum[self._dacc, ended]
-            self.phase[ended], self.since[ended] = FEEDBACK, now
-            self._instruct(ended, cohort)
+        ended = crossed | (showing & (elapsed >= self.timing.deadline))
+        if not ended.any():
+            return
+        i, k = self.index[crossed], self.columns[crossed]
+        self.decision_time[i, k] = elapsed[crossed]
+        self.response[i, k] = thalamus[:, crossed].argmax(axis=0)
+        self._sum[:, ended] /= np.maximum(elapsed[ended], 1)
+        self.conflict[self.index[ended], self.columns[ended]] = self._sum[self._dacc if self.trials.teach else 0, ended]
+        self.phase[ended], self.since[ended] = FEEDBACK, now
+        self._instruct(ended, cohort)
 
-    def _feed_back(self, who: NDArray[np.bool_], elapsed: Int, now: int, cohort: Cohort) -> None:
+    def _feed_back(self, who: Bool, elapsed: Int, now: int, cohort: Cohort) -> None:
         t = self.timing
         if self.trials.teach:
-            right = self.response[np.minimum(self.index, self.trials.shape[0] - 1), self.columns] == self.current(
-                "correct"
-            )
-            on, off = who & right & (elapsed == t.reward_from), who & (elapsed == t.reward_from + t.reward_for)
-            cohort.drive[self._da, on] = self.drives.reward
-            cohort.drive[self._da, off] = 0.0
-            self._learn(off, cohort)
+            self._reward(who, elapsed, cohort)
         over = who & (elapsed >= (t.reward_from + t.reward_for if self.trials.teach else t.feedback))
         if over.any():
             self.index[over] += 1
             ended = over & (self.index >= self.trials.shape[0])
             self.phase[over], self.since[over] = WAIT, now
             self.phase[ended] = DONE
-            self._instruct(over & ~ended, cohort)
+            self._load(over, cohort)
             cohort.drive[:, ended] = 0.0
 
-    def _learn(self, who: NDArray[np.bool_], cohort: Cohort) -> None:
-        """Three-factor Hebb on the plastic projections, at the peak of dopamine after feedback."""
-        rule = cohort.circuit.plasticity
-        if rule is None or not who.any():
-            return
-        phasic = np.maximum(cohort.concentration[rule.modulator][who] - 1.0, 0.0)
-        for p in cohort.circuit.projections:
-            if p.plastic:
-                pre = (self._sum[cohort.pools(p.source)][:, who] / rule.scale.value).T
-                post = (self._sum[cohort.pools(p.target)][:, who] / rule.scale.value).T
-                w = cohort.weights[p.name]
-                change = rule.rate.value * phasic[:, None, None] * post[:, :, None] * pre[:, None, :]
-                w[who] += change * (rule.w_max.value - w[who])
-        cohort.apply_weights()
+    def _reward(self, who: Bool, elapsed: Int, cohort: Cohort) -> None:
+        t = self.timing
+        right = self.current(self.response) == self._correct
+        cohort.drive[self._da, who & right & (elapsed == t.reward_from)] = self.drives.reward
+        off = who & (elapsed == t.reward_from + t.reward_for)
+        if off.any():
+            cohort.drive[self._da, off] = 0.0
+            cohort.learn(self._sum[:, off], off)
