@@ -58,6 +58,8 @@ def resting_rates(circuit: Circuit, subjects: int, milliseconds: int, seed: int)
 class Mean:
     """An environment that only averages the rates from `after` ms on."""
 
+    done = False
+
     def __init__(self, after: int) -> None:
         self.after, self.n = after, 0
         self.total: Any = 0.0

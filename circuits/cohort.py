@@ -27,7 +27,11 @@ SLOW_STEP = 5
 
 
 class Environment(Protocol):
-    """The outside world of a cohort."""
+    """The outside world of a cohort; a run ends early once :attr:`done` is true."""
+
+    @property
+    def done(self) -> bool:
+        """Whether nothing is left to happen."""
 
     def step(self, now: int, cohort: Cohort) -> None:
         """Called each millisecond of biology, `now` counting from the start of the run [ms]."""
@@ -111,7 +115,7 @@ class Cohort(ABC):
         """Multiply a projection's conductances from now on by `factor`, a number or one for each column."""
 
     def run(self, milliseconds: int, environment: Environment | None = None) -> None:
-        """Simulate, calling the environment at the start of each millisecond."""
+        """Simulate, calling the environment at the start of each millisecond, until it is done or the time is over."""
         import brian2 as b2
 
         self._environment = environment
@@ -125,6 +129,8 @@ class Cohort(ABC):
         self._collect()
         if self._environment is not None:
             self._environment.step(self.now, self)
+            if self._environment.done:
+                self._network.stop()
         self._publish()
         self.now += 1
 
@@ -154,13 +160,16 @@ class Cohort(ABC):
         if rule is None:
             return
         phasic = np.maximum(self.concentration[rule.modulator][columns] - 1.0, 0.0)
-        a = (activity / rule.scale.value).T
+        rest = np.array([p.rest.value for p in self._pop])[:, None]
+        a = (np.maximum(activity - rest, 0.0) / rule.scale.value).T
         for p in self.circuit.projections:
             if p.plastic:
                 w = self.weights[p.name]
                 post, pre = a[:, self.pools(p.target)], a[:, self.pools(p.source)]
-                change = rule.rate.value * phasic[:, None, None] * post[:, :, None] * pre[:, None, :]
-                w[columns] += change * (rule.w_max.value - w[columns])
+                above = post - post.mean(axis=1, keepdims=True)
+                change = rule.rate.value * phasic[:, None, None] * above[:, :, None] * pre[:, None, :]
+                bound = np.where(change > 0, rule.w_max.value, 0.0)
+                w[columns] -= np.expm1(-np.abs(change)) * (bound - w[columns])
         self.apply_weights()
 
     def silence(self, population: str, columns: NDArray[np.bool_] | slice = slice(None)) -> None:

@@ -265,17 +265,17 @@ class Facilitation:
 
 @dataclass(frozen=True)
 class Plasticity:
-    """Three-factor Hebbian learning on the plastic projections, bounded between `w_min` and `w_max`.
+    """Three-factor Hebbian learning on the plastic projections, from `w_start` towards `w_max`.
 
-    After a trial, Δw = `rate` · m · a_pre · a_post · (w_max − w), where a are the two sides' mean rates in the trial
-    over `scale`, and m is the phasic rise of the modulator over its tonic concentration. Weights are relative to the
-    projection's own.
+    After a trial, a weight goes the fraction 1 − exp(−|x|) of its way to `w_max` where x > 0, to zero where x < 0, with
+    x = `rate` · m · a_pre · (a_post − θ). Here a are the two sides' mean rates in the trial above rest over `scale`,
+    θ is the mean of a_post over the target's pools (a sliding threshold: Sejnowski 1977, Bienenstock 1982), and m is
+    the phasic rise of the modulator over its tonic concentration. Weights are relative to the projection's own.
     """
 
     modulator: str
     rate: Parameter
     scale: Parameter
-    decay: Parameter
     w_start: Parameter
     w_max: Parameter
 

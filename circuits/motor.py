@@ -22,7 +22,7 @@ POPULATIONS = (
 PROJECTIONS = (
     projection("V4 → PMC", 0.5, "assumed", "all", plastic=True, AMPA=1.0, NMDA=0.5, note="colour to action, learnt"),
     projection("VWFA → PMC", 0.5, "assumed", "all", plastic=True, AMPA=1.0, NMDA=0.5, note="word to action, learnt"),
-    projection("PMC → PMC", 0.25, "fitted: selection", NMDA=1.6),
+    projection("PMC → PMC", 0.25, "fitted: selection", NMDA=1.3),
     projection("PMC → PMC_I", 0.25, "fitted: selection", "all", AMPA=0.2, NMDA=0.4),
     projection("PMC_I → PMC", 0.5, "fitted: selection", "all", GABA=3.75),
     projection("PMC_I → PMC_I", 0.5, "CBGTPy2025: rescaled", GABA=1.0),

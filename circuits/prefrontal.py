@@ -40,7 +40,7 @@ PROJECTIONS = (
         p
         for own, other in (("PFC-colour", "PFC-word"), ("PFC-word", "PFC-colour"))
         for p in (
-            projection(f"{own} → {own}", 0.125, _PERSIST, facilitating=True, NMDA=6.0),
+            projection(f"{own} → {own}", 0.125, _PERSIST, facilitating=True, NMDA=5.25),
             projection(f"{own} → {other}", 0.125, "assumed", NMDA=0.1),
             projection(f"{own} → PFC_I", 0.125, "assumed", AMPA=0.2, NMDA=0.6),
             projection(f"PFC_I → {own}", 0.75, _PERSIST, GABA=2.667),

@@ -61,7 +61,7 @@ class RateCohort(Cohort):
     def _setup_state(self) -> None:
         n = self.shape[0] * self.shape[1]
         model = "r : 1\nV : 1\ng_A : 1\ng_G : 1\ns_N : 1\nm_slow : 1\nread : 1"
-        self.group = b2.NeuronGroup(n, model, name="rate_pools", dtype=_F)
+        self.group = b2.NeuronGroup(n, model, name="rate_pools", dtype=_F, dt=1 * b2.ms)
         rest = self.rate.astype(_F)
         self._view = {
             k: self.group.variables[k].get_value().reshape(self.shape)

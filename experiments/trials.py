@@ -29,6 +29,7 @@ CONTROL_FOR = 200
 class Timing:
     """Times of a trial [ms], and the thalamic rate that counts as a movement [spikes/s]."""
 
+    prepare: int = 1500
     interval: int = 900
     feedback: int = 100
     deadline: int = 2000
@@ -42,7 +43,7 @@ class Drives:
     """External conductances that the world gives [nS]."""
 
     stimulus: float = 1.0
-    instruction: float = 1.0
+    instruction: float = 0.8
     teacher: float = 1.5
     reward: float = 2.0
 
@@ -141,14 +142,12 @@ class TrialWorld:
         if not self._begun:
             self._begin(now, cohort)
         elapsed = now - self.since
-        showing = self.phase == STIMULUS
+        showing, waiting, feedback = (self.phase == p for p in (STIMULUS, WAIT, FEEDBACK))
         if showing.any():
             self._show(showing, elapsed, cohort)
             self._respond(showing, elapsed, now, cohort)
-        waiting = self.phase == WAIT
         if waiting.any():
             self._wait(waiting, elapsed, now, cohort)
-        feedback = self.phase == FEEDBACK
         if feedback.any():
             self._feed_back(feedback, elapsed, now, cohort)
         if self.recorder is not None and now % 10 == 0:
@@ -160,10 +159,11 @@ class TrialWorld:
 
     def _begin(self, now: int, cohort: Cohort) -> None:
         self._begun = True
-        self.since[:] = now
+        self.since[:] = now + self.timing.prepare - self.timing.interval
         self._va, self._pmc = cohort.pools("VA"), cohort.pools("PMC")
         self._dacc, self._da = cohort.pools("dACC").start, cohort.pools("DA").start
         self._sum = np.zeros((cohort.shape[0] if self.trials.teach else 1, cohort.shape[1]))
+        self._mean = np.zeros_like(self._sum)
         self._load(np.ones_like(self.columns, dtype=bool), cohort)
 
     def _load(self, who: Bool, cohort: Cohort) -> None:
@@ -183,7 +183,12 @@ class TrialWorld:
         cohort.drive[self._held[held], self.columns[held]] = self.instruction[held]
 
     def _wait(self, who: Bool, elapsed: Int, now: int, cohort: Cohort) -> None:
-        near = who & (elapsed >= self.timing.interval - CONTROL_FOR) & (self._held != NONE)
+        near = (
+            who
+            & (elapsed >= self.timing.interval - CONTROL_FOR)
+            & (elapsed < self.timing.interval)
+            & (self._held != NONE)
+        )
         if near.any():
             i, k = self.index[near], self.columns[near]
             self.control[i, k] += cohort.rate[self._held[near], k] / CONTROL_FOR
@@ -216,8 +221,10 @@ class TrialWorld:
         i, k = self.index[crossed], self.columns[crossed]
         self.decision_time[i, k] = elapsed[crossed]
         self.response[i, k] = thalamus[:, crossed].argmax(axis=0)
-        self._sum[:, ended] /= np.maximum(elapsed[ended], 1)
-        self.conflict[self.index[ended], self.columns[ended]] = self._sum[self._dacc if self.trials.teach else 0, ended]
+        self._mean[:, ended] = self._sum[:, ended] / np.maximum(elapsed[ended], 1)
+        self.conflict[self.index[ended], self.columns[ended]] = self._mean[
+            self._dacc if self.trials.teach else 0, ended
+        ]
         self.phase[ended], self.since[ended] = FEEDBACK, now
         self._instruct(ended, cohort)
 
@@ -241,4 +248,4 @@ class TrialWorld:
         off = who & (elapsed == t.reward_from + t.reward_for)
         if off.any():
             cohort.drive[self._da, off] = 0.0
-            cohort.learn(self._sum[:, off], off)
+            cohort.learn(self._mean[:, off], off)
