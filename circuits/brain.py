@@ -14,7 +14,7 @@ NUCLEI = (cortex, prefrontal, motor, striatum, pallidum, subthalamus, thalamus, 
 
 PLASTICITY = Plasticity(
     modulator="dopamine",
-    rate=Parameter(0.1, "", "assumed: few simulated trials stand for years of practice"),
+    rate=Parameter(0.13, "", "assumed: few simulated trials stand for years of practice"),
     scale=Parameter(30.0, "spikes/s", "assumed: a strongly driven cortical pool"),
     w_start=Parameter(0.2, "", "assumed: weak and equal before any practice"),
     w_max=Parameter(1.25, "", "assumed: overlearnt"),

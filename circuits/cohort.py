@@ -23,7 +23,7 @@ TAU_READOUT = 20.0
 #: Rate above rest at which a gate's gain has its nominal value [spikes/s].
 GATE_SCALE = 30.0
 #: Steps [ms] between updates of slow shared noise and of neuromodulators.
-SLOW_STEP = 5
+SLOW_STEP = 10
 
 
 class Environment(Protocol):
@@ -199,14 +199,16 @@ class Cohort(ABC):
             rest = self.circuit.population(m.source).rest.value
             source = self.rate[self.pools(m.source)].mean(axis=0)
             c += SLOW_STEP * 1e-3 / m.tau.value * (source / rest - c)
+            level = modulator_level(m, c * self.level[m.name])
             for e in m.effects:
-                self.gain[e.receptor][self.pools(e.target)] = effect_gain(m, e, c * self.level[m.name])
+                at_rest = _shape(e, np.array(m.tonic.value))
+                self.gain[e.receptor][self.pools(e.target)] = _shape(e, level) / at_rest
 
 
-def effect_gain(modulator: Modulator, effect: Effect, concentration: Array) -> Array:
-    """Gain of one effect at a concentration (1 is rest); 1 at rest."""
+def modulator_level(modulator: Modulator, concentration: Array) -> Array:
+    """Level φ of a neuromodulator at a concentration (1 is rest), between 0 and 1."""
     half = (1.0 - modulator.tonic.value) / modulator.tonic.value
-    return _shape(effect, concentration / (concentration + half)) / _shape(effect, np.array(modulator.tonic.value))
+    return np.asarray(concentration / (concentration + half))
 
 
 def _shape(e: Effect, level: Array) -> Array:

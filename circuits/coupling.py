@@ -90,7 +90,7 @@ def facilitated(circuit: Circuit, rate: Array) -> Array:
 
 
 def gating(rate: Array, opening: Array, tau: float) -> Array:
-    """Steady NMDA gating of a source firing at `rate` [spikes/s] with decay `tau` [ms]; see :func:`effective_opening`."""
+    """Steady NMDA gating of a source firing at `rate` [spikes/s] with decay `tau` [ms]."""
     x = opening * rate * tau * 1e-3
     return np.asarray(x / (1 + x))
 

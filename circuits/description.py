@@ -253,7 +253,7 @@ class Modulator:
 
 @dataclass(frozen=True)
 class Facilitation:
-    """Short-term facilitation u of a neuron's facilitating synapses: it decays to `U` with `tau`, a spike adds U(1 − u)."""
+    """Short-term facilitation u of a neuron's facilitating synapses: it decays to `U`, and a spike adds U(1 − u)."""
 
     U: Parameter
     tau: Parameter

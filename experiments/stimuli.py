@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from circuits.description import Circuit
-from experiments.lists import Int
+from experiments.lists import COLOURS, Int
 from experiments.trials import NONE, TrialList
 
 #: Task → pool that holds its task set, stream of the relevant feature, the other stream.
@@ -27,5 +27,6 @@ def stroop_trials(circuit: Circuit, task: str, relevant: Int, other: Int, soa: f
     onset = np.stack([np.zeros_like(relevant), np.full_like(relevant, lag)])
     return TrialList(
         shown=shown, onset=onset, held=np.full_like(relevant, start[held].start), correct=relevant.copy(),
-        strength=np.ones(shown.shape),
+        distractor=np.where((other < COLOURS) & (other != relevant), other, NONE),
+        strength=np.ones(shown.shape), length=(relevant != NONE).sum(axis=0),
     )  # fmt: skip

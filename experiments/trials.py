@@ -22,7 +22,7 @@ Bool = NDArray[np.bool_]
 NONE = -1
 WAIT, STIMULUS, FEEDBACK, DONE = 0, 1, 2, 3
 #: Time before a stimulus over which control is averaged [ms].
-CONTROL_FOR = 200
+CONTROL_FOR, CONTROL_EVERY = 200, 10
 
 
 @dataclass(frozen=True)
@@ -60,8 +60,12 @@ class TrialList:
         Pool that the instruction drives from the end of the last trial to the response, or NONE.
     correct : (trials, columns) array
         Channel of the correct response, or NONE where there is none.
+    distractor : (trials, columns) array
+        Channel of another response that a stimulus calls for, or NONE.
     strength : (parts, trials, columns) array
         Factor on the stimulus drive.
+    length : (columns,) array
+        Trials of each column; what lies beyond is padding.
     teach
         Whether the correct action is guided, rewarded and learnt.
     """
@@ -70,13 +74,29 @@ class TrialList:
     onset: Int
     held: Int
     correct: Int
+    distractor: Int
     strength: Float
+    length: Int
     teach: bool = False
 
     @property
     def shape(self) -> tuple[int, int]:
         """(trials, columns)."""
         return int(self.correct.shape[0]), int(self.correct.shape[1])
+
+
+def pad_columns(arrays: list[Int]) -> Int:
+    """Join arrays (..., trials, columns) along columns; shorter ones are padded with NONE."""
+    n = max(a.shape[-2] for a in arrays)
+    width = [[(0, 0)] * (a.ndim - 2) + [(0, n - a.shape[-2]), (0, 0)] for a in arrays]
+    return np.concatenate([np.pad(a, w, constant_values=NONE) for a, w in zip(arrays, width, strict=True)], axis=-1)
+
+
+def side_by_side(lists: list[TrialList]) -> TrialList:
+    """One list whose columns are those of several."""
+    fields = ("shown", "onset", "held", "correct", "distractor", "strength")
+    joined = {f: pad_columns([getattr(t, f) for t in lists]) for f in fields}
+    return TrialList(**joined, length=np.concatenate([t.length for t in lists]), teach=lists[0].teach)
 
 
 @dataclass(frozen=True)
@@ -121,10 +141,16 @@ class TrialWorld:
         self.stimulus, self.instruction = drives.stimulus * scales.stimulus, drives.instruction * scales.instruction
         self.threshold = timing.threshold * scales.threshold
         self.columns = np.arange(n)
-        self.phase, self.index, self.since = np.zeros(n, int), np.zeros(n, int), np.zeros(n, int)
+        self.phase, self.index = np.zeros(n, int), np.zeros(n, int)
+        self.since = np.zeros(n, int)
         self.decision_time = np.full((n_trials, n), np.nan)
         self.response = np.full((n_trials, n), NONE)
         self.conflict, self.control = np.zeros((n_trials, n)), np.zeros((n_trials, n))
+        self._shown, self._onset, self._strength, self._held, self._correct = (
+            x[..., 0, :].copy() for x in (trials.shown, trials.onset, trials.strength, trials.held, trials.correct)
+        )
+        self._pending = np.zeros(self._shown.shape, dtype=bool)
+        self._next_start = 0
         self._begun = False
 
     @property
@@ -135,21 +161,23 @@ class TrialWorld:
     @property
     def progress(self) -> float:
         """Fraction of all trials that are over."""
-        return float(self.index.mean() / self.trials.shape[0])
+        return float(self.index.sum() / self.trials.length.sum())
 
     def step(self, now: int, cohort: Cohort) -> None:
         """One millisecond of the world."""
         if not self._begun:
             self._begin(now, cohort)
         elapsed = now - self.since
-        showing, waiting, feedback = (self.phase == p for p in (STIMULUS, WAIT, FEEDBACK))
+        showing, feedback = self.phase == STIMULUS, self.phase == FEEDBACK
         if showing.any():
-            self._show(showing, elapsed, cohort)
+            self._show(elapsed, cohort)
             self._respond(showing, elapsed, now, cohort)
-        if waiting.any():
-            self._wait(waiting, elapsed, now, cohort)
         if feedback.any():
             self._feed_back(feedback, elapsed, now, cohort)
+        if now % CONTROL_EVERY == 0:
+            self._watch_control(now, cohort)
+        if now >= self._next_start:
+            self._start(now, cohort)
         if self.recorder is not None and now % 10 == 0:
             self.recorder.record(self, now, cohort)
 
@@ -168,48 +196,42 @@ class TrialWorld:
 
     def _load(self, who: Bool, cohort: Cohort) -> None:
         """Take up the current trial of some columns, and hold its instruction."""
-        if not hasattr(self, "_shown"):
-            t = self.trials
-            self._shown, self._onset, self._strength = (self.current(x).copy() for x in (t.shown, t.onset, t.strength))
-            self._held, self._correct = self.current(t.held).copy(), self.current(t.correct).copy()
-        else:
-            for name in ("shown", "onset", "strength", "held", "correct"):
-                getattr(self, "_" + name)[..., who] = self.current(getattr(self.trials, name))[..., who]
+        for name in ("shown", "onset", "strength", "held", "correct"):
+            getattr(self, "_" + name)[..., who] = self.current(getattr(self.trials, name))[..., who]
         self._instruct(who, cohort)
+        self._next_start = int(self.since[self.phase == WAIT].min(initial=10**9)) + self.timing.interval
 
     def _instruct(self, who: Bool, cohort: Cohort) -> None:
         cohort.drive[:, who] = 0.0
         held = who & (self._held != NONE)
         cohort.drive[self._held[held], self.columns[held]] = self.instruction[held]
 
-    def _wait(self, who: Bool, elapsed: Int, now: int, cohort: Cohort) -> None:
-        near = (
-            who
-            & (elapsed >= self.timing.interval - CONTROL_FOR)
-            & (elapsed < self.timing.interval)
-            & (self._held != NONE)
-        )
-        if near.any():
-            i, k = self.index[near], self.columns[near]
-            self.control[i, k] += cohort.rate[self._held[near], k] / CONTROL_FOR
-        start = who & (elapsed >= self.timing.interval)
-        if start.any():
-            self._start(start, now, cohort)
+    def _watch_control(self, now: int, cohort: Cohort) -> None:
+        left = self.since + self.timing.interval - now
+        near = (self.phase == WAIT) & (left <= CONTROL_FOR) & (left > 0) & (self._held != NONE)
+        i, k = self.index[near], self.columns[near]
+        self.control[i, k] += cohort.rate[self._held[near], k] * (CONTROL_EVERY / CONTROL_FOR)
 
-    def _start(self, who: Bool, now: int, cohort: Cohort) -> None:
+    def _start(self, now: int, cohort: Cohort) -> None:
+        """Begin the stimulus of every column whose interval is over."""
+        who = (self.phase == WAIT) & (now - self.since >= self.timing.interval)
         self.phase[who], self._sum[:, who] = STIMULUS, 0.0
         # a part that comes before time zero moves time zero: the clock then starts below zero
         first = np.where(self._shown == NONE, 0, self._onset).min(axis=0)
         self.since[who] = (now - np.minimum(first, 0))[who]
-        self._show(who, now - self.since, cohort)
+        self._pending[:, who] = (self._shown != NONE)[:, who]
+        self._show(now - self.since, cohort)
         if self.trials.teach:
             cohort.drive[self._pmc.start + self._correct[who], self.columns[who]] = self.drives.teacher
+        self._next_start = int(self.since[self.phase == WAIT].min(initial=10**9)) + self.timing.interval
 
-    def _show(self, showing: Bool, elapsed: Int, cohort: Cohort) -> None:
-        due = (self._onset == elapsed) & (self._shown != NONE) & showing
-        if due.any():
-            part, column = np.nonzero(due)
-            cohort.drive[self._shown[part, column], column] = (self._strength * self.stimulus)[part, column]
+    def _show(self, elapsed: Int, cohort: Cohort) -> None:
+        """Turn on the parts of stimuli that are due."""
+        if not self._pending.any():
+            return
+        part, column = np.nonzero(self._pending & (self._onset <= elapsed))
+        self._pending[part, column] = False
+        cohort.drive[self._shown[part, column], column] = (self._strength * self.stimulus)[part, column]
 
     def _respond(self, showing: Bool, elapsed: Int, now: int, cohort: Cohort) -> None:
         self._sum += cohort.rate if self.trials.teach else cohort.rate[self._dacc]
@@ -225,7 +247,7 @@ class TrialWorld:
         self.conflict[self.index[ended], self.columns[ended]] = self._mean[
             self._dacc if self.trials.teach else 0, ended
         ]
-        self.phase[ended], self.since[ended] = FEEDBACK, now
+        self.phase[ended], self.since[ended], self._pending[:, ended] = FEEDBACK, now, False
         self._instruct(ended, cohort)
 
     def _feed_back(self, who: Bool, elapsed: Int, now: int, cohort: Cohort) -> None:
@@ -235,7 +257,7 @@ class TrialWorld:
         over = who & (elapsed >= (t.reward_from + t.reward_for if self.trials.teach else t.feedback))
         if over.any():
             self.index[over] += 1
-            ended = over & (self.index >= self.trials.shape[0])
+            ended = over & (self.index >= self.trials.length)
             self.phase[over], self.since[over] = WAIT, now
             self.phase[ended] = DONE
             self._load(over, cohort)

@@ -1,0 +1,102 @@
+"""What a batch of subjects leaves behind, and how batches become one result."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from circuits.description import Circuit
+from experiments.record import RateRecorder
+
+Array = NDArray[Any]
+Row = tuple[str, str, str]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How a run is cut into batches, and what all its parts have in common.
+
+    `arms` are (name, family, value, what); `rows` (arm, task, condition) of the mean rates; `enums` the allowed
+    texts of columns; `times` bin centres of the rates [s].
+    """
+
+    circuit: Circuit
+    batch: int
+    arms: list[tuple[str, str, float, str]]
+    rows: list[Row]
+    times: Array
+    enums: dict[str, tuple[str, ...]]
+
+    def batches(self, subjects: int) -> list[range]:
+        """Subjects of each batch; the cut depends on nothing but the plan."""
+        return [range(i, min(i + self.batch, subjects)) for i in range(0, subjects, self.batch)]
+
+
+@dataclass
+class Part:
+    """One batch's results.
+
+    `example` holds arrays of one trial (see :mod:`experiments.example`); `rest` mean rates and CVs (subjects, pools).
+    """
+
+    subjects: list[int]
+    drawn: dict[str, Array] = field(default_factory=dict)
+    tables: list[dict[str, Array]] = field(default_factory=list)
+    weights: dict[str, tuple[Array, Array]] = field(default_factory=dict)
+    rates: dict[Row, tuple[Array, Array, Array]] = field(default_factory=dict)
+    rest: dict[str, Array] = field(default_factory=dict)
+    example: dict[str, Array] = field(default_factory=dict)
+
+    def add_trials(self, **columns: Array) -> None:
+        """Add rows to the table of trials; arrays of equal shape, flattened column by column of the cohort."""
+        self.tables.append({name: np.asarray(v).T.ravel() for name, v in columns.items()})
+
+    def add_rates(self, rows: list[Row], recorder: RateRecorder) -> None:
+        """Add the sums that a recorder gathered, one row for each of its conditions."""
+        for i, row in enumerate(rows):
+            self.rates[row] = (recorder.sum[i], recorder.dopamine[i], recorder.count[i])
+
+    def save(self, path: Path) -> None:
+        """Write the part as one ``.npz`` file without pickles, under a temporary name first."""
+        flat: dict[str, Array] = {"subjects": np.array(self.subjects)}
+        flat |= {f"drawn|{k}": v for k, v in self.drawn.items()}
+        for name in self.tables[0] if self.tables else ():
+            flat[f"table|{name}"] = np.concatenate([t[name] for t in self.tables])
+        for name, (before, after) in self.weights.items():
+            flat[f"weights|{name}|before"], flat[f"weights|{name}|after"] = before, after
+        for row, arrays in self.rates.items():
+            for kind, a in zip(("sum", "dopamine", "count"), arrays, strict=True):
+                flat["|".join(("rates", *row, kind))] = a
+        flat |= {f"rest|{k}": v for k, v in self.rest.items()} | {f"example|{k}": v for k, v in self.example.items()}
+        temporary = path.with_name(path.name + ".tmp")
+        with temporary.open("wb") as f:
+            np.savez(f, **flat)  # type: ignore[arg-type]
+        temporary.replace(path)
+
+    @classmethod
+    def load(cls, path: Path) -> Part:
+        """Read what :meth:`save` wrote."""
+        with np.load(path, allow_pickle=False) as f:
+            flat = {k: f[k] for k in f.files}
+        part = cls(subjects=[int(s) for s in flat.pop("subjects")])
+        table: dict[str, Array] = {}
+        for key, a in flat.items():
+            kind, *rest = key.split("|")
+            if kind == "table":
+                table[rest[0]] = a
+            elif kind == "weights":
+                before, after = part.weights.get(rest[0], (a, a))
+                part.weights[rest[0]] = (a, after) if rest[1] == "before" else (before, a)
+            elif kind == "rates":
+                row = (rest[0], rest[1], rest[2])
+                sums = part.rates.get(row, (a, a, a))
+                i = ("sum", "dopamine", "count").index(rest[3])
+                part.rates[row] = (*sums[:i], a, *sums[i + 1 :])  # type: ignore[assignment]
+            else:
+                {"drawn": part.drawn, "rest": part.rest, "example": part.example}[kind][rest[0]] = a
+        part.tables = [table] if table else []
+        return part

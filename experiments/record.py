@@ -1,0 +1,78 @@
+"""Mean rates around stimulus onset, gathered while a world runs."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from circuits.cohort import Cohort
+from circuits.description import Circuit
+from experiments.trials import NONE, STIMULUS, WAIT, TrialWorld
+
+Float = NDArray[np.float64]
+Int = NDArray[np.int64]
+
+#: Window around stimulus onset and bin [ms].
+BEFORE, AFTER, BIN = 300, 1200, 10
+
+
+def bin_times() -> Float:
+    """Centres of the bins [s] from stimulus onset."""
+    return (np.arange(-BEFORE, AFTER, BIN) + BIN / 2) * 1e-3
+
+
+def channel_order(correct: Int, distractor: Int, channels: int) -> Int:
+    """Channels of each column with the correct one first, then the distractor, then the rest, (channels, columns)."""
+    c = np.arange(channels)[:, None]
+    rank = np.where(c == correct, -2, np.where((c == distractor) & (distractor != NONE), -1, c))
+    return np.argsort(rank, axis=0, kind="stable")
+
+
+class RateRecorder:
+    """Sums of rates over trials, by condition.
+
+    Parameters
+    ----------
+    circuit
+        Whose pools are recorded; the pools of a population with several are reordered by :func:`channel_order`.
+    condition
+        (trials, columns) index of the row to which each trial is added.
+    rows
+        How many rows there are.
+    """
+
+    def __init__(self, circuit: Circuit, condition: Int, rows: int) -> None:
+        self.condition, n = condition, len(bin_times())
+        self.sum = np.zeros((rows, n, len(circuit.pools)))
+        self.dopamine, self.count = np.zeros((rows, n)), np.zeros((rows, n))
+        self._many = [s for name, s in circuit.slices.items() if circuit.n_pools(name) > 1]
+        columns = condition.shape[1]
+        self.onset = np.full(columns, -(10**9))
+        self.row = np.zeros(columns, dtype=int)
+        self.order = np.repeat(np.arange(len(circuit.pools))[:, None], columns, axis=1)
+
+    def record(self, world: TrialWorld, now: int, cohort: Cohort) -> None:
+        """Add this moment's rates to the rows of the columns that are inside their window."""
+        self._take_up(world, now)
+        bins = (now - self.onset + BEFORE) // BIN
+        inside = (bins >= 0) & (bins < self.sum.shape[1])
+        if not inside.any():
+            return
+        k, b, row = world.columns[inside], bins[inside], self.row[inside]
+        np.add.at(self.sum, (row, b), cohort.rate[self.order[:, k], k].T)
+        np.add.at(self.dopamine, (row, b), cohort.concentration["dopamine"][k])
+        np.add.at(self.count, (row, b), 1.0)
+
+    def _take_up(self, world: TrialWorld, now: int) -> None:
+        """Columns whose next stimulus is less than BEFORE away, or has just come, turn to that trial."""
+        onset = np.where(world.phase == WAIT, world.since + world.timing.interval, world.since)
+        new = ((world.phase == WAIT) & (onset - now <= BEFORE)) | ((world.phase == STIMULUS) & (onset > self.onset))
+        new &= onset > self.onset
+        if not new.any():
+            return
+        self.onset[new] = onset[new]
+        self.row[new] = world.current(self.condition)[new]
+        correct, distractor = world.current(world.trials.correct)[new], world.current(world.trials.distractor)[new]
+        for s in self._many:
+            n = s.stop - s.start
+            self.order[s.start : s.stop, new] = s.start + channel_order(correct, distractor, n)

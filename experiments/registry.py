@@ -1,0 +1,36 @@
+"""The experiments there are. To add one, write its module and name it here."""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+from typing import Any
+
+from experiments.errors import ExperimentError
+
+#: name → (module, one line for ``striata list``; kept here so that listing imports no simulator).
+EXPERIMENTS = {
+    "stroop": (
+        "experiments.stroop",
+        "colour naming and word reading; congruent, neutral, incongruent; lesions, PFC gain, dopamine",
+    ),
+    "physiology": (
+        "experiments.physiology",
+        "resting rates and irregularity; selection among driven actions; direct and indirect pathway, STN",
+    ),
+}
+
+
+def experiment(name: str) -> Any:
+    """The experiment's module.
+
+    Raises
+    ------
+    ExperimentError
+        For an unknown name.
+    """
+    if name not in EXPERIMENTS:
+        close = difflib.get_close_matches(name, EXPERIMENTS, n=1)
+        hint = f" Did you mean {close[0]!r}?" if close else ""
+        raise ExperimentError(f"There is no experiment {name!r}.{hint} Experiments are {', '.join(EXPERIMENTS)}.")
+    return importlib.import_module(EXPERIMENTS[name][0])

@@ -1,0 +1,188 @@
+"""Write a run's parts as one HDF5 file; ``docs/result-file.md`` says what is where."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+from typing import Any
+
+import h5py
+import numpy as np
+from numpy.typing import NDArray
+
+from experiments.errors import ExperimentError
+from experiments.example import TICK
+from experiments.parts import Part, Plan
+from experiments.settings import Settings
+
+SCHEMA_VERSION = 1
+Array = NDArray[Any]
+_PACKED = {"compression": "gzip", "compression_opts": 1, "shuffle": True, "fletcher32": True}
+
+#: Columns of /trials: name → (dtype or None for an enumeration, unit, meaning).
+COLUMNS: dict[str, tuple[str | None, str, str]] = {
+    "subject": ("i4", "", "simulated subject, from 0"),
+    "arm": (None, "", "control, or the manipulation"),
+    "phase": (None, "", "practice or test"),
+    "task": (None, "", "instruction held in PFC"),
+    "block": ("i4", "", "block within the arm"),
+    "trial": ("i4", "", "trial within the block"),
+    "condition": (None, "", "kind of stimulus"),
+    "colour": ("i1", "", "feature shown in the colour stream; 4 is neutral, -1 none"),
+    "word": ("i1", "", "feature shown in the word stream; 4 is neutral, -1 none"),
+    "soa": ("f4", "s", "word onset minus colour onset"),
+    "correct_response": ("i1", "", "channel of the correct response"),
+    "response": ("i1", "", "channel of the response; -1 none before the deadline"),
+    "correct": ("?", "", "response equals correct_response"),
+    "rt": ("f4", "s", "stimulus to response, non-decision time included"),
+    "decision_time": ("f4", "s", "stimulus to thalamic threshold crossing"),
+    "reward": ("f4", "", "primary reward"),
+    "conflict": ("f4", "spikes/s", "mean dACC rate from stimulus onset until the response"),
+    "control": ("f4", "spikes/s", "mean PFC rate of the instructed task in the 200 ms before the stimulus"),
+}
+
+
+def write(path: Path, experiment: str, settings: Settings, plan: Plan, parts: list[Part], origin: dict[str, str]) \
+        -> None:  # fmt: skip
+    """Write the file under a temporary name and rename it when it is complete.
+
+    Raises
+    ------
+    ExperimentError
+        If the path cannot be written or the disk is full.
+    """
+    temporary = path.with_name(path.name + ".part")
+    try:
+        with h5py.File(temporary, "w", track_order=False) as f:
+            _fill(f, plan, parts)
+            f.attrs.update({
+                "format": "striata-result", "schema_version": SCHEMA_VERSION, "experiment": experiment,
+                "level": settings.level, "circuit_hash": plan.circuit.hash, "complete": True,
+            })  # fmt: skip
+            f.attrs["content_sha256"] = content_digest(f)
+            f.create_group("provenance").attrs.update(origin | {"settings": settings.to_json(), "seed": settings.seed})
+        with temporary.open("rb+") as raw:
+            os.fsync(raw.fileno())
+        temporary.replace(path)
+    except OSError as e:
+        raise ExperimentError(f"{path} cannot be written ({e.strerror or e}); the finished batches are kept.") from None
+
+
+def _fill(f: h5py.File, plan: Plan, parts: list[Part]) -> None:
+    trials = {k: np.concatenate([t[k] for p in parts for t in p.tables]) for k in parts[0].tables[0]}
+    _write_trials(f.create_group("trials"), trials, plan)
+    _write_arms(f.create_group("arms"), plan)
+    subjects = f.create_group("subjects")
+    for name in parts[0].drawn:
+        _put(subjects, name, np.concatenate([p.drawn[name] for p in parts]), "", "factor; 1 is the median subject")
+    _write_populations(f.create_group("populations"), plan)
+    if parts[0].rates:
+        _write_rates(f, plan, parts)
+    if parts[0].rest:
+        rest = f.create_group("rest")
+        for name, unit in (("rate", "spikes/s"), ("cv", "")):
+            _put(rest, name, np.concatenate([p.rest[name] for p in parts]), unit, f"{name} at rest, (subjects, pools)")
+    for name in parts[0].weights:
+        group = f.create_group(f"weights/{name}")
+        for i, when in enumerate(("before", "after")):
+            w = np.concatenate([p.weights[name][i] for p in parts])
+            _put(group, when, w.astype("f4"), "", f"relative weight {when} practice (subjects, targets, sources)")
+    if parts[0].example:
+        _write_example(f, parts[0].example)
+    f.create_group("circuit").attrs["json"] = plan.circuit.to_json()
+
+
+def _put(group: h5py.Group, name: str, data: Array, unit: str, description: str, dtype: Any = None) -> None:
+    data = np.asarray(data)
+    packed = _PACKED if data.size > 64 else {}
+    d = group.create_dataset(name, data=data, dtype=dtype, track_times=False, **packed)
+    d.attrs["unit"], d.attrs["description"] = unit, description
+
+
+def _put_text(group: h5py.Group, name: str, texts: list[str], description: str) -> None:
+    d = group.create_dataset(name, data=texts, dtype=h5py.string_dtype("utf-8"), track_times=False)
+    d.attrs["unit"], d.attrs["description"] = "", description
+
+
+def _write_trials(group: h5py.Group, trials: dict[str, Array], plan: Plan) -> None:
+    names = plan.enums | {"arm": tuple(a[0] for a in plan.arms), "phase": ("practice", "test")}
+    for name, (dtype, unit, what) in COLUMNS.items():
+        if dtype is not None:
+            _put(group, name, trials[name].astype(dtype), unit, what)
+            continue
+        codes = {text: i for i, text in enumerate(names[name])}
+        texts, inverse = np.unique(trials[name], return_inverse=True)
+        column = np.array([codes[str(t)] for t in texts], dtype="i2")[inverse]
+        _put(group, name, column, unit, what, dtype=h5py.enum_dtype(codes, basetype="i2"))
+
+
+def _write_arms(group: h5py.Group, plan: Plan) -> None:
+    name, family, value, what = (list(x) for x in zip(*plan.arms, strict=True))
+    _put_text(group, "name", name, "arm")
+    _put_text(group, "family", family, "what was varied")
+    _put(group, "value", np.array(value, dtype=float), "", "to which level; NaN where there is none")
+    _put_text(group, "what", what, "what was done")
+
+
+def _write_populations(group: h5py.Group, plan: Plan) -> None:
+    pools = plan.circuit.pools
+    _put_text(group, "name", [n for n, _ in pools], "population of each pool")
+    _put(group, "channel", np.array([i for _, i in pools], dtype="i2"), "", "index of the pool; -1 is shared")
+    sizes = np.array([plan.circuit.population(n).size for n, _ in pools], dtype="i4")
+    _put(group, "size", sizes, "", "neurons in the pool")
+
+
+def _write_rates(f: h5py.File, plan: Plan, parts: list[Part]) -> None:
+    sums, dopamine, count = (
+        np.stack([np.sum([p.rates[row][i] for p in parts], axis=0) for row in plan.rows]) for i in range(3)
+    )
+    with np.errstate(invalid="ignore", divide="ignore"):
+        mean, level = sums / count[:, :, None], dopamine / count
+    rates = f.create_group("rates")
+    for i, name in enumerate(("arm", "task", "condition")):
+        _put_text(rates, name, [row[i] for row in plan.rows], f"{name} of each row")
+    _put(rates, "time", plan.times, "s", "time from stimulus onset")
+    _put(rates, "mean", mean.transpose(0, 2, 1).astype("f4"), "spikes/s", "mean rate (rows, pools, times); of a "
+         "population with several pools, 0 is the correct one, 1 the distractor")  # fmt: skip
+    group = f.create_group("dopamine")
+    _put(group, "time", plan.times, "s", "time from stimulus onset")
+    _put(group, "concentration", level.astype("f4"), "", "striatal dopamine (rows, times), 1 at rest")
+
+
+def _write_example(f: h5py.File, example: dict[str, Array]) -> None:
+    group = f.create_group("example")
+    _put(group, "time", example["time"], "s", "time from stimulus onset")
+    _put(group, "rate", example["rate"].astype("f4"), "spikes/s", "rate (pools, times)")
+    correct, response, decision = (float(x) for x in example["outcome"])
+    group.attrs.update({"condition": "incongruent", "correct_response": int(correct), "response": int(response),
+                        "decision": decision})  # fmt: skip
+    if "tick" in example:
+        spikes = f.create_group("spikes")
+        for name in ("tick", "neuron", "pool"):
+            _put(spikes, name, example[name], "", f"{name} of each spike")
+        spikes.attrs.update({"resolution": TICK, "start": float(example["time"][0])})
+
+
+def content_digest(f: h5py.File) -> str:
+    """SHA-256 over every dataset and attribute outside ``/provenance``, in alphabetical order."""
+    digest = hashlib.sha256()
+
+    def add(name: str, item: Any) -> None:
+        if name.startswith("provenance"):
+            return
+        digest.update(name.encode())
+        for key in sorted(item.attrs):
+            digest.update(f"{key}={item.attrs[key]}".encode())
+        if isinstance(item, h5py.Dataset):
+            data = item[()]
+            digest.update(str((item.shape, item.dtype.str)).encode())
+            digest.update(data.tobytes() if data.dtype != object else "\0".join(map(bytes.decode, data)).encode())
+
+    names: list[str] = []
+    f.visit(names.append)
+    for name in sorted(names):
+        add(name, f[name])
+    for key in sorted(set(f.attrs) - {"content_sha256"}):
+        digest.update(f"{key}={f.attrs[key]}".encode())
+    return digest.hexdigest()

@@ -1,0 +1,243 @@
+"""Stroop: naming colours and reading words that agree, disagree or have nothing to do with each other.
+
+Also runs as ``python -m experiments.stroop``.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from circuits.brain import brain
+from circuits.description import Circuit
+from data import PATH
+from experiments import individuals
+from experiments.arms import CONTROL, Arm, choose
+from experiments.cohorts import make_cohort
+from experiments.example import example_trial
+from experiments.lists import CONDITIONS, Int, conditions, features
+from experiments.parts import Part, Plan
+from experiments.practice import Lesson, Weights, practise
+from experiments.record import RateRecorder, bin_times
+from experiments.settings import Settings, setting
+from experiments.stimuli import stroop_trials
+from experiments.trials import NONE, Drives, Scales, Timing, TrialList, TrialWorld, pad_columns, side_by_side
+from experiments.tweak import apply_scales
+
+NAME = "stroop"
+WHAT = "colour naming and word reading; congruent, neutral, incongruent; manipulations of PFC, dopamine, STN, dACC"
+#: Fewest and most trials of a block of the test; at the rate level a subject's blocks run beside each other.
+BLOCK = (12, 24)
+#: Subjects of one batch.
+BATCH = {"rate": 20, "spiking": 4}
+#: Part of the control's trials that other arms and word reading get.
+FEWER = 4
+
+
+@dataclass(frozen=True)
+class StroopSettings(Settings):
+    """Settings of the Stroop experiment; `trials` counts those of each condition of the control's naming."""
+
+    soa: float = setting(0.0, "word onset minus colour onset", -1000, 1000, "ms")
+    congruent: float = setting(1 / 3, "proportion of congruent trials", 0, 1)
+    incongruent: float = setting(1 / 3, "proportion of incongruent trials", 0, 1)
+    avoid_repeats: bool = setting(False, "no feature of a trial occurs in the next", 0, 1)
+    reading_practice: int = setting(48, "trials of practice in reading before the test", 1, 10_000)
+    naming_practice: int = setting(12, "trials of practice in naming before the test", 1, 10_000)
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        conditions(1, self.congruent, self.incongruent, np.random.default_rng(0))
+        choose(self.arms, self.lesion, brain())
+
+
+SETTINGS = StroopSettings
+DEFAULTS = {"rate": {"subjects": 40, "trials": 240}, "spiking": {"subjects": 8, "trials": 24}}
+
+
+def circuit_of(settings: StroopSettings) -> Circuit:
+    """The brain with the factors that the settings put on projections."""
+    return apply_scales(brain(), settings.scale)
+
+
+def plan(settings: StroopSettings) -> Plan:
+    """Batches of subjects, and what the result file says about arms and rows."""
+    arms = choose(settings.arms, settings.lesion, brain())
+    rows = [(a.name, task, c) for a in arms for task in a.tasks for c in CONDITIONS]
+    return Plan(
+        circuit=circuit_of(settings),
+        batch=BATCH[settings.level],
+        arms=[(a.name, a.family, a.value, a.what) for a in arms],
+        rows=rows,
+        times=bin_times(),
+        enums={"condition": CONDITIONS, "task": ("naming", "reading")},
+    )
+
+
+def run_batch(settings: StroopSettings, subjects: range, progress: Callable[[float], None]) -> Part:
+    """Practice and all arms of some subjects."""
+    circuit = circuit_of(settings)
+    drawn = individuals.draw(subjects, settings.seed)
+    scales, noise = Scales(drawn["stimulus_drive"], drawn["pfc_gain"], drawn["threshold"]), drawn["noise"]
+    part = Part(subjects=list(subjects), drawn=drawn)
+    history = (("reading", settings.reading_practice), ("naming", settings.naming_practice))
+    weights, lessons = practise(circuit, subjects, settings.seed, history, scales, noise)
+    progress(0.1)
+    part.weights = _before_after(circuit, weights, len(subjects))
+    for block, lesson in enumerate(lessons):
+        part.add_trials(**_practice_table(lesson, block, subjects))
+    groups: dict[Circuit, list[Block]] = {}
+    for number, arm in enumerate(choose(settings.arms, settings.lesion, brain())):
+        w = weights
+        if arm.more_naming:
+            more = (("naming", arm.more_naming),)
+            w, _ = practise(circuit, subjects, settings.seed, more, scales, noise, weights)
+        blocks = [_block(settings, arm, number, task, circuit, w, subjects) for task in arm.tasks]
+        groups.setdefault(arm.change(circuit), []).extend(blocks)
+    cost = [1.0 + sum(b.kind.size for b in g) / 5000 for g in groups.values()]
+    for i, (changed, blocks) in enumerate(groups.items()):
+        over, share = sum(cost[:i]) / sum(cost), cost[i] / sum(cost)
+        _test(part, settings, blocks, changed, subjects, scales, noise,
+              lambda f, over=over, share=share: progress(0.1 + 0.9 * (over + share * f)))  # fmt: skip
+    if 0 in subjects:
+        part.example = example_trial(settings, circuit, weights, scales, Timing(), Drives())
+    return part
+
+
+def _before_after(circuit: Circuit, weights: Weights, n: int) -> dict[str, tuple[Any, Any]]:
+    rule = circuit.plasticity
+    start = rule.w_start.value if rule else 1.0
+    return {name: (np.full_like(w, start), w) for name, w in weights.items()}
+
+
+def block_length(level: str, total: int) -> int:
+    """Trials of a block: one block at the spiking level, else the longest block that cuts the total evenly."""
+    shortest, longest = BLOCK
+    if level == "spiking" or total <= longest:
+        return total
+    return next((n for n in range(longest, shortest - 1, -1) if total % n == 0), longest)
+
+
+def block_lists(settings: StroopSettings, run: int, total: int, subjects: range) -> tuple[Int, Int, Int]:
+    """Condition, relevant and other feature of every trial, (trials of a block, subjects × blocks); −1 past the end."""
+    length = block_length(settings.level, total)
+    blocks = -(-total // length)
+    shape = (length, len(subjects) * blocks)
+    kind, relevant, other = (np.full(shape, NONE) for _ in range(3))
+    for i, s in enumerate(subjects):
+        rng = np.random.default_rng([settings.seed, s, 17, run])
+        all_kinds = conditions(total, settings.congruent, settings.incongruent, rng)
+        for b, k in enumerate(np.array_split(all_kinds, blocks)):
+            column = i * blocks + b
+            kind[: len(k), column] = k
+            relevant[: len(k), column], other[: len(k), column] = features(k, settings.avoid_repeats, rng)
+    return kind, relevant, other
+
+
+@dataclass(frozen=True)
+class Block:
+    """One task of one arm: its trials, and which subject (from the batch's first) and run each column is."""
+
+    arm: Arm
+    task: str
+    kind: Int
+    trials: TrialList
+    who: Int
+    run: Int
+    weights: Weights
+
+
+def _block(
+    settings: StroopSettings, arm: Arm, number: int, task: str, circuit: Circuit, weights: Weights, subjects: range
+) -> Block:
+    total = max(3 * settings.trials // (1 if arm is CONTROL and task == "naming" else FEWER), 3)
+    run = 10 * number + (task == "reading")
+    kind, relevant, other = block_lists(settings, run, total, subjects)
+    blocks = kind.shape[1] // len(subjects)
+    return Block(
+        arm, task, kind, stroop_trials(circuit, task, relevant, other, settings.soa),
+        who=np.repeat(np.arange(len(subjects)), blocks),
+        run=100 + 1000 * run + np.tile(np.arange(blocks), len(subjects)), weights=weights,
+    )  # fmt: skip
+
+
+def _test(
+    part: Part, settings: StroopSettings, blocks: list[Block], circuit: Circuit, subjects: range, scales: Scales,
+    noise: Any, progress: Callable[[float], None],
+) -> None:  # fmt: skip
+    """Run blocks that share a circuit side by side in one cohort; adds their trials and rates to the part."""
+    who = np.concatenate([b.who for b in blocks])
+    trials = side_by_side([b.trials for b in blocks])
+    row = pad_columns([3 * i + np.maximum(b.kind, 0) for i, b in enumerate(blocks)])
+    recorder = RateRecorder(circuit, row, 3 * len(blocks))
+    taken = Scales(scales.stimulus[who], scales.instruction[who], scales.threshold[who])
+    world = TrialWorld(trials, Timing(), Drives(), taken, recorder)
+    runs = np.concatenate([b.run for b in blocks])
+    cohort = make_cohort(settings.level, circuit, np.asarray(subjects)[who], settings.seed, runs, settings.target)
+    cohort.noise_scale = np.asarray(noise)[who]
+    cohort.level["dopamine"] = np.concatenate([np.full(len(b.who), b.arm.dopamine) for b in blocks])
+    cohort.weights = {n: np.concatenate([b.weights[n][b.who] for b in blocks]) for n in blocks[0].weights}
+    while not world.done:
+        cohort.run(5000, world)
+        progress(world.progress)
+    part.add_rates([(b.arm.name, b.task, c) for b in blocks for c in CONDITIONS], recorder)
+    first = 0
+    for b in blocks:
+        columns = slice(first, first := first + len(b.who))
+        part.add_trials(**_test_table(settings, b, world, columns, subjects))
+
+
+def non_decision_time() -> float:
+    """Time from a decision to the key press and from the screen to cortex [s]; see ``data/timing.json``."""
+    record = json.loads((PATH / "timing.json").read_text(encoding="utf-8"))
+    return float(record["non_decision_time"])
+
+
+def _table(task: str, trials: TrialList, world: TrialWorld, columns: slice) -> dict[str, Any]:
+    n = trials.shape[0]
+    first, second = (_feature(x) for x in trials.shown)
+    colour, word = (first, second) if task == "naming" else (second, first)
+    decision, response = world.decision_time[:n, columns] * 1e-3, world.response[:n, columns]
+    return {
+        "task": np.full(trials.shape, task), "colour": colour, "word": word, "correct_response": trials.correct,
+        "response": response, "correct": response == trials.correct, "rt": decision + non_decision_time(),
+        "decision_time": decision, "conflict": world.conflict[:n, columns], "control": world.control[:n, columns],
+        "trial": np.broadcast_to(np.arange(n)[:, None], trials.shape),
+    }  # fmt: skip
+
+
+def _feature(pool: Int) -> Int:
+    names = np.array([i for _, i in brain().pools])
+    return np.where(pool == NONE, NONE, names[pool])
+
+
+def _practice_table(lesson: Lesson, block: int, subjects: range) -> dict[str, Any]:
+    table = _table(lesson.task, lesson.trials, lesson.world, slice(None))
+    shape = lesson.trials.shape
+    return table | {
+        "arm": np.full(shape, "control"), "phase": np.full(shape, "practice"), "condition": np.full(shape, "neutral"),
+        "subject": np.broadcast_to(np.asarray(subjects), shape), "block": np.full(shape, block),
+        "soa": np.zeros(shape), "reward": np.asarray(table["correct"]).astype(float),
+    }  # fmt: skip
+
+
+def _test_table(settings: StroopSettings, b: Block, world: TrialWorld, columns: slice, subjects: range) \
+        -> dict[str, Any]:  # fmt: skip
+    shape = b.kind.shape
+    table = _table(b.task, b.trials, world, columns) | {
+        "arm": np.full(shape, b.arm.name), "phase": np.full(shape, "test"),
+        "condition": np.array(CONDITIONS)[np.maximum(b.kind, 0)],
+        "subject": np.broadcast_to(np.asarray(subjects)[b.who], shape), "soa": np.full(shape, settings.soa * 1e-3),
+        "block": np.broadcast_to(b.run % 1000 - 100, shape), "reward": np.zeros(shape),
+    }  # fmt: skip
+    return {name: np.asarray(v)[b.kind != NONE] for name, v in table.items()}
+
+
+if __name__ == "__main__":
+    from experiments.cli import run_as_script
+
+    run_as_script(NAME)
