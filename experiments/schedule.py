@@ -10,6 +10,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -71,7 +72,7 @@ def run_all(pending: list[Path], workers: int, scheduler: str | None, watch: Cal
         futures = [client.submit(run_job, str(s), pure=False) for s in pending]
         while not all(f.done() for f in futures):
             watch([_progress(s, f.done()) for s, f in zip(pending, futures, strict=True)])
-            _wait(futures)
+            time.sleep(0.3)
         watch([1.0] * len(pending))
         outcomes = [f.result() for f in futures]
     if not scheduler:
@@ -79,16 +80,6 @@ def run_all(pending: list[Path], workers: int, scheduler: str | None, watch: Cal
     failed = [(s, said) for s, (status, said) in zip(pending, outcomes, strict=True) if status]
     if failed:
         raise ExperimentError(f"{len(failed)} of {len(pending)} batches failed: {failed[0][1] or 'killed'}")
-
-
-def _wait(futures: list[Any]) -> None:
-    from dask.distributed import TimeoutError as Late
-    from dask.distributed import wait
-
-    try:
-        wait(futures, timeout=0.5)
-    except Late:
-        return
 
 
 def _progress(spec: Path, done: bool) -> float:

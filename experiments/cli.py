@@ -1,0 +1,193 @@
+"""The ``striata`` command. Nothing heavy is imported until a command needs it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from experiments.registry import EXPERIMENTS
+
+app = typer.Typer(
+    help="One brain of cortex and basal ganglia, as spikes or as rates, put through tasks and compared with data.",
+    epilog="For example: striata run stroop, then striata figure results/stroop/*/results.h5",
+    no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False,
+)  # fmt: skip
+
+Lesion = Annotated[list[str] | None, typer.Option("--lesion", help="Add an arm without this population or projection.")]
+Set = Annotated[list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="Change a setting, or scale a "
+                "projection by its name; striata list NAME shows the settings.")]  # fmt: skip
+Arms = Annotated[list[str] | None, typer.Option("--arm", help="Also run this manipulation, or all of them.")]
+Level = Annotated[str, typer.Option(help="rate or spiking.")]
+Subjects = Annotated[int | None, typer.Option(help="Simulated subjects.")]
+Trials = Annotated[int | None, typer.Option(help="Trials of each condition.")]
+Seed = Annotated[int, typer.Option(help="Same seed, same results.")]
+Out = Annotated[Path | None, typer.Option(help="Result file; by default results/EXPERIMENT/…/results.h5.")]
+Workers = Annotated[int | None, typer.Option(help="Batches side by side; by default one for each core.")]
+Scheduler = Annotated[str | None, typer.Option(help="Address of a Dask scheduler to use instead of this machine.")]
+Target = Annotated[str, typer.Option(help="Code generation of the spiking level: cython, or numpy (slow).")]
+
+
+@app.command("run")
+def run_command(
+    name: Annotated[str, typer.Argument(metavar="EXPERIMENT", help="For example stroop; see striata list.")],
+    level: Level = "rate", subjects: Subjects = None, trials: Trials = None, seed: Seed = 1, arm: Arms = None,
+    lesion: Lesion = None, assign: Set = None, out: Out = None, workers: Workers = None, scheduler: Scheduler = None,
+    target: Target = "cython",
+) -> None:  # fmt: skip
+    """Run an experiment and write its result file; a run that was interrupted goes on where it stopped."""
+    from experiments.run import default_out, run
+
+    settings = _settings(name, level, subjects, trials, seed, arm, lesion, assign, target)
+    path = out or default_out(name, settings)
+    try:
+        with Meter(f"{name}, {level} level, {settings.subjects} subjects") as meter:
+            run(name, settings, path, workers or len(os.sched_getaffinity(0)), scheduler, meter)
+    except KeyboardInterrupt:
+        typer.echo("Stopped; finished batches are kept, and the same command goes on from there.", err=True)
+        raise typer.Exit(130) from None
+    typer.echo(f"{path}\nLook at it with: striata figure {path}")
+
+
+def _settings(
+    name: str, level: str, subjects: int | None, trials: int | None, seed: int, arm: list[str] | None,
+    lesion: list[str] | None, assign: list[str] | None, target: str,
+) -> Any:  # fmt: skip
+    from circuits.brain import brain
+    from experiments.cohorts import check_compiler
+    from experiments.errors import ExperimentError
+    from experiments.registry import experiment
+    from experiments.settings import with_text
+
+    module = experiment(name)
+    if level not in module.DEFAULTS:
+        raise ExperimentError(f"The level {level!r} is not known; it is rate or spiking.")
+    if level == "spiking":
+        check_compiler(target)
+    given = {k: v for k, v in (("subjects", subjects), ("trials", trials)) if v is not None}
+    chosen = {"arms": tuple(arm)} if arm else {}
+    settings = module.SETTINGS(
+        level=level, seed=seed, lesion=tuple(lesion or ()), target=target, **module.DEFAULTS[level] | given | chosen
+    )
+    circuit = brain()
+    return with_text(settings, assign or [], [*(p.name for p in circuit.projections), *(g.name for g in circuit.gates)])
+
+
+class Meter:
+    """A progress bar with the time left, on a terminal; silent elsewhere."""
+
+    def __init__(self, title: str) -> None:
+        from rich import progress
+        from rich.console import Console
+
+        self._bar = progress.Progress(
+            progress.TextColumn("{task.description}"),
+            progress.BarColumn(),
+            progress.TaskProgressColumn(),
+            progress.TimeElapsedColumn(),
+            progress.TextColumn("left"),
+            progress.TimeRemainingColumn(),
+            console=Console(stderr=True),
+            disable=not sys.stderr.isatty(),
+        )
+        self._task = self._bar.add_task(title, total=1.0)
+
+    def __enter__(self) -> Callable[[float], None]:
+        self._bar.start()
+        return lambda fraction: self._bar.update(self._task, completed=fraction)
+
+    def __exit__(self, *_: object) -> None:
+        self._bar.stop()
+
+
+@app.command("list")
+def list_command(
+    name: Annotated[str | None, typer.Argument(metavar="EXPERIMENT", help="Show this one's settings and arms.")] = None,
+) -> None:
+    """List the experiments, or the settings and arms of one."""
+    if name is None:
+        for key, (_, what) in EXPERIMENTS.items():
+            typer.echo(f"{key:12s} {what}")
+        return
+    from dataclasses import fields
+
+    from experiments.arms import ARMS
+    from experiments.registry import experiment
+
+    module = experiment(name)
+    typer.echo("Settings (--set NAME=VALUE):")
+    for f in fields(module.SETTINGS):
+        if f.metadata:
+            unit = f" {f.metadata['unit']}" if f.metadata["unit"] else ""
+            typer.echo(f"  {f.name:18s} {f.default:<8.4g}{unit:4s} {f.metadata['what']}")
+    typer.echo("Arms (--arm NAME, or --arm all):")
+    for arm in ARMS:
+        typer.echo(f"  {arm.name:18s} {arm.what}")
+
+
+@app.command("circuit")
+def circuit_command(
+    graph: Annotated[Path | None, typer.Option(help="Draw the circuit to this file (svg, pdf or png).")] = None,
+) -> None:
+    """Print the circuit's methods tables as Markdown, every value with its unit and source, or draw it."""
+    from circuits.brain import brain
+
+    if graph is None:
+        from circuits.tables import markdown
+
+        typer.echo(markdown(brain()))
+        return
+    from circuits.graph import draw
+    from experiments.errors import ExperimentError
+
+    if graph.suffix not in (".svg", ".pdf", ".png"):
+        raise ExperimentError(f"The drawing can be svg, pdf or png, not {graph.suffix or 'a file without a suffix'}.")
+    try:
+        draw(brain()).savefig(graph, dpi=300)
+    except OSError as e:
+        raise ExperimentError(f"{graph} cannot be written ({e.strerror}).") from None
+    typer.echo(graph)
+
+
+@app.command("doctor")
+def doctor_command() -> None:
+    """Say what this machine has and lacks, and how to get it."""
+    from experiments.doctor import examine
+
+    ok = True
+    for good, text in examine():
+        ok &= good
+        typer.echo(f"{'ok     ' if good else 'missing'}  {text}")
+    raise typer.Exit(0 if ok else 1)
+
+
+def _add_plugins() -> None:
+    """Commands of other packages (figures, comparison) that announce themselves under ``striata.commands``."""
+    for point in sorted(entry_points(group="striata.commands"), key=lambda p: p.name):
+        app.command(point.name)(point.load())
+
+
+def run_as_script(name: str) -> None:
+    """``python -m experiments.NAME`` is ``striata run NAME``."""
+    main(["run", name, *sys.argv[1:]])
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Entry point: a user's mistake gets one sentence on stderr and status 1 (2 for wrong usage)."""
+    _add_plugins()
+    try:
+        app(args=arguments)
+    except Exception as e:
+        if not getattr(e, "is_user_error", False):
+            raise
+        typer.echo(str(e), err=True)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()
