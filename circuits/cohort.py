@@ -18,6 +18,7 @@ from circuits.description import Circuit, Effect, Modulator, require
 from circuits.meanfield import Array
 
 F32 = np.float32
+Ints = NDArray[np.int64]
 #: Time constant of the rates that environments read [ms].
 TAU_READOUT = 20.0
 #: Rate above rest at which a gate's gain has its nominal value [spikes/s].
@@ -64,7 +65,9 @@ class Cohort(ABC):
     weights : plastic projection → (columns, target pools, source pools), relative to the description's
     """
 
-    def __init__(self, circuit: Circuit, subjects: Sequence[int], seed: int, runs: Sequence[int] | None = None) -> None:
+    def __init__(
+        self, circuit: Circuit, subjects: Sequence[int] | Ints, seed: int, runs: Sequence[int] | Ints | None = None
+    ) -> None:
         self.circuit, self.seed, self.now = circuit, seed, 0
         self._network: Any = None
         self._environment: Environment | None = None

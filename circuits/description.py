@@ -43,7 +43,7 @@ class Parameter:
     unit
         One of :data:`UNITS`.
     source
-        A key of ``data/circuit.bib``, or plainly ``assumed`` or ``fitted``; a remark may follow after a colon.
+        A key of ``data/references.bib``, or plainly ``assumed`` or ``fitted``; a remark may follow after a colon.
     """
 
     value: float

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from circuits import noise
-from circuits.cohort import SLOW_STEP, TAU_READOUT, Cohort
+from circuits.cohort import SLOW_STEP, TAU_READOUT, Cohort, Ints
 from circuits.coupling import couple, facilitated, gating
 from circuits.description import Circuit
 from circuits.kernel import Kernel
@@ -31,25 +31,26 @@ class RateCohort(Cohort):
     as irregularly as at rest) and of the shared background.
     """
 
-    def __init__(self, circuit: Circuit, subjects: Sequence[int], seed: int, runs: Sequence[int] | None = None) -> None:
+    def __init__(
+        self, circuit: Circuit, subjects: Sequence[int] | Ints, seed: int, runs: Sequence[int] | Ints | None = None
+    ) -> None:
         super().__init__(circuit, subjects, seed, runs)
         state = resting(circuit)
         self.kernel = Kernel(Cells.of(circuit), state.quantum["AMPA"], state.quantum["GABA"], self.shape)
         self._noise_gain = state.cv.astype(_F) / np.sqrt(self.kernel.cells.size * _F(1e-3))
         self._fast_keys = self._keys((self.shape[0] + 1) // 2, stream=2)
-        self._mean = {k: np.ascontiguousarray(v, dtype=_F) for k, v in couple(circuit).mean.items()}
+        self._use(circuit)
         self._setup_plastic()
         self._setup_state()
 
     def _setup_plastic(self) -> None:
         unit = couple(self.circuit, "plastic").mean
-        self._plastic: list[tuple[str, slice, slice, np.float32, np.float32]] = []
+        self._plastic: list[tuple[str, slice, slice, NDArray[np.float32]]] = []
         for p in self.circuit.projections:
             if p.plastic:
                 s, t = self.pools(p.source), self.pools(p.target)
-                self._plastic.append(
-                    (p.name, s, t, _F(unit["AMPA"][t.start, s.start]), _F(unit["NMDA"][t.start, s.start]))
-                )
+                units = np.array([unit[r][t.start, s.start] for r in ("AMPA", "NMDA")], dtype=_F)
+                self._plastic.append((p.name, s, t, units))
         self.apply_weights()
         NMDA = couple(self.circuit, "facilitating").mean["NMDA"]
         self._from = np.flatnonzero(NMDA.any(axis=0))
@@ -78,7 +79,7 @@ class RateCohort(Cohort):
         self.rate = v["read"]
         self._fluctuation = np.zeros(self.shape, dtype=_F)
         self._external, self._one = np.zeros(self.shape, dtype=_F), np.ones(self.shape, dtype=_F)
-        self._slow_exc = np.zeros(self.shape, dtype=_F)
+        self._slow_exc, self._pre = np.zeros(self.shape, dtype=_F), np.zeros((2, *self.shape), dtype=_F)
         self._relax = {k: _F(1 - np.exp(-1.0 / circuit_tau(self.circuit, k))) for k in ("AMPA", "GABA")}
         self._relax["mGlu"] = _F(1 - np.exp(-1.0 / circuit_tau(self.circuit, "mGlu")))
 
@@ -86,14 +87,19 @@ class RateCohort(Cohort):
         """See :meth:`Cohort.scale`; at this level a factor holds for all columns."""
         from circuits.manipulate import scaled
 
-        self._mean = {
-            k: np.ascontiguousarray(m, dtype=_F)
-            for k, m in couple(scaled(self.circuit, projection, float(np.mean(factor)))).mean.items()
-        }
+        self._use(scaled(self.circuit, projection, float(np.mean(factor))))
+
+    def _use(self, circuit: Circuit) -> None:
+        """Take the conductances between pools from a description."""
+        self._mean = {k: np.ascontiguousarray(v, dtype=_F) for k, v in couple(circuit).mean.items()}
+        self._fast = np.concatenate([self._mean["AMPA"], self._mean["GABA"]])
 
     def apply_weights(self) -> None:
-        """Use :attr:`weights` (kept as (targets, sources, columns))."""
-        self._w = {name: np.ascontiguousarray(w.transpose(1, 2, 0), dtype=_F) for name, w in self.weights.items()}
+        """Use :attr:`weights`, kept as conductances (AMPA and NMDA, targets, sources, columns)."""
+        self._w = [
+            np.ascontiguousarray(units[:, None, None, None] * self.weights[name].transpose(1, 2, 0), dtype=_F)
+            for name, _, _, units in self._plastic
+        ]
 
     def _objects(self) -> list[Any]:
         return [self.group]
@@ -108,6 +114,8 @@ class RateCohort(Cohort):
             self._modulate()
             self._slow_exc = self._mean["mGlu"] @ v["m_slow"] + self._fluctuation
             v["m_slow"] += (SLOW_STEP * self._relax["mGlu"]) * (v["r"] * self.alive - v["m_slow"])
+            if self.now:
+                v["V"][:] = self.kernel.mean_potential()
             self.kernel.linearise(v["V"])
         activity = self._activity(v["r"])
         self._synapses(activity)
@@ -118,7 +126,6 @@ class RateCohort(Cohort):
         step = r - v["r"]
         step /= np.maximum(k.tau, self._one)
         v["r"] += step
-        v["V"] += _F(0.5) * (k.mean_potential() - v["V"])
         step = v["r"] * self.alive
         step -= v["read"]
         step *= _F(1.0 / TAU_READOUT)
@@ -129,8 +136,15 @@ class RateCohort(Cohort):
         s = v["s_N"]
         opening = activity * self._opening
         s += opening - s * (opening + _F(1.0 / self._tau_nmda))
-        g_A, g_N, g_G = self._mean["AMPA"] @ activity, self._mean["NMDA"] @ s, self._mean["GABA"] @ activity
-        self._add_plastic(g_A, g_N, activity, s)
+        fast = self._fast @ activity
+        g_A, g_G = fast[: len(s)], fast[len(s) :]
+        g_N = self._mean["NMDA"] @ s
+        both = self._pre
+        both[0], both[1] = activity, s
+        for (_, src, tgt, _), w in zip(self._plastic, self._w, strict=True):
+            g = np.einsum("ktsn,ksn->ktn", w, both[:, src])
+            g_A[tgt] += g[0]
+            g_N[tgt] += g[1]
         if len(self._from):
             g_N[self._to] += self._facilitating @ self._facilitate(activity, s)
         g_A -= v["g_A"]
@@ -160,9 +174,3 @@ class RateCohort(Cohort):
         out += r
         out *= self.alive
         return out
-
-    def _add_plastic(self, g_A: Array, g_N: Array, activity: Array, s: Array) -> None:
-        for name, src, tgt, unit_A, unit_N in self._plastic:
-            w = self._w[name]
-            g_A[tgt] += unit_A * np.einsum("tsn,sn->tn", w, activity[src])
-            g_N[tgt] += unit_N * np.einsum("tsn,sn->tn", w, s[src])

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from circuits.coupling import couple, effective_opening, facilitated, gating
+from circuits.coupling import Coupling, couple, effective_opening, facilitated, gating
 from circuits.description import Circuit
 from circuits.meanfield import Array, Cells, bounds, circuit_tau, isi_cv
 
@@ -45,7 +45,7 @@ def resting(circuit: Circuit) -> Resting:
     the CV depends on the noise: three rounds from Poisson settle both.
     """
     start = circuit.plasticity.w_start.value if circuit.plasticity else 1.0
-    parts = [(couple(circuit), 1.0), (couple(circuit, "plastic"), start)]
+    parts: list[tuple[Coupling, Array | float]] = [(couple(circuit), 1.0), (couple(circuit, "plastic"), start)]
     rate = np.array([circuit.population(n).rest.value for n, _ in circuit.pools])[:, None]
     nmda = next(r for r in circuit.receptors if r.magnesium)
     parts.append((couple(circuit, "facilitating"), facilitated(circuit, rate).T))

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from circuits import noise
-from circuits.cohort import SLOW_STEP, TAU_READOUT, Cohort
+from circuits.cohort import SLOW_STEP, TAU_READOUT, Cohort, Ints
 from circuits.coupling import Link, facilitated, links
 from circuits.description import Circuit
 from circuits.meanfield import NOISE_HOLD, V_NOISE, Array, Cells, circuit_tau
@@ -75,7 +75,7 @@ class SpikingCohort(Cohort):
     """
 
     def __init__(
-        self, circuit: Circuit, subjects: Sequence[int], seed: int, runs: Sequence[int] | None = None,
+        self, circuit: Circuit, subjects: Sequence[int] | Ints, seed: int, runs: Sequence[int] | Ints | None = None,
         target: str = "cython",
     ) -> None:  # fmt: skip
         super().__init__(circuit, subjects, seed, runs)

@@ -143,6 +143,7 @@ def circuit_command(
         typer.echo(markdown(brain()))
         return
     from circuits.graph import draw
+
     from experiments.errors import ExperimentError
 
     if graph.suffix not in (".svg", ".pdf", ".png"):

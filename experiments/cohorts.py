@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from circuits.cohort import Cohort
 from circuits.description import Circuit
 from experiments.errors import ExperimentError
+from experiments.lists import Int
 
 
 def make_cohort(
-    level: str, circuit: Circuit, subjects: Sequence[int], seed: int, runs: Sequence[int], target: str
+    level: str, circuit: Circuit, subjects: Sequence[int] | Int, seed: int, runs: Sequence[int] | Int, target: str
 ) -> Cohort:
     """A cohort of the given level; `target` is Brian2's code-generation target at the spiking level."""
     if level == "rate":

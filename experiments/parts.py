@@ -58,7 +58,9 @@ class Part:
     def add_rates(self, rows: list[Row], recorder: RateRecorder) -> None:
         """Add the sums that a recorder gathered, one row for each of its conditions."""
         for i, row in enumerate(rows):
-            self.rates[row] = (recorder.sum[i], recorder.dopamine[i], recorder.count[i])
+            new = (recorder.sum[i], recorder.dopamine[i], recorder.count[i])
+            old = self.rates.get(row, (0.0, 0.0, 0.0))
+            self.rates[row] = (old[0] + new[0], old[1] + new[1], old[2] + new[2])
 
     def save(self, path: Path) -> None:
         """Write the part as one ``.npz`` file without pickles, under a temporary name first."""
@@ -95,7 +97,7 @@ class Part:
                 row = (rest[0], rest[1], rest[2])
                 sums = part.rates.get(row, (a, a, a))
                 i = ("sum", "dopamine", "count").index(rest[3])
-                part.rates[row] = (*sums[:i], a, *sums[i + 1 :])  # type: ignore[assignment]
+                part.rates[row] = (*sums[:i], a, *sums[i + 1 :])
             else:
                 {"drawn": part.drawn, "rest": part.rest, "example": part.example}[kind][rest[0]] = a
         part.tables = [table] if table else []

@@ -92,7 +92,7 @@ class _Rest:
     """Mean rates over `length` ms after SETTLE."""
 
     def __init__(self, length: int) -> None:
-        self.length, self.total = length, 0.0
+        self.length, self.total = length, np.zeros(1)
         self.done = False
 
     def step(self, now: int, cohort: Cohort) -> None:
@@ -185,7 +185,8 @@ def _table(arm: Arm, kind: Int, world: TrialWorld, subjects: range) -> dict[str,
         "phase": np.full(shape, "test"), "task": np.full(shape, "driven"), "block": np.zeros(shape),
         "trial": np.broadcast_to(np.arange(shape[0])[:, None], shape), "condition": np.array(list(CONDITIONS))[kind],
         "colour": np.full(shape, NONE), "word": np.full(shape, NONE), "soa": np.zeros(shape),
-        "correct_response": correct, "response": world.response, "correct": world.response == correct,
+        "correct_response": correct, "response": world.response,
+        "correct": (world.response == correct) & (correct != NONE),
         "rt": decision, "decision_time": decision, "reward": np.zeros(shape), "conflict": world.conflict,
         "control": world.control,
     }  # fmt: skip

@@ -16,7 +16,7 @@ from experiments.trials import NONE, Drives, Scales, Timing, TrialList, TrialWor
 
 Weights = dict[str, Array]
 #: Shorter interval than in the test: nothing is measured here.
-PRACTICE = Timing(interval=500)
+PRACTICE = Timing(interval=300)
 
 
 @dataclass(frozen=True)

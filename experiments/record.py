@@ -18,7 +18,7 @@ BEFORE, AFTER, BIN = 300, 1200, 10
 
 def bin_times() -> Float:
     """Centres of the bins [s] from stimulus onset."""
-    return (np.arange(-BEFORE, AFTER, BIN) + BIN / 2) * 1e-3
+    return np.asarray((np.arange(-BEFORE, AFTER, BIN) + BIN / 2) * 1e-3, dtype=float)
 
 
 def channel_order(correct: Int, distractor: Int, channels: int) -> Int:
@@ -44,6 +44,7 @@ class RateRecorder:
     def __init__(self, circuit: Circuit, condition: Int, rows: int) -> None:
         self.condition, n = condition, len(bin_times())
         self.sum = np.zeros((rows, n, len(circuit.pools)))
+        self._flat = self.sum.reshape(rows * n, -1)
         self.dopamine, self.count = np.zeros((rows, n)), np.zeros((rows, n))
         self._many = [s for name, s in circuit.slices.items() if circuit.n_pools(name) > 1]
         columns = condition.shape[1]
@@ -58,10 +59,13 @@ class RateRecorder:
         inside = (bins >= 0) & (bins < self.sum.shape[1])
         if not inside.any():
             return
-        k, b, row = world.columns[inside], bins[inside], self.row[inside]
-        np.add.at(self.sum, (row, b), cohort.rate[self.order[:, k], k].T)
-        np.add.at(self.dopamine, (row, b), cohort.concentration["dopamine"][k])
-        np.add.at(self.count, (row, b), 1.0)
+        cell = (self.row * self.sum.shape[1] + bins)[inside]
+        k = world.columns[inside][np.argsort(cell, kind="stable")]
+        cells, first = np.unique(np.sort(cell), return_index=True)
+        rates = np.take_along_axis(cohort.rate, self.order, axis=0)[:, k]
+        self._flat[cells] += np.add.reduceat(rates, first, axis=1).T
+        self.dopamine.flat[cells] += np.add.reduceat(cohort.concentration["dopamine"][k], first)
+        self.count.flat[cells] += np.diff(np.append(first, len(k)))
 
     def _take_up(self, world: TrialWorld, now: int) -> None:
         """Columns whose next stimulus is less than BEFORE away, or has just come, turn to that trial."""

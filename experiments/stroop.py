@@ -34,8 +34,10 @@ WHAT = "colour naming and word reading; congruent, neutral, incongruent; manipul
 BLOCK = (12, 24)
 #: Subjects of one batch.
 BATCH = {"rate": 20, "spiking": 4}
+#: Columns of a cohort: more would not fit the processor's cache, and wait for the slowest.
+WIDTH = 400
 #: Part of the control's trials that other arms and word reading get.
-FEWER = 4
+FEWER = 8
 
 
 @dataclass(frozen=True)
@@ -90,22 +92,35 @@ def run_batch(settings: StroopSettings, subjects: range, progress: Callable[[flo
     part.weights = _before_after(circuit, weights, len(subjects))
     for block, lesson in enumerate(lessons):
         part.add_trials(**_practice_table(lesson, block, subjects))
-    groups: dict[Circuit, list[Block]] = {}
+    groups: dict[Circuit, list[tuple[Arm, str, int, Weights]]] = {}
     for number, arm in enumerate(choose(settings.arms, settings.lesion, brain())):
         w = weights
         if arm.more_naming:
             more = (("naming", arm.more_naming),)
             w, _ = practise(circuit, subjects, settings.seed, more, scales, noise, weights)
-        blocks = [_block(settings, arm, number, task, circuit, w, subjects) for task in arm.tasks]
-        groups.setdefault(arm.change(circuit), []).extend(blocks)
-    cost = [1.0 + sum(b.kind.size for b in g) / 5000 for g in groups.values()]
-    for i, (changed, blocks) in enumerate(groups.items()):
+        for task in arm.tasks:
+            groups.setdefault(arm.change(circuit), []).append((arm, task, 10 * number + (task == "reading"), w))
+    cohorts = [(c, [_block(settings, *t, circuit, subjects, who) for t in tests])
+               for c, tests in groups.items() for who in _chunks(settings, tests, len(subjects))]  # fmt: skip
+    cost = [1.0 + sum(b.kind.size for b in blocks) / 5000 for _, blocks in cohorts]
+    for i, (changed, blocks) in enumerate(cohorts):
         over, share = sum(cost[:i]) / sum(cost), cost[i] / sum(cost)
         _test(part, settings, blocks, changed, subjects, scales, noise,
-              lambda f, over=over, share=share: progress(0.1 + 0.9 * (over + share * f)))  # fmt: skip
+              lambda f, over=over, share=share: progress(0.1 + 0.9 * (over + share * f)))  # type: ignore[misc]  # fmt: skip
     if 0 in subjects:
         part.example = example_trial(settings, circuit, weights, scales, Timing(), Drives())
     return part
+
+
+def _trials_of(settings: StroopSettings, arm: Arm, task: str) -> int:
+    return max(3 * settings.trials // (1 if arm is CONTROL and task == "naming" else FEWER), 3)
+
+
+def _chunks(settings: StroopSettings, tests: list[tuple[Arm, str, int, Weights]], subjects: int) -> list[Int]:
+    """Places of the subjects that share a cohort, so that no cohort is much wider than WIDTH."""
+    totals = [_trials_of(settings, arm, task) for arm, task, _, _ in tests]
+    columns = sum(-(-n // block_length(settings.level, n)) for n in totals)
+    return np.array_split(np.arange(subjects), -(-subjects * columns // WIDTH))
 
 
 def _before_after(circuit: Circuit, weights: Weights, n: int) -> dict[str, tuple[Any, Any]]:
@@ -122,7 +137,7 @@ def block_length(level: str, total: int) -> int:
     return next((n for n in range(longest, shortest - 1, -1) if total % n == 0), longest)
 
 
-def block_lists(settings: StroopSettings, run: int, total: int, subjects: range) -> tuple[Int, Int, Int]:
+def block_lists(settings: StroopSettings, run: int, total: int, subjects: Int) -> tuple[Int, Int, Int]:
     """Condition, relevant and other feature of every trial, (trials of a block, subjects × blocks); −1 past the end."""
     length = block_length(settings.level, total)
     blocks = -(-total // length)
@@ -152,16 +167,16 @@ class Block:
 
 
 def _block(
-    settings: StroopSettings, arm: Arm, number: int, task: str, circuit: Circuit, weights: Weights, subjects: range
-) -> Block:
-    total = max(3 * settings.trials // (1 if arm is CONTROL and task == "naming" else FEWER), 3)
-    run = 10 * number + (task == "reading")
-    kind, relevant, other = block_lists(settings, run, total, subjects)
-    blocks = kind.shape[1] // len(subjects)
+    settings: StroopSettings, arm: Arm, task: str, run: int, weights: Weights, circuit: Circuit, subjects: range,
+    who: Int,
+) -> Block:  # fmt: skip
+    """One task of one arm for the subjects at the places `who` of the batch."""
+    total = _trials_of(settings, arm, task)
+    kind, relevant, other = block_lists(settings, run, total, np.asarray(subjects)[who])
+    blocks = kind.shape[1] // len(who)
     return Block(
         arm, task, kind, stroop_trials(circuit, task, relevant, other, settings.soa),
-        who=np.repeat(np.arange(len(subjects)), blocks),
-        run=100 + 1000 * run + np.tile(np.arange(blocks), len(subjects)), weights=weights,
+        who=np.repeat(who, blocks), run=100 + 1000 * run + np.tile(np.arange(blocks), len(who)), weights=weights,
     )  # fmt: skip
 
 
@@ -204,8 +219,9 @@ def _table(task: str, trials: TrialList, world: TrialWorld, columns: slice) -> d
     decision, response = world.decision_time[:n, columns] * 1e-3, world.response[:n, columns]
     return {
         "task": np.full(trials.shape, task), "colour": colour, "word": word, "correct_response": trials.correct,
-        "response": response, "correct": response == trials.correct, "rt": decision + non_decision_time(),
-        "decision_time": decision, "conflict": world.conflict[:n, columns], "control": world.control[:n, columns],
+        "response": response, "correct": (response == trials.correct) & (response != NONE),
+        "rt": decision + non_decision_time(), "decision_time": decision,
+        "conflict": world.conflict[:n, columns], "control": world.control[:n, columns],
         "trial": np.broadcast_to(np.arange(n)[:, None], trials.shape),
     }  # fmt: skip
 

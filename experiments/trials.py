@@ -30,7 +30,7 @@ class Timing:
     """Times of a trial [ms], and the thalamic rate that counts as a movement [spikes/s]."""
 
     prepare: int = 1500
-    interval: int = 900
+    interval: int = 700
     feedback: int = 100
     deadline: int = 2000
     threshold: float = 30.0
@@ -95,7 +95,7 @@ def pad_columns(arrays: list[Int]) -> Int:
 def side_by_side(lists: list[TrialList]) -> TrialList:
     """One list whose columns are those of several."""
     fields = ("shown", "onset", "held", "correct", "distractor", "strength")
-    joined = {f: pad_columns([getattr(t, f) for t in lists]) for f in fields}
+    joined: dict[str, NDArray[Any]] = {f: pad_columns([getattr(t, f) for t in lists]) for f in fields}
     return TrialList(**joined, length=np.concatenate([t.length for t in lists]), teach=lists[0].teach)
 
 

@@ -1,0 +1,168 @@
+"""Measures of behaviour, one value for each subject (and condition). RTs are in milliseconds here.
+
+Nothing is trimmed. A measure that cannot be computed (no correct trial, too few trials) is NaN.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy import stats
+
+Float = NDArray[np.float64]
+
+QUANTILES = (0.1, 0.3, 0.5, 0.7, 0.9)
+CONDITIONS = ("congruent", "neutral", "incongruent")
+#: Fewest correct trials for an ex-Gaussian fit.
+FEWEST = 30
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A mean over subjects with its 95 % interval; NaN bounds for fewer than two subjects."""
+
+    mean: float
+    low: float
+    high: float
+    sd: float
+    n: int
+
+
+def interval(values: Float | pd.Series) -> Interval:
+    """Mean of the finite values and Student's 95 % interval of it."""
+    v = np.asarray(values, dtype=float)
+    v = v[np.isfinite(v)]
+    if len(v) == 0:
+        return Interval(np.nan, np.nan, np.nan, np.nan, 0)
+    if len(v) == 1:
+        return Interval(float(v[0]), np.nan, np.nan, np.nan, 1)
+    sd = float(v.std(ddof=1))
+    half = float(stats.t.ppf(0.975, len(v) - 1)) * sd / np.sqrt(len(v))
+    return Interval(float(v.mean()), float(v.mean()) - half, float(v.mean()) + half, sd, len(v))
+
+
+def correct_rts(trials: pd.DataFrame) -> pd.DataFrame:
+    """Correct trials with a column ``ms``."""
+    kept = trials[trials["correct"].astype(bool)]
+    return kept.assign(ms=kept["rt"].astype(float) * 1e3)
+
+
+def by_condition(trials: pd.DataFrame) -> pd.DataFrame:
+    """Mean RT [ms], its SD and skew, and error rate: rows are subjects, columns (measure, condition)."""
+    rts = correct_rts(trials).groupby(["subject", "condition"], observed=True)["ms"]
+    errors = 1.0 - trials.groupby(["subject", "condition"], observed=True)["correct"].mean()
+    table = pd.DataFrame({"mean_rt": rts.mean(), "sd_rt": rts.std(), "skew": rts.skew(), "err": errors})
+    return table.unstack("condition")
+
+
+def quantiles(trials: pd.DataFrame) -> pd.DataFrame:
+    """RT quantiles of correct trials [ms]: rows are subjects, columns (q10 …, condition)."""
+    q = correct_rts(trials).groupby(["subject", "condition"], observed=True)["ms"].quantile(list(QUANTILES))
+    names = {p: f"q{round(100 * p)}" for p in QUANTILES}
+    table = q.unstack(level=-1).rename(columns=names)
+    return table.unstack("condition")
+
+
+def ex_gaussian(ms: Float) -> tuple[float, float, float]:
+    """Maximum-likelihood mu, sigma, tau of RTs [ms]; NaN for fewer than 30."""
+    x = np.asarray(ms, dtype=float)
+    if len(x) < FEWEST:
+        return (np.nan, np.nan, np.nan)
+    tau = max(0.8 * x.std(), 1.0)
+    k, mu, sigma = stats.exponnorm.fit(x, 1.0, loc=x.mean() - tau, scale=max(np.sqrt(abs(x.var() - tau**2)), 1.0))
+    return float(mu), float(sigma), float(k * sigma)
+
+
+def ex_gaussians(trials: pd.DataFrame) -> pd.DataFrame:
+    """Ex-Gaussian parameters [ms] of correct RTs: rows are subjects, columns (exg_mu …, condition)."""
+    groups = correct_rts(trials).groupby(["subject", "condition"], observed=True)["ms"]
+    rows = {key: ex_gaussian(g.to_numpy()) for key, g in groups}
+    table = pd.DataFrame.from_dict(rows, orient="index", columns=["exg_mu", "exg_sigma", "exg_tau"])
+    table.index = pd.MultiIndex.from_tuples(rows, names=["subject", "condition"])
+    return table.unstack("condition")
+
+
+def differences(table: pd.DataFrame) -> pd.DataFrame:
+    """Incongruent − congruent, incongruent − neutral and neutral − congruent of every measure, subject by subject."""
+    pairs = (("incongruent", "congruent"), ("incongruent", "neutral"), ("neutral", "congruent"))
+    out = {}
+    for measure in table.columns.get_level_values(0).unique():
+        for a, b in pairs:
+            if (measure, a) in table and (measure, b) in table:
+                out[f"{measure}_difference", f"{a}-{b}"] = table[measure, a] - table[measure, b]
+    return pd.DataFrame(out)
+
+
+def delta_plot(trials: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Mean and difference of incongruent and congruent RT quantiles [ms], (subjects, 5) each."""
+    q = quantiles(trials)
+    names = [f"q{round(100 * p)}" for p in QUANTILES]
+    con, inc = (
+        pd.DataFrame({n: q.get((n, c), np.nan) for n in names}, index=q.index) for c in ("congruent", "incongruent")
+    )
+    return (con + inc) / 2, inc - con
+
+
+def delta_slope(trials: pd.DataFrame) -> pd.Series:
+    """Each subject's slope of the delta plot (least squares over five quantiles)."""
+    x, y = delta_plot(trials)
+    xc, yc = x.sub(x.mean(axis=1), axis=0), y.sub(y.mean(axis=1), axis=0)
+    return (xc * yc).sum(axis=1, min_count=5) / (xc**2).sum(axis=1, min_count=5)
+
+
+def error_speed(trials: pd.DataFrame) -> pd.Series:
+    """Each subject's mean RT of errors minus mean RT of correct responses [ms]."""
+    answered = trials[np.isfinite(trials["rt"])]
+    mean = answered.groupby(["subject", answered["correct"].astype(bool)])["rt"].mean().unstack() * 1e3
+    if True not in mean or False not in mean:
+        return pd.Series(np.nan, index=mean.index)
+    return mean[False] - mean[True]
+
+
+def sequence_effect(trials: pd.DataFrame, without_repeats: bool) -> pd.Series:
+    """Congruency-sequence effect [ms]: interference after congruent minus interference after incongruent trials.
+
+    With `without_repeats`, trials that share any feature with the trial before are left out.
+    """
+    t = trials.sort_values(["subject", "block", "trial"])
+    before = t.groupby(["subject", "block"])[["condition", "correct", "colour", "word", "trial"]].shift()
+    kept = t["correct"].astype(bool) & (before["correct"].fillna(False).astype(bool))
+    if without_repeats:
+        for now in ("colour", "word"):
+            for then in ("colour", "word"):
+                kept &= t[now] != before[then]
+    t = t[kept].assign(before=before["condition"][kept], ms=t["rt"][kept].astype(float) * 1e3)
+    mean = t.groupby(["subject", "before", "condition"], observed=True)["ms"].mean().unstack()
+    if not {"congruent", "incongruent"} <= set(mean):
+        return pd.Series(dtype=float)
+    effect = (mean["incongruent"] - mean["congruent"]).unstack()
+    if not {"congruent", "incongruent"} <= set(effect):
+        return pd.Series(dtype=float)
+    return effect["congruent"] - effect["incongruent"]
+
+
+def conditional_accuracy(trials: pd.DataFrame) -> pd.DataFrame:
+    """Error rate in each fifth of a subject's RTs, (condition, fifth) averaged over subjects."""
+    answered = trials[np.isfinite(trials["rt"])]
+    rank = answered.groupby(["subject", "condition"], observed=True)["rt"].rank(pct=True, method="first")
+    fifth = np.ceil(rank * 5).clip(1, 5).astype(int)
+    wrong = ~answered["correct"].astype(bool)
+    each = wrong.groupby([answered["subject"], answered["condition"], fifth.rename("fifth")], observed=True).mean()
+    return each.groupby(["condition", "fifth"], observed=True).mean().unstack("fifth")
+
+
+def split_half(trials: pd.DataFrame) -> float:
+    """Odd–even reliability of interference (incongruent − congruent) over subjects, Spearman–Brown corrected."""
+    t = correct_rts(trials)
+    half = t["trial"] % 2
+    mean = t.groupby(["subject", half.rename("half"), "condition"], observed=True)["ms"].mean().unstack()
+    if not {"congruent", "incongruent"} <= set(mean):
+        return float("nan")
+    effect = (mean["incongruent"] - mean["congruent"]).unstack().dropna()
+    if len(effect) < 3 or effect.shape[1] < 2:
+        return float("nan")
+    r = float(stats.pearsonr(effect.iloc[:, 0], effect.iloc[:, 1]).statistic)
+    return 2 * r / (1 + r)

@@ -1,0 +1,165 @@
+"""Model beside published values: one table of measures, with intervals and verdicts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from analysis import behaviour
+from analysis.behaviour import Interval, interval
+from analysis.load import Result
+from analysis.reference import reference
+
+#: The only thing that was set on human data: the non-decision time.
+USED = {("mean_rt", "neutral"): "sets the non-decision time"}
+DIRECTED = ("_difference", "delta_slope", "sequence_effect")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the comparison."""
+
+    measure: str
+    condition: str
+    unit: str
+    model: Interval
+    published: float
+    error: float
+    n: float
+    source: str
+
+    @property
+    def published_interval(self) -> tuple[float, float]:
+        """95 % interval of the published mean, from its SD between subjects and n."""
+        if not np.isfinite(self.error) or not self.n > 1:
+            return (np.nan, np.nan)
+        half = float(stats.t.ppf(0.975, self.n - 1)) * self.error / np.sqrt(self.n)
+        return self.published - half, self.published + half
+
+    @property
+    def verdict(self) -> str:
+        """``inside`` if the two 95 % intervals overlap; ``right direction`` if a difference has the published sign and
+        its interval leaves out zero; ``outside`` for a level and ``wrong`` for a difference otherwise; ``prediction``
+        where nothing is published.
+        """  # noqa: D205
+        if not np.isfinite(self.published):
+            return "prediction"
+        low, high = self.published_interval
+        if np.isfinite(low) and self.model.low <= high and self.model.high >= low:
+            return "inside"
+        if any(d in self.measure for d in DIRECTED):
+            sign = np.sign(self.published)
+            clear = self.model.low > 0 if sign > 0 else self.model.high < 0
+            return "right direction" if clear else "wrong"
+        return "outside"
+
+    def as_dict(self) -> dict[str, Any]:
+        """The line as a plain record."""
+        low, high = self.published_interval
+        return {
+            "measure": self.measure, "condition": self.condition, "unit": self.unit, "model": self.model.mean,
+            "model_low": self.model.low, "model_high": self.model.high, "model_sd": self.model.sd,
+            "subjects": self.model.n, "published": self.published, "published_low": low, "published_high": high,
+            "published_sd": self.error, "n": self.n, "verdict": self.verdict,
+            "used_for_tuning": USED.get((self.measure, self.condition), ""), "source": self.source,
+        }  # fmt: skip
+
+
+def measures(trials: pd.DataFrame) -> dict[tuple[str, str], pd.Series]:
+    """Every published measure of colour naming, (measure, condition) → a value for each subject."""
+    levels = pd.concat(
+        [behaviour.by_condition(trials), behaviour.quantiles(trials), behaviour.ex_gaussians(trials)], axis=1
+    )
+    both = pd.concat([levels, behaviour.differences(levels)], axis=1)
+    out = {(str(m), str(c)): both[m, c] for m, c in both.columns}
+    out["delta_slope_ms_per_ms", "delta plot"] = behaviour.delta_slope(trials)
+    return out
+
+
+def stroop_table(result: Result) -> pd.DataFrame:
+    """Measures of the control's colour naming beside people's; see :class:`Row`."""
+    values = measures(result.test("control", "naming"))
+    published = reference("stroop").set_index(["measure", "condition"])
+    rows = []
+    for (measure, condition), series in values.items():
+        p = published.loc[(measure, condition)] if (measure, condition) in published.index else None
+        if p is None and "_difference" in measure and not measure.startswith(("mean_rt", "err")):
+            continue
+        rows.append(_row(measure, condition, interval(series), p))
+    return pd.DataFrame([r.as_dict() for r in [*rows, *_predictions(result)]])
+
+
+def _row(measure: str, condition: str, model: Interval, p: Any) -> Row:
+    unit = "proportion" if measure.startswith("err") else "" if "slope" in measure or "skew" in measure else "ms"
+    if p is None:
+        return Row(measure, condition, unit, model, np.nan, np.nan, np.nan, "")
+    return Row(measure, condition, unit, model, float(p["value"]), float(p["error"]), float(p["n"]), p["citation"])
+
+
+def _predictions(result: Result) -> list[Row]:
+    """Signatures of the model with no single published number."""
+    naming = result.test("control", "naming")
+    out = [
+        _row("error_minus_correct_rt", "naming", interval(behaviour.error_speed(naming)), None),
+        _row("sequence_effect", "all trials", interval(behaviour.sequence_effect(naming, False)), None),
+        _row("sequence_effect", "no repeated feature", interval(behaviour.sequence_effect(naming, True)), None),
+    ]
+    for arm in ("control", "naming practice"):
+        reading = result.test(arm, "reading")
+        if len(reading):
+            d = behaviour.differences(behaviour.by_condition(reading)[["mean_rt"]])
+            for _, condition in d.columns:
+                label = f"reading, {arm}: {condition}"
+                out.append(_row("mean_rt_difference", label, interval(d["mean_rt_difference", condition]), None))
+    return out
+
+
+def manipulations(result: Result) -> pd.DataFrame:
+    """Each arm's naming: mean RT, errors and interference with intervals, and the paired change from control."""
+    rows = []
+    control = _summary(result.test("control", "naming"))
+    for arm in result.arms.index:
+        trials = result.test(arm, "naming")
+        if not len(trials):
+            continue
+        here = _summary(trials)
+        for measure in here:
+            change = interval((here[measure] - control[measure]).dropna())
+            level = interval(here[measure])
+            rows.append({
+                "arm": arm, "family": result.arms.loc[arm, "family"], "value": result.arms.loc[arm, "value"],
+                "measure": measure, "mean": level.mean, "low": level.low, "high": level.high, "change": change.mean,
+                "change_low": change.low, "change_high": change.high,
+            })  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def _summary(trials: pd.DataFrame) -> pd.DataFrame:
+    table = behaviour.by_condition(trials)
+    inc = trials[trials["condition"] == "incongruent"]
+    said_word = (inc["response"] == inc["word"]).groupby(inc["subject"]).mean()
+    none = (trials["response"] < 0).groupby(trials["subject"]).mean()
+    out = {f"{m} {c}": table[m, c] for m in ("mean_rt", "err") for c in behaviour.CONDITIONS if (m, c) in table}
+    if ("mean_rt", "incongruent") in table and ("mean_rt", "neutral") in table:
+        out["interference"] = table["mean_rt", "incongruent"] - table["mean_rt", "neutral"]
+    return pd.DataFrame(out | {"word responses": said_word, "no response": none})
+
+
+def physiology_table(result: Result) -> pd.DataFrame:
+    """Rates and CVs at rest beside their published ranges, one row for each population and measure."""
+    ranges = reference("physiology")
+    rows = []
+    for r in ranges.itertuples():
+        here = result.rest[result.rest["population"] == r.condition]
+        column = "rate" if r.measure == "resting_rate" else "cv"
+        i = interval(here[column])
+        if i.n == 0:
+            continue
+        rows.append({"population": r.condition, "measure": r.measure, "unit": r.unit, "model": i.mean, "low": i.low,
+                     "high": i.high, "from": r.low, "to": r.high, "inside": bool(r.low <= i.mean <= r.high),
+                     "source": r.citation, "confidence": r.confidence})  # fmt: skip
+    return pd.DataFrame(rows)

@@ -1,0 +1,147 @@
+"""Open a result file: trials as a table, rates as labelled arrays. Knows the documented schema and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import h5py
+import numpy as np
+import pandas as pd
+import xarray as xr
+
+from analysis.errors import AnalysisError
+
+SCHEMA_VERSION = 1
+
+
+@dataclass(frozen=True)
+class Result:
+    """A result file, read group by group when asked.
+
+    Raises
+    ------
+    AnalysisError
+        If a group that is asked for is not in the file.
+    """
+
+    path: Path
+    attrs: dict[str, Any]
+
+    @property
+    def experiment(self) -> str:
+        """Name of the experiment."""
+        return str(self.attrs["experiment"])
+
+    @property
+    def level(self) -> str:
+        """``rate`` or ``spiking``."""
+        return str(self.attrs["level"])
+
+    def _read(self, group: str) -> dict[str, Any]:
+        with h5py.File(self.path) as f:
+            if group not in f:
+                raise AnalysisError(f"{self.path.name} has no group /{group}; its experiment is {self.experiment}.")
+            return {name: _value(d) for name, d in f[group].items() if isinstance(d, h5py.Dataset)} | dict(
+                f[group].attrs
+            )
+
+    def has(self, group: str) -> bool:
+        """Whether the file has a group."""
+        with h5py.File(self.path) as f:
+            return group in f
+
+    @cached_property
+    def trials(self) -> pd.DataFrame:
+        """The table of trials; text columns are categorical, RTs in seconds."""
+        return pd.DataFrame(self._read("trials"))
+
+    def test(self, arm: str = "control", task: str | None = None) -> pd.DataFrame:
+        """Trials of the test in one arm (and task)."""
+        t = self.trials
+        kept = (t["phase"] == "test") & (t["arm"] == arm)
+        return t[kept & (t["task"] == task)] if task else t[kept]
+
+    @cached_property
+    def arms(self) -> pd.DataFrame:
+        """Arms by name: family, value, what."""
+        return pd.DataFrame(self._read("arms")).set_index("name")
+
+    @cached_property
+    def populations(self) -> pd.DataFrame:
+        """Pools: name, channel (−1 shared), size."""
+        return pd.DataFrame(self._read("populations"))
+
+    @cached_property
+    def rates(self) -> xr.DataArray:
+        """Mean rates [spikes/s] with dimensions row, pool, time [s]; rows carry arm, task and condition."""
+        r = self._read("rates")
+        rows = {name: ("row", r[name]) for name in ("arm", "task", "condition")}
+        pools = {"population": ("pool", self.populations["name"]), "channel": ("pool", self.populations["channel"])}
+        return xr.DataArray(r["mean"], dims=("row", "pool", "time"), coords=rows | pools | {"time": r["time"]})
+
+    @cached_property
+    def rest(self) -> pd.DataFrame:
+        """Rates [spikes/s] and CVs at rest: a row for each subject and population, averaged over its pools."""
+        r = self._read("rest")
+        names = self.populations["name"].to_numpy()
+        frames = []
+        for name in pd.unique(names):
+            here = names == name
+            cv = r["cv"][:, here]
+            mean = np.nanmean(cv, axis=1) if np.isfinite(cv).any() else np.full(len(cv), np.nan)
+            frames.append(pd.DataFrame({"subject": np.arange(len(cv)), "population": name,
+                                        "rate": r["rate"][:, here].mean(axis=1), "cv": mean}))  # fmt: skip
+        return pd.concat(frames, ignore_index=True)
+
+    def group(self, name: str) -> dict[str, Any]:
+        """Datasets and attributes of one group, e.g. ``example``, ``spikes``, ``dopamine``."""
+        return self._read(name)
+
+    @cached_property
+    def weights(self) -> dict[str, tuple[Any, Any]]:
+        """Projection → weights before and after practice, each (subjects, targets, sources)."""
+        with h5py.File(self.path) as f:
+            return {k: (g["before"][()], g["after"][()]) for k, g in f.get("weights", {}).items()}
+
+
+def _value(d: h5py.Dataset) -> Any:
+    codes = h5py.check_enum_dtype(d.dtype)
+    if codes:
+        names = sorted(codes, key=lambda k: codes[k])
+        return pd.Categorical.from_codes(d[()], categories=names)
+    if h5py.check_string_dtype(d.dtype):
+        return d.asstr()[()]
+    return d[()]
+
+
+def open_result(path: Path | str) -> Result:
+    """Open a result file after checking that it is one and that it is complete.
+
+    Raises
+    ------
+    AnalysisError
+        For a file that is missing, damaged, not ours, of another version, or unfinished.
+    """
+    path = Path(path)
+    if not path.is_file():
+        raise AnalysisError(f"There is no file {path}.")
+    try:
+        with h5py.File(path) as f:
+            attrs = dict(f.attrs)
+            groups = set(f)
+    except OSError:
+        raise AnalysisError(
+            f"{path} is not a readable HDF5 file; it is damaged, cut short, or something else."
+        ) from None
+    if attrs.get("format") != "striata-result":
+        raise AnalysisError(f"{path} is an HDF5 file, but not a striata result.")
+    if attrs.get("schema_version") != SCHEMA_VERSION:
+        raise AnalysisError(
+            f"{path} follows schema {attrs.get('schema_version')}; this version reads {SCHEMA_VERSION}."
+        )
+    if not attrs.get("complete") or "trials" not in groups:
+        raise AnalysisError(f"{path} is not complete; repeat the command that was making it.")
+    return Result(path, attrs)
