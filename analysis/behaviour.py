@@ -122,19 +122,26 @@ def error_speed(trials: pd.DataFrame) -> pd.Series:
     return mean[False] - mean[True]
 
 
+def after(trials: pd.DataFrame) -> pd.DataFrame:
+    """Correct trials that follow a correct one, with columns ``ms``, ``before`` (its condition) and ``repeats``.
+
+    ``repeats`` says whether the trial shares any feature, in whichever stream, with the one before.
+    """
+    t = trials.sort_values(["subject", "block", "trial"])
+    before = t.groupby(["subject", "block"])[["condition", "correct", "colour", "word"]].shift()
+    kept = t["correct"].astype(bool) & (before["correct"] == True)  # noqa: E712 - the first trial has none before
+    same = [t[now] == before[then] for now in ("colour", "word") for then in ("colour", "word")]
+    t = t.assign(before=before["condition"], repeats=np.any(same, axis=0), ms=t["rt"].astype(float) * 1e3)
+    return t[kept]
+
+
 def sequence_effect(trials: pd.DataFrame, without_repeats: bool) -> pd.Series:
     """Congruency-sequence effect [ms]: interference after congruent minus interference after incongruent trials.
 
     With `without_repeats`, trials that share any feature with the trial before are left out.
     """
-    t = trials.sort_values(["subject", "block", "trial"])
-    before = t.groupby(["subject", "block"])[["condition", "correct", "colour", "word", "trial"]].shift()
-    kept = t["correct"].astype(bool) & (before["correct"].fillna(False).astype(bool))
-    if without_repeats:
-        for now in ("colour", "word"):
-            for then in ("colour", "word"):
-                kept &= t[now] != before[then]
-    t = t[kept].assign(before=before["condition"][kept], ms=t["rt"][kept].astype(float) * 1e3)
+    t = after(trials)
+    t = t[~t["repeats"]] if without_repeats else t
     mean = t.groupby(["subject", "before", "condition"], observed=True)["ms"].mean().unstack()
     if not {"congruent", "incongruent"} <= set(mean):
         return pd.Series(dtype=float)

@@ -145,7 +145,9 @@ def _summary(trials: pd.DataFrame) -> pd.DataFrame:
     none = (trials["response"] < 0).groupby(trials["subject"]).mean()
     out = {f"{m} {c}": table[m, c] for m in ("mean_rt", "err") for c in behaviour.CONDITIONS if (m, c) in table}
     if ("mean_rt", "incongruent") in table and ("mean_rt", "neutral") in table:
-        out["interference"] = table["mean_rt", "incongruent"] - table["mean_rt", "neutral"]
+        mostly_right = (table["err", "incongruent"] < 0.5) & (table["err", "neutral"] < 0.5)
+        difference = table["mean_rt", "incongruent"] - table["mean_rt", "neutral"]
+        out["interference"] = difference.where(mostly_right)  # the RTs of lucky guesses say nothing
     return pd.DataFrame(out | {"word responses": said_word, "no response": none})
 
 

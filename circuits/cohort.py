@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from circuits import noise
 from circuits.description import Circuit, Effect, Modulator, require
+from circuits.manipulate import scaled
 from circuits.meanfield import Array
 
 F32 = np.float32
@@ -60,6 +61,7 @@ class Cohort(ABC):
     input_gain : (pools, columns) array, top-down gain on `drive`, set by the circuit's gates
     alive : (pools, columns) array, 1, or 0 where a pool is silenced
     gain : receptor → (pools, columns) array, postsynaptic gain set by neuromodulators and manipulations
+    strength : the description with what :meth:`scale` has done to it
     level : modulator → (columns,) array, factor on its release (a drug, or a loss of neurons)
     concentration : modulator → (columns,) array, 1 at rest
     weights : plastic projection → (columns, target pools, source pools), relative to the description's
@@ -69,6 +71,7 @@ class Cohort(ABC):
         self, circuit: Circuit, subjects: Sequence[int] | Ints, seed: int, runs: Sequence[int] | Ints | None = None
     ) -> None:
         self.circuit, self.seed, self.now = circuit, seed, 0
+        self.strength = circuit
         self._network: Any = None
         self._environment: Environment | None = None
         self.subjects = np.asarray(subjects, dtype=np.int64)
@@ -92,6 +95,18 @@ class Cohort(ABC):
         # one key gives two variates; columns of the same subject and run share them
         self._slow_keys = self._keys((self.shape[0] + 1) // 2, stream=1)
 
+    def _take(self, kept: NDArray[np.bool_]) -> None:
+        """Drop the other columns from everything that both levels hold."""
+        self.subjects, self.runs = self.subjects[kept], self.runs[kept]
+        self.shape, self._network = (self.shape[0], len(self.subjects)), None
+        for name in ("rate", "drive", "input_gain", "alive", "noise_scale", "_shared"):
+            setattr(self, name, getattr(self, name)[..., kept])
+        self.gain = {k: v[:, kept] for k, v in self.gain.items()}
+        self.level = {k: v[kept] for k, v in self.level.items()}
+        self.concentration = {k: v[kept] for k, v in self.concentration.items()}
+        self.weights = {k: w[kept] for k, w in self.weights.items()}
+        self._slow_keys = self._keys((self.shape[0] + 1) // 2, stream=1)
+
     def _keys(self, n: int, stream: int) -> NDArray[np.uint64]:
         with np.errstate(over="ignore"):
             identity = self.subjects.astype(np.uint64) + (self.runs.astype(np.uint64) << np.uint64(32))
@@ -113,9 +128,21 @@ class Cohort(ABC):
         require(population, self.circuit.slices, "population", "cohort")
         return self.circuit.slices[population]
 
+    def scale(self, projection: str, factor: float) -> None:
+        """Multiply a projection's conductances, or a gate's gain, by `factor` from now on.
+
+        Raises
+        ------
+        CircuitError
+            For an unknown name.
+        """
+        self.strength = scaled(self.strength, projection, factor)
+        if projection in {p.name for p in self.circuit.projections}:
+            self._rescale(projection, factor)
+
     @abstractmethod
-    def scale(self, projection: str, factor: Array | float) -> None:
-        """Multiply a projection's conductances from now on by `factor`, a number or one for each column."""
+    def _rescale(self, projection: str, factor: float) -> None:
+        """Make the simulation use :attr:`strength`, in which a projection has just changed by `factor`."""
 
     def run(self, milliseconds: int, environment: Environment | None = None) -> None:
         """Simulate, calling the environment at the start of each millisecond, until it is done or the time is over."""
@@ -193,7 +220,7 @@ class Cohort(ABC):
 
     def _modulate(self) -> None:
         """Advance neuromodulators by SLOW_STEP ms and set the gains that they and top-down gates control."""
-        for gate in self.circuit.gates:
+        for gate in self.strength.gates:
             rest = self.circuit.population(gate.source).rest.value
             above = np.maximum(self.rate[self.pools(gate.source)].mean(axis=0) - rest, 0.0)
             self.input_gain[self.pools(gate.target)] = 1.0 + gate.gain.value * above / GATE_SCALE

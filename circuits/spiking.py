@@ -17,7 +17,7 @@ from circuits import noise
 from circuits.cohort import SLOW_STEP, TAU_READOUT, Cohort, Ints
 from circuits.coupling import Link, facilitated, links
 from circuits.description import Circuit
-from circuits.meanfield import NOISE_HOLD, V_NOISE, Array, Cells, circuit_tau
+from circuits.meanfield import NOISE_HOLD, V_NOISE, Cells, circuit_tau
 from circuits.wiring import Layout, wire
 
 #: Integration step of the spiking level [ms] (CBGTPy2025).
@@ -154,7 +154,7 @@ class SpikingCohort(Cohort):
         }
         rngs = [np.random.default_rng([self.seed, int(s), 7]) for s in self.subjects]
         self.synapses: dict[str, Any] = {}
-        self._where: dict[str, tuple[str, slice]] = {}
+        self._where: dict[str, list[tuple[str, slice]]] = {}
         for kind, receptors in kinds.items():
             chosen = [li for li in everything if li.projection.plastic == (kind == "plastic")
                       and li.projection.facilitating == (kind == "facilitating")
@@ -181,7 +181,7 @@ class SpikingCohort(Cohort):
                 parts.append((i, j))
                 weights.append(np.repeat(row[:, None], len(i), axis=1))
                 start += len(i)
-            self._where[link.projection.name] = (kind, slice(n0, start))
+            self._where.setdefault(link.projection.name, []).append((kind, slice(n0, start)))
         model = "w_A : 1\n" + ("w_N : 1\n" if len(receptors) > 1 else "") + ("w : 1\n" if kind == "plastic" else "")
         syn = b2.Synapses(self.neurons, self.neurons, model, on_pre=effect, name=kind, dt=DT * b2.ms,
                            namespace=self.neurons.namespace)  # fmt: skip
@@ -192,18 +192,11 @@ class SpikingCohort(Cohort):
             syn.w_N = w_all[1]
         return syn
 
-    def scale(self, projection: str, factor: Array | float) -> None:
-        """See :meth:`Cohort.scale`."""
-        kind, where = self._where[projection]
-        syn = self.synapses[kind]
-        column = self._column_of(syn, where)
-        f = np.broadcast_to(np.asarray(factor, dtype=float), (self.shape[1],))[column]
-        for name in ("w_A", "w_N"):
-            if name in syn.variables:
-                syn.variables[name].get_value()[where] *= f
-
-    def _column_of(self, syn: Any, where: slice) -> NDArray[np.int64]:
-        return np.asarray(self.layout.pool_of_neuron()[np.asarray(syn.j[where])] % self.shape[1])
+    def _rescale(self, projection: str, factor: float) -> None:
+        for kind, where in self._where[projection]:
+            for name in ("w_A", "w_N"):
+                if name in self.synapses[kind].variables:
+                    self.synapses[kind].variables[name].get_value()[where] *= factor
 
     def apply_weights(self) -> None:
         """Give every plastic synapse its pool pair's weight."""
@@ -211,7 +204,7 @@ class SpikingCohort(Cohort):
         syn = self.synapses["plastic"]
         value = syn.variables["w"].get_value()
         for name, w in self.weights.items():
-            _, where = self._where[name]
+            ((_, where),) = self._where[name]
             source, target = name.split(" (")[0].split(" → ")
             i, j = flat[np.asarray(syn.i[where])], flat[np.asarray(syn.j[where])]
             column = j % self.shape[1]

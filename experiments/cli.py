@@ -13,6 +13,9 @@ import typer
 
 from experiments.registry import EXPERIMENTS
 
+#: Subjects, and trials of each condition, of `striata rest`.
+REST_SIZE = {"rate": (20, 3), "spiking": (4, 1)}
+
 app = typer.Typer(
     help="One brain of cortex and basal ganglia, as spikes or as rates, put through tasks and compared with data.",
     epilog="For example: striata run stroop, then striata figure results/stroop/*/results.h5",
@@ -143,7 +146,6 @@ def circuit_command(
         typer.echo(markdown(brain()))
         return
     from circuits.graph import draw
-
     from experiments.errors import ExperimentError
 
     if graph.suffix not in (".svg", ".pdf", ".png"):
@@ -153,6 +155,28 @@ def circuit_command(
     except OSError as e:
         raise ExperimentError(f"{graph} cannot be written ({e.strerror}).") from None
     typer.echo(graph)
+
+
+@app.command("rest")
+def rest_command(
+    level: Annotated[str, typer.Option(help="rate, spiking or both.")] = "both", seed: Seed = 1,
+    workers: Workers = None, target: Target = "cython",
+    out: Annotated[Path, typer.Option(help="Folder of the result files.")] = Path("results/rest"),
+) -> None:  # fmt: skip
+    """Measure rest and selection among actions, and print them beside published ranges."""
+    from experiments.errors import ExperimentError
+    from experiments.run import run
+
+    levels = ("rate", "spiking") if level == "both" else (level,)
+    show = {p.name: p for p in entry_points(group="striata.commands")}.get("compare")
+    if show is None:
+        raise ExperimentError("striata is not installed here, so its tables cannot be printed; run uv sync.")
+    for each in levels:
+        settings = _settings("physiology", each, *REST_SIZE[each], seed, ["hyperdirect off"], None, None, target)
+        path = out / f"{each}.h5"
+        with Meter(f"rest, {each} level, {settings.subjects} subjects") as meter:
+            run("physiology", settings, path, workers or len(os.sched_getaffinity(0)), None, meter)
+        show.load()(path)
 
 
 @app.command("doctor")

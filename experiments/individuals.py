@@ -1,4 +1,4 @@
-"""Simulated individuals: what differs between subjects, drawn once for each and the same in every experiment."""
+"""Simulated individuals: what differs between subjects and, within one, between stimuli; in all experiments alike."""
 
 from __future__ import annotations
 
@@ -20,3 +20,12 @@ def draw(subjects: range, seed: int) -> dict[str, NDArray[np.float64]]:
     """Factors of some subjects, name → (subjects,); a subject's values do not depend on who else is drawn."""
     z = np.array([np.random.default_rng([seed, s, 11]).standard_normal(len(SPREAD)) for s in subjects])
     return {name: np.exp(p.value * z[:, i]) for i, (name, p) in enumerate(SPREAD.items())}
+
+
+#: SD of the natural logarithm of the gain with which sensory cortex answers a stimulus, drawn for each (median 1).
+EVOKED_GAIN = Parameter(0.3, "", "Goris2014: gain that neurons share, from one response to the next; size remembered")
+
+
+def evoked_gain(rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray[np.float64]:
+    """Factors on stimuli's drives, one for each trial; all that is shown in a trial has it in common."""
+    return np.exp(EVOKED_GAIN.value * rng.standard_normal(shape))

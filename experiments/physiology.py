@@ -25,7 +25,7 @@ from experiments.trials import NONE, Drives, Scales, Timing, TrialList, TrialWor
 from experiments.tweak import apply_scales
 
 NAME = "physiology"
-BATCH = {"rate": 40, "spiking": 4}
+BATCH = {"rate": 20, "spiking": 2}
 DEFAULTS = {"rate": {"subjects": 40, "trials": 10}, "spiking": {"subjects": 4, "trials": 4}}
 #: What is driven: name → (population, conductance [nS]) of each driven pool, channel by channel.
 CONDITIONS: dict[str, tuple[tuple[str, int, float], ...]] = {

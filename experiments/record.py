@@ -52,6 +52,10 @@ class RateRecorder:
         self.row = np.zeros(columns, dtype=int)
         self.order = np.repeat(np.arange(len(circuit.pools))[:, None], columns, axis=1)
 
+    def narrow(self, kept: NDArray[np.bool_]) -> None:
+        """Go on with some of the columns only."""
+        self.onset, self.row, self.order = self.onset[kept], self.row[kept], self.order[:, kept]
+
     def record(self, world: TrialWorld, now: int, cohort: Cohort) -> None:
         """Add this moment's rates to the rows of the columns that are inside their window."""
         self._take_up(world, now)
@@ -60,7 +64,7 @@ class RateRecorder:
         if not inside.any():
             return
         cell = (self.row * self.sum.shape[1] + bins)[inside]
-        k = world.columns[inside][np.argsort(cell, kind="stable")]
+        k = world.place[inside][np.argsort(cell, kind="stable")]
         cells, first = np.unique(np.sort(cell), return_index=True)
         rates = np.take_along_axis(cohort.rate, self.order, axis=0)[:, k]
         self._flat[cells] += np.add.reduceat(rates, first, axis=1).T

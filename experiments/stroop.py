@@ -25,7 +25,7 @@ from experiments.practice import Lesson, Weights, practise
 from experiments.record import RateRecorder, bin_times
 from experiments.settings import Settings, setting
 from experiments.stimuli import stroop_trials
-from experiments.trials import NONE, Drives, Scales, Timing, TrialList, TrialWorld, pad_columns, side_by_side
+from experiments.trials import DONE, NONE, Drives, Scales, Timing, TrialList, TrialWorld, pad_columns, side_by_side
 from experiments.tweak import apply_scales
 
 NAME = "stroop"
@@ -35,7 +35,11 @@ BLOCK = (12, 24)
 #: Subjects of one batch.
 BATCH = {"rate": 20, "spiking": 4}
 #: Columns of a cohort: more would not fit the processor's cache, and wait for the slowest.
-WIDTH = 400
+WIDTH = 700
+#: Time between looks at progress [ms].
+SLICE = 3000
+#: Columns that are over are dropped once fewer than this part are left.
+KEPT = 0.9
 #: Part of the control's trials that other arms and word reading get.
 FEWER = 8
 
@@ -174,8 +178,10 @@ def _block(
     total = _trials_of(settings, arm, task)
     kind, relevant, other = block_lists(settings, run, total, np.asarray(subjects)[who])
     blocks = kind.shape[1] // len(who)
+    rngs = [np.random.default_rng([settings.seed, s, 23, run]) for s in np.asarray(subjects)[who]]
+    gain = np.concatenate([individuals.evoked_gain(rng, (len(kind), blocks)) for rng in rngs], axis=1)
     return Block(
-        arm, task, kind, stroop_trials(circuit, task, relevant, other, settings.soa),
+        arm, task, kind, stroop_trials(circuit, task, relevant, other, settings.soa, gain),
         who=np.repeat(who, blocks), run=100 + 1000 * run + np.tile(np.arange(blocks), len(who)), weights=weights,
     )  # fmt: skip
 
@@ -197,8 +203,12 @@ def _test(
     cohort.level["dopamine"] = np.concatenate([np.full(len(b.who), b.arm.dopamine) for b in blocks])
     cohort.weights = {n: np.concatenate([b.weights[n][b.who] for b in blocks]) for n in blocks[0].weights}
     while not world.done:
-        cohort.run(5000, world)
+        cohort.run(SLICE, world)
         progress(world.progress)
+        left = world.phase != DONE
+        if settings.level == "rate" and 0 < left.mean() < KEPT:
+            world.narrow(left)
+            cohort.narrow(left)  # type: ignore[attr-defined]
     part.add_rates([(b.arm.name, b.task, c) for b in blocks for c in CONDITIONS], recorder)
     first = 0
     for b in blocks:

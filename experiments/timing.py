@@ -15,7 +15,7 @@ from circuits.brain import brain
 from data import PATH
 from experiments.stroop import StroopSettings, run_batch
 
-SEED, SUBJECTS = 2026, range(20)
+SEED, SUBJECTS = 2026, range(120)
 
 
 def human_mean() -> float:
@@ -27,7 +27,7 @@ def human_mean() -> float:
 
 def main() -> None:
     """Measure, and write the record."""
-    settings = StroopSettings(seed=SEED, subjects=len(SUBJECTS), trials=48)
+    settings = StroopSettings(seed=SEED, subjects=len(SUBJECTS), trials=16)
     part = run_batch(settings, SUBJECTS, lambda fraction: None)
     t = {k: np.concatenate([table[k] for table in part.tables]) for k in part.tables[0]}
     kept = (t["phase"] == "test") & (t["task"] == "naming") & (t["condition"] == "neutral") & t["correct"].astype(bool)

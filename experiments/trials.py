@@ -133,6 +133,7 @@ class TrialWorld:
     response : (trials, columns) array, channel or NONE
     conflict : (trials, columns) array, mean dACC rate from onset to response [spikes/s]
     control : (trials, columns) array, mean rate of the held pool before the stimulus [spikes/s]
+    columns, place : (columns left,) arrays, where each column still simulated stands in the results and in the cohort
     """
 
     def __init__(self, trials: TrialList, timing: Timing, drives: Drives, scales: Scales, recorder: Any = None) -> None:
@@ -140,7 +141,7 @@ class TrialWorld:
         n_trials, n = trials.shape
         self.stimulus, self.instruction = drives.stimulus * scales.stimulus, drives.instruction * scales.instruction
         self.threshold = timing.threshold * scales.threshold
-        self.columns = np.arange(n)
+        self.columns = self.place = np.arange(n)
         self.phase, self.index = np.zeros(n, int), np.zeros(n, int)
         self.since = np.zeros(n, int)
         self.decision_time = np.full((n_trials, n), np.nan)
@@ -150,7 +151,7 @@ class TrialWorld:
             x[..., 0, :].copy() for x in (trials.shown, trials.onset, trials.strength, trials.held, trials.correct)
         )
         self._pending = np.zeros(self._shown.shape, dtype=bool)
-        self._next_start = 0
+        self._next_start = self._over = 0
         self._begun = False
 
     @property
@@ -161,7 +162,18 @@ class TrialWorld:
     @property
     def progress(self) -> float:
         """Fraction of all trials that are over."""
-        return float(self.index.sum() / self.trials.length.sum())
+        return float((self._over + self.index.sum()) / self.trials.length.sum())
+
+    def narrow(self, kept: Bool) -> None:
+        """Go on with some of the columns only; results keep the places of all."""
+        self._over += int(self.index[~kept].sum())
+        for name in ("stimulus", "instruction", "threshold", "columns", "phase", "index", "since"):
+            setattr(self, name, getattr(self, name)[kept])
+        for name in ("shown", "onset", "strength", "held", "correct", "pending", "sum", "mean"):
+            setattr(self, "_" + name, getattr(self, "_" + name)[..., kept])
+        self.place = np.arange(len(self.columns))
+        if self.recorder is not None:
+            self.recorder.narrow(kept)
 
     def step(self, now: int, cohort: Cohort) -> None:
         """One millisecond of the world."""
@@ -204,13 +216,13 @@ class TrialWorld:
     def _instruct(self, who: Bool, cohort: Cohort) -> None:
         cohort.drive[:, who] = 0.0
         held = who & (self._held != NONE)
-        cohort.drive[self._held[held], self.columns[held]] = self.instruction[held]
+        cohort.drive[self._held[held], self.place[held]] = self.instruction[held]
 
     def _watch_control(self, now: int, cohort: Cohort) -> None:
         left = self.since + self.timing.interval - now
         near = (self.phase == WAIT) & (left <= CONTROL_FOR) & (left > 0) & (self._held != NONE)
-        i, k = self.index[near], self.columns[near]
-        self.control[i, k] += cohort.rate[self._held[near], k] * (CONTROL_EVERY / CONTROL_FOR)
+        rate = cohort.rate[self._held[near], self.place[near]]
+        self.control[self.index[near], self.columns[near]] += rate * (CONTROL_EVERY / CONTROL_FOR)
 
     def _start(self, now: int, cohort: Cohort) -> None:
         """Begin the stimulus of every column whose interval is over."""
@@ -222,7 +234,7 @@ class TrialWorld:
         self._pending[:, who] = (self._shown != NONE)[:, who]
         self._show(now - self.since, cohort)
         if self.trials.teach:
-            cohort.drive[self._pmc.start + self._correct[who], self.columns[who]] = self.drives.teacher
+            cohort.drive[self._pmc.start + self._correct[who], self.place[who]] = self.drives.teacher
         self._next_start = int(self.since[self.phase == WAIT].min(initial=10**9)) + self.timing.interval
 
     def _show(self, elapsed: Int, cohort: Cohort) -> None:
@@ -244,9 +256,8 @@ class TrialWorld:
         self.decision_time[i, k] = elapsed[crossed]
         self.response[i, k] = thalamus[:, crossed].argmax(axis=0)
         self._mean[:, ended] = self._sum[:, ended] / np.maximum(elapsed[ended], 1)
-        self.conflict[self.index[ended], self.columns[ended]] = self._mean[
-            self._dacc if self.trials.teach else 0, ended
-        ]
+        dacc = self._mean[self._dacc if self.trials.teach else 0]
+        self.conflict[self.index[ended], self.columns[ended]] = dacc[ended]
         self.phase[ended], self.since[ended], self._pending[:, ended] = FEEDBACK, now, False
         self._instruct(ended, cohort)
 
@@ -257,7 +268,7 @@ class TrialWorld:
         over = who & (elapsed >= (t.reward_from + t.reward_for if self.trials.teach else t.feedback))
         if over.any():
             self.index[over] += 1
-            ended = over & (self.index >= self.trials.length)
+            ended = over & (self.index >= self.trials.length[self.columns])
             self.phase[over], self.since[over] = WAIT, now
             self.phase[ended] = DONE
             self._load(over, cohort)

@@ -1,0 +1,1 @@
+"""Figures from result files, one module for each kind."""

@@ -1,0 +1,80 @@
+"""What each manipulation does to naming; and how the habit of reading was learnt."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+
+from analysis.behaviour import CONDITIONS, interval
+from analysis.compare import manipulations as table_of
+from analysis.load import Result
+from analysis.style import CHANNEL, CONDITION, MODEL, letters
+
+
+def manipulations(result: Result) -> Figure:
+    """Mean RT, errors and responses to the word, arm by arm."""
+    table = table_of(result)
+    arms = list(dict.fromkeys(table["arm"]))
+    figure = Figure(figsize=(12.5, 1.6 + 0.34 * len(arms)))
+    axes = figure.subplots(1, 4, sharey=True)
+    y = {arm: i for i, arm in enumerate(arms)}
+    for j, c in enumerate(CONDITIONS):
+        _dots(axes[0], table, f"mean_rt {c}", y, (j - 1) * 0.2, CONDITION[c], c, 1.0)
+        _dots(axes[1], table, f"err {c}", y, (j - 1) * 0.2, CONDITION[c], c, 100.0)
+    _dots(axes[2], table, "interference", y, 0.0, MODEL, "", 1.0)
+    _dots(axes[3], table, "word responses", y, 0.0, CHANNEL[1], "says the word (incongruent)", 100.0)
+    _dots(axes[3], table, "no response", y, 0.15, "#888888", "no response (all)", 100.0)
+    titles = ("Mean RT of correct trials", "Errors", "Interference", "What they do instead")
+    labels = ("ms", "%", "inc − neu [ms], who is right in half or more", "%")
+    for ax, title, label in zip(axes, titles, labels, strict=True):
+        ax.set(title=title, xlabel=label, ylim=(len(arms) - 0.5, -0.5))
+        ax.grid(axis="y", color="#eeeeee", zorder=0)
+    axes[2].axvline(0, color="black", linewidth=0.6)
+    axes[0].set_yticks(range(len(arms)), arms)
+    letters(axes)
+    handles, names = axes[0].get_legend_handles_labels()
+    more, more_names = axes[3].get_legend_handles_labels()
+    figure.legend(handles + more, names + more_names, loc="outside lower center", ncols=5)
+    return figure
+
+
+def _dots(ax: Any, table: pd.DataFrame, measure: str, y: dict[str, int], shift: float, colour: str, label: str,
+          factor: float) -> None:  # fmt: skip
+    here = table[(table["measure"] == measure) & np.isfinite(table["mean"])]
+    mean = here["mean"] * factor
+    err = np.nan_to_num([mean - here["low"] * factor, here["high"] * factor - mean])
+    ax.errorbar(mean, [y[a] + shift for a in here["arm"]], xerr=err, fmt="o", ms=4, color=colour, label=label, zorder=3)
+
+
+def learning(result: Result) -> Figure:
+    """Weights of both streams before and after practice, and RT through practice."""
+    figure = Figure(figsize=(10, 3.4))
+    axes = figure.subplots(1, len(result.weights) + 1)
+    for ax, (name, (_, after)) in zip(axes, result.weights.items(), strict=False):
+        ax.imshow(after.mean(axis=0), cmap="viridis", vmin=0, vmax=1.25, aspect="equal")
+        targets, sources = after.shape[1:]
+        features = [str(i + 1) for i in range(sources - 1)] + ["other"]
+        ax.set_xticks(range(sources), features)
+        ax.set_yticks(range(targets), [str(i + 1) for i in range(targets)])
+        ax.set(title=name.removesuffix(" (all)"), xlabel="feature", ylabel="action")
+    figure.colorbar(axes[0].images[0], ax=axes[:-1], label="relative weight after practice", shrink=0.8)
+    _practice(axes[-1], result)
+    letters(axes)
+    return figure
+
+
+def _practice(ax: Any, result: Result) -> None:
+    t = result.trials
+    t = t[t["phase"] == "practice"]
+    for task, colour in (("reading", CHANNEL[1]), ("naming", CHANNEL[0])):
+        ms = t[t["task"] == task].assign(ms=lambda x: x["rt"] * 1e3).groupby("trial")["ms"]
+        here = [interval(v) for _, v in ms]
+        mean = np.array([i.mean for i in here])
+        ax.plot(np.arange(1, len(mean) + 1), mean, color=colour, label=task)
+        ax.fill_between(np.arange(1, len(mean) + 1), [i.low for i in here], [i.high for i in here], color=colour,
+                        alpha=0.25, linewidth=0)  # fmt: skip
+    ax.set(xlabel="trial of practice", ylabel="RT, guided [ms]", title="Practice")
+    ax.legend()

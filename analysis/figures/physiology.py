@@ -1,0 +1,133 @@
+"""Rates at rest beside published ranges, selection among actions, and agreement of the two levels."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+
+from analysis.behaviour import Interval, interval
+from analysis.compare import physiology_table
+from analysis.load import Result
+from analysis.style import CHANNEL, MODEL, letters
+
+LEVELS = {"rate": ("o", "#0072B2"), "spiking": ("s", "#D55E00")}
+
+
+def physiology(*results: Result) -> Figure:
+    """Rest, irregularity, decision times and the choosing of one action; one file, or one of each level."""
+    figure = Figure(figsize=(12.5, 7.5))
+    left, right = figure.subfigures(1, 2, width_ratios=(0.8, 1.2))  # type: ignore[misc]
+    axes = [*left.subplots(1, 2, width_ratios=(2, 1), sharey=False), *right.subplots(2, 2).ravel()]
+    for result in results:
+        _ranges(axes[0], result, "resting_rate")
+        _ranges(axes[1], result, "isi_cv")
+        _decisions(axes[2], result)
+    axes[0].set(title="Rest", xlabel="rate [spikes/s]", xscale="log", xlim=(0.4, 100))
+    axes[0].set_xticks([0.5, 1, 3, 10, 30, 100], ["0.5", "1", "3", "10", "30", "100"])
+    axes[1].set(title="CV of ISI", xlabel="CV", xlim=(0.5, 1.5))
+    axes[2].set(title="Time to decide", ylabel="median decision time [s]")
+    axes[0].legend(loc="lower right")
+    for ax, name in zip(axes[3:], ("GPi", "VA", "STN"), strict=True):
+        _traces(ax, results[0], name)
+    letters(axes)
+    right.legend(*axes[3].get_legend_handles_labels(), loc="outside lower center", ncols=3)
+    return figure
+
+
+def _ranges(ax: Any, result: Result, measure: str) -> None:
+    table = physiology_table(result)
+    table = table[table["measure"] == measure]
+    marker, colour = LEVELS[result.level]
+    y = np.arange(len(table))
+    first = not ax.get_yticklabels() or not ax.patches
+    if len(table) == 0:
+        if first and not ax.patches:
+            ax.text(0.5, 0.5, "needs spikes", transform=ax.transAxes, ha="center", color="#888888")
+            ax.set_yticks([])
+        return
+    if not ax.patches:
+        ax.barh(
+            y, table["to"] - table["from"], left=table["from"], height=0.6, color="#dddddd", label="published range"
+        )
+        ax.set_yticks(y, table["population"])
+        ax.invert_yaxis()
+    err = np.nan_to_num([table["model"] - table["low"], table["high"] - table["model"]])
+    ax.errorbar(table["model"], y, xerr=err, fmt=marker, ms=4, color=colour, label=f"{result.level} level")
+
+
+def medians(result: Result, arm: str = "control") -> pd.DataFrame:
+    """Median decision time [s] (no decision counts as longest), (subjects, conditions)."""
+    t = result.test(arm)
+    time = t["decision_time"].fillna(np.inf)
+    table = time.groupby([t["subject"], t["condition"]], observed=True).median().unstack()
+    return table.replace(np.inf, np.nan)
+
+
+def _decisions(ax: Any, result: Result) -> None:
+    marker, colour = LEVELS[result.level]
+    for arm, fill in (("control", colour), ("hyperdirect off", "white")):
+        if arm not in result.arms.index:
+            continue
+        table = medians(result, arm)
+        here: list[Interval] = [interval(table[c]) for c in table]
+        err = np.nan_to_num([[i.mean - i.low for i in here], [i.high - i.mean for i in here]])
+        ax.errorbar(range(len(here)), [i.mean for i in here], err, fmt=marker, ms=5, color=colour, mfc=fill,
+                    label=f"{result.level}, {arm}")  # fmt: skip
+        ax.set_xticks(range(len(here)), list(table), rotation=35, ha="right", fontsize=7)
+    ax.set_ylim(0, None)
+    ax.legend(fontsize=7)
+
+
+def _traces(ax: Any, result: Result, name: str) -> None:
+    """Mean rates of the driven channels and the others, one input (solid) and two of unequal strength (dashed)."""
+    rates = result.rates
+    for condition, line in (("one 1.3", "-"), ("unequal 1.3 1.0", "--")):
+        row = (rates["arm"] == "control") & (rates["condition"] == condition)
+        here = rates[np.flatnonzero(row)[0]][np.flatnonzero(rates["population"] == name)]
+        other = here[2:].mean("pool")
+        for trace, colour, label in zip(
+            (here[0], here[1], other), CHANNEL, ("stronger", "weaker", "other"), strict=True
+        ):
+            ax.plot(rates["time"], trace, line, color=colour, label=f"{label} channel ({condition} nS)")
+    ax.axvline(0, color="black", linestyle=":", linewidth=0.9)
+    ax.set(title=f"{name}, {result.level} level", xlabel="time from the drive's onset [s]", ylabel="rate [spikes/s]")
+    if name == "VA":
+        ax.axhline(30, color=MODEL, linewidth=0.6)
+        ax.text(
+            0.99, 30, "threshold of a movement", transform=ax.get_yaxis_transform(), ha="right", va="bottom", fontsize=7
+        )
+
+
+def agreement(first: Result, second: Result) -> Figure:
+    """Rates at rest and decision times of one level against the other."""
+    by_level = {r.level: r for r in (first, second)}
+    rate, spiking = by_level["rate"], by_level["spiking"]
+    figure = Figure(figsize=(9, 4.2))
+    axes = figure.subplots(1, 2)
+    rest = [r.rest.groupby("population", sort=False)["rate"].mean() for r in (rate, spiking)]
+    _identity(axes[0], rest[0], rest[1], 0.2)
+    axes[0].set(title="Rates at rest", xscale="log", yscale="log", xlabel="rate level [spikes/s]",
+                ylabel="spiking level [spikes/s]")  # fmt: skip
+    times = [medians(r).mean() for r in (rate, spiking)]
+    _identity(axes[1], times[0], times[1], None)
+    rho = times[0].corr(times[1], method="spearman")
+    axes[1].set(title=f"Decision times (rank correlation {rho:.2f})", xlabel="rate level [s]",
+                ylabel="spiking level [s]")  # fmt: skip
+    letters(axes)
+    return figure
+
+
+def _identity(ax: Any, x: pd.Series, y: pd.Series, band: float | None) -> None:
+    y = y.reindex(x.index)
+    ax.plot(x, y, "o", color=MODEL, ms=4)
+    low, high = float(min(x.min(), y.min())) * 0.8, float(max(x.max(), y.max())) * 1.25
+    line = np.array([low, high])
+    ax.plot(line, line, color="#888888", linewidth=0.8)
+    if band is not None:
+        ax.fill_between(line, line * (1 - band), line * (1 + band), color="#eeeeee", zorder=0, label="within 20 %")
+        ax.legend(loc="upper left")
+    for name in x.index:
+        ax.annotate(str(name), (x[name], y[name]), fontsize=7, xytext=(4, -6), textcoords="offset points")

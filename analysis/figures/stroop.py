@@ -1,0 +1,176 @@
+"""Colour naming and word reading, model beside people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+from scipy import stats
+
+from analysis import behaviour
+from analysis.behaviour import CONDITIONS, interval
+from analysis.load import Result
+from analysis.reference import published
+from analysis.style import CONDITION, MODEL, PEOPLE, letters
+
+_SHORT = {"congruent": "con", "neutral": "neu", "incongruent": "inc"}
+
+
+def stroop(result: Result) -> Figure:
+    """Eight panels: means, errors, effects, distributions, quantiles, delta plot, reading, trial by trial."""
+    figure = Figure(figsize=(12.5, 6.2))
+    axes = figure.subplots(2, 4).ravel()
+    trials = result.test("control", "naming")
+    _levels(axes[0], behaviour.by_condition(trials), "mean_rt", 1.0, "mean RT of correct trials [ms]", "Mean RT")
+    _levels(axes[1], behaviour.by_condition(trials), "err", 100.0, "errors [%]", "Errors")
+    _effects(axes[2], trials)
+    _distributions(axes[3], trials)
+    _quantiles(axes[4], trials)
+    _delta(axes[5], trials)
+    _reading(axes[6], result)
+    _sequence(axes[7], trials)
+    letters(axes)
+    n = trials["subject"].nunique()
+    figure.suptitle(
+        f"Stroop, {result.level} level: {n} simulated subjects (bars: 95 % intervals over subjects); "
+        "people: Hedge, Powell and Sumner 2018, n = 103", fontsize=9, x=0.01, ha="left",
+    )  # fmt: skip
+    return figure
+
+
+def _levels(ax: Any, table: pd.DataFrame, measure: str, factor: float, label: str, title: str) -> None:
+    """A measure by condition, model filled and people hollow."""
+    for x, c in enumerate(CONDITIONS):
+        i = interval(table[measure, c]) if (measure, c) in table else interval(np.array([]))
+        if i.n:
+            ax.bar(x - 0.2, i.mean * factor, 0.36, color=CONDITION[c])
+            _whisker(ax, x - 0.2, i.mean * factor, i.low * factor, i.high * factor)
+        value, sd, n = published("stroop", measure, c)
+        half = stats.t.ppf(0.975, n - 1) * sd / np.sqrt(n)
+        ax.bar(x + 0.2, value * factor, 0.36, facecolor="white", edgecolor=CONDITION[c], linewidth=1.2)
+        _whisker(ax, x + 0.2, value * factor, (value - half) * factor, (value + half) * factor)
+    ax.set_xticks(range(3), CONDITIONS)
+    ax.set(ylabel=label, title=title)
+    if measure == "mean_rt":
+        ax.set_ylim(350, None)
+    ax.bar(0, 0, color=MODEL, label="model")
+    ax.bar(0, 0, facecolor="white", edgecolor=MODEL, label="people")
+    ax.legend(loc="upper left")
+
+
+def _whisker(ax: Any, x: float, mean: float, low: float, high: float) -> None:
+    if np.isfinite(low):
+        ax.plot([x, x], [low, high], color="black", linewidth=1.0)
+
+
+def _effects(ax: Any, trials: pd.DataFrame) -> None:
+    d = behaviour.differences(behaviour.by_condition(trials)[["mean_rt"]])
+    pairs = (("incongruent-neutral", "interference\ninc − neu"), ("neutral-congruent", "facilitation\nneu − con"))
+    rng = np.random.default_rng(0)
+    for x, (pair, _) in enumerate(pairs):
+        if ("mean_rt_difference", pair) not in d:
+            continue
+        values = d["mean_rt_difference", pair].dropna()
+        i = interval(values)
+        ax.plot(x - 0.15 + rng.uniform(-0.07, 0.07, len(values)), values, ".", color="#c9c9c9", ms=4, zorder=1)
+        ax.errorbar(x - 0.15, i.mean, [[i.mean - i.low], [i.high - i.mean]] if i.n > 1 else None, fmt="o",
+                    color=MODEL, label="model" if x == 0 else None)  # fmt: skip
+        value, sd, n = published("stroop", "mean_rt_difference", pair)
+        half = stats.t.ppf(0.975, n - 1) * sd / np.sqrt(n)
+        ax.errorbar(x + 0.2, value, half, fmt="o", mfc="white", color=MODEL, label="people" if x == 0 else None)
+    ax.axhline(0, color="black", linewidth=0.6)
+    ax.set_xticks(range(2), [label for _, label in pairs])
+    ax.set(xlim=(-0.6, 1.6), ylabel="difference of mean RT [ms]", title="Interference and facilitation")
+    ax.legend(loc="upper right")
+
+
+def _distributions(ax: Any, trials: pd.DataFrame) -> None:
+    """Density of RTs pooled over subjects; people's as the ex-Gaussian with their mean parameters."""
+    t = behaviour.correct_rts(trials)
+    x = np.linspace(200, 1600, 400)
+    for c in CONDITIONS:
+        ms = t.loc[t["condition"] == c, "ms"].to_numpy()
+        if len(ms) > 10:
+            ax.plot(x, stats.gaussian_kde(ms, 0.12)(x) * 1e3, color=CONDITION[c], label=c)
+        mu, sigma, tau = (published("stroop", f"exg_{p}", c)[0] for p in ("mu", "sigma", "tau"))
+        ax.plot(x, stats.exponnorm.pdf(x, tau / sigma, mu, sigma) * 1e3, color=CONDITION[c], linestyle=":")
+    ax.plot([], [], color=MODEL, linestyle=":", label="people (ex-Gaussian)")
+    ax.set(xlabel="RT [ms]", ylabel="density [1/s]", title="RT distributions", ylim=(0, None), xlim=(200, 1600))
+    ax.legend(loc="upper right")
+
+
+def _quantiles(ax: Any, trials: pd.DataFrame) -> None:
+    q = behaviour.quantiles(trials)
+    for c in CONDITIONS:
+        names = [f"q{round(100 * p)}" for p in behaviour.QUANTILES]
+        here = [interval(q[n, c]) if (n, c) in q else interval(np.array([])) for n in names]
+        mean = np.array([i.mean for i in here])
+        bar = np.array([[i.mean - i.low, i.high - i.mean] for i in here]).T
+        ax.errorbar(behaviour.QUANTILES, mean, np.nan_to_num(bar), fmt="o-", ms=4, color=CONDITION[c], label=c)
+        people = [published("stroop", n, c)[0] for n in names]
+        ax.plot(behaviour.QUANTILES, people, "o:", ms=4, mfc="white", color=CONDITION[c])
+    ax.plot([], [], "o:", mfc="white", color=MODEL, label="people")
+    ax.set(xlabel="quantile", ylabel="RT [ms]", title="RT quantiles", xticks=behaviour.QUANTILES)
+    ax.legend(loc="upper left")
+
+
+def _delta(ax: Any, trials: pd.DataFrame) -> None:
+    x, y = behaviour.delta_plot(trials)
+    bars = [interval(y[c]) for c in y]
+    err = np.nan_to_num([[b.mean - b.low for b in bars], [b.high - b.mean for b in bars]])
+    ax.errorbar(x.mean(), y.mean(), err, fmt="o-", ms=4, color=MODEL, label="model")
+    names = [f"q{round(100 * p)}" for p in behaviour.QUANTILES]
+    con, inc = (np.array([published("stroop", n, c)[0] for n in names]) for c in ("congruent", "incongruent"))
+    ax.plot((con + inc) / 2, inc - con, "o:", ms=4, mfc="white", color=MODEL, label="people")
+    slope = interval(behaviour.delta_slope(trials))
+    human = published("stroop", "delta_slope_ms_per_ms", "delta plot")[0]
+    ax.text(0.97, 0.04, f"slope {slope.mean:.2f} [{slope.low:.2f}, {slope.high:.2f}]\npeople {human:.2f}",
+            transform=ax.transAxes, ha="right", fontsize=8)  # fmt: skip
+    ax.axhline(0, color="black", linewidth=0.6)
+    ax.set(xlabel="mean of the quantiles [ms]", ylabel="inc − con [ms]", title="Delta plot")
+    ax.legend(loc="upper left")
+
+
+def _reading(ax: Any, result: Result) -> None:
+    """Mean RT by condition in both tasks, before and after practice in naming."""
+    looks = {
+        ("control", "naming"): ("o-", MODEL), ("control", "reading"): ("s--", MODEL),
+        ("naming practice", "naming"): ("o-", PEOPLE), ("naming practice", "reading"): ("s--", PEOPLE),
+    }  # fmt: skip
+    for (arm, task), (fmt, colour) in looks.items():
+        trials = result.test(arm, task)
+        if not len(trials):
+            continue
+        table = behaviour.by_condition(trials)
+        here = [interval(table["mean_rt", c]) if ("mean_rt", c) in table else interval(np.array([]))
+                for c in CONDITIONS]  # fmt: skip
+        err = np.nan_to_num([[i.mean - i.low for i in here], [i.high - i.mean for i in here]])
+        label = task if arm == "control" else f"{task}, after more naming practice"
+        ax.errorbar(range(3), [i.mean for i in here], err, fmt=fmt, ms=4, color=colour, label=label)
+    ax.set_xticks(range(3), CONDITIONS)
+    ax.set(ylabel="mean RT [ms]", title="Reading beside naming", xlim=(-0.4, 2.4))
+    low, high = ax.get_ylim()
+    ax.set_ylim(low, high + 0.35 * (high - low))
+    ax.legend(loc="upper left")
+
+
+def _sequence(ax: Any, trials: pd.DataFrame) -> None:
+    """Mean RT by this trial's and the last trial's condition: what conflict changes afterwards."""
+    t = behaviour.after(trials)
+    for c in ("congruent", "incongruent"):
+        means = t[t["condition"] == c].groupby(["subject", "before"], observed=True)["ms"].mean().unstack()
+        before = [b for b in ("congruent", "incongruent") if b in means]
+        here = [interval(means[b]) for b in before]
+        err = np.nan_to_num([[i.mean - i.low for i in here], [i.high - i.mean for i in here]])
+        ax.errorbar(range(len(here)), [i.mean for i in here], err, fmt="o-", ms=4, color=CONDITION[c],
+                    label=f"{c} now")  # fmt: skip
+    effect = interval(behaviour.sequence_effect(trials, True))
+    ax.text(0.5, 0.98, f"sequence effect (no repeats)\n{effect.mean:.0f} [{effect.low:.0f}, {effect.high:.0f}] ms",
+            transform=ax.transAxes, ha="center", va="top", fontsize=8)  # fmt: skip
+    ax.set_xticks(range(2), ["after congruent", "after incongruent"])
+    ax.set(ylabel="mean RT [ms]", title="Trial after trial", xlim=(-0.4, 1.4))
+    low, high = ax.get_ylim()
+    ax.set_ylim(low - 0.4 * (high - low), high + 0.25 * (high - low))
+    ax.legend(loc="lower center")

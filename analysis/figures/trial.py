@@ -1,0 +1,76 @@
+"""One trial through the loop: rates of every nucleus, its spikes where there are any, and the decision."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from numpy.typing import NDArray
+
+from analysis.load import Result
+from analysis.style import CHANNEL
+
+#: Populations from cortex down, as they are shown, and the one in whose panel the key stands.
+ORDER = ("PFC-colour", "PFC-word", "V4", "VWFA", "dACC", "PMC", "D1", "D2", "FSI", "GPe-proto", "GPe-arky", "STN",
+         "GPi", "VA", "MD", "DA")  # fmt: skip
+#: Spikes drawn of each pool come from this many neurons.
+SHOWN = 15
+
+
+def trial(result: Result) -> Figure:
+    """One incongruent trial of one subject; a raster stands beside the rates at the spiking level."""
+    example, pools = result.group("example"), result.populations
+    spikes = result.group("spikes") if result.has("spikes") else None
+    names = [n for n in ORDER if n in set(pools["name"])]
+    figure = Figure(figsize=(11 if spikes else 6.5, 11))
+    grid = figure.subplots(len(names), 2 if spikes else 1, sharex=True, squeeze=False)
+    for name, axes in zip(names, grid, strict=True):
+        here = np.flatnonzero(pools["name"] == name)
+        colours = _colours(pools.iloc[here])
+        for pool, colour in zip(here, colours, strict=True):
+            axes[-1].plot(example["time"], example["rate"][pool], color=colour, linewidth=1.2)
+        axes[-1].set_ylim(0, max(10.0, float(example["rate"][here].max()) * 1.15))
+        axes[0].set_ylabel(name, rotation=0, ha="right", va="center")
+        if spikes:
+            _raster(axes[0], spikes, here, colours)
+        for ax in axes:
+            _events(ax, example)
+    grid[-1][0].set_xlabel("time from stimulus [s]")
+    if spikes:
+        grid[-1][1].set_xlabel("time from stimulus [s]")
+        grid[0][0].set_title("spikes (15 neurons of each pool)")
+    grid[0][-1].set_title("rate [spikes/s]")
+    labels = ("correct", "word's response", "other", "unselective")
+    handles = [Line2D([], [], color=c, label=text) for c, text in zip((*CHANNEL, "#333333"), labels, strict=True)]
+    handles += [Line2D([], [], color="black", linestyle=":", label="stimulus"),
+                Line2D([], [], color="#B22222", linestyle="--", label="decision")]  # fmt: skip
+    figure.legend(handles=handles, loc="outside upper center", ncols=6)
+    return figure
+
+
+def _colours(pools: pd.DataFrame) -> list[str]:
+    """Channel 0 is the correct one and 1 the word's; a neutral feature counts as another."""
+    if len(pools) == 1:
+        return ["#333333"]
+    return [CHANNEL[min(max(int(c), 0), 2)] for c in pools["channel"]]
+
+
+def _raster(ax: Any, spikes: dict[str, Any], pools: NDArray[np.intp], colours: list[str]) -> None:
+    time = spikes["start"] + spikes["tick"] * spikes["resolution"]
+    for row, (pool, colour) in enumerate(zip(pools, colours, strict=True)):
+        mine = spikes["pool"] == pool
+        neuron = spikes["neuron"][mine] - spikes["neuron"][mine].min(initial=10**9)
+        kept = neuron < SHOWN
+        ax.plot(time[mine][kept], row * SHOWN + neuron[kept], ",", color=colour, marker="|", ms=1.6, mew=0.6)
+    ax.set(ylim=(-1, len(pools) * SHOWN), yticks=[])
+    ax.spines["left"].set_visible(False)
+
+
+def _events(ax: Any, example: dict[str, Any]) -> None:
+    ax.axvline(0.0, color="black", linestyle=":", linewidth=0.9)
+    if np.isfinite(example["decision"]):
+        ax.axvline(example["decision"], color="#B22222", linestyle="--", linewidth=0.9)
+    ax.set_xlim(example["time"][0], example["time"][-1])

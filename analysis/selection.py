@@ -1,0 +1,61 @@
+"""Selection among actions that are driven directly: what must hold, and whether it does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+
+from analysis.behaviour import interval
+from analysis.load import Result
+
+#: A trial without a decision counts as this long [s].
+DEADLINE = 3.0
+#: Windows before and after the drive's onset in which rates are compared [s].
+BEFORE, AFTER = (-0.3, 0.0), (0.2, 0.5)
+
+
+def times(result: Result, arm: str = "control") -> pd.DataFrame:
+    """Mean decision time [s], no decision counting as :data:`DEADLINE`: rows are subjects, columns conditions."""
+    t = result.test(arm)
+    return t["decision_time"].fillna(DEADLINE).groupby([t["subject"], t["condition"]], observed=True).mean().unstack()
+
+
+def change(result: Result, population: str, channel: int, condition: str = "one 1.0") -> float:
+    """Mean change of rate [spikes/s] of one channel (0 the driven one) after the drive's onset."""
+    rates = result.rates
+    row = np.flatnonzero((rates["arm"] == "control") & (rates["condition"] == condition))[0]
+    pool = np.flatnonzero((rates["population"] == population) & (rates["channel"] == channel))[0]
+    trace = rates[row, pool].to_series()
+    return float(trace.loc[AFTER[0] : AFTER[1]].mean() - trace.loc[BEFORE[0] : BEFORE[1]].mean())
+
+
+def claims(result: Result) -> pd.DataFrame:
+    """One row a claim: what is said, the model's numbers, and whether they bear it out."""
+    t = times(result)
+
+    def mean(condition: str, table: pd.DataFrame = t) -> float:
+        return interval(table[condition]).mean
+
+    gpi, thalamus = change(result, "GPi", 0), change(result, "VA", 0)
+    losers = float(np.mean([change(result, "GPi", c) for c in (1, 2, 3)]))
+    rows: list[tuple[str, str, bool]] = [
+        ("the chosen channel's GPi falls", f"{gpi:+.1f} spikes/s", gpi < 0),
+        ("its thalamus rises", f"{thalamus:+.1f} spikes/s", thalamus > 0),
+        ("the losers' GPi does not fall", f"{losers:+.1f} spikes/s", losers >= 0),
+    ]
+    pairs: list[tuple[str, str, str, Callable[[float, float], bool]]] = [
+        ("two equal inputs take longer than one", "two 1.0", "one 1.0", lambda a, b: a > b),
+        ("four are not faster than two", "four 1.0", "two 1.0", lambda a, b: a >= b),
+        ("a stronger input is faster", "one 1.3", "one 0.8", lambda a, b: a < b),
+        ("D1 stimulation promotes", "one 1.0 + D1", "one 1.0", lambda a, b: a < b),
+        ("D2 stimulation suppresses", "one 1.0 + D2", "one 1.0", lambda a, b: a > b),
+    ]
+    rows += [(text, f"{mean(a):.2f} s against {mean(b):.2f} s", holds(mean(a), mean(b))) for text, a, b, holds in pairs]
+    if "hyperdirect off" in result.arms.index:
+        off = times(result, "hyperdirect off")
+        slow, fast = mean("two 1.0") - mean("one 1.0"), mean("two 1.0", off) - mean("one 1.0", off)
+        rows.append(("without its cortical input, STN slows less under conflict",
+                     f"{fast:.2f} s against {slow:.2f} s", fast < slow))  # fmt: skip
+    return pd.DataFrame(rows, columns=["claim", "model", "holds"])
