@@ -149,27 +149,3 @@ def sequence_effect(trials: pd.DataFrame, without_repeats: bool) -> pd.Series:
     if not {"congruent", "incongruent"} <= set(effect):
         return pd.Series(dtype=float)
     return effect["congruent"] - effect["incongruent"]
-
-
-def conditional_accuracy(trials: pd.DataFrame) -> pd.DataFrame:
-    """Error rate in each fifth of a subject's RTs, (condition, fifth) averaged over subjects."""
-    answered = trials[np.isfinite(trials["rt"])]
-    rank = answered.groupby(["subject", "condition"], observed=True)["rt"].rank(pct=True, method="first")
-    fifth = np.ceil(rank * 5).clip(1, 5).astype(int)
-    wrong = ~answered["correct"].astype(bool)
-    each = wrong.groupby([answered["subject"], answered["condition"], fifth.rename("fifth")], observed=True).mean()
-    return each.groupby(["condition", "fifth"], observed=True).mean().unstack("fifth")
-
-
-def split_half(trials: pd.DataFrame) -> float:
-    """Odd–even reliability of interference (incongruent − congruent) over subjects, Spearman–Brown corrected."""
-    t = correct_rts(trials)
-    half = t["trial"] % 2
-    mean = t.groupby(["subject", half.rename("half"), "condition"], observed=True)["ms"].mean().unstack()
-    if not {"congruent", "incongruent"} <= set(mean):
-        return float("nan")
-    effect = (mean["incongruent"] - mean["congruent"]).unstack().dropna()
-    if len(effect) < 3 or effect.shape[1] < 2:
-        return float("nan")
-    r = float(stats.pearsonr(effect.iloc[:, 0], effect.iloc[:, 1]).statistic)
-    return 2 * r / (1 + r)

@@ -41,6 +41,8 @@ class Settings:
     def __post_init__(self) -> None:
         if self.level not in ("rate", "spiking"):
             raise ExperimentError(f"The level {self.level!r} is not known; it is rate or spiking.")
+        if self.target not in ("cython", "numpy"):
+            raise ExperimentError(f"The target {self.target!r} is not known; it is cython or numpy.")
         for name, low, high in (("subjects", 1, 100_000), ("trials", 1, 100_000), ("seed", 0, 2**31)):
             _inside(name, getattr(self, name), low, high)
         for f in fields(self):

@@ -83,7 +83,8 @@ def _effects(ax: Any, trials: pd.DataFrame) -> None:
     ax.axhline(0, color="black", linewidth=0.6)
     ax.set_xticks(range(2), [label for _, label in pairs])
     ax.set(xlim=(-0.6, 1.6), ylabel="difference of mean RT [ms]", title="Interference and facilitation")
-    ax.legend(loc="upper right")
+    _headroom(ax, 0.2)
+    ax.legend(loc="upper right", ncols=2)
 
 
 def _distributions(ax: Any, trials: pd.DataFrame) -> None:
@@ -151,9 +152,14 @@ def _reading(ax: Any, result: Result) -> None:
         ax.errorbar(range(3), [i.mean for i in here], err, fmt=fmt, ms=4, color=colour, label=label)
     ax.set_xticks(range(3), CONDITIONS)
     ax.set(ylabel="mean RT [ms]", title="Reading beside naming", xlim=(-0.4, 2.4))
-    low, high = ax.get_ylim()
-    ax.set_ylim(low, high + 0.35 * (high - low))
+    _headroom(ax, 0.6)
     ax.legend(loc="upper left")
+
+
+def _headroom(ax: Any, part: float) -> None:
+    """Room for a legend above what is drawn."""
+    low, high = ax.get_ylim()
+    ax.set_ylim(low, high + part * (high - low))
 
 
 def _sequence(ax: Any, trials: pd.DataFrame) -> None:

@@ -1,0 +1,115 @@
+"""Files that are damaged, foreign, unfinished or small; verdicts; figures."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import h5py
+import numpy as np
+import pytest
+
+from analysis.behaviour import Interval
+from analysis.cli import figures
+from analysis.compare import Row, physiology_table, stroop_table
+from analysis.errors import AnalysisError
+from analysis.load import Result, open_result
+from analysis.reference import published, reference
+from analysis.style import style
+from data import PATH
+from data.validate import COLUMNS, problems
+
+
+def copy(result: Result, to: Path, change: Callable[[h5py.File], None]) -> Path:
+    """A copy of a result file with something changed."""
+    to.write_bytes(result.path.read_bytes())
+    with h5py.File(to, "r+") as f:
+        change(f)
+    return to
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda f: f.attrs.modify("format", "other"), "not a striata result"),
+        (lambda f: f.attrs.modify("schema_version", 99), "follows schema 99; this version reads 1"),
+        (lambda f: f.attrs.modify("complete", False), "is not complete"),
+        (lambda f: f.pop("trials"), "is not complete"),
+    ],
+)
+def test_what_is_not_ours_or_not_whole_is_refused(small: Result, tmp_path: Path, change, message) -> None:  # type: ignore[no-untyped-def]
+    with pytest.raises(AnalysisError, match=message):
+        open_result(copy(small, tmp_path / "x.h5", change))
+
+
+def test_a_truncated_file_is_refused(small: Result, tmp_path: Path) -> None:
+    whole = small.path.read_bytes()
+    (tmp_path / "x.h5").write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(AnalysisError, match="damaged, cut short"):
+        open_result(tmp_path / "x.h5")
+
+
+def test_a_missing_group_is_named(small: Result, tmp_path: Path) -> None:
+    path = copy(small, tmp_path / "x.h5", lambda f: f.pop("rates"))
+    with pytest.raises(AnalysisError, match="no group /rates"):
+        _ = open_result(path).rates
+
+
+def test_one_subject_gives_a_table_without_intervals(make: Callable[..., Result]) -> None:
+    table = stroop_table(make("stroop", subjects=1, trials=4)).set_index(["measure", "condition"])
+    assert np.isfinite(table.loc[("mean_rt", "neutral"), "model"])
+    assert np.isnan(table.loc[("mean_rt", "neutral"), "model_low"])
+
+
+@pytest.mark.parametrize(
+    ("measure", "model", "published_value", "verdict"),
+    [
+        ("mean_rt", (600, 590, 610), 605, "inside"),
+        ("mean_rt", (600, 599, 601), 650, "outside"),
+        ("mean_rt_difference", (90, 80, 100), 46, "right direction"),
+        ("mean_rt_difference", (90, -80, 200), 500, "wrong"),
+        ("mean_rt_difference", (-90, -100, -80), 46, "wrong"),
+        ("mean_rt_difference", (90, 80, 100), np.nan, "prediction"),
+    ],
+)
+def test_verdicts(measure: str, model: tuple[float, float, float], published_value: float, verdict: str) -> None:
+    mean, low, high = model
+    row = Row(measure, "", "ms", Interval(mean, low, high, 10, 40), published_value, 38.0, 103, "Hedge2018")
+    assert row.verdict == verdict
+
+
+def test_what_was_tuned_on_is_marked_and_nothing_else(stroop: Result) -> None:
+    table = stroop_table(stroop)
+    marked = table[table["used_for_tuning"] != ""]
+    assert list(zip(marked["measure"], marked["condition"], strict=True)) == [("mean_rt", "neutral")]
+
+
+def test_reference_tables_are_sound() -> None:
+    for path in (PATH / "reference").glob("*.csv"):
+        assert problems(path) == []
+    assert published("stroop", "mean_rt", "incongruent")[0] == pytest.approx(698.6, abs=0.1)
+    with pytest.raises(AnalysisError, match="there are physiology, stroop"):
+        reference("nonsense")
+
+
+def test_the_validator_finds_what_is_wrong(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.csv"
+    row = ["x", "rt", "", "many", "miles", "3", "", "", "", "1", "human", "Nobody1999", "", "sure"]
+    bad.write_text(",".join(COLUMNS) + "\n" + ",".join(row) + "\n", encoding="utf-8")
+    said = " ".join(problems(bad))
+    for word in ("miles", "many", "Nobody1999", "sure", "given together"):
+        assert word in said
+
+
+def test_every_figure_is_drawn(small: Result, stroop: Result, physiology: Result, tmp_path: Path) -> None:
+    with style():
+        for result in (small, stroop, physiology):
+            for name, draw in figures([result]).items():
+                path = tmp_path / f"{name}.png"
+                draw(result).savefig(path)
+                assert path.stat().st_size > 20_000
+    assert "manipulations" in figures([stroop])
+    assert "manipulations" not in figures([small])
+
+
+def test_physiology_has_a_range_for_every_population(physiology: Result) -> None:
+    rates = physiology_table(physiology)
+    assert set(rates["population"]) == set(physiology.populations["name"])

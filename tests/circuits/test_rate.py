@@ -1,0 +1,123 @@
+"""The rate level as a machine: the same bytes from the same seed, subjects that do not feel each other, narrowing."""
+
+import numpy as np
+import pytest
+
+from circuits.brain import brain
+from circuits.cohort import Cohort
+from circuits.during import During, release, scale, silence
+from circuits.errors import CircuitError
+from circuits.rate import RateCohort
+
+
+class Quiet:
+    """No stimuli."""
+
+    done = False
+
+    def step(self, now: int, cohort: Cohort) -> None:
+        pass
+
+
+class Means(Quiet):
+    """Mean rates of populations in 100 ms bins, averaged over columns."""
+
+    def __init__(self, *names: str) -> None:
+        self.names, self.log = names, []  # type: ignore[var-annotated]
+
+    def step(self, now: int, cohort: Cohort) -> None:
+        self.log.append([float(cohort.rate[cohort.pools(n)].mean()) for n in self.names])
+
+    @property
+    def bins(self) -> np.ndarray:
+        """(bins, populations)."""
+        return np.array(self.log).reshape(-1, 100, len(self.names)).mean(axis=1)
+
+
+def test_same_seed_same_bytes_and_another_seed_others() -> None:
+    rates = []
+    for seed in (3, 3, 4):
+        cohort = RateCohort(brain(), range(4), seed)
+        cohort.run(200, Quiet())
+        rates.append(cohort.rate.tobytes())
+    assert rates[0] == rates[1] != rates[2]
+
+
+def test_a_subject_is_the_same_in_any_company() -> None:
+    alone, together = RateCohort(brain(), [7], 3), RateCohort(brain(), [2, 7, 9, 11], 3)
+    for cohort in (alone, together):
+        cohort.run(200, Quiet())
+    np.testing.assert_allclose(alone.rate[:, 0], together.rate[:, 1], rtol=1e-3, atol=1e-3)
+
+
+def test_dropping_columns_leaves_the_others_as_they_were() -> None:
+    whole, narrowed = RateCohort(brain(), range(6), 3), RateCohort(brain(), range(6), 3)
+    kept = np.array([True, False, True, True, False, True])
+    for cohort in (whole, narrowed):
+        cohort.run(200, Quiet())
+    narrowed.narrow(kept)
+    for cohort in (whole, narrowed):
+        cohort.run(200, Quiet())
+    np.testing.assert_allclose(whole.rate[:, kept], narrowed.rate, rtol=1e-3, atol=1e-2)
+
+
+def test_silence_holds_for_its_window_only() -> None:
+    means = Means("STN", "GPi")
+    RateCohort(brain(), range(6), 1).run(1500, During(means, 500, 1000, silence("STN")))
+    stn, gpi = means.bins.T
+    assert stn[6:10].max() < 1 < 15 < stn[[3, 4, 13, 14]].min()
+    assert gpi[6:10].mean() < 0.7 * gpi[2:5].mean()
+    assert gpi[12:].mean() == pytest.approx(gpi[2:5].mean(), rel=0.1)
+
+
+def test_scaling_adds_up_is_undone_and_reaches_every_kind_of_synapse() -> None:
+    cohort = RateCohort(brain(), range(2), 1)
+    before = {k: b.matrix.copy() for k, b in cohort._block.items()}
+    plastic, recurrent = cohort._w[0].copy(), cohort._recurrent.matrix.copy()
+    for name in ("STN → GPi (all)", "D1 → GPi", "V4 → PMC (all)", "PFC-colour → PFC-colour"):
+        cohort.scale(name, 2.0)
+    assert not np.allclose(cohort._block["AMPA"].matrix, before["AMPA"])
+    assert not np.allclose(cohort._block["GABA"].matrix, before["GABA"])
+    np.testing.assert_allclose(cohort._w[0], 2 * plastic)
+    assert cohort._recurrent.matrix.sum() == pytest.approx(1.5 * recurrent.sum(), rel=1e-5)
+    for name in ("STN → GPi (all)", "D1 → GPi"):
+        cohort.scale(name, 0.5)
+    np.testing.assert_allclose(cohort._block["GABA"].matrix, before["GABA"], rtol=1e-6)
+
+
+def test_a_scaled_gate_changes_the_gain_on_its_stream() -> None:
+    gain = []
+    for factor in (1.0, 0.5):
+        cohort = RateCohort(brain(), range(2), 1)
+        cohort.rate[cohort.pools("PFC-colour")] = 32.5
+        cohort.scale("PFC-colour → V4 (gain)", factor)
+        cohort._modulate()
+        gain.append(float(cohort.input_gain[cohort.pools("V4")].mean()))
+    assert gain[0] - 1 == pytest.approx(2 * (gain[1] - 1), rel=1e-5)
+
+
+def test_a_window_of_scaling_and_one_of_dopamine_change_rates_and_end() -> None:
+    means = Means("GPi")
+    RateCohort(brain(), range(6), 1).run(1500, During(means, 500, 1000, scale("STN → GPi (all)", 0.5)))
+    gpi = means.bins[:, 0]
+    assert gpi[6:10].mean() < 0.95 * gpi[2:5].mean()
+    assert gpi[12:].mean() == pytest.approx(gpi[2:5].mean(), rel=0.1)
+    means = Means("D1", "D2")
+    RateCohort(brain(), range(12), 1).run(3000, During(means, 500, 2000, release("dopamine", 6.0)))
+    d1, d2 = means.bins.T
+    assert d1[10:20].mean() - d1[2:5].mean() > d2[10:20].mean() - d2[2:5].mean()
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda c: c.silence("STM"), "Did you mean 'STN'"),
+        (lambda c: c.scale("STN → GPe", 0.5), "projection 'STN → GPe' is not known"),
+        (lambda c: release("dopamin", 0.5).do(c), "modulator 'dopamin' is not known"),
+        (lambda c: scale("STN → GPi (all)", 0.0), "must be above zero"),
+        (lambda c: During(Quiet(), 300, 200, silence("STN")), "is empty"),
+    ],
+)
+def test_impossible_manipulations_are_refused_in_one_sentence(call, message) -> None:  # type: ignore[no-untyped-def]
+    with pytest.raises(CircuitError, match=message):
+        call(RateCohort(brain(), range(1), 1))

@@ -1,0 +1,51 @@
+"""Results that several tests look at, made once."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from analysis.load import Result, open_result
+from experiments.registry import experiment
+from experiments.run import run
+
+WORKERS = 2
+
+
+def silent(fraction: float) -> None:
+    """Take no notice of progress."""
+
+
+@pytest.fixture(scope="session")
+def make(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Result]:
+    """Run an experiment with some settings and open its result."""
+
+    def make_result(name: str, workers: int = WORKERS, **settings: Any) -> Result:
+        path: Path = tmp_path_factory.mktemp(name) / "results.h5"
+        run(name, experiment(name).SETTINGS(**settings), path, workers, None, silent)
+        return open_result(path)
+
+    return make_result
+
+
+@pytest.fixture(scope="session")
+def physiology(make: Callable[..., Result]) -> Result:
+    """Rest and selection at the rate level."""
+    return make("physiology", subjects=20, trials=4, arms=("hyperdirect off",))
+
+
+@pytest.fixture(scope="session")
+def stroop(make: Callable[..., Result]) -> Result:
+    """A cohort of 24 at the rate level, with the manipulations that tests ask about."""
+    arms = (
+        "PFC gain 0", "PFC gain 0.5", "dopamine 0.25", "dopamine 2", "dopamine 4", "hyperdirect off", "STN off",
+        "dACC off", "naming practice",
+    )  # fmt: skip
+    return make("stroop", subjects=24, trials=64, arms=arms)
+
+
+@pytest.fixture(scope="session")
+def small(make: Callable[..., Result]) -> Result:
+    """The smallest useful Stroop run."""
+    return make("stroop", subjects=3, trials=8)

@@ -1,0 +1,59 @@
+"""Trial lists keep their proportions, and avoid repetitions when asked."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from circuits.brain import brain
+from experiments import individuals
+from experiments.errors import ExperimentError
+from experiments.lists import CONDITIONS, NEUTRAL, conditions, features
+from experiments.stimuli import stroop_trials
+from experiments.trials import NONE
+
+
+@given(st.integers(1, 400), st.floats(0, 1), st.floats(0, 1), st.integers(0, 99))
+def test_proportions_are_kept(total: int, congruent: float, share: float, seed: int) -> None:
+    incongruent = (1 - congruent) * share
+    kind = conditions(total, congruent, incongruent, np.random.default_rng(seed))
+    assert len(kind) == total
+    assert abs((kind == 0).sum() - total * congruent) <= 1
+    assert abs((kind == 2).sum() - total * incongruent) <= 1.5
+
+
+@pytest.mark.parametrize(("congruent", "incongruent"), [(1.2, 0.0), (-0.1, 0.5), (0.7, 0.7)])
+def test_impossible_proportions_are_refused(congruent: float, incongruent: float) -> None:
+    with pytest.raises(ExperimentError, match="is impossible"):
+        conditions(12, congruent, incongruent, np.random.default_rng(0))
+
+
+@given(st.integers(2, 200), st.booleans(), st.integers(0, 99))
+def test_features_are_what_the_condition_says(total: int, avoid: bool, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    kind = conditions(total, 1 / 3, 1 / 3, rng)
+    relevant, other = features(kind, avoid, rng)
+    name = np.array(CONDITIONS)[kind]
+    assert (relevant[name == "congruent"] == other[name == "congruent"]).all()
+    assert (other[name == "neutral"] == NEUTRAL).all()
+    assert (relevant[name == "incongruent"] != other[name == "incongruent"]).all()
+    assert (other[name == "incongruent"] < NEUTRAL).all()
+    if avoid:
+        for i in range(1, total):
+            assert not {relevant[i], other[i]} - {NEUTRAL} & {relevant[i - 1], other[i - 1]}
+
+
+def test_onsets_follow_the_soa_from_either_tasks_side() -> None:
+    relevant, other = np.array([[0]]), np.array([[1]])
+    naming = stroop_trials(brain(), "naming", relevant, other, 200.0)
+    reading = stroop_trials(brain(), "reading", relevant, other, 200.0)
+    assert naming.onset[:, 0, 0].tolist() == [0, 200]
+    assert reading.onset[:, 0, 0].tolist() == [0, -200]
+    assert naming.distractor[0, 0] == 1
+    assert stroop_trials(brain(), "naming", relevant, np.array([[NONE]])).shown[1, 0, 0] == NONE
+
+
+def test_an_individual_does_not_depend_on_who_else_is_drawn() -> None:
+    few, many = individuals.draw(range(3, 5), 1), individuals.draw(range(8), 1)
+    for name, values in few.items():
+        np.testing.assert_array_equal(values, many[name][3:5])

@@ -1,0 +1,74 @@
+"""Settings from text: units, bounds, and one clear sentence for what is wrong."""
+
+import json
+
+import pytest
+
+from experiments.errors import ExperimentError
+from experiments.registry import EXPERIMENTS, experiment
+from experiments.settings import with_text
+from experiments.stroop import StroopSettings
+
+PROJECTIONS = ["STN → GPi (all)"]
+
+
+def test_values_are_read_with_their_units() -> None:
+    s = with_text(StroopSettings(), ["soa=-0.2 s", "avoid_repeats=true", "STN → GPi (all)=0.5"], PROJECTIONS)
+    assert isinstance(s, StroopSettings)
+    assert (s.soa, s.avoid_repeats, s.scale) == (-200.0, True, (("STN → GPi (all)", 0.5),))
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("soa=200", "needs its unit"),
+        ("soa=2 mV", "has the unit mV"),
+        ("soa=5000 ms", "must lie between -1000 and 1000"),
+        ("sao=200 ms", "Did you mean 'soa'"),
+        ("congruent=0.9 ms", "has no unit"),
+        ("congruent=lots", "needs a number"),
+        ("congruent=0.9", "congruent . incongruent = 1.23"),
+        ("reading_practice=2.5", "whole number"),
+        ("avoid_repeats=perhaps", "true or false"),
+        ("soa", "has no value"),
+        ("STN → GPe=0.5", "Did you mean 'STN → GPi"),
+        ("STN → GPi (all)=half", "needs a number"),
+    ],
+)
+def test_nonsense_is_refused_in_one_sentence(text: str, message: str) -> None:
+    with pytest.raises(ExperimentError, match=message):
+        with_text(StroopSettings(), [text], PROJECTIONS)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"subjects": 0}, "subjects = 0 is impossible"),
+        ({"level": "both"}, "it is rate or spiking"),
+        ({"arms": ("STN of",)}, "is not known; arms are"),
+        ({"lesion": ("STM",)}, "Did you mean 'STN'"),
+    ],
+)
+def test_settings_check_themselves(change: dict[str, object], message: str) -> None:
+    with pytest.raises(ExperimentError, match=message):
+        StroopSettings(**change)  # type: ignore[arg-type]
+
+
+def test_settings_survive_json() -> None:
+    s = with_text(StroopSettings(arms=("control", "STN off"), lesion=("dACC",)), ["STN → GPi (all)=2"], PROJECTIONS)
+    assert StroopSettings.from_dict(json.loads(s.to_json())) == s
+
+
+@pytest.mark.parametrize("name", EXPERIMENTS)
+def test_every_experiment_keeps_the_contract(name: str) -> None:
+    module = experiment(name)
+    assert name == module.NAME
+    for level, chosen in module.DEFAULTS.items():
+        plan = module.plan(module.SETTINGS(level=level, **chosen))
+        assert plan.arms[0][0] == "control"
+        assert [s for b in plan.batches(7) for s in b] == list(range(7))
+
+
+def test_an_unknown_experiment_is_refused_with_a_suggestion() -> None:
+    with pytest.raises(ExperimentError, match="Did you mean 'stroop'"):
+        experiment("strop")
