@@ -94,7 +94,9 @@ def stroop_table(result: Result) -> pd.DataFrame:
 
 
 def _row(measure: str, condition: str, model: Interval, p: Any) -> Row:
-    unit = "proportion" if measure in ("err", "err_difference") else "" if "slope" in measure or "skew" in measure else "ms"
+    unit = "" if "slope" in measure or "skew" in measure else "ms"
+    if measure in ("err", "err_difference"):
+        unit = "proportion"
     if p is None:
         return Row(measure, condition, unit, model, np.nan, np.nan, np.nan, "")
     return Row(measure, condition, unit, model, float(p["value"]), float(p["error"]), float(p["n"]), p["citation"])

@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields, is_dataclass, replace
 from functools import cached_property
 from typing import Any, Literal
@@ -326,8 +326,12 @@ class Circuit:
 
     def population(self, name: str) -> Population:
         """The population of that name, or a :class:`CircuitError` that suggests the nearest one."""
-        require(name, [p.name for p in self.populations], "population", "circuit")
-        return next(p for p in self.populations if p.name == name)
+        require(name, self._by_name, "population", "circuit")
+        return self._by_name[name]
+
+    @cached_property
+    def _by_name(self) -> dict[str, Population]:
+        return {p.name: p for p in self.populations}
 
     def n_pools(self, name: str) -> int:
         """How many pools a population has."""
@@ -382,11 +386,11 @@ def parameters(thing: object, path: str = "") -> Iterable[tuple[str, Parameter]]
             yield from parameters(item, f"{path}[{i}]")
 
 
-def require(name: str, allowed: Iterable[str], kind: str, where: str) -> None:
+def require(name: str, allowed: Collection[str], kind: str, where: str) -> None:
     """Raise one clear sentence if `name` is not among those `allowed`."""
-    names = sorted(allowed)
-    if name in names:
+    if name in allowed:
         return
+    names = sorted(allowed)
     close = difflib.get_close_matches(name, names, n=1, cutoff=0.4)
     hint = f" Did you mean {close[0]!r}?" if close else ""
     raise CircuitError(f"{where}: {kind} {name!r} is not known.{hint} Known are {', '.join(names)}.")

@@ -6,7 +6,6 @@ from typing import Any
 
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.patches import FancyArrowPatch
 
 from circuits.description import Circuit
 from circuits.errors import CircuitError
@@ -27,7 +26,6 @@ FILLS = {
     "pallidum": "#eeeeee", "subthalamic": "#f5f0c9", "thalamus": "#dcefef",
 }  # fmt: skip
 COLOURS = {"excitation": "#2c6fa6", "inhibition": "#b8352a", "gain": "#6b4c9a", "dopamine": "#c9821b"}
-HALF = (0.47, 0.25)
 
 
 def draw(circuit: Circuit) -> Figure:
@@ -45,14 +43,16 @@ def draw(circuit: Circuit) -> Figure:
     axes = figure.subplots()
     axes.set(xlim=(-2.3, 8.4), ylim=(-0.5, 6.6))
     axes.axis("off")
-    for (source, target), kind in _arrows(circuit).items():
-        _arrow(axes, source, target, COLOURS[kind], "dashed" if kind in ("gain", "dopamine") else "solid")
+    boxes = {}
     for p in circuit.populations:
         x, y, system = PLACES[p.name]
         pools = circuit.n_pools(p.name)
         label = f"{p.name}\n{f'{pools} × ' if pools > 1 else ''}{p.size}"
         box = {"boxstyle": "round,pad=0.35", "facecolor": FILLS[system], "edgecolor": "#444444", "linewidth": 0.8}
-        axes.text(x, y, label, ha="center", va="center", fontsize=9, bbox=box, zorder=3)
+        text = axes.text(x, y, label, ha="center", va="center", fontsize=9, bbox=box, zorder=3)
+        boxes[p.name] = text.get_bbox_patch()
+    for (source, target), kind in _arrows(circuit).items():
+        _arrow(axes, boxes, source, target, COLOURS[kind], "dashed" if kind in ("gain", "dopamine") else "solid")
     handles = [Line2D([], [], color=c, ls="--" if k in ("gain", "dopamine") else "-", label=k)
                for k, c in COLOURS.items()]  # fmt: skip
     axes.legend(handles=handles, loc="upper right", frameon=False, fontsize=9, bbox_to_anchor=(1.0, 1.0))
@@ -70,16 +70,13 @@ def _arrows(c: Circuit) -> dict[tuple[str, str], str]:
     return out | {(m.source, e.target): "dopamine" for m in c.modulators for e in m.effects}
 
 
-def _arrow(axes: Any, source: str, target: str, colour: str, style: str) -> None:
-    (x0, y0, _), (x1, y1, _) = PLACES[source], PLACES[target]
-    bend = 0.12 if (source < target) == (x0 <= x1) else 0.2
-    start, end = _edge(x0, y0, x1, y1), _edge(x1, y1, x0, y0)
-    axes.add_patch(FancyArrowPatch(start, end, connectionstyle=f"arc3,rad={bend}", arrowstyle="-|>", mutation_scale=9,
-                                   color=colour, linestyle=style, linewidth=1.0, alpha=0.85, zorder=2))  # fmt: skip
-
-
-def _edge(x: float, y: float, to_x: float, to_y: float) -> tuple[float, float]:
-    """Where the straight line towards another box leaves the box at (x, y)."""
-    dx, dy = to_x - x, to_y - y
-    reach = min(HALF[0] / abs(dx) if dx else 9.0, HALF[1] / abs(dy) if dy else 9.0)
-    return x + dx * reach, y + dy * reach
+def _arrow(axes: Any, boxes: dict[str, Any], source: str, target: str, colour: str, style: str) -> None:
+    """A bent arrow from the rim of one box to the rim of the other."""
+    start, end = PLACES[source][:2], PLACES[target][:2]
+    bend = 0.12 if (source < target) == (start[0] <= end[0]) else 0.2
+    look = {
+        "arrowstyle": "-|>", "connectionstyle": f"arc3,rad={bend}", "mutation_scale": 9, "color": colour,
+        "linestyle": style, "linewidth": 1.0, "alpha": 0.85, "patchA": boxes[source], "patchB": boxes[target],
+        "shrinkA": 0, "shrinkB": 1,
+    }  # fmt: skip
+    axes.annotate("", xy=end, xytext=start, arrowprops=look, zorder=2)

@@ -34,13 +34,15 @@ def keys(seed: int, subjects: NDArray[np.int64], n: int, stream: int) -> Keys:
         return mix(base[None, :] + np.arange(1, n + 1, dtype=np.uint64)[:, None] * _M2)
 
 
-def normals(key: Keys, step: int) -> NDArray[np.float32]:
+def normals(key: Keys, step: int | NDArray[np.int64]) -> NDArray[np.float32]:
     """Two nearly normal variates for each key at a step: last axis doubled, zero mean, unit variance.
 
-    Each is the sum of four bytes; their granularity (1/74 SD) is far below anything that they drive.
+    Several steps give a first axis of their own. Each variate is the sum of four bytes; their granularity (1/74 SD) is
+    far below anything that they drive.
     """
     with np.errstate(over="ignore"):
-        x = mix(key + np.uint64((step * int(GOLDEN)) & 0xFFFFFFFFFFFFFFFF))
+        shift = np.asarray(step).astype(np.uint64) * GOLDEN
+        x = mix(key + (shift if shift.ndim == 0 else shift.reshape(-1, *[1] * key.ndim)))
     even, odd = np.uint64(0x00FF00FF00FF00FF), np.uint64(0x0000FFFF0000FFFF)
     x = (x & even) + ((x >> np.uint64(8)) & even)
     x = (x & odd) + ((x >> np.uint64(16)) & odd)
@@ -65,8 +67,8 @@ cdef extern from *:
         return ((double)s - 131070.0) * 2.6428997921303014e-05;
     }
     '''
-    double striata_normal(long long key, long long step) nogil
-cdef inline double counter_normal(long long key, long long step):
+    double striata_normal(long long key, long long step) noexcept nogil
+cdef inline double counter_normal(long long key, long long step) noexcept nogil:
     return striata_normal(key, step)
 """
 

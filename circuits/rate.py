@@ -16,12 +16,16 @@ from numpy.typing import NDArray
 from circuits import noise
 from circuits.cohort import SLOW_STEP, TAU_READOUT, Cohort, Ints
 from circuits.coupling import couple, facilitated, gating
-from circuits.description import Circuit
+from circuits.description import Circuit, Projection
 from circuits.kernel import Kernel
 from circuits.meanfield import Array, Cells, circuit_tau
 from circuits.resting import resting
 
 _F = np.float32
+#: Receptors whose conductance follows a source's activity within milliseconds.
+FAST = ("AMPA", "GABA")
+#: Steps of noise drawn at once: fewer calls, and still inside the processor's cache.
+DRAWN = 5
 
 
 class _Block:
@@ -54,25 +58,23 @@ class RateCohort(Cohort):
     def narrow(self, kept: NDArray[np.bool_]) -> None:
         """Go on with some of the columns only, the others being over; between runs of whole SLOW_STEPs."""
         assert self.now % SLOW_STEP == 0
-        held, u = {k: v[:, kept] for k, v in self._view.items()}, self._u[:, kept]
+        held = {k: v[:, kept] for k, v in self._view.items()}
+        u, g = self._u[:, kept], self._g[..., kept]
         self._take(kept)
         self._setup_state()
         for name, value in held.items():
             self._view[name][:] = value
-        self._u = u
+        self._u, self._g = u, g
 
     def _couple(self) -> None:
         """Take the conductances between pools from :attr:`strength`."""
         mean = couple(self.strength).mean
         self._block = {receptor: _Block(matrix) for receptor, matrix in mean.items()}
         self._recurrent = _Block(couple(self.strength, "facilitating").mean["NMDA"])
-        unit = couple(self.strength, "plastic").mean
-        self._plastic: list[tuple[str, slice, slice, NDArray[np.float32]]] = []
-        for p in self.circuit.projections:
+        self._plastic: dict[str, list[Projection]] = {}
+        for p in self.strength.projections:
             if p.plastic:
-                s, t = self.pools(p.source), self.pools(p.target)
-                units = np.array([unit[r][t.start, s.start] for r in ("AMPA", "NMDA")], dtype=_F)
-                self._plastic.append((p.name, s, t, units))
+                self._plastic.setdefault(p.target, []).append(p)
         self.apply_weights()
 
     def _setup_state(self) -> None:
@@ -80,14 +82,13 @@ class RateCohort(Cohort):
         self.kernel = Kernel(Cells.of(self.circuit), state.quantum["AMPA"], state.quantum["GABA"], self.shape)
         self._noise_gain = state.cv.astype(_F) / np.sqrt(self.kernel.cells.size * _F(1e-3))
         self._fast_keys = self._keys((self.shape[0] + 1) // 2, stream=2)
+        self._drawn: NDArray[np.float32] | None = None
         n = self.shape[0] * self.shape[1]
-        model = "r : 1\nV : 1\ng_A : 1\ng_G : 1\ns_N : 1\nm_slow : 1\nread : 1"
+        names = ("r", "V", "s_N", "m_slow", "read")
+        model = "\n".join(f"{k} : 1" for k in names)
         self.group = b2.NeuronGroup(n, model, name="rate_pools", dtype=_F, dt=1 * b2.ms)
         rest = self.rate.astype(_F)
-        self._view = {
-            k: self.group.variables[k].get_value().reshape(self.shape)
-            for k in ("r", "V", "g_A", "g_G", "s_N", "m_slow", "read")
-        }
+        self._view = {k: self.group.variables[k].get_value().reshape(self.shape) for k in names}
         v = self._view
         v["r"][:], v["read"][:], v["m_slow"][:] = rest, rest, rest
         v["V"][:] = -54.0
@@ -95,24 +96,33 @@ class RateCohort(Cohort):
         self._tau_nmda, opening = nmda.tau.value, state.opening
         self._opening = np.ascontiguousarray(np.broadcast_to(opening * 1e-3, self.shape), dtype=_F)
         v["s_N"][:] = gating(rest, opening, self._tau_nmda)
-        for k, receptor in (("g_A", "AMPA"), ("g_G", "GABA")):
-            v[k][self._block[receptor].rows] = self._block[receptor].times(rest)
+        self._g: NDArray[np.float32] = np.zeros((2, *self.shape), dtype=_F)
+        for g, receptor in zip(self._g, FAST, strict=True):
+            g[self._block[receptor].rows] = self._block[receptor].times(rest)
         self.rate = v["read"]
+        self._g_N = np.zeros(self.shape, dtype=_F)
         self._external, self._one = np.zeros(self.shape, dtype=_F), np.ones(self.shape, dtype=_F)
         self._slow_exc = np.zeros(self.shape, dtype=_F)
         self._pre, self._target = np.zeros((2, *self.shape), dtype=_F), np.zeros((3, *self.shape), dtype=_F)
-        self._relax = {k: _F(1 - np.exp(-1.0 / circuit_tau(self.circuit, k))) for k in ("AMPA", "GABA")}
-        self._relax["mGlu"] = _F(1 - np.exp(-1.0 / circuit_tau(self.circuit, "mGlu")))
+        step = {k: _F(1 - np.exp(-1.0 / circuit_tau(self.circuit, k))) for k in (*FAST, "mGlu")}
+        self._relax, self._relax_slow = np.array([[[step[k]]] for k in FAST]), SLOW_STEP * step["mGlu"]
 
     def _rescale(self, projection: str, factor: float) -> None:
         self._couple()
 
     def apply_weights(self) -> None:
-        """Use :attr:`weights`, kept as conductances (AMPA and NMDA, targets, sources, columns)."""
-        self._w = [
-            np.ascontiguousarray(units[:, None, None, None] * self.weights[name].transpose(1, 2, 0), dtype=_F)
-            for name, _, _, units in self._plastic
-        ]
+        """Use :attr:`weights`, kept as conductances (AMPA and NMDA, targets, sources, columns) of each target."""
+        unit = couple(self.strength, "plastic").mean
+        self._w: list[tuple[slice, NDArray[np.intp], NDArray[np.float32]]] = []
+        for target, projections in self._plastic.items():
+            t, parts, sources = self.pools(target), [], []
+            for p in projections:
+                s = self.pools(p.source)
+                units = np.array([unit[r][t.start, s.start] for r in ("AMPA", "NMDA")])
+                parts.append(units[:, None, None, None] * self.weights[p.name].transpose(1, 2, 0))
+                sources.append(np.arange(s.start, s.stop))
+            w = np.ascontiguousarray(np.concatenate(parts, axis=2), dtype=_F)
+            self._w.append((t, np.concatenate(sources), w))
 
     def _objects(self) -> list[Any]:
         return [self.group]
@@ -127,27 +137,27 @@ class RateCohort(Cohort):
             self._modulate()
             self._slow_exc = self._fluctuation.copy()
             self._slow_exc[self._block["mGlu"].rows] += self._block["mGlu"].times(v["m_slow"])
-            v["m_slow"] += (SLOW_STEP * self._relax["mGlu"]) * (v["r"] * self.alive - v["m_slow"])
+            v["m_slow"] += self._relax_slow * (v["r"] * self.alive - v["m_slow"])
             self.kernel.linearise(v["V"])
+        self._all_alive = bool(self.alive.all())
         activity = self._activity(v["r"])
         self._synapses(activity)
         np.multiply(self.drive, self.input_gain, out=self._external)
         self._external += self._slow_exc
         gain, k = self.gain, self.kernel
-        r = k.evaluate(v["g_A"] * gain["AMPA"], self._external, self._g_N * gain["NMDA"], v["g_G"] * gain["GABA"])
+        g_A, g_G = self._g
+        r = k.evaluate(g_A * gain["AMPA"], self._external, self._g_N * gain["NMDA"], g_G * gain["GABA"])
         if (self.now + 1) % SLOW_STEP == 0:
             v["V"][:] = k.mean_potential()
         step = r - v["r"]
         step /= np.maximum(k.tau, self._one)
         v["r"] += step
-        step = v["r"] * self.alive
-        step -= v["read"]
+        step = (v["r"] if self._all_alive else v["r"] * self.alive) - v["read"]
         step *= _F(1.0 / TAU_READOUT)
         v["read"] += step
 
     def _synapses(self, activity: NDArray[np.float32]) -> None:
-        v, relax = self._view, self._relax
-        s = v["s_N"]
+        s = self._view["s_N"]
         opening = activity * self._opening
         s += opening - s * (opening + _F(1.0 / self._tau_nmda))
         g_A, g_G, g_N = self._target
@@ -156,16 +166,16 @@ class RateCohort(Cohort):
             g[self._block[receptor].rows] = self._block[receptor].times(source)
         both = self._pre
         both[0], both[1] = activity, s
-        for (_, src, tgt, _), w in zip(self._plastic, self._w, strict=True):
-            g = np.einsum("ktsn,ksn->ktn", w, both[:, src])
-            g_A[tgt] += g[0]
-            g_N[tgt] += g[1]
+        for target, source, w in self._w:
+            g = np.einsum("ktsn,ksn->ktn", w, both[:, source])
+            g_A[target] += g[0]
+            g_N[target] += g[1]
         if len(self._recurrent.rows):
             g_N[self._recurrent.rows] += self._recurrent.matrix @ self._facilitate(activity, s)
-        for g, now, rate in ((g_A, v["g_A"], relax["AMPA"]), (g_G, v["g_G"], relax["GABA"])):
-            g -= now
-            g *= rate
-            now += g
+        fast = self._target[:2]
+        fast -= self._g
+        fast *= self._relax
+        self._g += fast
         self._g_N = g_N
 
     def _facilitate(self, activity: NDArray[np.float32], s: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -178,12 +188,18 @@ class RateCohort(Cohort):
 
     def _activity(self, r: NDArray[np.float32]) -> NDArray[np.float32]:
         """Rates as a finite pool emits them in this millisecond; left unclipped, so that their mean is the rate."""
-        z = noise.normals(self._fast_keys, self.now)
-        n = self.shape[1]
-        z = z.reshape(-1, n, 2).transpose(0, 2, 1).reshape(-1, n)[: self.shape[0]]
+        ahead = self.now % DRAWN
+        if ahead == 0 or self._drawn is None:
+            self._drawn = self._draw(self.now - ahead)
         out = np.sqrt(r)
-        out *= self._noise_gain
-        out *= z
+        out *= self._drawn[ahead]
         out += r
-        out *= self.alive
+        if not self._all_alive:
+            out *= self.alive
         return out
+
+    def _draw(self, first: int) -> NDArray[np.float32]:
+        """Noise of DRAWN steps, (steps, pools, columns), in units of the square root of the rate."""
+        z = noise.normals(self._fast_keys, np.arange(first, first + DRAWN))
+        z = z.reshape(DRAWN, -1, self.shape[1], 2).transpose(0, 1, 3, 2).reshape(DRAWN, -1, self.shape[1])
+        return np.asarray(z[:, : self.shape[0]] * self._noise_gain)

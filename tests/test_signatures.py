@@ -101,7 +101,9 @@ def test_dopamine_has_an_optimum(stroop: Result) -> None:
     best = mean_rt(stroop, "dopamine 2", "incongruent")
     for arm in ("dopamine 0.25", "dopamine 4"):
         assert interval(mean_rt(stroop, arm, "incongruent") - best).low > 0
-    assert interval(errors(stroop, "dopamine 0.25", "incongruent") - errors(stroop, "dopamine 2", "incongruent")).low > 0
+    assert (
+        interval(errors(stroop, "dopamine 0.25", "incongruent") - errors(stroop, "dopamine 2", "incongruent")).low > 0
+    )
 
 
 def test_cortical_input_to_stn_is_what_slows_conflict(stroop: Result) -> None:

@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from analysis.behaviour import Interval, interval
 from analysis.compare import physiology_table
 from analysis.load import Result
+from analysis.selection import DEADLINE, times
 from analysis.style import CHANNEL, MODEL, letters
 
 LEVELS = {"rate": ("o", "#0072B2"), "spiking": ("s", "#D55E00")}
@@ -29,7 +30,10 @@ def physiology(*results: Result) -> Figure:
     axes[0].set_xticks([0.5, 1, 3, 10, 30, 100], ["0.5", "1", "3", "10", "30", "100"])
     axes[1].set(title="CV of ISI", xlabel="CV", xlim=(0.5, 1.5))
     axes[2].set(title="Time to decide", ylabel="median decision time [s]")
-    axes[0].legend(loc="lower right")
+    if not axes[1].patches:
+        axes[1].text(0.5, 0.5, "needs spikes", transform=axes[1].transAxes, ha="center", color="#888888")
+        axes[1].set_yticks([])
+    left.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=3)
     for ax, name in zip(axes[3:], ("GPi", "VA", "STN"), strict=True):
         _traces(ax, results[0], name)
     letters(axes)
@@ -42,11 +46,7 @@ def _ranges(ax: Any, result: Result, measure: str) -> None:
     table = table[table["measure"] == measure]
     marker, colour = LEVELS[result.level]
     y = np.arange(len(table))
-    first = not ax.get_yticklabels() or not ax.patches
     if len(table) == 0:
-        if first and not ax.patches:
-            ax.text(0.5, 0.5, "needs spikes", transform=ax.transAxes, ha="center", color="#888888")
-            ax.set_yticks([])
         return
     if not ax.patches:
         ax.barh(
@@ -77,8 +77,8 @@ def _decisions(ax: Any, result: Result) -> None:
         ax.errorbar(range(len(here)), [i.mean for i in here], err, fmt=marker, ms=5, color=colour, mfc=fill,
                     label=f"{result.level}, {arm}")  # fmt: skip
         ax.set_xticks(range(len(here)), list(table), rotation=35, ha="right", fontsize=7)
-    ax.set_ylim(0, None)
-    ax.legend(fontsize=7)
+    ax.set_ylim(0, 1.15 * DEADLINE)
+    ax.legend(fontsize=7, loc="upper left")
 
 
 def _traces(ax: Any, result: Result, name: str) -> None:
@@ -109,25 +109,40 @@ def agreement(first: Result, second: Result) -> Figure:
     axes = figure.subplots(1, 2)
     rest = [r.rest.groupby("population", sort=False)["rate"].mean() for r in (rate, spiking)]
     _identity(axes[0], rest[0], rest[1], 0.2)
-    axes[0].set(title="Rates at rest", xscale="log", yscale="log", xlabel="rate level [spikes/s]",
+    axes[0].set(title="Rates at rest", xlabel="rate level [spikes/s]",
                 ylabel="spiking level [spikes/s]")  # fmt: skip
-    times = [medians(r).mean() for r in (rate, spiking)]
-    _identity(axes[1], times[0], times[1], None)
-    rho = times[0].corr(times[1], method="spearman")
-    axes[1].set(title=f"Decision times (rank correlation {rho:.2f})", xlabel="rate level [s]",
+    decided = [times(r).mean() for r in (rate, spiking)]
+    _identity(axes[1], decided[0], decided[1], None)
+    rho = decided[0].corr(decided[1], method="spearman")
+    axes[1].set(title=f"Mean decision times (rank correlation {rho:.2f})", xlabel="rate level [s]",
                 ylabel="spiking level [s]")  # fmt: skip
     letters(axes)
     return figure
 
 
 def _identity(ax: Any, x: pd.Series, y: pd.Series, band: float | None) -> None:
-    y = y.reindex(x.index)
-    ax.plot(x, y, "o", color=MODEL, ms=4)
-    low, high = float(min(x.min(), y.min())) * 0.8, float(max(x.max(), y.max())) * 1.25
-    line = np.array([low, high])
+    """One level against the other on logarithmic axes, with the line on which they are equal."""
+    here = pd.DataFrame({"x": x, "y": y}).dropna()
+    ax.set(xscale="log", yscale="log")
+    line = np.array([here.min(axis=None) * 0.7, here.max(axis=None) * 1.4])
     ax.plot(line, line, color="#888888", linewidth=0.8)
     if band is not None:
         ax.fill_between(line, line * (1 - band), line * (1 + band), color="#eeeeee", zorder=0, label="within 20 %")
         ax.legend(loc="upper left")
-    for name in x.index:
-        ax.annotate(str(name), (x[name], y[name]), fontsize=7, xytext=(4, -6), textcoords="offset points")
+    ax.plot(here["x"], here["y"], "o", color=MODEL, ms=4)
+    ax.set(xlim=line, ylim=line)
+    for side, labelled in enumerate((here.sort_values("y").iloc[0::2], here.sort_values("y").iloc[1::2])):
+        _labels(ax, labelled, bool(side))
+
+
+def _labels(ax: Any, points: pd.DataFrame, left: bool) -> None:
+    """Names beside points, from below upwards, each at least a line above the last one."""
+    last = -np.inf
+    spacing = 9 * ax.figure.dpi / 72
+    for p in points.itertuples():
+        x, y = ax.transData.transform((p.x, p.y))
+        last = max(y, last + spacing)
+        to = ax.transData.inverted().transform((x, last))
+        ax.annotate(str(p.Index), (p.x, p.y), xytext=(to[0] / 1.25 if left else to[0] * 1.25, to[1]), fontsize=7,
+                    ha="right" if left else "left", va="center",
+                    arrowprops={"arrowstyle": "-", "linewidth": 0.4, "color": "#888888", "shrinkB": 2})  # fmt: skip

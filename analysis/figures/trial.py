@@ -64,7 +64,7 @@ def _raster(ax: Any, spikes: dict[str, Any], pools: NDArray[np.intp], colours: l
         mine = spikes["pool"] == pool
         neuron = spikes["neuron"][mine] - spikes["neuron"][mine].min(initial=10**9)
         kept = neuron < SHOWN
-        ax.plot(time[mine][kept], row * SHOWN + neuron[kept], ",", color=colour, marker="|", ms=1.6, mew=0.6)
+        ax.plot(time[mine][kept], row * SHOWN + neuron[kept], "|", color=colour, ms=1.8, mew=0.7)
     ax.set(ylim=(-1, len(pools) * SHOWN), yticks=[])
     ax.spines["left"].set_visible(False)
 

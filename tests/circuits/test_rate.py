@@ -73,12 +73,12 @@ def test_silence_holds_for_its_window_only() -> None:
 def test_scaling_adds_up_is_undone_and_reaches_every_kind_of_synapse() -> None:
     cohort = RateCohort(brain(), range(2), 1)
     before = {k: b.matrix.copy() for k, b in cohort._block.items()}
-    plastic, recurrent = cohort._w[0].copy(), cohort._recurrent.matrix.copy()
+    plastic, recurrent = cohort._w[0][2].copy(), cohort._recurrent.matrix.copy()
     for name in ("STN → GPi (all)", "D1 → GPi", "V4 → PMC (all)", "PFC-colour → PFC-colour"):
         cohort.scale(name, 2.0)
     assert not np.allclose(cohort._block["AMPA"].matrix, before["AMPA"])
     assert not np.allclose(cohort._block["GABA"].matrix, before["GABA"])
-    np.testing.assert_allclose(cohort._w[0], 2 * plastic)
+    np.testing.assert_allclose(cohort._w[0][2][:, :, :5], 2 * plastic[:, :, :5])
     assert cohort._recurrent.matrix.sum() == pytest.approx(1.5 * recurrent.sum(), rel=1e-5)
     for name in ("STN → GPi (all)", "D1 → GPi"):
         cohort.scale(name, 0.5)

@@ -1,0 +1,97 @@
+"""What a second of biology costs, in CPU seconds of this process: ``uv run python benchmarks/speed.py``.
+
+Each figure is the median of several runs of a network that is already compiled, with its spread. Nothing is asserted:
+machines differ, so compare ratios. ``--stroop`` also times the default Stroop run as a whole process.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+from threadpoolctl import threadpool_limits
+
+from circuits.brain import brain
+from circuits.cohort import Cohort
+from circuits.rate import RateCohort
+from circuits.spiking import SpikingCohort
+from circuits.tables import neurons
+
+RUNS = 5
+#: CPU seconds for each neuron and second of biology of the nearest peer, CBGTPy's n-choice task, measured elsewhere.
+PEER = 28.7 / 4269
+
+
+class Driven:
+    """Two features shown and a task held: a trial's worth of activity."""
+
+    done = False
+
+    def step(self, now: int, cohort: Cohort) -> None:
+        """Turn the drives on."""
+        if now == 0:
+            cohort.drive[cohort.pools("V4").start] = 1.0
+            cohort.drive[cohort.pools("VWFA").start + 1] = 1.0
+            cohort.drive[cohort.pools("PFC-colour").start] = 0.8
+
+
+def measure(cohort: Cohort, milliseconds: int) -> np.ndarray:
+    """CPU seconds for each second of biology and subject, one value a run."""
+    cohort.run(100, Driven())
+    costs = []
+    for _ in range(RUNS):
+        start = time.process_time()
+        cohort.run(milliseconds, Driven())
+        costs.append((time.process_time() - start) / (milliseconds * 1e-3) / cohort.shape[1])
+    return np.array(costs)
+
+
+def spiking() -> None:
+    """Cost of the spiking level by batch size."""
+    n = neurons(brain())
+    print(f"Spiking level, {n} neurons a subject, Brian2 on Cython, dt 0.2 ms")
+    print("subjects  CPU s per subject-second (min to max)   ms per neuron-second   times cheaper than CBGTPy")
+    for subjects in (1, 4, 10):
+        start = time.process_time()
+        cohort = SpikingCohort(brain(), range(subjects), 1)
+        cohort.run(1)
+        built = time.process_time() - start
+        cost = measure(cohort, 300)
+        middle = float(np.median(cost))
+        print(f"{subjects:8d}  {middle:.3f} ({cost.min():.3f} to {cost.max():.3f}), built in {built:.1f} s"
+              f"     {middle / n * 1e3:.3f}                  {PEER / (middle / n):.0f}")  # fmt: skip
+
+
+def rate() -> None:
+    """Subject-seconds of the rate level for each CPU second by width of the cohort."""
+    print("Rate level, 1 ms steps\ncolumns  subject-seconds per CPU second (min to max)")
+    for columns in (1, 40, 200, 700):
+        cost = 1 / measure(RateCohort(brain(), range(columns), 1), 500)
+        print(f"{columns:7d}  {np.median(cost):.0f} ({cost.min():.0f} to {cost.max():.0f})")
+
+
+def stroop() -> None:
+    """Wall and CPU time of `striata run stroop` with its defaults."""
+    with tempfile.TemporaryDirectory() as folder:
+        before, start = os.times(), time.perf_counter()
+        subprocess.run(
+            [sys.executable, "-m", "experiments.stroop", "--out", str(Path(folder) / "r.h5")],
+            check=True, stdout=subprocess.DEVNULL,
+        )  # fmt: skip
+        after = os.times()
+        cpu = after.children_user + after.children_system - before.children_user - before.children_system
+        cores = len(os.sched_getaffinity(0))
+        print(f"striata run stroop: {time.perf_counter() - start:.0f} s on {cores} cores, {cpu:.0f} s of CPU")
+
+
+if __name__ == "__main__":
+    with threadpool_limits(1):
+        rate()
+        spiking()
+    if "--stroop" in sys.argv:
+        stroop()

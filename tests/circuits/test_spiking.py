@@ -1,0 +1,74 @@
+"""The spiking level against the rate level and against itself. Compiles on its first run (about a minute)."""
+
+import numpy as np
+import pytest
+
+from circuits.brain import brain
+from circuits.cohort import Cohort
+from circuits.during import During, scale, silence
+from circuits.rate import RateCohort
+from circuits.spiking import SpikingCohort
+
+pytestmark = pytest.mark.spiking
+
+
+class Mean:
+    """Mean rates (pools, columns) from `start` ms on."""
+
+    done = False
+
+    def __init__(self, start: int) -> None:
+        self.start, self.n = start, 0
+        self.total = np.zeros(1)
+
+    def step(self, now: int, cohort: Cohort) -> None:
+        if now >= self.start:
+            self.total, self.n = self.total + cohort.rate, self.n + 1
+
+    @property
+    def value(self) -> np.ndarray:
+        return self.total / self.n
+
+
+def by_population(cohort: Cohort, rate: np.ndarray) -> dict[str, float]:
+    return {name: float(rate[s].mean()) for name, s in cohort.circuit.slices.items()}
+
+
+def test_both_levels_rest_at_the_same_rates() -> None:
+    rates = []
+    for cohort in (RateCohort(brain(), range(8), 5), SpikingCohort(brain(), range(2), 5)):
+        mean = Mean(500)
+        cohort.run(2500, mean)
+        rates.append(by_population(cohort, mean.value))
+    for name, rate in rates[0].items():
+        assert rates[1][name] == pytest.approx(rate, rel=0.2), name
+
+
+def test_same_seed_same_spikes() -> None:
+    spikes = []
+    for seed in (1, 1, 2):
+        cohort = SpikingCohort(brain(), [0], seed)
+        cohort.record_spikes()
+        cohort.run(100)
+        spikes.append(cohort.spikes)
+    for a, b in zip(spikes[0], spikes[1], strict=True):
+        np.testing.assert_array_equal(a, b)
+    assert len(spikes[0][0]) != len(spikes[2][0])
+
+
+def test_a_subject_is_the_same_in_any_company() -> None:
+    count = []
+    for subjects, column in (([7], 0), ([3, 7], 1)):
+        cohort = SpikingCohort(brain(), subjects, 2)
+        cohort.run(200)
+        count.append(cohort.rate[:, column].copy())
+    np.testing.assert_allclose(count[0], count[1], rtol=1e-6)
+
+
+def test_manipulations_in_a_window_of_time() -> None:
+    quiet = Mean(350)
+    cohort = SpikingCohort(brain(), [0], 1)
+    cohort.run(500, During(quiet, 200, 1000, silence("STN"), scale("D1 → GPi", 2.0)))
+    rates = by_population(cohort, quiet.value)
+    assert rates["STN"] < 0.1
+    assert rates["GPi"] < 55

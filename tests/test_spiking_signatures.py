@@ -1,0 +1,57 @@
+"""Selection and Stroop at the spiking level: minutes, so marked slow."""
+
+from collections.abc import Callable
+
+import pytest
+
+from analysis import behaviour
+from analysis.behaviour import interval
+from analysis.compare import physiology_table
+from analysis.load import Result
+from analysis.selection import claims, times
+
+pytestmark = [pytest.mark.slow, pytest.mark.spiking]
+
+
+@pytest.fixture(scope="module")
+def spiking_physiology(make: Callable[..., Result]) -> Result:
+    """Rest and selection."""
+    return make("physiology", level="spiking", subjects=4, trials=6, arms=("control",))
+
+
+@pytest.fixture(scope="module")
+def spiking_stroop(make: Callable[..., Result]) -> Result:
+    """The default spiking cohort with one lesion."""
+    return make("stroop", level="spiking", subjects=8, trials=24, arms=("PFC gain 0",))
+
+
+def test_rest_and_irregularity_are_inside_published_ranges(spiking_physiology: Result) -> None:
+    table = physiology_table(spiking_physiology)
+    assert {"resting_rate", "isi_cv"} == set(table["measure"])
+    assert table["inside"].all(), table[~table["inside"]]
+
+
+def test_selection_claims_hold(spiking_physiology: Result) -> None:
+    table = claims(spiking_physiology)
+    assert table["holds"].all(), table[~table["holds"]]
+
+
+def test_levels_choose_alike_and_order_times_alike(spiking_physiology: Result, physiology: Result) -> None:
+    rate, spiking = times(physiology).mean(), times(spiking_physiology).mean()
+    assert rate.corr(spiking, method="spearman") > 0.85
+    for result in (physiology, spiking_physiology):
+        t = result.test()
+        assert t[t["condition"] == "unequal 1.3 0.8"]["correct"].mean() > 0.9
+
+
+def test_stroop_has_the_same_signs_as_at_the_rate_level(spiking_stroop: Result) -> None:
+    table = behaviour.by_condition(spiking_stroop.test("control", "naming"))
+    d = behaviour.differences(table)
+    assert interval(d["mean_rt_difference", "incongruent-congruent"]).low > 0
+    assert interval(d["mean_rt_difference", "incongruent-neutral"]).mean > 0
+    assert interval(d["mean_rt_difference", "neutral-congruent"]).mean > 0
+    assert interval(d["err_difference", "incongruent-congruent"]).mean > 0
+    assert interval(behaviour.delta_slope(spiking_stroop.test("control", "naming"))).low > 0
+    t = spiking_stroop.test("PFC gain 0", "naming")
+    t = t[t["condition"] == "incongruent"]
+    assert (t["response"] == t["word"]).mean() > 0.5
