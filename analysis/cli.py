@@ -1,4 +1,4 @@
-"""Commands that read result files: ``striata figure`` and ``striata compare``. Heavy imports wait for their use."""
+"""Commands that read result files: figure, compare, score, report. Heavy imports wait for their use."""
 
 from __future__ import annotations
 
@@ -104,10 +104,82 @@ def compare(
     else:
         raise AnalysisError(f"Nothing is known to compare the experiment {result.experiment!r} with.")
     if csv:
-        try:
-            table.to_csv(csv, index=False)
-        except OSError as e:
-            raise AnalysisError(f"{csv} cannot be written ({e.strerror}).") from None
+        _writing(csv, lambda path: table.to_csv(path, index=False))
+
+
+def score(
+    files: Annotated[list[Path], typer.Argument(metavar="RESULTS...", help="Result files; seeds are taken together.")],
+    csv: Annotated[Path | None, typer.Option(help="Write the scorecard to this file, too.")] = None,
+    json: Annotated[Path | None, typer.Option(help="Write it as JSON, which can serve as a baseline.")] = None,
+    baseline: Annotated[Path | None, typer.Option(help="An earlier scorecard (JSON): status 1 if worse.")] = None,
+) -> None:  # fmt: skip
+    """Put every signature of every file in one table with verdicts, and compare it with an earlier one."""
+    from analysis.load import open_result
+    from analysis.scorecard import scorecard, summary, worse
+
+    card = scorecard([open_result(f) for f in files])
+    _print("Signatures", _score_rows(card))
+    _print("Verdicts", summary(card))
+    for path, write in ((csv, lambda p: card.to_csv(p, index=False)),
+                        (json, lambda p: card.to_json(p, orient="records", indent=1, force_ascii=False))):  # fmt: skip
+        if path:
+            _writing(path, write)
+    if baseline:
+        fallen = worse(card, _baseline(baseline))
+        if len(fallen):
+            _print(f"Worse than in {baseline}", fallen)
+            raise typer.Exit(1)
+        typer.echo(f"Nothing is worse than in {baseline}.")
+
+
+def report(
+    files: Annotated[list[Path], typer.Argument(metavar="RESULTS...", help="Result files.")],
+    out: Annotated[Path, typer.Option("-o", "--out", help="The page.")] = Path("report.html"),
+) -> None:  # fmt: skip
+    """Write one self-contained page: scorecard, figures, a trial to look into, methods, provenance."""
+    from analysis.load import open_result
+    from analysis.report import report as page
+
+    html = page([open_result(f) for f in files])
+    _writing(out, lambda path: path.write_text(html, encoding="utf-8"))
+    typer.echo(out)
+
+
+def _baseline(path: Path) -> pd.DataFrame:
+    import pandas as pd
+
+    from analysis.errors import AnalysisError
+    from analysis.scorecard import COLUMNS
+
+    try:
+        table = pd.read_json(path, orient="records")
+    except (OSError, ValueError):
+        raise AnalysisError(f"{path} is not a scorecard that striata score --json has written.") from None
+    if not set(COLUMNS) <= set(table):
+        raise AnalysisError(f"{path} is not a scorecard that striata score --json has written.")
+    return table
+
+
+def _writing(path: Path, write: Callable[[Path], Any]) -> None:
+    from analysis.errors import AnalysisError
+
+    try:
+        write(path)
+    except OSError as e:
+        raise AnalysisError(f"{path} cannot be written ({e.strerror}).") from None
+
+
+def _score_rows(card: pd.DataFrame) -> pd.DataFrame:
+    import pandas as pd
+
+    return pd.DataFrame({
+        "experiment": card["experiment"] + ", " + card["level"], "measure": card["measure"].str.replace("_", " "),
+        "condition": card["condition"], "unit": card["unit"],
+        "model": ["" if m != m else f"{m:.4g}" for m in card["model"]],
+        "95 % interval": _spans(card["model_low"], card["model_high"]),
+        "published": _spans(card["published_low"], card["published_high"]), "verdict": card["verdict"],
+        "distance": ["" if d != d else f"{d:.1f}" for d in card["distance"]], "tuned on": card["used_for_tuning"],
+    })  # fmt: skip
 
 
 def _rest_rows(table: pd.DataFrame) -> pd.DataFrame:

@@ -31,10 +31,13 @@ class Row:
     error: float
     n: float
     source: str
+    span: tuple[float, float] = (np.nan, np.nan)
 
     @property
     def published_interval(self) -> tuple[float, float]:
-        """95 % interval of the published mean, from its SD between subjects and n."""
+        """The published range `span` if there is one, else the 95 % interval from the SD between subjects and n."""
+        if np.isfinite(self.span[0]):
+            return self.span
         if not np.isfinite(self.error) or not self.n > 1:
             return (np.nan, np.nan)
         half = float(stats.t.ppf(0.975, self.n - 1)) * self.error / np.sqrt(self.n)
@@ -42,20 +45,23 @@ class Row:
 
     @property
     def verdict(self) -> str:
-        """``inside`` if the two 95 % intervals overlap; ``right direction`` if a difference has the published sign and
-        its interval leaves out zero; ``outside`` for a level and ``wrong`` for a difference otherwise; ``prediction``
-        where nothing is published.
-        """  # noqa: D205
-        if not np.isfinite(self.published):
-            return "prediction"
+        """How the model's interval stands to the published one.
+
+        ``inside``: they overlap. Otherwise a level is ``outside``; a difference is in the ``right direction`` if it has
+        the published sign and leaves out zero, else ``wrong``. A difference that leaves zero possible where people's
+        does not is ``undecided`` even if the intervals overlap. ``prediction``: nothing is published.
+        """
         low, high = self.published_interval
-        if np.isfinite(low) and self.model.low <= high and self.model.high >= low:
-            return "inside"
-        if any(d in self.measure for d in DIRECTED):
-            sign = np.sign(self.published)
-            clear = self.model.low > 0 if sign > 0 else self.model.high < 0
-            return "right direction" if clear else "wrong"
-        return "outside"
+        if not np.isfinite(self.published) and not np.isfinite(low):
+            return "prediction"
+        overlap = np.isfinite(low) and self.model.low <= high and self.model.high >= low
+        if not any(d in self.measure for d in DIRECTED):
+            return "inside" if overlap else "outside"
+        sign = np.sign(np.nanmean([self.published, low, high]))
+        clear = self.model.low * sign > 0 and self.model.high * sign > 0
+        if overlap:
+            return "inside" if clear or low * high <= 0 else "undecided"
+        return "right direction" if clear else "wrong"
 
     def as_dict(self) -> dict[str, Any]:
         """The line as a plain record."""
@@ -90,7 +96,29 @@ def stroop_table(result: Result) -> pd.DataFrame:
         if p is None and "_difference" in measure and not measure.startswith(("mean_rt", "err")):
             continue
         rows.append(_row(measure, condition, interval(series), p))
-    return pd.DataFrame([r.as_dict() for r in [*rows, *_predictions(result)]])
+    rows.append(_asymmetry(values, published))
+    return pd.DataFrame([r.as_dict() for r in [*rows, *_sequence(result, published), *_predictions(result)]])
+
+
+def _asymmetry(values: dict[tuple[str, str], pd.Series], published: pd.DataFrame) -> Row:
+    """Interference minus facilitation; people's is the difference of their means, without an error of its own."""
+    pairs = [("mean_rt_difference", c) for c in ("incongruent-neutral", "neutral-congruent")]
+    model = interval(values[pairs[0]] - values[pairs[1]]) if set(pairs) <= set(values) else interval(np.array([]))
+    people = [published.loc[pair] for pair in pairs]
+    gap = float(people[0]["value"]) - float(people[1]["value"])
+    return Row("asymmetry_difference", "interference-facilitation", "ms", model, gap, np.nan, float(people[0]["n"]),
+               people[0]["citation"])  # fmt: skip
+
+
+def _sequence(result: Result, published: pd.DataFrame) -> list[Row]:
+    """Sequence effects beside the remembered range of published ones."""
+    naming, p = result.test("control", "naming"), published.loc[("sequence_effect", "naming")]
+    span = (float(p["low"]), float(p["high"]))
+    return [
+        Row("sequence_effect", label, "ms", interval(behaviour.sequence_effect(naming, without)), np.nan, np.nan,
+            np.nan, p["citation"], span)
+        for label, without in (("all trials", False), ("no repeated feature", True))
+    ]  # fmt: skip
 
 
 def _row(measure: str, condition: str, model: Interval, p: Any) -> Row:
@@ -105,11 +133,7 @@ def _row(measure: str, condition: str, model: Interval, p: Any) -> Row:
 def _predictions(result: Result) -> list[Row]:
     """Signatures of the model with no single published number."""
     naming = result.test("control", "naming")
-    out = [
-        _row("error_minus_correct_rt", "naming", interval(behaviour.error_speed(naming)), None),
-        _row("sequence_effect", "all trials", interval(behaviour.sequence_effect(naming, False)), None),
-        _row("sequence_effect", "no repeated feature", interval(behaviour.sequence_effect(naming, True)), None),
-    ]
+    out = [_row("error_minus_correct_rt", "naming", interval(behaviour.error_speed(naming)), None)]
     for arm in ("control", "naming practice"):
         reading = result.test(arm, "reading")
         if len(reading):

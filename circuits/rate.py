@@ -47,6 +47,8 @@ class RateCohort(Cohort):
     as irregularly as at rest) and of the shared background.
     """
 
+    _g: NDArray[np.float32]
+
     def __init__(
         self, circuit: Circuit, subjects: Sequence[int] | Ints, seed: int, runs: Sequence[int] | Ints | None = None
     ) -> None:
@@ -96,7 +98,7 @@ class RateCohort(Cohort):
         self._tau_nmda, opening = nmda.tau.value, state.opening
         self._opening = np.ascontiguousarray(np.broadcast_to(opening * 1e-3, self.shape), dtype=_F)
         v["s_N"][:] = gating(rest, opening, self._tau_nmda)
-        self._g: NDArray[np.float32] = np.zeros((2, *self.shape), dtype=_F)
+        self._g = np.zeros((2, *self.shape), dtype=_F)
         for g, receptor in zip(self._g, FAST, strict=True):
             g[self._block[receptor].rows] = self._block[receptor].times(rest)
         self.rate = v["read"]

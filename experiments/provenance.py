@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+import shlex
 import subprocess
 import sys
 from importlib.metadata import PackageNotFoundError, version
@@ -34,5 +35,5 @@ def commit() -> str:
 
 
 def command() -> str:
-    """The command line as typed, with the program's name only."""
-    return " ".join([Path(sys.argv[0]).name, *sys.argv[1:]])
+    """The command line, quoted so that a shell takes it, with the program's name only."""
+    return shlex.join([Path(sys.argv[0]).name, *sys.argv[1:]])

@@ -66,7 +66,7 @@ def run_all(pending: list[Path], workers: int, scheduler: str | None, watch: Cal
     from dask.distributed import Client, LocalCluster
 
     cluster: Any = scheduler or LocalCluster(
-        n_workers=1, threads_per_worker=workers, processes=False, dashboard_address=None, silence_logs=50
+        n_workers=1, threads_per_worker=workers, processes=False, dashboard_address=":0", silence_logs=50
     )
     with Client(cluster, set_as_default=False) as client:
         futures = [client.submit(run_job, str(s), pure=False) for s in pending]

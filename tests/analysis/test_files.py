@@ -66,6 +66,7 @@ def test_one_subject_gives_a_table_without_intervals(make: Callable[..., Result]
         ("mean_rt", (600, 599, 601), 650, "outside"),
         ("mean_rt_difference", (90, 80, 100), 46, "right direction"),
         ("mean_rt_difference", (90, -80, 200), 500, "wrong"),
+        ("mean_rt_difference", (30, -10, 70), 46, "undecided"),
         ("mean_rt_difference", (-90, -100, -80), 46, "wrong"),
         ("mean_rt_difference", (90, 80, 100), np.nan, "prediction"),
     ],

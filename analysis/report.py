@@ -1,0 +1,152 @@
+"""One self-contained page from result files: scorecard, figures, a trial to look into, methods and provenance."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from jinja2 import Environment, FileSystemLoader, select_autoescape
+
+from analysis.cli import figures
+from analysis.figures.trial import ORDER, SHOWN
+from analysis.load import Result
+from analysis.scorecard import scorecard, summary
+from analysis.style import style
+
+HERE = Path(__file__).parent
+#: Every how many milliseconds the trial's rates are shown.
+THINNED = 4
+CAPTIONS = {
+    "stroop": "Filled: model; outline or dotted: people. Bars are 95 % intervals over subjects.",
+    "learning": "Weights after practice, mean over subjects, and RT through practice with its 95 % interval.",
+    "manipulations": "Every manipulation of the same brain. Dots are means over subjects, bars 95 % intervals.",
+    "trial": "One incongruent trial of subject 0 through the loop.",
+    "physiology": "Rates and irregularity at rest beside published ranges; decision times; one action being chosen.",
+}
+
+
+def report(results: Sequence[Result]) -> str:
+    """The page as HTML that needs nothing else.
+
+    Raises
+    ------
+    AnalysisError
+        See :func:`~analysis.scorecard.scorecard`.
+    """
+    card = scorecard(results)
+    environment = Environment(loader=FileSystemLoader(HERE), autoescape=select_autoescape(["html"]))
+    environment.filters["number"] = _number
+    return environment.get_template("report.html").render(
+        card=_records(card), counts=_records(summary(card)), sections=[_section(i, r) for i, r in enumerate(results)]
+    )
+
+
+def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    return [{str(k): v for k, v in row.items()} for row in table.to_dict("records")]
+
+
+def _number(x: Any) -> str:
+    """Four figures, or nothing where there is no number."""
+    return "" if x is None or x != x else f"{x:.4g}"
+
+
+def _section(number: int, result: Result) -> dict[str, Any]:
+    """What the page shows of one file."""
+    circuit = json.loads(result.group("circuit")["json"])
+    origin = {k: v for k, v in sorted(result.group("provenance").items()) if k != "settings"}
+    return {
+        "id": f"run-{number}", "title": f"{result.experiment}, {result.level} level", "file": result.path.name,
+        "subjects": int(result.trials["subject"].nunique()), "trials": len(result.trials),
+        "circuit_hash": str(result.attrs["circuit_hash"]), "figures": _figures(result),
+        "trial": _trial(result) if result.has("example") else None, "arms": _arms(result),
+        "populations": _populations(result, circuit), "projections": _projections(circuit), "origin": origin,
+        "settings": json.loads(result.group("provenance")["settings"]),
+    }  # fmt: skip
+
+
+def _figures(result: Result) -> list[dict[str, str]]:
+    out = []
+    with style():
+        for name, draw in figures([result]).items():
+            buffer = io.StringIO()
+            draw(result).savefig(buffer, format="svg", metadata={"Date": None})
+            svg = buffer.getvalue()
+            caption = CAPTIONS.get(name, name)
+            svg = svg[svg.index("<svg") :].replace("<svg ", f'<svg role="img" aria-label="{caption}" ', 1)
+            out.append({"name": name, "caption": caption, "svg": _unique(svg, f"{result.level}-{name}")})
+    return out
+
+
+def _unique(svg: str, prefix: str) -> str:
+    """Give the ids inside an SVG a prefix, since several stand in one page."""
+    return svg.replace('id="', f'id="{prefix}-').replace('"#', f'"#{prefix}-').replace("url(#", f"url(#{prefix}-")
+
+
+def _arms(result: Result) -> list[dict[str, str]]:
+    return [{"name": str(name), "what": str(what)} for name, what in result.arms["what"].items()]
+
+
+def _populations(result: Result, circuit: dict[str, Any]) -> list[dict[str, Any]]:
+    """Size, rate at rest and rate in the control's trials of each population."""
+    rates, names = result.rates, result.populations["name"].to_numpy()
+    during = rates.sel(time=slice(0.0, 0.5))[rates["arm"].to_numpy() == "control"].mean(("row", "time"), skipna=True)
+    before = rates.sel(time=slice(-0.3, 0.0))[rates["arm"].to_numpy() == "control"].mean(("row", "time"), skipna=True)
+    out = []
+    for p in circuit["populations"]:
+        here = names == p["name"]
+        cell = "; ".join(f"{k} {v['value']:g} {v['unit']}" for k, v in p["cell"].items())
+        sources = sorted({v["source"] for v in p["cell"].values()} | {p["rest"]["source"]})
+        out.append({
+            "name": p["name"], "size": p["size"], "pools": int(here.sum()), "rest": p["rest"]["value"],
+            "before": float(before.to_numpy()[here].mean()), "during": float(during.to_numpy()[here].max()),
+            "cell": cell, "source": "; ".join(sources), "note": p["note"],
+        })  # fmt: skip
+    return out
+
+
+def _projections(circuit: dict[str, Any]) -> list[dict[str, Any]]:
+    out = []
+    for p in circuit["projections"]:
+        kind = "plastic" if p["plastic"] else "facilitating" if p["facilitating"] else ""
+        weights = ", ".join(f"{receptor} {w['value']:g} nS" for receptor, w in p["weights"])
+        out.append({
+            "name": f"{p['source']} → {p['target']}", "topology": p["topology"], "weights": weights, "kind": kind,
+            "probability": p["probability"]["value"], "source": p["weights"][0][1]["source"],
+        })  # fmt: skip
+    return out
+
+
+def _trial(result: Result) -> dict[str, Any]:
+    """Rates (thinned) and spikes (of the first neurons of each pool) of the example trial, for the viewer."""
+    example, pools = result.group("example"), result.populations
+    time = example["time"][::THINNED]
+    known = [n for n in ORDER if n in set(pools["name"])]
+    populations = []
+    for name in known:
+        here = np.flatnonzero(pools["name"] == name)
+        rates = [np.round(example["rate"][i][::THINNED], 1).tolist() for i in here]
+        populations.append({"name": name, "channels": pools["channel"].to_numpy()[here].tolist(), "rate": rates,
+                            "spikes": _spikes(result, here) if result.has("spikes") else None})  # fmt: skip
+    decision = float(example["decision"])
+    return {
+        "time": np.round(time, 4).tolist(), "decision": decision if np.isfinite(decision) else None,
+        "condition": str(example["condition"]), "populations": populations,
+    }  # fmt: skip
+
+
+def _spikes(result: Result, pools: Any) -> list[list[list[float]]]:
+    """(time [s], neuron) of each pool's spikes."""
+    s = result.group("spikes")
+    time = s["start"] + s["tick"] * s["resolution"]
+    out = []
+    for pool in pools:
+        mine = s["pool"] == pool
+        neuron = s["neuron"][mine] - s["neuron"][mine].min(initial=10**9)
+        kept = neuron < SHOWN
+        out.append([np.round(time[mine][kept], 4).tolist(), neuron[kept].tolist()])
+    return out

@@ -1,0 +1,141 @@
+"""Every signature of every result in one table: the model's value, the published one, and a verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analysis import behaviour
+from analysis.behaviour import Interval, interval
+from analysis.compare import physiology_table, stroop_table
+from analysis.errors import AnalysisError
+from analysis.load import Result
+from analysis.selection import claims
+
+COLUMNS = (
+    "experiment", "level", "measure", "condition", "unit", "model", "model_low", "model_high", "published",
+    "published_low", "published_high", "verdict", "used_for_tuning", "source", "seeds", "seed_sd", "distance",
+    "circuit",
+)  # fmt: skip
+KEY = ["experiment", "level", "measure", "condition"]
+#: Verdicts from worst to best; a prediction has nothing to be measured against.
+RANK = {"wrong": 0, "outside": 1, "undecided": 2, "right direction": 3, "inside": 4}
+
+
+def scorecard(results: Sequence[Result]) -> pd.DataFrame:
+    """One row for each signature, runs that differ in the seed only taken together.
+
+    `model` and its interval are those of the first seed; `seed_sd` is the SD of the value over seeds, and `distance`
+    the distance from the published value in units of it (NaN with fewer than three seeds).
+
+    Raises
+    ------
+    AnalysisError
+        For an experiment without signatures, or runs of one experiment and level with different circuits.
+    """
+    tables = [_rows(r) for r in results]
+    everything = pd.concat(tables, ignore_index=True)
+    circuits = everything.groupby(["experiment", "level"])["circuit"].nunique()
+    if (circuits > 1).any():
+        name, level = circuits[circuits > 1].index[0]
+        raise AnalysisError(f"The files of {name} at the {level} level are of different circuits; score them apart.")
+    groups = everything.groupby(KEY, sort=False)
+    first = groups.first()
+    values = groups["model"]
+    first["seeds"] = values.size()
+    first["seed_sd"] = values.std().where(first["seeds"] > 2)
+    first["distance"] = (first["model"] - first["published"]).abs() / first["seed_sd"]
+    return first.reset_index()[list(COLUMNS)]
+
+
+def _rows(result: Result) -> pd.DataFrame:
+    make: dict[str, Callable[[Result], pd.DataFrame]] = {"stroop": _stroop, "physiology": _physiology}
+    if result.experiment not in make:
+        raise AnalysisError(f"Nothing is known to score the experiment {result.experiment!r} by.")
+    table = make[result.experiment](result)
+    same = {"experiment": result.experiment, "level": result.level, "circuit": str(result.attrs["circuit_hash"])[:16]}
+    return table.assign(**same)
+
+
+def _physiology(result: Result) -> pd.DataFrame:
+    t = physiology_table(result)
+    rest = pd.DataFrame({
+        "measure": t["measure"], "condition": t["population"], "unit": t["unit"], "model": t["model"],
+        "model_low": t["low"], "model_high": t["high"], "published": (t["from"] + t["to"]) / 2,
+        "published_low": t["from"], "published_high": t["to"],
+        "verdict": t["inside"].map({True: "inside", False: "outside"}), "source": t["source"],
+        "used_for_tuning": np.where(t["measure"] == "resting_rate", "calibration aims at rates inside the range", ""),
+    })  # fmt: skip
+    said = claims(result)
+    held = pd.DataFrame({
+        "measure": "selection", "condition": said["claim"], "unit": said["model"], "model": np.nan,
+        "model_low": np.nan, "model_high": np.nan, "published": np.nan, "published_low": np.nan,
+        "published_high": np.nan, "verdict": said["holds"].map({True: "right direction", False: "wrong"}),
+        "source": "", "used_for_tuning": "PMC's synapses were set for it",
+    })  # fmt: skip
+    return pd.concat([rest, held], ignore_index=True)
+
+
+def _stroop(result: Result) -> pd.DataFrame:
+    kept = [c for c in COLUMNS if c not in ("experiment", "level", "circuit", "seeds", "seed_sd", "distance")]
+    return pd.concat([stroop_table(result)[kept], pd.DataFrame(_manipulated(result))], ignore_index=True)
+
+
+def _manipulated(result: Result) -> list[dict[str, Any]]:
+    """What each manipulation in the file must do, where a direction is published; else a prediction."""
+    rows = []
+    for arm, measure, expected, source in EXPECTED:
+        if arm not in result.arms.index:
+            continue
+        change = _change(result, arm, measure)
+        clear = change.low > 0 if expected > 0 else change.high < 0
+        verdict = "prediction" if not expected else "right direction" if clear else "wrong"
+        rows.append({
+            "measure": f"change of {measure}", "condition": f"{arm} minus control",
+            "unit": "proportion" if "error" in measure else "ms", "model": change.mean, "model_low": change.low,
+            "model_high": change.high, "published": np.nan, "published_low": np.nan, "published_high": np.nan,
+            "verdict": verdict, "used_for_tuning": "", "source": source,
+        })  # fmt: skip
+    return rows
+
+
+#: (arm, measure, sign of the published change or 0 where none is, where the direction is from).
+EXPECTED = (
+    ("PFC gain 0", "incongruent errors", 1, "Cohen1990"),
+    ("PFC gain 0.5", "incongruent errors", 1, "Cohen1990"),
+    ("dopamine 0.25", "incongruent errors", 1, "Vijayraghavan2007"),
+    ("dopamine 4", "incongruent errors", 0, ""),
+    ("hyperdirect off", "interference", -1, "Frank2007"),
+    ("STN off", "incongruent errors", 1, "Frank2007"),
+    ("dACC off", "interference", 0, ""),
+    ("naming practice", "interference", -1, "MacLeod1998"),
+)
+
+
+def _change(result: Result, arm: str, measure: str) -> Interval:
+    """Paired change from control of errors on incongruent trials, or of incongruent minus congruent RT [ms]."""
+    here, control = (behaviour.by_condition(result.test(a, "naming")) for a in (arm, "control"))
+    if measure == "incongruent errors":
+        return interval(here["err", "incongruent"] - control["err", "incongruent"])
+    cost = [t["mean_rt", "incongruent"] - t["mean_rt", "congruent"] for t in (here, control)]
+    return interval(cost[0] - cost[1])
+
+
+def worse(now: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
+    """Signatures whose verdict ranks lower than it did, or that are gone, with both verdicts."""
+    both = before.merge(now, on=KEY, how="left", suffixes=("_before", ""))
+    both = both[both["verdict_before"].isin(RANK)]
+    fallen = both["verdict"].map(RANK).fillna(-1) < both["verdict_before"].map(RANK)
+    gone = both["verdict"].fillna("missing")
+    return both.assign(verdict=gone)[fallen][[*KEY, "verdict_before", "verdict"]]
+
+
+def summary(card: pd.DataFrame) -> pd.DataFrame:
+    """How many signatures have each verdict, what was tuned on counted apart."""
+    tuned = np.where(card["used_for_tuning"].fillna("") == "", "free", "tuned on")
+    counts = pd.crosstab([card["experiment"], card["level"], pd.Series(tuned, name="fitted", index=card.index)],
+                         card["verdict"])  # fmt: skip
+    return counts.reindex(columns=[*reversed(RANK), "prediction"], fill_value=0).reset_index()
