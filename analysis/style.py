@@ -17,7 +17,8 @@ CHANNEL = ("#009E73", "#CC79A7", "#bbbbbb")
 RC: dict[str, Any] = {
     "figure.constrained_layout.use": True, "font.size": 9, "axes.titlesize": 10, "axes.titleweight": "bold",
     "axes.titlelocation": "left", "axes.spines.top": False, "axes.spines.right": False, "legend.frameon": False,
-    "legend.fontsize": 8, "savefig.dpi": 200, "lines.linewidth": 1.4, "svg.fonttype": "none", "svg.hashsalt": "striata", "pdf.fonttype": 42,
+    "legend.fontsize": 8, "savefig.dpi": 200, "lines.linewidth": 1.4, "svg.fonttype": "none", "pdf.fonttype": 42,
+    "svg.hashsalt": "striata",
 }  # fmt: skip
 
 
