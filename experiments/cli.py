@@ -127,7 +127,8 @@ def list_command(
     for f in fields(module.SETTINGS):
         if f.metadata:
             unit = f" {f.metadata['unit']}" if f.metadata["unit"] else ""
-            typer.echo(f"  {f.name:18s} {f.default:<8.4g}{unit:4s} {f.metadata['what']}")
+            default = str(f.default).lower() if isinstance(f.default, bool) else f"{f.default:.4g}"
+            typer.echo(f"  {f.name:18s} {default:8s}{unit:4s} {f.metadata['what']}")
     typer.echo("Arms (--arm NAME, or --arm all):")
     for arm in ARMS:
         typer.echo(f"  {arm.name:18s} {arm.what}")

@@ -76,18 +76,18 @@ def with_text(settings: Settings, assignments: Iterable[str], projections: Itera
         For an unknown name, a wrong unit or a value out of bounds.
     """
     known = {f.name: f for f in fields(settings) if f.metadata}
-    names = set(projections)
+    names, changes, scale = set(projections), dict[str, Any](), settings.scale
     for text in assignments:
         name, sign, value = (x.strip() for x in text.partition("="))
         if not sign or not value:
             raise ExperimentError(f"--set takes NAME=VALUE; {text!r} has no value.")
         if name in known:
-            settings = replace(settings, **{name: _value(known[name], value)})
+            changes[name] = _value(known[name], value)
         elif name in names:
-            settings = replace(settings, scale=(*settings.scale, (name, _number(name, value, ""))))
+            scale = (*scale, (name, _number(name, value, "")))
         else:
             raise ExperimentError(_unknown(name, sorted(known), names))
-    return settings
+    return replace(settings, scale=scale, **changes)  # together: a proportion alone may be impossible
 
 
 def _unknown(name: str, settable: list[str], projections: set[str]) -> str:

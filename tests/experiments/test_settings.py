@@ -18,6 +18,12 @@ def test_values_are_read_with_their_units() -> None:
     assert (s.soa, s.avoid_repeats, s.scale) == (-200.0, True, (("STN → GPi (all)", 0.5),))
 
 
+def test_proportions_are_checked_together() -> None:
+    s = with_text(StroopSettings(), ["congruent=0.7", "incongruent=0.15"], PROJECTIONS)
+    assert isinstance(s, StroopSettings)
+    assert (s.congruent, s.incongruent) == (0.7, 0.15)
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
