@@ -83,28 +83,46 @@ def figures(results: list[Result]) -> dict[str, Callable[..., Any]]:
 def compare(
     file: Annotated[Path, typer.Argument(metavar="RESULTS", help="A result file.")],
     csv: Annotated[Path | None, typer.Option(help="Write the table of measures to this file, too.")] = None,
-) -> None:
+    data: Annotated[Path | None, typer.Option(help="Compare with your own trials, a CSV file; needs --map.")] = None,
+    mapping: Annotated[str, typer.Option("--map", help="Your columns: subject=ID,condition=Cond,rt=RT:ms,correct=Acc.")]
+    = "",
+    table: Annotated[Path | None, typer.Option(help="Compare with your own table of values (see data/README.md).")]
+    = None,
+) -> None:  # fmt: skip
     """Print the model's measures beside published values, with intervals and a verdict on each."""
     from analysis.compare import physiology_table, stroop_table
     from analysis.errors import AnalysisError
     from analysis.load import open_result
     from analysis.selection import claims
 
-    result = open_result(file)
+    if data and table:
+        raise AnalysisError("Give --data or --table, not both.")
+    result, people = open_result(file), _people(data, mapping, table)
+    if people is not None and result.experiment != "stroop":
+        raise AnalysisError(f"Own data can be compared with results of stroop, not of {result.experiment}.")
     if result.experiment == "physiology":
-        table = physiology_table(result)
-        _print(f"At rest, {result.level} level", _rest_rows(table))
+        rows = physiology_table(result)
+        _print(f"At rest, {result.level} level", _rest_rows(rows))
         held = claims(result)
         _print(
             f"Selection, {result.level} level", held.assign(holds=held["holds"].map({True: "holds", False: "FAILS"}))
         )
     elif result.experiment == "stroop":
-        table = stroop_table(result)
-        _print(f"Stroop, {result.level} level", _stroop_rows(table))
+        rows = stroop_table(result, people)
+        _print(f"Stroop, {result.level} level", _stroop_rows(rows))
     else:
         raise AnalysisError(f"Nothing is known to compare the experiment {result.experiment!r} with.")
     if csv:
-        _writing(csv, lambda path: table.to_csv(path, index=False))
+        _writing(csv, lambda path: rows.to_csv(path, index=False))
+
+
+def _people(data: Path | None, mapping: str, table: Path | None) -> pd.DataFrame | None:
+    """A user's own data as a reference table, or None."""
+    from analysis.userdata import as_reference, read_table, read_trials
+
+    if data:
+        return as_reference(read_trials(data, mapping), data.name)
+    return read_table(table) if table else None
 
 
 def score(

@@ -86,37 +86,42 @@ def measures(trials: pd.DataFrame) -> dict[tuple[str, str], pd.Series]:
     return out
 
 
-def stroop_table(result: Result) -> pd.DataFrame:
-    """Measures of the control's colour naming beside people's; see :class:`Row`."""
+def stroop_table(result: Result, people: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Measures of the control's colour naming beside people's (a reference table); see :class:`Row`."""
     values = measures(result.test("control", "naming"))
-    published = reference("stroop").set_index(["measure", "condition"])
+    published = (reference("stroop") if people is None else people).set_index(["measure", "condition"])
     rows = []
     for (measure, condition), series in values.items():
         p = published.loc[(measure, condition)] if (measure, condition) in published.index else None
         if p is None and "_difference" in measure and not measure.startswith(("mean_rt", "err")):
             continue
         rows.append(_row(measure, condition, interval(series), p))
-    rows.append(_asymmetry(values, published))
-    return pd.DataFrame([r.as_dict() for r in [*rows, *_sequence(result, published), *_predictions(result)]])
+    more = [*_asymmetry(values, published), *_sequence(result, published), *_predictions(result)]
+    return pd.DataFrame([r.as_dict() for r in [*rows, *more]])
 
 
-def _asymmetry(values: dict[tuple[str, str], pd.Series], published: pd.DataFrame) -> Row:
+def _asymmetry(values: dict[tuple[str, str], pd.Series], published: pd.DataFrame) -> list[Row]:
     """Interference minus facilitation; people's is the difference of their means, without an error of its own."""
     pairs = [("mean_rt_difference", c) for c in ("incongruent-neutral", "neutral-congruent")]
-    model = interval(values[pairs[0]] - values[pairs[1]]) if set(pairs) <= set(values) else interval(np.array([]))
+    if not set(pairs) <= set(values) or not set(pairs) <= set(published.index):
+        return []
+    model = interval(values[pairs[0]] - values[pairs[1]])
     people = [published.loc[pair] for pair in pairs]
     gap = float(people[0]["value"]) - float(people[1]["value"])
-    return Row("asymmetry_difference", "interference-facilitation", "ms", model, gap, np.nan, float(people[0]["n"]),
-               people[0]["citation"])  # fmt: skip
+    return [Row("asymmetry_difference", "interference-facilitation", "ms", model, gap, np.nan, float(people[0]["n"]),
+                people[0]["citation"])]  # fmt: skip
 
 
 def _sequence(result: Result, published: pd.DataFrame) -> list[Row]:
     """Sequence effects beside the remembered range of published ones."""
-    naming, p = result.test("control", "naming"), published.loc[("sequence_effect", "naming")]
-    span = (float(p["low"]), float(p["high"]))
+    naming, key = result.test("control", "naming"), ("sequence_effect", "naming")
+    span, citation = (np.nan, np.nan), ""
+    if key in published.index:
+        p = published.loc[key]
+        span, citation = (float(p["low"]), float(p["high"])), p["citation"]
     return [
         Row("sequence_effect", label, "ms", interval(behaviour.sequence_effect(naming, without)), np.nan, np.nan,
-            np.nan, p["citation"], span)
+            np.nan, citation, span)
         for label, without in (("all trials", False), ("no repeated feature", True))
     ]  # fmt: skip
 
