@@ -1,4 +1,4 @@
-"""Commands that read result files: figure, compare, score, report. Heavy imports wait for their use."""
+"""Commands that read result files: figure, compare, score, report, export. Heavy imports wait for their use."""
 
 from __future__ import annotations
 
@@ -161,6 +161,18 @@ def report(
     html = page([open_result(f) for f in files])
     _writing(out, lambda path: path.write_text(html, encoding="utf-8"))
     typer.echo(out)
+
+
+def export(
+    file: Annotated[Path, typer.Argument(metavar="RESULTS", help="A result file.")],
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="Its suffix says what is written: csv or parquet (trials), "
+                                        "nwb (a trial with its spikes), graphml, md or tex (the circuit).")],
+) -> None:  # fmt: skip
+    """Write trials, a trial with its spikes, or the circuit in another format."""
+    from analysis.export import export as write
+    from analysis.load import open_result
+
+    typer.echo(write(open_result(file), out))
 
 
 def _baseline(path: Path) -> pd.DataFrame:

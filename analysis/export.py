@@ -1,0 +1,199 @@
+"""Results in other formats: tables as CSV or Parquet, the circuit as GraphML and as methods tables, a trial as NWB."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import datetime
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+import numpy as np
+import pandas as pd
+
+from analysis.errors import AnalysisError
+from analysis.load import Result
+
+SUFFIXES = ".csv, .parquet, .graphml, .md, .tex, .nwb"
+
+
+def export(result: Result, path: Path) -> Path:
+    """Write a result in the format that the path's suffix asks for.
+
+    ``.csv`` and ``.parquet`` hold the trials, ``.graphml`` the circuit, ``.md`` and ``.tex`` its methods tables, and
+    ``.nwb`` the example trial of subject 0 with its spikes and rates, and the subject's trials.
+
+    Raises
+    ------
+    AnalysisError
+        For another suffix, a library that is not installed, or a file without what is asked for.
+    """
+    write: Callable[[], Any] | None = {
+        ".csv": lambda: result.trials.to_csv(path, index=False), ".parquet": lambda: _parquet(result, path),
+        ".graphml": lambda: nx.write_graphml(graph(result), path), ".nwb": lambda: _nwb(result, path),
+        ".md": lambda: path.write_text(methods(result, "md"), encoding="utf-8"),
+        ".tex": lambda: path.write_text(methods(result, "tex"), encoding="utf-8"),
+    }.get(path.suffix)  # fmt: skip
+    if write is None:
+        raise AnalysisError(f"A result can be exported as {SUFFIXES}, not as {path.suffix or 'a file without suffix'}.")
+    try:
+        write()
+    except OSError as e:
+        raise AnalysisError(f"{path} cannot be written ({e.strerror}).") from None
+    return path
+
+
+def _needs(package: str, extra: str) -> None:
+    if find_spec(package) is None:
+        raise AnalysisError(f"This format needs {package}, which is not installed; run uv sync --extra {extra}.")
+
+
+def _parquet(result: Result, path: Path) -> None:
+    _needs("pyarrow", "parquet")
+    result.trials.to_parquet(path, index=False)
+
+
+def _circuit(result: Result) -> dict[str, Any]:
+    circuit: dict[str, Any] = json.loads(result.group("circuit")["json"])
+    return circuit
+
+
+def graph(result: Result) -> nx.MultiDiGraph:
+    """The circuit as a graph: populations with their sizes and rates, projections with their conductances."""
+    circuit, out = _circuit(result), nx.MultiDiGraph()
+    for p in circuit["populations"]:
+        out.add_node(p["name"], neurons=p["size"], layout=p["layout"], rest=p["rest"]["value"], note=p["note"])
+    for p in circuit["projections"]:
+        weights = {f"{receptor}_nS": w["value"] for receptor, w in p["weights"]}
+        out.add_edge(p["source"], p["target"], kind="projection", topology=p["topology"], plastic=p["plastic"],
+                     probability=p["probability"]["value"], **weights)  # fmt: skip
+    for g in circuit["gates"]:
+        out.add_edge(g["source"], g["target"], kind="gain", gain=g["gain"]["value"])
+    for m in circuit["modulators"]:
+        for e in m["effects"]:
+            out.add_edge(m["source"], e["target"], kind=m["name"], receptor=e["receptor"], shape=e["shape"])
+    return out
+
+
+def tables(result: Result) -> dict[str, pd.DataFrame]:
+    """Methods tables of the circuit: populations, cells, background and projections, every value with its source."""
+    c = _circuit(result)
+    populations = [
+        {"population": p["name"], "neurons a pool": p["size"], "layout": p["layout"], "rest": _text(p["rest"]),
+         "source": p["rest"]["source"]}
+        for p in c["populations"]
+    ]  # fmt: skip
+    parts = [
+        {"population": p["name"], "part": part, "parameter": name, "value": _text(v), "source": v["source"]}
+        for p in c["populations"] for part in ("cell", "background") for name, v in p[part].items()
+    ]  # fmt: skip
+    projections = [
+        {"projection": f"{p['source']} → {p['target']}", "joins": p["topology"], "receptor": receptor,
+         "conductance": _text(w), "probability": f"{p['probability']['value']:g}", "source": w["source"]}
+        for p in c["projections"] for receptor, w in p["weights"]
+    ]  # fmt: skip
+    return {"Populations": pd.DataFrame(populations), "Parameters": pd.DataFrame(parts),
+            "Projections": pd.DataFrame(projections)}  # fmt: skip
+
+
+def _text(parameter: dict[str, Any]) -> str:
+    return f"{parameter['value']:.6g} {parameter['unit']}".strip()
+
+
+def methods(result: Result, form: str) -> str:
+    """Methods tables as Markdown (``md``) or LaTeX (``tex``, for booktabs and longtable)."""
+    out = []
+    for title, table in tables(result).items():
+        if form == "md":
+            head = [list(table.columns), ["---"] * table.shape[1], *table.astype(str).to_numpy().tolist()]
+            out.append(f"## {title}\n\n" + "\n".join("| " + " | ".join(row) + " |" for row in head))
+        else:
+            latex = table.replace("→", r"$\\rightarrow$", regex=True)
+            out.append(_latex(title, latex))
+    return "\n\n".join(out) + "\n"
+
+
+def _latex(title: str, table: pd.DataFrame) -> str:
+    def row(cells: list[str]) -> str:
+        return " & ".join(c.replace("_", r"\_").replace("%", r"\%").replace("&", r"\&") for c in cells) + r" \\"
+
+    body = "\n".join(row(r) for r in table.astype(str).to_numpy().tolist())
+    return (f"\\begin{{longtable}}{{{'l' * table.shape[1]}}}\n\\caption{{{title}}}\\\\\n\\toprule\n"
+            f"{row(list(table.columns))}\n\\midrule\n\\endhead\n{body}\n\\bottomrule\n\\end{{longtable}}")  # fmt: skip
+
+
+def _nwb(result: Result, path: Path) -> None:
+    """The example trial of subject 0: spikes as units, rates as a time series; and all of the subject's trials."""
+    _needs("pynwb", "nwb")
+    from pynwb import NWBHDF5IO, NWBFile, TimeSeries
+    from pynwb.file import Subject
+
+    if not result.has("example"):
+        raise AnalysisError(f"{result.path.name} holds no example trial, so there is nothing to put into an NWB file.")
+    origin, example = result.group("provenance"), result.group("example")
+    nwb = NWBFile(
+        session_description=f"simulated {result.experiment}, {result.level} level, example trial of subject 0",
+        identifier=str(result.attrs["content_sha256"]), session_start_time=datetime.fromisoformat(origin["started"]),
+        experiment_description=f"made by: {origin['command']}", institution="simulated", lab="striata",
+        keywords=["simulation", result.experiment, result.level], session_id="example",
+        source_script=str(origin["command"]), source_script_file_name="striata",
+        subject=Subject(subject_id="simulated-0", species="Homo sapiens", sex="U", age="P0D/",
+                        description=f"simulated subject; circuit {result.attrs['circuit_hash']}"),
+    )  # fmt: skip
+    start = float(example["time"][0])
+    _trials(nwb, result, example, start)
+    rates = np.asarray(example["rate"]).T
+    about = f"low-passed rate of each pool, in the order of: {_pools(result)}"
+    series = TimeSeries(name="population_rates", data=rates, unit="Hz", rate=1000.0, starting_time=0.0,
+                        description=about)  # fmt: skip
+    nwb.add_acquisition(series)
+    if result.has("spikes"):
+        _units(nwb, result)
+    with NWBHDF5IO(path, "w") as io:
+        io.write(nwb)
+
+
+def _pools(result: Result) -> str:
+    names = result.populations["name"].astype(str) + " " + result.populations["channel"].astype(str)
+    return ", ".join(names)
+
+
+def _trials(nwb: Any, result: Result, example: dict[str, Any], start: float) -> None:
+    """The example as the session's trial, and the subject's table of all trials in a module of its own."""
+    from pynwb.core import DynamicTable, VectorData
+
+    nwb.add_trial_column("condition", "kind of stimulus")
+    nwb.add_trial_column("decision_time", "stimulus to thalamic threshold crossing [s]")
+    nwb.add_trial_column("response", "channel of the response; -1 none")
+    decision = float(example["decision"])
+    nwb.add_trial(start_time=-start, stop_time=float(example["time"][-1]) - start, condition=str(example["condition"]),
+                  decision_time=decision, response=int(example["response"]))  # fmt: skip
+    mine = result.trials[result.trials["subject"] == 0]
+    columns = []
+    for name in mine:
+        values = mine[name].astype(str) if isinstance(mine[name].dtype, pd.CategoricalDtype) else mine[name]
+        columns.append(VectorData(name=str(name), description=f"see docs/result-file.md, /trials/{name}",
+                                  data=values.to_numpy().tolist()))  # fmt: skip
+    table = DynamicTable(name="trials_of_subject", description="every trial of the subject, without times",
+                         columns=columns)  # fmt: skip
+    nwb.create_processing_module("behavior", "simulated behaviour").add(table)
+
+
+def _units(nwb: Any, result: Result) -> None:
+    """Every neuron that fired."""
+    from pynwb.misc import Units
+
+    s, pools = result.group("spikes"), result.populations
+    order = np.lexsort((s["tick"], s["neuron"]))
+    neuron, time = s["neuron"][order], s["tick"][order] * float(s["resolution"])
+    first = np.flatnonzero(np.diff(neuron, prepend=-1))
+    pool = s["pool"][order][first]
+    units = Units(name="units", description="simulated neurons that fired", resolution=float(s["resolution"]))
+    units.add_column("population", "population of the neuron")
+    units.add_column("channel", "channel or feature of the neuron's pool; -1 shared")
+    names, channels = pools["name"].to_numpy(), pools["channel"].to_numpy()
+    for a, b, k in zip(first, np.append(first[1:], len(time)), pool, strict=True):
+        units.add_unit(spike_times=time[a:b], population=str(names[k]), channel=int(channels[k]))
+    nwb.units = units
