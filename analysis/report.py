@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 
-from analysis.cli import figures
+from analysis.figures import figures
 from analysis.figures.trial import ORDER, SHOWN
 from analysis.load import Result
 from analysis.scorecard import scorecard, summary

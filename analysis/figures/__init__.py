@@ -1,1 +1,46 @@
-"""Figures from result files, one module for each kind."""
+"""Figures from result files, one module for each kind, and which there are for an experiment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from analysis.errors import AnalysisError
+from analysis.load import Result
+
+
+def figures(results: list[Result]) -> dict[str, Callable[..., Any]]:
+    """Name → function that draws it, for the experiment that the files are of.
+
+    Raises
+    ------
+    AnalysisError
+        For an experiment without figures, or several files where one is wanted.
+    """
+    from analysis.figures.manipulations import learning, manipulations
+    from analysis.figures.physiology import agreement, physiology
+    from analysis.figures.stroop import stroop
+    from analysis.figures.trial import trial
+
+    first = results[0]
+    if first.experiment == "physiology":
+        drawn: dict[str, Callable[..., Any]] = {"physiology": physiology}
+        if len(results) == 1:
+            return drawn
+        if (
+            len(results) > 2
+            or {r.level for r in results} != {"rate", "spiking"}
+            or results[1].experiment != "physiology"
+        ):
+            raise AnalysisError("Several files can be drawn together only if they are physiology at each level, once.")
+        return drawn | {"agreement": agreement}
+    if len(results) > 1:
+        raise AnalysisError(f"Files of {first.experiment} are drawn one at a time.")
+    if first.experiment != "stroop":
+        raise AnalysisError(f"There are no figures for the experiment {first.experiment!r}.")
+    drawn = {"stroop": stroop, "learning": learning}
+    if first.has("example"):
+        drawn["trial"] = trial
+    if len(first.arms) > 1:
+        drawn["manipulations"] = manipulations
+    return drawn

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from analysis.behaviour import Interval
-from analysis.cli import figures
 from analysis.compare import Row, physiology_table, stroop_table
 from analysis.errors import AnalysisError
+from analysis.figures import figures
 from analysis.load import Result, open_result
 from analysis.reference import published, reference
 from analysis.style import style
