@@ -149,3 +149,23 @@ def sequence_effect(trials: pd.DataFrame, without_repeats: bool) -> pd.Series:
     if not {"congruent", "incongruent"} <= set(effect):
         return pd.Series(dtype=float)
     return effect["congruent"] - effect["incongruent"]
+
+
+def split_half(trials: pd.DataFrame) -> Interval:
+    """Reliability of incongruent minus congruent RT over subjects: odd against even trials, Spearman–Brown corrected.
+
+    The 95 % interval is Fisher's for the correlation, corrected likewise; NaN with fewer than five subjects.
+    """
+    t = correct_rts(trials)
+    half = (t["trial"] % 2).rename("half")
+    mean = t.groupby(["subject", half, "condition"], observed=True)["ms"].mean().unstack()
+    nothing = Interval(np.nan, np.nan, np.nan, np.nan, 0)
+    if not {"congruent", "incongruent"} <= set(mean):
+        return nothing
+    effect = (mean["incongruent"] - mean["congruent"]).unstack().dropna()
+    if len(effect) < 5 or effect.shape[1] < 2:
+        return nothing
+    r = stats.pearsonr(effect.iloc[:, 0], effect.iloc[:, 1])
+    low, high = r.confidence_interval()
+    whole, least, most = (2 * x / (1 + x) for x in (float(r.statistic), float(low), float(high)))
+    return Interval(whole, least, most, np.nan, len(effect))

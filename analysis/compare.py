@@ -96,8 +96,26 @@ def stroop_table(result: Result, people: pd.DataFrame | None = None) -> pd.DataF
         if p is None and "_difference" in measure and not measure.startswith(("mean_rt", "err")):
             continue
         rows.append(_row(measure, condition, interval(series), p))
-    more = [*_asymmetry(values, published), *_sequence(result, published), *_predictions(result)]
+    more = [
+        *_reliability(result, published),
+        *_asymmetry(values, published),
+        *_sequence(result, published),
+        *_predictions(result),
+    ]
     return pd.DataFrame([r.as_dict() for r in [*rows, *more]])
+
+
+def _reliability(result: Result, published: pd.DataFrame) -> list[Row]:
+    """How consistent individuals' interference is; people's interval is Fisher's for their number."""
+    key = ("split_half", "odd-even split half (Spearman-Brown)")
+    model = behaviour.split_half(result.test("control", "naming"))
+    if key not in published.index:
+        return [Row(*key, "", model, np.nan, np.nan, np.nan, "")]
+    people = published.loc[key]
+    r, n = float(people["value"]), float(people["n"])
+    z, half = np.arctanh(r / (2 - r)), 1.96 / np.sqrt(n - 3)  # back to the correlation of halves
+    low, high = (float(2 * np.tanh(x) / (1 + np.tanh(x))) for x in (z - half, z + half))
+    return [Row(*key, "", model, r, np.nan, n, people["citation"], (low, high))]
 
 
 def _asymmetry(values: dict[tuple[str, str], pd.Series], published: pd.DataFrame) -> list[Row]:

@@ -1,0 +1,70 @@
+"""The report in a real browser: no errors, what it shows, and that its controls work. Skipped where there is none."""
+
+import html as markup
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from analysis.load import Result
+from analysis.report import report
+
+BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium here (Debian: apt-get install chromium)")
+#: What a reader would do: keep one verdict, choose a population, zoom in, go to a time.
+READER = """
+<script>
+const out = [], say = x => out.push(x), shown = () => document.querySelectorAll("#card tbody tr:not([hidden])").length;
+say("all=" + shown());
+pick.value = "prediction"; pick.dispatchEvent(new Event("change")); say("kept=" + shown());
+const box = document.querySelector(".viewer"), set = (name, v) => {
+  const e = box.querySelector(name); e.value = v; e.dispatchEvent(new Event("input", {bubbles: true})); };
+const read = () => box.querySelector(".read").textContent;
+const choose = name => [...box.querySelector(".pop").options].find(o => o.text === name).value;
+set(".pop", choose("VA")); say("VA=" + read());
+const wide = box.querySelector(".plot").innerHTML.length;
+set(".zoom", "8"); say("zoomed=" + (box.querySelector(".plot").innerHTML.length < wide));
+set(".scrub", "0"); say("start=" + read());
+document.title = out.join("|");
+</script>
+"""
+
+
+def visit(page: Path, profile: Path, *options: str) -> tuple[str, str]:
+    """The page as the browser has it after its scripts ran, and what went to the console."""
+    assert BROWSER is not None
+    quiet = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+             "--disable-component-update", "--disable-sync", "--enable-logging=stderr", "--v=0"]  # fmt: skip
+    done = subprocess.run([BROWSER, *quiet, f"--user-data-dir={profile}", *options, "--dump-dom", page.as_uri()],
+                          capture_output=True, text=True, timeout=120, check=True)  # fmt: skip
+    return done.stdout, "\n".join(line for line in done.stderr.splitlines() if "CONSOLE" in line)
+
+
+@pytest.fixture(scope="module")
+def page(small: Result, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("page") / "report.html"
+    path.write_text(report([small]).replace("</body>", READER + "</body>"), encoding="utf-8")
+    return path
+
+
+def test_controls_work_and_the_console_stays_empty(page: Path, tmp_path: Path) -> None:
+    dom, console = visit(page, tmp_path)
+    assert console == ""
+    title = markup.unescape(re.search(r"<title>(.*?)</title>", dom).group(1))  # type: ignore[union-attr]
+    said = dict(part.split("=", 1) for part in title.split("|"))
+    assert int(said["all"]) > int(said["kept"]) > 0
+    assert said["VA"].startswith("VA, 10")
+    assert "correct" in said["VA"]
+    assert said["zoomed"] == "true"
+    assert "-300 ms" in said["start"]
+
+
+def test_nothing_is_wider_than_a_phone(page: Path, tmp_path: Path) -> None:
+    narrow = page.with_name("narrow.html")
+    probe = "<script>document.title = document.documentElement.scrollWidth + ' ' + innerWidth;</script></body>"
+    narrow.write_text(page.read_text(encoding="utf-8").replace("</body>", probe), encoding="utf-8")
+    dom, _ = visit(narrow, tmp_path, "--window-size=500,900")
+    width, window = map(int, re.search(r"<title>(\d+) (\d+)</title>", dom).groups())  # type: ignore[union-attr]
+    assert width <= window
