@@ -193,9 +193,15 @@ def _stroop_rows(table: pd.DataFrame) -> pd.DataFrame:
         "measure": table["measure"].str.replace("_", " "), "condition": table["condition"], "unit": table["unit"],
         "model": [f"{m:.4g}" for m in table["model"]], "95 % interval": _spans(table["model_low"], table["model_high"]),
         "people": ["" if p != p else f"{p:.4g}" for p in table["published"]],
-        "their interval": _spans(table["published_low"], table["published_high"]), "verdict": table["verdict"],
+        "their interval": _spans(table["published_low"], table["published_high"]),
+        "SD, theirs": _pairs(table["model_sd"], table["published_sd"]), "verdict": table["verdict"],
         "set on it": table["used_for_tuning"],
     })  # fmt: skip
+
+
+def _pairs(model: pd.Series, people: pd.Series) -> list[str]:
+    """How much simulated subjects differ, and people, where both are known."""
+    return [f"{a:.3g}, {b:.3g}" if a == a and b == b else "" for a, b in zip(model, people, strict=True)]
 
 
 def _spans(low: pd.Series, high: pd.Series) -> list[str]:

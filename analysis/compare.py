@@ -96,13 +96,8 @@ def stroop_table(result: Result, people: pd.DataFrame | None = None) -> pd.DataF
         if p is None and "_difference" in measure and not measure.startswith(("mean_rt", "err")):
             continue
         rows.append(_row(measure, condition, interval(series), p))
-    more = [
-        *_reliability(result, published),
-        *_asymmetry(values, published),
-        *_sequence(result, published),
-        *_predictions(result),
-    ]
-    return pd.DataFrame([r.as_dict() for r in [*rows, *more]])
+    rows += _reliability(result, published) + _asymmetry(values, published) + _sequence(result, published)
+    return pd.DataFrame([r.as_dict() for r in rows + _predictions(result)])
 
 
 def _reliability(result: Result, published: pd.DataFrame) -> list[Row]:
