@@ -13,6 +13,7 @@ import pandas as pd
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 
 from analysis.figures import figures
+from analysis.figures.circuit import working_rates
 from analysis.figures.trial import ORDER, SHOWN
 from analysis.load import Result
 from analysis.scorecard import scorecard, summary
@@ -23,6 +24,7 @@ HERE = Path(__file__).parent
 THINNED = 4
 CAPTIONS = {
     "stroop": "Filled: model; outline or dotted: people. Bars are 95 % intervals over subjects.",
+    "circuit": "The circuit; in each box the rate before stimuli → after them, of the correct channel.",
     "learning": "Weights after practice, mean over subjects, and RT through practice with its 95 % interval.",
     "manipulations": "Every manipulation of the same brain. Dots are means over subjects, bars 95 % intervals.",
     "trial": "One incongruent trial of subject 0 through the loop.",
@@ -93,17 +95,14 @@ def _arms(result: Result) -> list[dict[str, str]]:
 
 def _populations(result: Result, circuit: dict[str, Any]) -> list[dict[str, Any]]:
     """Size, rate at rest and rate in the control's trials of each population."""
-    rates, names = result.rates, result.populations["name"].to_numpy()
-    during = rates.sel(time=slice(0.0, 0.5))[rates["arm"].to_numpy() == "control"].mean(("row", "time"), skipna=True)
-    before = rates.sel(time=slice(-0.3, 0.0))[rates["arm"].to_numpy() == "control"].mean(("row", "time"), skipna=True)
+    rates, names = working_rates(result), result.populations["name"].to_numpy()
     out = []
     for p in circuit["populations"]:
-        here = names == p["name"]
         cell = "; ".join(f"{k} {v['value']:g} {v['unit']}" for k, v in p["cell"].items())
         sources = sorted({v["source"] for v in p["cell"].values()} | {p["rest"]["source"]})
         out.append({
-            "name": p["name"], "size": p["size"], "pools": int(here.sum()), "rest": p["rest"]["value"],
-            "before": float(before.to_numpy()[here].mean()), "during": float(during.to_numpy()[here].max()),
+            "name": p["name"], "size": p["size"], "pools": int((names == p["name"]).sum()), "rest": p["rest"]["value"],
+            "before": float(rates.loc[p["name"], "before"]), "after": float(rates.loc[p["name"], "after"]),
             "cell": cell, "source": "; ".join(sources), "note": p["note"],
         })  # fmt: skip
     return out

@@ -146,13 +146,13 @@ def circuit_command(
 
         typer.echo(markdown(brain()))
         return
-    from circuits.graph import draw
     from experiments.errors import ExperimentError
 
     if graph.suffix not in (".svg", ".pdf", ".png"):
         raise ExperimentError(f"The drawing can be svg, pdf or png, not {graph.suffix or 'a file without a suffix'}.")
+    draw = _plugin("striata.drawings", "circuit")
     try:
-        draw(brain()).savefig(graph, dpi=300)
+        draw(brain().to_json()).savefig(graph, dpi=300)
     except OSError as e:
         raise ExperimentError(f"{graph} cannot be written ({e.strerror}).") from None
     typer.echo(graph)
@@ -165,19 +165,16 @@ def rest_command(
     out: Annotated[Path, typer.Option(help="Folder of the result files.")] = Path("results/rest"),
 ) -> None:  # fmt: skip
     """Measure rest and selection among actions, and print them beside published ranges."""
-    from experiments.errors import ExperimentError
     from experiments.run import run
 
     levels = ("rate", "spiking") if level == "both" else (level,)
-    show = {p.name: p for p in entry_points(group="striata.commands")}.get("compare")
-    if show is None:
-        raise ExperimentError("striata is not installed here, so its tables cannot be printed; run uv sync.")
+    show = _plugin("striata.commands", "compare")
     for each in levels:
         settings = _settings("physiology", each, *REST_SIZE[each], seed, ["hyperdirect off"], None, None, target)
         path = out / f"{each}.h5"
         with Meter(f"rest, {each} level, {settings.subjects} subjects") as meter:
             run("physiology", settings, path, workers or len(os.sched_getaffinity(0)), None, meter)
-        show.load()(path)
+        show(path)
 
 
 @app.command("doctor")
@@ -190,6 +187,16 @@ def doctor_command() -> None:
         ok &= good
         typer.echo(f"{'ok     ' if good else 'missing'}  {text}")
     raise typer.Exit(0 if ok else 1)
+
+
+def _plugin(group: str, name: str) -> Any:
+    """What another package announces under a group of entry points."""
+    from experiments.errors import ExperimentError
+
+    found = {p.name: p for p in entry_points(group=group)}
+    if name not in found:
+        raise ExperimentError("striata is not installed here, so it can neither print tables nor draw; run uv sync.")
+    return found[name].load()
 
 
 def _add_plugins() -> None:

@@ -17,6 +17,7 @@ def figures(results: list[Result]) -> dict[str, Callable[..., Any]]:
     AnalysisError
         For an experiment without figures, or several files where one is wanted.
     """
+    from analysis.figures.circuit import circuit
     from analysis.figures.manipulations import learning, manipulations
     from analysis.figures.physiology import agreement, physiology
     from analysis.figures.stroop import stroop
@@ -38,7 +39,7 @@ def figures(results: list[Result]) -> dict[str, Callable[..., Any]]:
         raise AnalysisError(f"Files of {first.experiment} are drawn one at a time.")
     if first.experiment != "stroop":
         raise AnalysisError(f"There are no figures for the experiment {first.experiment!r}.")
-    drawn = {"stroop": stroop, "learning": learning}
+    drawn = {"stroop": stroop, "learning": learning, "circuit": circuit}
     if first.has("example"):
         drawn["trial"] = trial
     if len(first.arms) > 1:

@@ -69,7 +69,7 @@ def test_it_shows_scores_figures_methods_and_origin(html: str, stroop: Result) -
     for word in ("interference-facilitation", "Hedge2018", "PFC gain 0", "STN → GPi", "Reproduce it with", "GPe-proto"):
         assert word in text
     assert str(stroop.attrs["circuit_hash"]) in text
-    assert html.count("<figure>") == 5
+    assert html.count("<figure>") == 6
 
 
 def test_the_trial_that_can_be_looked_into_is_the_files(html: str, stroop: Result) -> None:

@@ -5,11 +5,11 @@ import re
 
 import numpy as np
 
+from analysis.figures.circuit import draw
 from circuits.brain import brain, draft
 from circuits.calibration import BOUNDS
 from circuits.coupling import couple, links
 from circuits.description import parameters
-from circuits.graph import draw
 from circuits.tables import markdown, tables
 from data import PATH
 from data.validate import citations
@@ -63,4 +63,4 @@ def test_methods_tables_show_every_population_and_projection() -> None:
 
 
 def test_the_picture_has_a_place_for_every_population() -> None:
-    assert len(draw(brain()).axes) == 1
+    assert len(draw(brain().to_json()).axes) == 1

@@ -1,0 +1,118 @@
+"""The circuit as a picture: populations as boxes, projections as arrows; with their rates at rest and in the task."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+from analysis.errors import AnalysisError
+from analysis.load import Result
+
+#: Where each population stands (x, y), and the system that it belongs to.
+PLACES: dict[str, tuple[float, float, str]] = {
+    "PFC-colour": (0.0, 6.0, "prefrontal"), "PFC_I": (1.6, 6.0, "prefrontal"), "PFC-word": (3.2, 6.0, "prefrontal"),
+    "dACC": (5.4, 6.0, "prefrontal"),
+    "V4": (0.0, 4.7, "sensory"), "V_I": (1.6, 4.7, "sensory"), "VWFA": (3.2, 4.7, "sensory"),
+    "PMC": (5.4, 4.7, "motor"), "PMC_I": (7.4, 4.7, "motor"),
+    "D1": (1.0, 3.1, "striatum"), "FSI": (3.2, 3.1, "striatum"), "D2": (5.4, 3.1, "striatum"),
+    "DA": (-1.4, 3.1, "dopamine"),
+    "GPe-arky": (3.2, 1.6, "pallidum"), "GPe-proto": (5.4, 1.6, "pallidum"), "STN": (7.4, 1.6, "subthalamic"),
+    "GPi": (3.2, 0.1, "pallidum"), "MD": (0.2, 0.1, "thalamus"), "VA": (7.4, 0.1, "thalamus"),
+}  # fmt: skip
+FILLS = {
+    "prefrontal": "#e7e1ef", "sensory": "#dbe9f6", "motor": "#d9efe0", "striatum": "#fbe6cf", "dopamine": "#f7d9d4",
+    "pallidum": "#eeeeee", "subthalamic": "#f5f0c9", "thalamus": "#dcefef",
+}  # fmt: skip
+COLOURS = {"excitation": "#2c6fa6", "inhibition": "#b8352a", "gain": "#6b4c9a", "dopamine": "#c9821b"}
+
+
+def draw(description: str, rates: Mapping[str, str] | None = None) -> Figure:
+    """Draw a circuit.
+
+    Parameters
+    ----------
+    description
+        The circuit as JSON, as a result file holds it under ``/circuit``.
+    rates
+        A line for each population's box; its pools and neurons where absent.
+
+    Raises
+    ------
+    AnalysisError
+        If it has a population that has no place in the picture.
+    """
+    circuit = json.loads(description)
+    names = [p["name"] for p in circuit["populations"]]
+    missing = [n for n in names if n not in PLACES]
+    if missing:
+        raise AnalysisError(f"The picture has no place for {', '.join(missing)}.")
+    figure = Figure(figsize=(9.5, 7.2), layout="constrained")
+    axes = figure.subplots()
+    axes.set(xlim=(-2.3, 8.4), ylim=(-0.5, 6.6))
+    axes.axis("off")
+    pools, boxes = dict(circuit["sizes"]), {}
+    for p in circuit["populations"]:
+        x, y, system = PLACES[p["name"]]
+        n = pools[p["layout"]]
+        line = f"{f'{n} × ' if n > 1 else ''}{p['size']}" if rates is None else rates[p["name"]]
+        box = {"boxstyle": "round,pad=0.35", "facecolor": FILLS[system], "edgecolor": "#444444", "linewidth": 0.8}
+        text = axes.text(x, y, f"{p['name']}\n{line}", ha="center", va="center", fontsize=9, bbox=box, zorder=3)
+        boxes[p["name"]] = text.get_bbox_patch()
+    for (source, target), kind in _arrows(circuit).items():
+        _arrow(axes, boxes, source, target, COLOURS[kind], "dashed" if kind in ("gain", "dopamine") else "solid")
+    handles = [Line2D([], [], color=c, ls="--" if k in ("gain", "dopamine") else "-", label=k)
+               for k, c in COLOURS.items()]  # fmt: skip
+    axes.legend(handles=handles, loc="upper right", frameon=False, fontsize=9, bbox_to_anchor=(1.0, 1.0))
+    return figure
+
+
+def circuit(result: Result) -> Figure:
+    """The circuit of a result with rates of the intact brain in its first task; see :func:`working_rates`."""
+    rates, task = working_rates(result), str(result.rates["task"][0].item())
+    lines = {str(n): f"{r['before']:.0f} → {r['after']:.0f}" for n, r in rates.iterrows()}
+    figure = draw(result.group("circuit")["json"], lines)
+    title = f"{result.level} level, {task}: rates [spikes/s] before a stimulus → after it (of the correct channel)"
+    figure.suptitle(title, fontsize=9, x=0.01, ha="left")
+    return figure
+
+
+def working_rates(result: Result) -> pd.DataFrame:
+    """Rates of each population in the intact brain's first task [spikes/s].
+
+    ``before`` is the mean of the 300 ms before stimuli, ``after`` that of the 500 ms after, of the correct channel.
+    """
+    rates, pools = result.rates, result.populations
+    mean = rates[np.flatnonzero((rates["arm"] == "control") & (rates["task"] == rates["task"][0]))]
+    before, after = (mean.sel(time=slice(*w)).mean(("row", "time")).to_numpy() for w in ((-0.3, 0.0), (0.0, 0.5)))
+    table = pd.DataFrame({"name": pools["name"], "before": before, "after": after})
+    everything, correct = (t.groupby("name", sort=False).mean() for t in (table, table[pools["channel"] <= 0]))
+    return everything.assign(after=correct["after"])
+
+
+def _arrows(circuit: dict[str, Any]) -> dict[tuple[str, str], str]:
+    """(source, target) → kind; projections of a population onto itself are left out."""
+    inhibitory = {r["name"] for r in circuit["receptors"] if r["E_rev"]["value"] < -60}
+    out = {}
+    for p in circuit["projections"]:
+        if p["source"] != p["target"]:
+            out[p["source"], p["target"]] = "inhibition" if p["weights"][0][0] in inhibitory else "excitation"
+    out |= {(g["source"], g["target"]): "gain" for g in circuit["gates"]}
+    return out | {(m["source"], e["target"]): "dopamine" for m in circuit["modulators"] for e in m["effects"]}
+
+
+def _arrow(axes: Any, boxes: dict[str, Any], source: str, target: str, colour: str, style: str) -> None:
+    """A bent arrow from the rim of one box to the rim of the other."""
+    start, end = PLACES[source][:2], PLACES[target][:2]
+    bend = 0.12 if (source < target) == (start[0] <= end[0]) else 0.2
+    look = {
+        "arrowstyle": "-|>", "connectionstyle": f"arc3,rad={bend}", "mutation_scale": 9, "color": colour,
+        "linestyle": style, "linewidth": 1.0, "alpha": 0.85, "patchA": boxes[source], "patchB": boxes[target],
+        "shrinkA": 0, "shrinkB": 1,
+    }  # fmt: skip
+    axes.annotate("", xy=end, xytext=start, arrowprops=look, zorder=2)
