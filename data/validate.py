@@ -1,11 +1,10 @@
-"""Check the reference tables: ``python -m data.validate``. Units, citations, error types, numbers."""
+"""Check reference tables: columns, units, citations, error types, numbers. ``striata validate`` prints what is wrong."""
 
 from __future__ import annotations
 
 import csv
 import math
 import re
-import sys
 from pathlib import Path
 
 from data import PATH
@@ -49,14 +48,3 @@ def _row(row: dict[str, str], keys: set[str]) -> list[str]:
     if bool(row["error"]) != bool(row["error_type"]):
         out.append("error and error_type must be given together.")
     return out
-
-
-def main() -> int:
-    """Print every problem of every table; the number of problems is the exit status, at most 1."""
-    found = [p for path in sorted((PATH / "reference").glob("*.csv")) for p in problems(path)]
-    print("\n".join(found) or "All reference tables are sound.")
-    return min(len(found), 1)
-
-
-if __name__ == "__main__":
-    sys.exit(main())
