@@ -1,4 +1,4 @@
-"""Check reference tables: columns, units, citations, error types, numbers. ``striata validate`` prints what is wrong."""
+"""Check reference tables: columns, units, citations, error types, numbers; ``striata validate`` says what is wrong."""
 
 from __future__ import annotations
 
