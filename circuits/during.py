@@ -6,7 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from circuits.cohort import Cohort, Environment
+from circuits.description import require
 from circuits.errors import CircuitError
+from circuits.meanfield import Array
 
 
 @dataclass(frozen=True)
@@ -30,17 +32,18 @@ def scale(projection: str, factor: float) -> Action:
 
 
 def release(modulator: str, factor: float) -> Action:
-    """Release of a neuromodulator times `factor` (a drug); zero or more."""
+    """Release of a neuromodulator times `factor` (a drug); afterwards it is what it was."""
+    before: dict[int, Array] = {}
 
-    def change(by: float) -> Callable[[Cohort], None]:
-        def set_level(c: Cohort) -> None:
-            if modulator not in c.level:
-                raise CircuitError(f"modulator {modulator!r} is not known. Known are {', '.join(sorted(c.level))}.")
-            c.level[modulator][:] = by
+    def change(c: Cohort) -> None:
+        require(modulator, c.level, "modulator", "release")
+        before[id(c)] = c.level[modulator].copy()
+        c.level[modulator] *= factor
 
-        return set_level
+    def restore(c: Cohort) -> None:
+        c.level[modulator][:] = before.pop(id(c))
 
-    return Action(change(factor), change(1.0))
+    return Action(change, restore)
 
 
 class During:

@@ -102,8 +102,10 @@ def test_a_window_of_scaling_and_one_of_dopamine_change_rates_and_end() -> None:
     gpi = means.bins[:, 0]
     assert gpi[6:10].mean() < 0.95 * gpi[2:5].mean()
     assert gpi[12:].mean() == pytest.approx(gpi[2:5].mean(), rel=0.1)
-    means = Means("D1", "D2")
-    RateCohort(brain(), range(12), 1).run(3000, During(means, 500, 2000, release("dopamine", 6.0)))
+    means, cohort = Means("D1", "D2"), RateCohort(brain(), range(12), 1)
+    cohort.level["dopamine"][:] = np.linspace(0.9, 1.1, 12)
+    cohort.run(3000, During(means, 500, 2000, release("dopamine", 6.0)))
+    np.testing.assert_allclose(cohort.level["dopamine"], np.linspace(0.9, 1.1, 12))
     d1, d2 = means.bins.T
     assert d1[10:20].mean() - d1[2:5].mean() > d2[10:20].mean() - d2[2:5].mean()
 
