@@ -59,16 +59,16 @@ def compare(
 
     if data and table:
         raise AnalysisError("Give --data or --table, not both.")
+    if mapping and not data:
+        raise AnalysisError("--map says what the columns of --data are; give --data, too.")
     result, people = open_result(file), _people(data, mapping, table)
     if people is not None and result.experiment != "stroop":
         raise AnalysisError(f"Own data can be compared with results of stroop, not of {result.experiment}.")
     if result.experiment == "physiology":
         rows = physiology_table(result)
         _print(f"At rest, {result.level} level", _rest_rows(rows))
-        held = claims(result)
-        _print(
-            f"Selection, {result.level} level", held.assign(holds=held["holds"].map({True: "holds", False: "FAILS"}))
-        )
+        held = claims(result)[["claim", "model", "holds"]].replace({"holds": {True: "holds", False: "FAILS"}})
+        _print(f"Selection, {result.level} level", held)
     elif result.experiment == "stroop":
         rows = stroop_table(result, people)
         _print(f"Stroop, {result.level} level", _stroop_rows(rows))

@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, select_autoescape
 
 from analysis.figures import figures
 from analysis.figures.circuit import working_rates
-from analysis.figures.trial import ORDER, SHOWN
+from analysis.figures.trial import ORDER, SHOWN, pool_spikes
 from analysis.load import Result
 from analysis.scorecard import scorecard, summary
 from analysis.style import style
@@ -64,14 +64,14 @@ def _section(number: int, result: Result) -> dict[str, Any]:
     return {
         "id": f"run-{number}", "title": f"{result.experiment}, {result.level} level", "file": result.path.name,
         "subjects": int(result.trials["subject"].nunique()), "trials": len(result.trials),
-        "circuit_hash": str(result.attrs["circuit_hash"]), "figures": _figures(result),
+        "circuit_hash": str(result.attrs["circuit_hash"]), "figures": _figures(result, f"run-{number}"),
         "trial": _trial(result) if result.has("example") else None, "arms": _arms(result),
         "populations": _populations(result, circuit), "projections": _projections(circuit), "origin": origin,
         "settings": json.loads(result.group("provenance")["settings"]),
     }  # fmt: skip
 
 
-def _figures(result: Result) -> list[dict[str, str]]:
+def _figures(result: Result, prefix: str) -> list[dict[str, str]]:
     out = []
     with style():
         for name, draw in figures([result]).items():
@@ -80,7 +80,7 @@ def _figures(result: Result) -> list[dict[str, str]]:
             svg = buffer.getvalue()
             caption = CAPTIONS.get(name, name)
             svg = svg[svg.index("<svg") :].replace("<svg ", f'<svg role="img" aria-label="{caption}" ', 1)
-            out.append({"name": name, "caption": caption, "svg": _unique(svg, f"{result.level}-{name}")})
+            out.append({"name": name, "caption": caption, "svg": _unique(svg, f"{prefix}-{name}")})
     return out
 
 
@@ -125,27 +125,20 @@ def _trial(result: Result) -> dict[str, Any]:
     example, pools = result.group("example"), result.populations
     time = example["time"][::THINNED]
     known = [n for n in ORDER if n in set(pools["name"])]
+    spikes = result.group("spikes") if result.has("spikes") else None
     populations = []
     for name in known:
         here = np.flatnonzero(pools["name"] == name)
         rates = [np.round(example["rate"][i][::THINNED], 1).tolist() for i in here]
         populations.append({"name": name, "channels": pools["channel"].to_numpy()[here].tolist(), "rate": rates,
-                            "spikes": _spikes(result, here) if result.has("spikes") else None})  # fmt: skip
+                            "spikes": spikes and [_rounded(*pool_spikes(spikes, i)) for i in here]})  # fmt: skip
     decision = float(example["decision"])
     return {
         "time": np.round(time, 4).tolist(), "decision": decision if np.isfinite(decision) else None,
         "condition": str(example["condition"]), "populations": populations,
+        "shown": SHOWN,
     }  # fmt: skip
 
 
-def _spikes(result: Result, pools: Any) -> list[list[list[float]]]:
-    """(time [s], neuron) of each pool's spikes."""
-    s = result.group("spikes")
-    time = s["start"] + s["tick"] * s["resolution"]
-    out = []
-    for pool in pools:
-        mine = s["pool"] == pool
-        neuron = s["neuron"][mine] - s["neuron"][mine].min(initial=10**9)
-        kept = neuron < SHOWN
-        out.append([np.round(time[mine][kept], 4).tolist(), neuron[kept].tolist()])
-    return out
+def _rounded(time: Any, neuron: Any) -> list[list[float]]:
+    return [np.round(time, 4).tolist(), neuron.tolist()]

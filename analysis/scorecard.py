@@ -43,7 +43,7 @@ def scorecard(results: Sequence[Result]) -> pd.DataFrame:
         name, level = circuits[circuits > 1].index[0]
         raise AnalysisError(f"The files of {name} at the {level} level are of different circuits; score them apart.")
     groups = everything.groupby(KEY, sort=False)
-    first = groups.first()
+    first = everything.drop_duplicates(KEY).set_index(KEY)
     values = groups["model"]
     first["seeds"] = values.size()
     first["seed_sd"] = values.std().where(first["seeds"] > 2)
@@ -71,7 +71,7 @@ def _physiology(result: Result) -> pd.DataFrame:
     })  # fmt: skip
     said = claims(result)
     held = pd.DataFrame({
-        "measure": "selection", "condition": said["claim"], "unit": said["model"], "model": np.nan,
+        "measure": "selection", "condition": said["claim"], "unit": said["unit"], "model": said["difference"],
         "model_low": np.nan, "model_high": np.nan, "published": np.nan, "published_low": np.nan,
         "published_high": np.nan, "verdict": said["holds"].map({True: "right direction", False: "wrong"}),
         "source": "", "used_for_tuning": "PMC's synapses were set for it",

@@ -32,7 +32,7 @@ def change(result: Result, population: str, channel: int, condition: str = "one 
 
 
 def claims(result: Result) -> pd.DataFrame:
-    """One row a claim: what is said, the model's numbers, and whether they bear it out."""
+    """One row a claim: what is said, the model's numbers as text and as a difference, and whether they bear it out."""
     t = times(result)
 
     def mean(condition: str, table: pd.DataFrame = t) -> float:
@@ -40,11 +40,13 @@ def claims(result: Result) -> pd.DataFrame:
 
     gpi, thalamus = change(result, "GPi", 0), change(result, "VA", 0)
     losers = float(np.mean([change(result, "GPi", c) for c in (1, 2, 3)]))
-    rows: list[tuple[str, str, bool]] = [
-        ("the chosen channel's GPi falls", f"{gpi:+.1f} spikes/s", gpi < 0),
-        ("its thalamus rises", f"{thalamus:+.1f} spikes/s", thalamus > 0),
-        ("the losers' GPi does not fall", f"{losers:+.1f} spikes/s", losers >= 0),
-    ]
+    rows: list[tuple[str, str, float, str, bool]] = [
+        (text, f"{x:+.1f} spikes/s", x, "spikes/s", holds)
+        for text, x, holds in (
+            ("the chosen channel's GPi falls", gpi, gpi < 0), ("its thalamus rises", thalamus, thalamus > 0),
+            ("the losers' GPi does not fall", losers, losers >= 0),
+        )
+    ]  # fmt: skip
     pairs: list[tuple[str, str, str, Callable[[float, float], bool]]] = [
         ("two equal inputs take longer than one", "two 1.0", "one 1.0", lambda a, b: a > b),
         ("four are not faster than two", "four 1.0", "two 1.0", lambda a, b: a >= b),
@@ -52,10 +54,13 @@ def claims(result: Result) -> pd.DataFrame:
         ("D1 stimulation promotes", "one 1.0 + D1", "one 1.0", lambda a, b: a < b),
         ("D2 stimulation suppresses", "one 1.0 + D2", "one 1.0", lambda a, b: a > b),
     ]
-    rows += [(text, f"{mean(a):.2f} s against {mean(b):.2f} s", holds(mean(a), mean(b))) for text, a, b, holds in pairs]
+    rows += [_against(text, mean(a), mean(b), holds(mean(a), mean(b))) for text, a, b, holds in pairs]
     if "hyperdirect off" in result.arms.index:
         off = times(result, "hyperdirect off")
         slow, fast = mean("two 1.0") - mean("one 1.0"), mean("two 1.0", off) - mean("one 1.0", off)
-        rows.append(("without its cortical input, STN slows less under conflict",
-                     f"{fast:.2f} s against {slow:.2f} s", fast < slow))  # fmt: skip
-    return pd.DataFrame(rows, columns=["claim", "model", "holds"])
+        rows.append(_against("without its cortical input, STN slows less under conflict", fast, slow, fast < slow))
+    return pd.DataFrame(rows, columns=["claim", "model", "difference", "unit", "holds"])
+
+
+def _against(text: str, a: float, b: float, holds: bool) -> tuple[str, str, float, str, bool]:
+    return text, f"{a:.2f} s against {b:.2f} s", a - b, "s", holds

@@ -1,4 +1,4 @@
-"""Simulated individuals: what differs between subjects and, within one, between stimuli; in all experiments alike."""
+"""Simulated individuals: what differs between subjects in all experiments, and between stimuli in a test."""
 
 from __future__ import annotations
 

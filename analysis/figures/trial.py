@@ -59,14 +59,19 @@ def _colours(pools: pd.DataFrame) -> list[str]:
 
 
 def _raster(ax: Any, spikes: dict[str, Any], pools: NDArray[np.intp], colours: list[str]) -> None:
-    time = spikes["start"] + spikes["tick"] * spikes["resolution"]
     for row, (pool, colour) in enumerate(zip(pools, colours, strict=True)):
-        mine = spikes["pool"] == pool
-        neuron = spikes["neuron"][mine] - spikes["neuron"][mine].min(initial=10**9)
-        kept = neuron < SHOWN
-        ax.plot(time[mine][kept], row * SHOWN + neuron[kept], "|", color=colour, ms=1.8, mew=0.7)
+        time, neuron = pool_spikes(spikes, pool)
+        ax.plot(time, row * SHOWN + neuron, "|", color=colour, ms=1.8, mew=0.7)
     ax.set(ylim=(-1, len(pools) * SHOWN), yticks=[])
     ax.spines["left"].set_visible(False)
+
+
+def pool_spikes(spikes: dict[str, Any], pool: int) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Times [s] and neurons (from 0) of the spikes of a pool's first :data:`SHOWN` neurons."""
+    mine = spikes["pool"] == pool
+    neuron = spikes["neuron"][mine] - spikes["neuron"][mine].min(initial=10**9)
+    kept = neuron < SHOWN
+    return (spikes["start"] + spikes["tick"][mine] * spikes["resolution"])[kept], neuron[kept]
 
 
 def _events(ax: Any, example: dict[str, Any]) -> None:

@@ -59,6 +59,11 @@ def test_the_page_is_whole_and_fetches_nothing(html: str) -> None:
     assert not {i for i in page.ids if page.ids.count(i) > 1}
 
 
+def test_two_runs_of_one_kind_stand_in_one_page(small: Result) -> None:
+    ids = Page(report([small, small])).ids
+    assert len(ids) == len(set(ids))
+
+
 def test_every_reference_inside_a_picture_has_its_target(html: str) -> None:
     ids = set(Page(html).ids)
     assert set(re.findall(r'(?:href="#|url\(#)([^")]+)', html)) <= ids

@@ -55,6 +55,7 @@ def test_list_and_circuit(tmp_path: Path) -> None:
         (["compare", "note.txt"], "not a readable HDF5 file"),
         (["figure", "note.txt", "--format", "gif"], "The format 'gif' is not known"),
         (["circuit", "--graph", "brain.gif"], "svg, pdf or png"),
+        (["compare", "r.h5", "--map", "rt=RT:ms"], "give --data, too"),
         (["validate", "note.txt"], "the columns must be domain, measure"),
         (["export", "missing.h5", "x.nwb"], "There is no file missing.h5"),
     ],
