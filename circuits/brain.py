@@ -3,21 +3,51 @@
 import json
 from functools import cache
 
-from circuits import cortex, dopamine, motor, pallidum, prefrontal, striatum, subthalamus, thalamus
+from circuits import (
+    brainstem,
+    cortex,
+    dopamine,
+    hippocampus,
+    motor,
+    orbitofrontal,
+    pallidum,
+    prefrontal,
+    striatum,
+    subthalamus,
+    thalamus,
+    threat,
+)
 from circuits.cells import RECEPTORS
-from circuits.description import Circuit, Facilitation, Parameter, Plasticity
+from circuits.description import Circuit, Facilitation, Parameter, Plasticity, Reinforcement
 from circuits.errors import CircuitError
 from circuits.manipulate import with_background
 from data import PATH
 
-NUCLEI = (cortex, prefrontal, motor, striatum, pallidum, subthalamus, thalamus, dopamine)
+NUCLEI = (
+    cortex, prefrontal, motor, striatum, pallidum, subthalamus, thalamus, orbitofrontal, hippocampus, brainstem,
+    dopamine, threat,
+)  # fmt: skip
 
 PLASTICITY = Plasticity(
-    modulator="dopamine",
-    rate=Parameter(0.13, "", "assumed: few simulated trials stand for years of practice"),
+    modulator="mesocorticolimbic dopamine",
+    rate=Parameter(0.33, "", "assumed: few simulated trials stand for years of practice"),
     scale=Parameter(30.0, "spikes/s", "assumed: a strongly driven cortical pool"),
-    w_start=Parameter(0.2, "", "assumed: weak and equal before any practice"),
     w_max=Parameter(1.25, "", "assumed: overlearnt"),
+)
+
+REINFORCEMENT = Reinforcement(
+    tau_1=Parameter(0.15, "s", "Yagishita2014: dopamine counts 0.3 to 2 s after the synapse; split in stages assumed"),
+    tau_2=Parameter(0.5, "s", "Yagishita2014: dopamine counts 0.3 to 2 s after the synapse; split in stages assumed"),
+    tau_D2=Parameter(0.4, "s", "Iino2020: D2 neurons read dips of 0.4 s and more"),
+    burst=Parameter(0.5, "", "assumed: above the fluctuations of tonic release"),
+    dip=Parameter(0.4, "", "assumed: beyond the fluctuations of tonic release"),
+    rate=Parameter(20.0, "1/s", "assumed: tens of trials to learn"),
+    kappa_D1=Parameter(1.0, "", "assumed: both signs exist in both cells (Shen2008)"),
+    lapse=Parameter(0.002, "", "assumed: without dopamine, D1 synapses are depressed (Shen2008)"),
+    kappa_D2=Parameter(0.3, "", "assumed: both signs exist in both cells (Shen2008)"),
+    scale=Parameter(30.0, "spikes/s", "assumed: as association's"),
+    tagged=Parameter(3.0, "spikes/s", "assumed: above the fluctuations of rest"),
+    w_max=Parameter(1.8, "", "assumed"),
 )
 
 
@@ -35,8 +65,9 @@ def draft() -> Circuit:
         projections=tuple(p for nucleus in NUCLEI for p in nucleus.PROJECTIONS),
         receptors=RECEPTORS,
         gates=cortex.GATES,
-        modulators=(dopamine.DOPAMINE,),
+        modulators=dopamine.MODULATORS,
         plasticity=PLASTICITY,
+        reinforcement=REINFORCEMENT,
         facilitation=FACILITATION,
     )
 

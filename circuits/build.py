@@ -1,6 +1,6 @@
 """Short forms in which the nuclei write down their populations and projections."""
 
-from circuits.description import Background, Cell, Layout, Parameter, Population, Projection, Topology
+from circuits.description import Background, Cell, Layout, Parameter, Population, Projection, Rule, Topology
 
 
 def population(
@@ -35,9 +35,11 @@ def projection(
     probability: float,
     source: str,
     topology: Topology = "same",
-    plastic: bool = False,
+    plastic: Rule = "",
     facilitating: bool = False,
     note: str = "",
+    pairs: tuple[tuple[int, int], ...] = (),
+    start: float = 1.0,
     **weights: float,
 ) -> Projection:
     """A projection ``"A → B"``; `weights` gives nS a synapse for each receptor, `source` where they are from."""
@@ -51,4 +53,6 @@ def projection(
         plastic=plastic,
         facilitating=facilitating,
         note=note,
+        pairs=pairs,
+        start=Parameter(start, "", "assumed: before anything is learnt"),
     )

@@ -24,6 +24,7 @@ SPN = cell(500.0, 25.0)
 PALLIDAL = cell(500.0, 25.0)
 REBOUND = cell(500.0, 25.0, g_T=60.0)
 RELAY = cell(500.0, 18.0)
+BRAINSTEM = cell(200.0, 10.0, source="assumed: small cell of 20 ms, brainstem and amygdala")
 DOPAMINERGIC = cell(200.0, 10.0, t_ref=20.0, source="assumed: long refractory period limits bursts to 30 spikes/s")
 
 AMPA = Receptor("AMPA", Parameter(2.0, "ms", _CBGT), Parameter(0.0, "mV", _CBGT))
@@ -40,4 +41,9 @@ MGLU = Receptor(
     Parameter(3000.0, "ms", "assumed: slow metabotropic excitation lasts for seconds"),
     Parameter(0.0, "mV", "assumed"),
 )
-RECEPTORS = (AMPA, NMDA, GABA, MGLU)
+GABA_B = Receptor(
+    "GABA_B",
+    Parameter(150.0, "ms", "assumed: G-protein-coupled, lasts for a few hundred ms"),
+    Parameter(-70.0, "mV", "assumed: as GABA_A; potassium's lies lower"),
+)
+RECEPTORS = (AMPA, NMDA, GABA, GABA_B, MGLU)

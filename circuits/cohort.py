@@ -6,6 +6,7 @@ The pools of all subjects stand in arrays (pools, subjects). An environment read
 
 from __future__ import annotations
 
+import gc
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import Any, Protocol
@@ -17,6 +18,7 @@ from circuits import noise
 from circuits.description import Circuit, Effect, Modulator, require
 from circuits.manipulate import scaled
 from circuits.meanfield import Array
+from circuits.reinforcement import Learner
 
 F32 = np.float32
 Ints = NDArray[np.int64]
@@ -65,7 +67,11 @@ class Cohort(ABC):
     level : modulator → (columns,) array, factor on its release (a drug, or a loss of neurons)
     concentration : modulator → (columns,) array, 1 at rest
     weights : plastic projection → (columns, target pools, source pools), relative to the description's
+    learner : traces of reinforcement learning, or None while its weights are held (see :meth:`reinforce`)
     """
+
+    #: Steps [ms] between updates of the weights that the simulation uses, while they are being learnt.
+    APPLY_EVERY = SLOW_STEP
 
     def __init__(
         self, circuit: Circuit, subjects: Sequence[int] | Ints, seed: int, runs: Sequence[int] | Ints | None = None
@@ -88,7 +94,8 @@ class Cohort(ABC):
         self.noise_scale: Array = np.ones(self.shape[1])
         self.level = {m.name: np.ones(self.shape[1]) for m in circuit.modulators}
         self.concentration = {m.name: np.ones(self.shape[1]) for m in circuit.modulators}
-        self.weights = self._start_weights()
+        self.weights = start_weights(circuit, self.shape[1])
+        self.learner: Learner | None = None
         self._shared = np.zeros(self.shape)
         self._shared_sd = np.array([p.background.shared.value for p in self._pop])[:, None] * self._background()
         self._shared_tau = np.array([p.background.tau.value for p in self._pop])[:, None]
@@ -100,11 +107,13 @@ class Cohort(ABC):
         self.subjects, self.runs = self.subjects[kept], self.runs[kept]
         self.shape, self._network = (self.shape[0], len(self.subjects)), None
         for name in ("rate", "drive", "input_gain", "alive", "noise_scale", "_shared"):
-            setattr(self, name, getattr(self, name)[..., kept])
-        self.gain = {k: v[:, kept] for k, v in self.gain.items()}
+            setattr(self, name, np.compress(kept, getattr(self, name), axis=-1))
+        self.gain = {k: np.compress(kept, v, axis=1) for k, v in self.gain.items()}
         self.level = {k: v[kept] for k, v in self.level.items()}
         self.concentration = {k: v[kept] for k, v in self.concentration.items()}
         self.weights = {k: w[kept] for k, w in self.weights.items()}
+        if self.learner is not None:
+            self.learner.narrow(kept)
         self._slow_keys = self._keys((self.shape[0] + 1) // 2, stream=1)
 
     def _keys(self, n: int, stream: int) -> NDArray[np.uint64]:
@@ -116,12 +125,6 @@ class Cohort(ABC):
         tau = next(r.tau.value for r in self.circuit.receptors if r.name == "AMPA")
         mean = [p.background.rate.value * p.background.synapses.value * p.background.weight.value for p in self._pop]
         return np.array(mean)[:, None] * tau * 1e-3
-
-    def _start_weights(self) -> dict[str, Array]:
-        rule, c = self.circuit.plasticity, self.circuit
-        start = rule.w_start.value if rule else 1.0
-        shape = {p.name: (self.shape[1], c.n_pools(p.target), c.n_pools(p.source)) for p in c.projections if p.plastic}
-        return {name: np.full(s, start) for name, s in shape.items()}
 
     def pools(self, population: str) -> slice:
         """Rows of a population's pools; a clear error for an unknown name."""
@@ -150,10 +153,15 @@ class Cohort(ABC):
 
         self._environment = environment
         if self._network is None:
+            gc.collect()  # cohorts that are over
             operation = b2.NetworkOperation(self._millisecond, dt=1 * b2.ms, when="start", name="environment")
             self._network = b2.Network(*self._objects(), operation)
             self.apply_weights()
-        self._network.run(milliseconds * b2.ms)
+        gc.freeze()  # Brian2 collects garbage at every run: a tenth of a second, if it went through all imports
+        try:
+            self._network.run(milliseconds * b2.ms)
+        finally:
+            gc.unfreeze()
 
     def _millisecond(self) -> None:
         self._collect()
@@ -181,7 +189,7 @@ class Cohort(ABC):
         """Make the simulation use :attr:`weights`."""
 
     def learn(self, activity: Array, columns: NDArray[np.bool_]) -> None:
-        """Three-factor Hebb on the plastic projections of some columns, with the modulator as it is now.
+        """Three-factor Hebb on the association projections of some columns, with the modulator as it is now.
 
         `activity` (pools, columns chosen) are the trial's mean rates [spikes/s]; see
         :class:`~circuits.description.Plasticity`.
@@ -193,7 +201,7 @@ class Cohort(ABC):
         rest = np.array([p.rest.value for p in self._pop])[:, None]
         a = (np.maximum(activity - rest, 0.0) / rule.scale.value).T
         for p in self.circuit.projections:
-            if p.plastic:
+            if p.plastic == "association":
                 w = self.weights[p.name]
                 post, pre = a[:, self.pools(p.target)], a[:, self.pools(p.source)]
                 above = post - post.mean(axis=1, keepdims=True)
@@ -201,6 +209,10 @@ class Cohort(ABC):
                 bound = np.where(change > 0, rule.w_max.value, 0.0)
                 w[columns] -= np.expm1(-np.abs(change)) * (bound - w[columns])
         self.apply_weights()
+
+    def reinforce(self, on: bool = True) -> None:
+        """Let the synapses that learn by reinforcement change from now on, or hold them as they are."""
+        self.learner = Learner(self.circuit, self.shape[1], SLOW_STEP * 1e-3) if on else None
 
     def silence(self, population: str, columns: NDArray[np.bool_] | slice = slice(None)) -> None:
         """Stop a population from firing (in some columns) until :meth:`revive`."""
@@ -215,11 +227,12 @@ class Cohort(ABC):
         z = noise.normals(self._slow_keys, step)
         z = np.concatenate([z[:, 0::2], z[:, 1::2]])[: self.shape[0]]
         decay = np.exp(-SLOW_STEP / self._shared_tau)
-        self._shared = decay * self._shared + np.sqrt(1 - decay**2) * z
-        return np.asarray(self._shared * self._shared_sd * self.noise_scale)
+        self._shared *= decay
+        self._shared += np.sqrt(1 - decay**2) * z
+        return np.asarray(self._shared * (self._shared_sd * self.noise_scale))
 
     def _modulate(self) -> None:
-        """Advance neuromodulators by SLOW_STEP ms and set the gains that they and top-down gates control."""
+        """Advance neuromodulators (and what they teach) by SLOW_STEP ms; set the gains that they and gates control."""
         for gate in self.strength.gates:
             rest = self.circuit.population(gate.source).rest.value
             above = np.maximum(self.rate[self.pools(gate.source)].mean(axis=0) - rest, 0.0)
@@ -233,6 +246,18 @@ class Cohort(ABC):
             for e in m.effects:
                 at_rest = _shape(e, np.array(m.tonic.value))
                 self.gain[e.receptor][self.pools(e.target)] = _shape(e, level) / at_rest
+        if self.learner is not None:
+            self.learner.advance(self)
+            if self.now % self.APPLY_EVERY == 0:
+                self.apply_weights()
+
+
+def start_weights(circuit: Circuit, columns: int) -> dict[str, Array]:
+    """Relative weights before anything is learnt: plastic projection → (columns, target pools, source pools)."""
+    shape = {
+        p: (columns, circuit.n_pools(p.target), circuit.n_pools(p.source)) for p in circuit.projections if p.plastic
+    }
+    return {p.name: np.full(s, p.start.value) for p, s in shape.items()}
 
 
 def modulator_level(modulator: Modulator, concentration: Array) -> Array:

@@ -1,5 +1,7 @@
 """Sensory cortex: a colour stream (V4) and a word stream (VWFA), a pool for each feature; the last is a neutral one.
 
+IT holds what an object is: a snake's form, a flat or framed surface, an artificial texture, depth and nearness, other.
+
 Task set reaches a stream as a gain on its feedforward input (attention multiplies responses: Treue and Martinez 1999).
 """
 
@@ -14,6 +16,7 @@ POPULATIONS = (
     population("V4", PYRAMIDAL, 40, "feature", _BG, _REST, shared=0.03, note="colour stream"),
     population("VWFA", PYRAMIDAL, 40, "feature", _BG, _REST, shared=0.03, note="word stream"),
     population("V_I", INTERNEURON, 40, "shared", (3.7, 1.2, "CBGTPy2025"), (5.0, "assumed"), note="both streams"),
+    population("IT", PYRAMIDAL, 30, "feature", _BG, _REST, note="objects: identity, surface, depth"),
 )
 
 PROJECTIONS = (

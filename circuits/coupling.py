@@ -34,7 +34,7 @@ def links(circuit: Circuit) -> tuple[Link, ...]:
             (i, j)
             for j in range(t.start, t.stop)
             for i in range(s.start, s.stop)
-            if pr.topology == "all" or (pr.topology == "same") == (i - s.start == j - t.start)
+            if _joined(pr, i - s.start, j - t.start)
         ]
         size = circuit.population(pr.source).size
         indegree = max(1, round(pr.probability.value * size)) if pr.probability.value > 0 else 0
@@ -43,6 +43,12 @@ def links(circuit: Circuit) -> tuple[Link, ...]:
         source, target = (np.array(x, dtype=np.int64) for x in zip(*pairs, strict=True))
         out.append(Link(pr, source, target, indegree))
     return tuple(out)
+
+
+def _joined(pr: Projection, source: int, target: int) -> bool:
+    if pr.topology == "some":
+        return (source, target) in pr.pairs
+    return pr.topology == "all" or (pr.topology == "same") == (source == target)
 
 
 @dataclass(frozen=True)
@@ -59,26 +65,34 @@ class Coupling:
     private: dict[str, Array]
 
 
-def couple(circuit: Circuit, kind: Literal["fixed", "plastic", "facilitating"] = "fixed") -> Coupling:
-    """Matrices of one kind of projection: plastic ones at relative weight 1, facilitating ones fully facilitated."""
+def couple(circuit: Circuit, kind: Literal["fixed", "plastic", "start", "facilitating"] = "fixed") -> Coupling:
+    """Matrices of one kind of projection: plastic ones at relative weight 1 or, for ``start``, as before any learning.
+
+    Facilitating ones are fully facilitated.
+    """
     n = len(circuit.pools)
     mean = {r.name: np.zeros((n, n)) for r in circuit.receptors}
     noise = {r.name: np.zeros((n, n)) for r in circuit.receptors}
     private = {r.name: np.zeros((n, n)) for r in circuit.receptors}
     for link in links(circuit):
         pr = link.projection
-        if kind != ("plastic" if pr.plastic else "facilitating" if pr.facilitating else "fixed"):
+        if kind.replace("start", "plastic") != _kind(pr):
             continue
+        relative = pr.start.value if kind == "start" else 1.0
         for receptor, weight in pr.weights:
             tau = circuit_tau(circuit, receptor)
             saturates = next(r.magnesium for r in circuit.receptors if r.name == receptor)
-            scale = 1.0 if saturates else tau * 1e-3
+            scale = relative * (1.0 if saturates else tau * 1e-3)
             mean[receptor][link.targets, link.sources] += link.indegree * weight.value * scale
-            quantum = link.indegree * (weight.value * tau) ** 2 * 1e-3
+            quantum = link.indegree * (relative * weight.value * tau) ** 2 * 1e-3
             noise[receptor][link.targets, link.sources] += quantum
             own = 1.0 - link.indegree / circuit.population(pr.source).size
             private[receptor][link.targets, link.sources] += quantum * own
     return Coupling(mean, noise, private)
+
+
+def _kind(pr: Projection) -> str:
+    return "plastic" if pr.plastic else "facilitating" if pr.facilitating else "fixed"
 
 
 def facilitated(circuit: Circuit, rate: Array) -> Array:

@@ -12,7 +12,7 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields, is_dataclass, replace
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from circuits.errors import CircuitError
 
@@ -28,8 +28,10 @@ UNITS: Mapping[str, str] = {
     "1/s": "rate",
 }
 
-Layout = Literal["shared", "channel", "feature"]
-Topology = Literal["same", "all", "other"]
+Layout = Literal["shared", "channel", "feature", "state", "context", "drive"]
+Topology = Literal["same", "all", "other", "some"]
+#: How a plastic projection learns: see :class:`Plasticity` (association) and :class:`Reinforcement` (the others).
+Rule = Literal["", "association", "D1", "D2"]
 
 
 @dataclass(frozen=True)
@@ -125,7 +127,8 @@ class Population:
     size
         Neurons a pool.
     layout
-        ``shared`` (one pool), ``channel`` (one for each action) or ``feature`` (one for each stimulus feature).
+        ``shared`` (one pool), or one for each action (``channel``), stimulus feature (``feature``), moment after a cue
+        (``state``), place (``context``) or need of the body (``drive``).
     rest
         Rate that the calibration aims at.
     """
@@ -141,8 +144,8 @@ class Population:
     def __post_init__(self) -> None:
         if self.size < 1:
             raise CircuitError(f"{self.name}: size must be at least 1, not {self.size}.")
-        if self.layout not in ("shared", "channel", "feature"):
-            raise CircuitError(f"{self.name}: layout {self.layout!r} is none of shared, channel, feature.")
+        if self.layout not in get_args(Layout):
+            raise CircuitError(f"{self.name}: layout {self.layout!r} is none of {', '.join(get_args(Layout))}.")
         _check(self.name, "rest", self.rest, "spikes/s", 0, 200)
 
 
@@ -168,8 +171,9 @@ class Projection:
 
     `weights` gives a conductance for each receptor that the synapse opens. A neuron of a target pool gets
     ``round(probability × size)`` inputs from each source pool that `topology` joins to it: ``same`` index, ``all``,
-    or every ``other`` index. The conductance of a `facilitating` projection is multiplied by the source neuron's
-    :class:`Facilitation`.
+    every ``other`` index, or only ``some``: the (source, target) `pairs`. The conductance of a `facilitating`
+    projection is multiplied by the source neuron's :class:`Facilitation`, that of a `plastic` one by a weight for each
+    pair of pools, which is `start` before anything is learnt.
     """
 
     source: str
@@ -177,14 +181,23 @@ class Projection:
     weights: tuple[tuple[str, Parameter], ...]
     probability: Parameter
     topology: Topology = "same"
-    plastic: bool = False
+    plastic: Rule = ""
     facilitating: bool = False
     note: str = ""
+    pairs: tuple[tuple[int, int], ...] = ()
+    start: Parameter = Parameter(1.0, "", "assumed: nothing learnt")
 
     def __post_init__(self) -> None:
         _check(self.name, "probability", self.probability, "", 0, 1)
-        if self.topology not in ("same", "all", "other"):
-            raise CircuitError(f"{self.name}: topology {self.topology!r} is none of same, all, other.")
+        _check(self.name, "start", self.start, "", 0, 10)
+        if self.topology not in get_args(Topology):
+            raise CircuitError(f"{self.name}: topology {self.topology!r} is none of {', '.join(get_args(Topology))}.")
+        if bool(self.pairs) != (self.topology == "some"):
+            raise CircuitError(f"{self.name}: pairs of pools are given for the topology some, and for no other.")
+        if self.plastic not in get_args(Rule):
+            raise CircuitError(f"{self.name}: the rule {self.plastic!r} is none of {', '.join(get_args(Rule)[1:])}.")
+        if self.plastic and self.topology != "all":
+            raise CircuitError(f"{self.name}: a plastic projection joins all pools.")
         if not self.weights:
             raise CircuitError(f"{self.name}: no receptor is given.")
         if self.plastic and self.facilitating:
@@ -194,7 +207,7 @@ class Projection:
 
     @property
     def name(self) -> str:
-        """The name to say, e.g. ``"STN → GPi"``; ``(all)`` or ``(other)`` follows where not the same index."""
+        """The name to say, e.g. ``"PMC → D1"``; ``(all)``, ``(other)`` or ``(some)`` follows where not same index."""
         suffix = "" if self.topology == "same" else f" ({self.topology})"
         return f"{self.source} → {self.target}{suffix}"
 
@@ -241,7 +254,7 @@ class Modulator:
     """A neuromodulator released by a population into a volume shared by all its targets.
 
     Its concentration c (1 at the releasing population's resting rate) follows that rate with time constant `tau`;
-    the level is φ = c / (c + half), `tonic` at rest.
+    the level is φ = c / (c + half), `tonic` at rest. It `teaches` the plastic inputs of some populations.
     """
 
     name: str
@@ -249,6 +262,7 @@ class Modulator:
     tau: Parameter
     tonic: Parameter
     effects: tuple[Effect, ...]
+    teaches: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -265,7 +279,7 @@ class Facilitation:
 
 @dataclass(frozen=True)
 class Plasticity:
-    """Three-factor Hebbian learning on the plastic projections, from `w_start` towards `w_max`.
+    """Association: three-factor Hebbian learning on cortico-cortical projections, between zero and `w_max`.
 
     After a trial, a weight goes the fraction 1 − exp(−|x|) of its way to `w_max` where x > 0, to zero where x < 0, with
     x = `rate` · m · a_pre · (a_post − θ). Here a are the two sides' mean rates in the trial above rest over `scale`,
@@ -276,8 +290,44 @@ class Plasticity:
     modulator: str
     rate: Parameter
     scale: Parameter
-    w_start: Parameter
     w_max: Parameter
+
+
+#: Stages of the eligibility trace that have the time constant `tau_1`; one more has `tau_2`.
+STAGES = 4
+
+
+@dataclass(frozen=True)
+class Reinforcement:
+    """Three-factor learning at synapses on spiny (and amygdala) neurons, all the time, with a decaying memory.
+
+    A synapse's tag E follows pre · post, both over `scale` (of pre what exceeds rest by `tagged`), through a cascade of
+    :data:`STAGES` stages of `tau_1` and one of `tau_2`: it is ripe some 0.3 to 2 s later; what comes sooner does not
+    teach. With c the teaching modulator's concentration (1 at rest), f⁺ = [c − 1 − `burst`]₊, f⁻ = [1 − c − `dip`]₊:
+
+    * D1: w' = `rate` E (f⁺ − `kappa_D1` f⁻ − `lapse`)
+    * D2: w' = `rate` E (f⁻ − `kappa_D2` f⁺), with c followed slowly (`tau_D2`).
+
+    Weights stop at zero and at `w_max`.
+    """
+
+    tau_1: Parameter
+    tau_2: Parameter
+    tau_D2: Parameter
+    burst: Parameter
+    dip: Parameter
+    rate: Parameter
+    kappa_D1: Parameter
+    lapse: Parameter
+    kappa_D2: Parameter
+    scale: Parameter
+    tagged: Parameter
+    w_max: Parameter
+
+    def __post_init__(self) -> None:
+        for name in ("tau_1", "tau_2", "tau_D2"):
+            _check("reinforcement", name, getattr(self, name), "s", 0.01, 100)
+        _check("reinforcement", "rate", self.rate, "1/s", 0, 1000)
 
 
 @dataclass(frozen=True)
@@ -296,8 +346,11 @@ class Circuit:
     gates: tuple[Gate, ...] = ()
     modulators: tuple[Modulator, ...] = ()
     plasticity: Plasticity | None = None
+    reinforcement: Reinforcement | None = None
     facilitation: Facilitation | None = None
-    sizes: tuple[tuple[str, int], ...] = (("shared", 1), ("channel", 4), ("feature", 5))
+    sizes: tuple[tuple[str, int], ...] = (
+        ("shared", 1), ("channel", 4), ("feature", 5), ("state", 16), ("context", 3), ("drive", 2),
+    )  # fmt: skip
     note: str = field(default="", compare=False)
 
     def __post_init__(self) -> None:
@@ -309,7 +362,10 @@ class Circuit:
                 require(side, populations, "population", pr.name)
             for receptor, _ in pr.weights:
                 require(receptor, receptors, "receptor", pr.name)
-            if pr.topology != "all" and self.n_pools(pr.source) != self.n_pools(pr.target):
+            n_source, n_target = self.n_pools(pr.source), self.n_pools(pr.target)
+            if any(not (0 <= i < n_source and 0 <= j < n_target) for i, j in pr.pairs):
+                raise CircuitError(f"{pr.name}: a pair names a pool that is not there.")
+            if pr.topology in ("same", "other") and n_source != n_target:
                 raise CircuitError(f"{pr.name}: {pr.source} and {pr.target} have different numbers of pools; use all.")
         for gate in self.gates:
             for side in (gate.source, gate.target):
@@ -321,6 +377,17 @@ class Circuit:
                 require(e.receptor, receptors, "receptor", m.name)
         if self.facilitation is None and any(p.facilitating for p in self.projections):
             raise CircuitError("A projection is facilitating, but the circuit has no facilitation.")
+        self._check_learning()
+
+    def _check_learning(self) -> None:
+        taught = {t for m in self.modulators for t in m.teaches}
+        for name in taught:
+            require(name, {p.name for p in self.populations}, "population", "taught")
+        for pr in self.projections:
+            if pr.plastic == "association" and self.plasticity is None:
+                raise CircuitError(f"{pr.name} learns by association, but the circuit has no such rule.")
+            if pr.plastic in ("D1", "D2") and (self.reinforcement is None or pr.target not in taught):
+                raise CircuitError(f"{pr.name} learns by reinforcement, but nothing teaches {pr.target}.")
         if self.plasticity is not None:
             require(self.plasticity.modulator, {m.name for m in self.modulators}, "modulator", "plasticity")
 

@@ -1,129 +1,327 @@
-"""The mean field's inner loop: :func:`~circuits.meanfield.transfer` in single precision, in place, for one millisecond.
+"""The rate level's inner loop: one millisecond of all pools and columns, compiled by Numba.
 
-A test holds it to the plain function. What changes slowly (the NMDA block at the mean potential) is refreshed every
-few milliseconds only.
+Tests hold it to the plain functions, :func:`~circuits.meanfield.transfer` and :func:`~circuits.noise.normals`. Rows are
+pools, and each innermost loop runs along the columns and stores into few arrays, so that it becomes vector
+instructions. Arithmetic is strict: a column's numbers do not depend on the others, nor on how many fit into a register,
+and NaN stays in its column.
+
+Numba's cache on disk looks at this file alone. So all that is compiled for the rate level is here, with the tuples that
+it takes, and what other modules know comes as an argument.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any, NamedTuple, TypeVar
+
+import numba
 import numpy as np
+from numpy.typing import NDArray
 
-from circuits import meanfield
-from circuits.meanfield import NOISE_HOLD, SIEGMUND, V_NOISE, Array, Cells
+F32s = NDArray[np.float32]
+Ints = NDArray[np.int64]
+_F = TypeVar("_F", bound=Callable[..., Any])
 
-_F = np.float32
+_ZERO, _ONE, _THOUSAND, _PER_MS = np.float32(0.0), np.float32(1.0), np.float32(1e3), np.float32(1e-3)
+_E_INH, _TAU_INH = np.float32(-70.0), np.float32(5.0)
+_LOWER_MAX = np.float32(4.5)
+_M1, _M2 = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
+_S8, _S16, _S27, _S30 = np.uint64(8), np.uint64(16), np.uint64(27), np.uint64(30)
+_S31, _S32 = np.uint64(31), np.uint64(32)
+_BYTES, _WORDS, _LOW = np.uint64(0x00FF00FF00FF00FF), np.uint64(0x0000FFFF0000FFFF), np.uint64(0xFFFFFFFF)
+_MIDDLE, _SCALE = np.float32(510.0), np.float32(1.0 / np.sqrt(4 * (256**2 - 1) / 12))
 
 
-class Kernel:
-    """Transfer function of a cohort's pools with preallocated workspace.
+class Links(NamedTuple):
+    """Sparse sums: row `t` of the result takes entries ``start[t]`` to ``start[t + 1]`` of `source` and `weight`."""
 
-    Parameters
-    ----------
-    cells
-        Parameters, (pools, 1).
-    quantum_exc, quantum_inh
-        Noise for each nS of recurrent conductance [nS ms], (pools, 1).
-    shape
-        (pools, columns).
+    start: Ints
+    source: Ints
+    weight: F32s
+
+
+class Plastic(NamedTuple):
+    """Sparse sums with a weight of each column's own.
+
+    Row `t` takes entries ``start[t]`` to ``start[t + 1]``; `ampa` and `nmda` are the conductances at relative weight 1
+    and `w` holds relative weights, (synapses, columns), in its row `synapse`.
     """
 
-    def __init__(self, cells: Cells, quantum_exc: Array, quantum_inh: Array, shape: tuple[int, int]) -> None:
-        def full(x: Array) -> Array:  # broadcasting costs more than memory here
-            return np.ascontiguousarray(np.broadcast_to(x, shape), dtype=_F)
+    start: Ints
+    source: Ints
+    synapse: Ints
+    ampa: F32s
+    nmda: F32s
+    w: F32s
 
-        c = self.cells = Cells(*(full(getattr(cells, f)) for f in Cells.__dataclass_fields__))
-        self.g_0, self.g_min = c.g_L + c.g_bg, _F(0.2) * c.g_L
-        self.i_0 = c.g_L * c.E_L
-        self.q_exc = full(quantum_exc * V_NOISE**2 / cells.C_m**2)
-        self.q_inh = full(quantum_inh * (V_NOISE + 70.0) ** 2 / cells.C_m**2)
-        self.q_bg = full(cells.s_bg**2 * V_NOISE**2 / cells.C_m**2)
-        self.reset_gap = c.V_th - c.V_reset
-        self.zero = np.zeros(shape, dtype=_F)
-        self.table = meanfield.PASSAGE.astype(_F)
-        self.offset = _F(meanfield.Y_MIN - meanfield.Y_STEP / 2)
-        self.scale = _F(1 / meanfield.Y_STEP)
-        self.y_max = _F(meanfield.Y_MAX)
-        self.y = np.empty((2, *shape), dtype=_F)
-        self.index = np.empty((2, *shape), dtype=np.int32)
-        self.passed = np.empty((2, *shape), dtype=_F)
-        self.work = [np.empty(shape, dtype=_F) for _ in range(4)]
-        self.block = np.empty(shape, dtype=_F)
-        self.current = np.empty(shape, dtype=_F)
-        self.rate, self.mu, self.tau = (np.empty(shape, dtype=_F) for _ in range(3))
 
-    def linearise(self, V: Array) -> None:
-        """Take the NMDA conductance's slope and offset at the mean potentials `V` [mV]."""
-        block = 1 / (1 + np.exp(_F(-0.062) * V) * _F(1 / 3.57))
-        np.multiply(V * _F(0.062), block * (1 - block), out=self.current)  # slope − block
-        np.add(block, self.current, out=self.block)
-        self.current *= V  # −(block − slope) V
+class Table(NamedTuple):
+    """First-passage integral at equal steps: `values`, the bound below the first, steps for each unit, the last."""
 
-    def evaluate(self, g_exc: Array, external: Array, g_nmda: Array, g_inh: Array) -> Array:
-        """Rates [spikes/s], (pools, columns); :attr:`mu` and :attr:`tau` are left for :meth:`mean_potential`.
+    values: F32s
+    bottom: np.float32
+    scale: np.float32
+    top: np.float32
 
-        `external` is excitation without noise of its own. The array returned is reused by the next call.
-        """
-        c = self.cells
-        noise, sigma, g, tmp = self.work
-        np.multiply(g_nmda, self.block, out=g)
-        g += g_exc
-        g += external
-        g += g_inh
-        g += self.g_0
-        np.maximum(g, self.g_min, out=g)
-        np.reciprocal(g, out=g)
-        np.multiply(g, c.C_m, out=self.tau)
-        np.multiply(g_nmda, self.current, out=self.mu)
-        np.multiply(g_inh, _F(-70.0), out=tmp)
-        self.mu += tmp
-        self.mu += self.i_0
-        self.mu *= g
-        np.multiply(g_inh, self.q_inh, out=noise)
-        np.multiply(self.tau, noise, out=tmp)  # inhibition decays slowly: its noise is filtered by the membrane
-        np.add(self.tau, _F(5.0), out=sigma)
-        np.divide(tmp, sigma, out=noise)
-        np.multiply(g_exc, self.q_exc, out=tmp)
-        noise += tmp
-        np.maximum(noise, self.zero, out=noise)
-        noise += self.q_bg
-        np.multiply(noise, self.tau, out=sigma)
-        np.sqrt(sigma, out=sigma)
-        np.reciprocal(sigma, out=sigma)
-        np.subtract(c.V_th, self.mu, out=self.y[0])
-        np.subtract(c.V_reset, self.mu, out=self.y[1])
-        self.y *= sigma
-        np.reciprocal(self.tau, out=tmp)
-        tmp *= _F(NOISE_HOLD)
-        np.sqrt(tmp, out=tmp)
-        tmp *= _F(SIEGMUND)
-        self.y[0] += tmp
-        return self._first_passage()
 
-    def _first_passage(self) -> Array:
-        c, y = self.cells, self.y
-        np.minimum(y[1], _F(4.5), out=y[1])
-        np.minimum(y[0], self.y_max, out=y[0])
-        y -= self.offset
-        y *= self.scale
-        np.maximum(y[0], self.zero, out=y[0])
-        np.maximum(y[1], self.zero, out=y[1])
-        np.copyto(self.index, y, casting="unsafe")
-        np.take(self.table, self.index, out=self.passed, mode="clip")
-        np.subtract(self.passed[0], self.passed[1], out=self.rate)
-        self.rate *= self.tau
-        self.rate += c.t_ref
-        np.divide(_F(1e3), self.rate, out=self.rate)
-        return self.rate
+class Rates(NamedTuple):
+    """Shares in a millisecond: decay of NMDA, relaxation of AMPA, GABA and what is read, facilitation's U and decay."""
 
-    def mean_potential(self) -> Array:
-        """Mean potential at the last evaluation [mV]."""
-        c = self.cells
-        rate = self.rate * _F(1e-3)
-        free = 1 - rate * c.t_ref
-        rate *= self.tau
-        rate *= self.reset_gap
-        mean = self.mu - rate
-        mean -= c.V_reset
-        mean *= free
-        mean += c.V_reset
-        return np.asarray(np.minimum(mean, c.V_th, out=mean))
+    nmda: np.float32
+    ampa: np.float32
+    gaba: np.float32
+    read: np.float32
+    U: np.float32
+    facilitation: np.float32
+
+
+class Network(NamedTuple):
+    """What stays as it is from one millisecond to the next.
+
+    Attributes
+    ----------
+    cells : (pools,), parameters of each pool, see :data:`circuits.network.CELL`
+    keys : (pairs of pools, columns), of the noise
+    ampa, gaba : sums over emitted rates, a row each pool
+    nmda : sums over gating, a row each pool
+    facilitated : sums over the facilitated gating of the pools `facilitating`, a row each pool
+    plastic : sums over emitted rates and over gating, a row each pool
+    """
+
+    cells: NDArray[Any]
+    keys: NDArray[np.uint64]
+    ampa: Links
+    gaba: Links
+    nmda: Links
+    facilitated: Links
+    facilitating: Ints
+    plastic: Plastic
+    table: Table
+    rates: Rates
+
+
+class State(NamedTuple):
+    """What a millisecond advances: each (pools, columns), but `u` has facilitating pools only.
+
+    Rates, mean potentials [mV], NMDA gating, rates as read [spikes/s], fast conductances [nS], facilitation.
+    """
+
+    r: F32s
+    V: F32s
+    s_N: F32s
+    read: F32s
+    g_A: F32s
+    g_G: F32s
+    u: F32s
+
+
+class Given(NamedTuple):
+    """What a millisecond is given, each (pools, columns).
+
+    External conductance [nS] and its gain, 1 or 0 for silence, gains of receptors, slow conductances [nS], and the
+    slope and offset [mV] of NMDA's current at the mean potential.
+    """
+
+    drive: F32s
+    input_gain: F32s
+    alive: F32s
+    gain_A: F32s
+    gain_G: F32s
+    gain_N: F32s
+    slow_exc: F32s
+    slow_inh: F32s
+    block: F32s
+    current: F32s
+
+
+class Work(NamedTuple):
+    """One pool's intermediate results, each (columns,), and what all pools release, (pools, columns).
+
+    Conductances [nS], `external` without noise of its own; effective potential [mV] and time constant [ms], entries of
+    the table, rate [spikes/s]; two variates; emitted rates [spikes/s], facilitated gating.
+    """
+
+    ampa: F32s
+    gaba: F32s
+    nmda: F32s
+    external: F32s
+    mu: F32s
+    tau: F32s
+    upper: NDArray[np.int32]
+    lower: NDArray[np.int32]
+    rate: F32s
+    z_0: F32s
+    z_1: F32s
+    activity: F32s
+    released: F32s
+
+
+def compiled(function: _F) -> _F:
+    """Compile in strict floating point; division by zero gives infinity."""
+    return numba.njit(cache=True, error_model="numpy")(function)  # type: ignore[no-any-return]
+
+
+@compiled
+def normals(keys: NDArray[np.uint64], row: int, shift: np.uint64, z_0: F32s, z_1: F32s) -> None:
+    """Two variates (columns,) of each key in a row: those of ``noise.normals`` at the step of that `shift`."""
+    for c in range(len(z_0)):
+        x = keys[row, c] + shift
+        x = (x ^ (x >> _S30)) * _M1
+        x = (x ^ (x >> _S27)) * _M2
+        x = x ^ (x >> _S31)
+        x = (x & _BYTES) + ((x >> _S8) & _BYTES)
+        x = (x & _WORDS) + ((x >> _S16) & _WORDS)
+        z_0[c] = (np.float32(np.int32(x & _LOW)) - _MIDDLE) * _SCALE
+        z_1[c] = (np.float32(np.int32(x >> _S32)) - _MIDDLE) * _SCALE
+
+
+@compiled
+def _emit(p: int, cells: NDArray[Any], decay: np.float32, state: State, given: Given, z: F32s, activity: F32s) -> None:
+    """Rates as a finite pool emits them in this millisecond, and the gating of NMDA receptors that they open.
+
+    The rates are left unclipped, so that their mean is the rate.
+    """
+    r, s, alive, noise, opening = state.r[p], state.s_N[p], given.alive[p], cells[p].noise, cells[p].opening
+    for c in range(len(z)):
+        a = (np.sqrt(r[c]) * (z[c] * noise) + r[c]) * alive[c]
+        x = a * opening
+        activity[p, c] = a
+        s[c] += x - s[c] * (x + decay)
+
+
+@compiled
+def _facilitate(k: int, p: int, rates: Rates, state: State, work: Work) -> None:
+    """Advance the facilitation of a pool's synapses; their facilitated gating."""
+    u, s, activity, out = state.u[k], state.s_N[p], work.activity[p], work.released[k]
+    U, decay = rates.U, rates.facilitation
+    for c in range(len(u)):
+        x = u[c] + decay * (U - u[c])
+        x += U * _PER_MS * (_ONE - x) * activity[c]
+        u[c] = x
+        out[c] = x * s[c]
+
+
+@compiled
+def add_links(links: Links, row: int, source: F32s, out: F32s) -> None:
+    """Add a row of the sparse sum over the rows of `source` to `out` (columns,)."""
+    for e in range(links.start[row], links.start[row + 1]):
+        s, w = links.source[e], links.weight[e]
+        for c in range(len(out)):
+            out[c] += w * source[s, c]
+
+
+@compiled
+def _add_plastic(plastic: Plastic, row: int, activity: F32s, gating: F32s, ampa: F32s, nmda: F32s) -> None:
+    for e in range(plastic.start[row], plastic.start[row + 1]):
+        s, k, unit_ampa, unit_nmda = plastic.source[e], plastic.synapse[e], plastic.ampa[e], plastic.nmda[e]
+        for c in range(len(ampa)):
+            ampa[c] += unit_ampa * (plastic.w[k, c] * activity[s, c])
+            nmda[c] += unit_nmda * (plastic.w[k, c] * gating[s, c])
+
+
+@compiled
+def _relax(p: int, x: F32s, share: np.float32, g: F32s, gain: F32s) -> None:
+    """Conductances of a pool go to `x`; they, times their gain, come back in it."""
+    for c in range(len(x)):
+        new = g[p, c] + (x[c] - g[p, c]) * share
+        g[p, c] = new
+        x[c] = new * gain[p, c]
+
+
+@compiled
+def _outside(p: int, given: Given, nmda: F32s, external: F32s) -> None:
+    for c in range(len(nmda)):
+        nmda[c] *= given.gain_N[p, c]
+        external[c] = given.drive[p, c] * given.input_gain[p, c] + given.slow_exc[p, c]
+
+
+@compiled
+def transfer(p: int, cells: NDArray[Any], table: Table, given: Given, work: Work) -> None:
+    """Rates, effective potentials and time constants of one pool from its conductances, all in `work`."""
+    cell = cells[p]
+    C_m, g_0, g_min, i_0, V_th, V_reset = cell.C_m, cell.g_0, cell.g_min, cell.i_0, cell.V_th, cell.V_reset
+    shift, q_inh, q_exc, q_bg, t_ref = cell.shift, cell.q_inh, cell.q_exc, cell.q_bg, cell.t_ref
+    block, current, slow_inh = given.block[p], given.current[p], given.slow_inh[p]
+    g_exc, g_inh, g_nmda, external, mu, tau = work.ampa, work.gaba, work.nmda, work.external, work.mu, work.tau
+    upper, lower, rate = work.upper, work.lower, work.rate
+    for c in range(len(mu)):
+        inhibition = g_inh[c] + slow_inh[c]
+        g = g_nmda[c] * block[c] + g_exc[c] + external[c] + inhibition + g_0
+        g = g_min if g < g_min else g
+        inverse = _ONE / g
+        t = C_m * inverse
+        m = (g_nmda[c] * current[c] + inhibition * _E_INH + i_0) * inverse
+        # inhibition decays slowly: its noise is filtered by the membrane
+        noise = t * (g_inh[c] * q_inh) / (t + _TAU_INH) + g_exc[c] * q_exc
+        noise = (_ZERO if noise < _ZERO else noise) + q_bg
+        unit = _ONE / np.sqrt(noise * t)
+        upper[c] = _entry(table, (V_th - m) * unit + shift * np.sqrt(g), table.top)
+        lower[c] = _entry(table, (V_reset - m) * unit, _LOWER_MAX)
+        mu[c], tau[c] = m, t
+    for c in range(len(rate)):
+        rate[c] = table.values[np.uint32(upper[c])] - table.values[np.uint32(lower[c])]
+    for c in range(len(rate)):
+        rate[c] = _THOUSAND / (rate[c] * tau[c] + t_ref)
+
+
+@compiled
+def _entry(table: Table, y: np.float32, top: np.float32) -> np.int32:
+    """Nearest entry; NaN gives the first."""
+    x = ((y if y < top else top) - table.bottom) * table.scale
+    return np.int32(x if x > _ZERO else _ZERO)
+
+
+@compiled
+def mean_potential(p: int, cells: NDArray[Any], work: Work, V: F32s) -> None:
+    """Mean potential [mV] of one pool after :func:`transfer` into a row of `V` (pools, columns)."""
+    cell = cells[p]
+    t_ref, V_th, V_reset, rate, mu, tau = cell.t_ref, cell.V_th, cell.V_reset, work.rate, work.mu, work.tau
+    for c in range(len(mu)):
+        r = rate[c] * _PER_MS
+        mean = (mu[c] - r * tau[c] * (V_th - V_reset) - V_reset) * (_ONE - r * t_ref) + V_reset
+        V[p, c] = V_th if mean > V_th else mean
+
+
+@compiled
+def _follow(p: int, share: np.float32, alive: F32s, state: State, rate: F32s, tau: F32s) -> None:
+    """Rates go to what the transfer function gives with the membrane's time constant; what is read follows them."""
+    r, read = state.r[p], state.read[p]
+    for c in range(len(rate)):
+        t = _ONE if tau[c] < _ONE else tau[c]
+        new = r[c] + (rate[c] - r[c]) / t
+        r[c] = new
+        read[c] += (new * alive[p, c] - read[c]) * share
+
+
+@compiled
+def millisecond(shift: np.uint64, potential: bool, net: Network, state: State, given: Given, work: Work) -> None:
+    """Advance `state` by 1 ms; `shift` is the step's part of the noise, and V is brought up to date if `potential`."""
+    cells, keys, ampa, gaba, nmda, facilitated, facilitating, plastic, table, rates = net
+    activity, released = work.activity, work.released
+    for p in range(len(cells)):
+        if p % 2 == 0:
+            normals(keys, p // 2, shift, work.z_0, work.z_1)
+        _emit(p, cells, rates.nmda, state, given, work.z_0 if p % 2 == 0 else work.z_1, activity)
+    for k in range(len(facilitating)):
+        _facilitate(k, facilitating[k], rates, state, work)
+    for p in range(len(cells)):
+        work.ampa[:], work.gaba[:], work.nmda[:] = _ZERO, _ZERO, _ZERO
+        add_links(ampa, p, activity, work.ampa)
+        add_links(gaba, p, activity, work.gaba)
+        add_links(nmda, p, state.s_N, work.nmda)
+        add_links(facilitated, p, released, work.nmda)
+        _add_plastic(plastic, p, activity, state.s_N, work.ampa, work.nmda)
+        _relax(p, work.ampa, rates.ampa, state.g_A, given.gain_A)
+        _relax(p, work.gaba, rates.gaba, state.g_G, given.gain_G)
+        _outside(p, given, work.nmda, work.external)
+        transfer(p, cells, table, given, work)
+        if potential:
+            mean_potential(p, cells, work, state.V)
+        _follow(p, rates.read, given.alive, state, work.rate, work.tau)
+
+
+@compiled
+def add_all(links: Links, source: F32s, out: F32s) -> None:
+    """Add the sparse sum over the rows of `source` to `out` (rows, columns)."""
+    for row in range(len(out)):
+        add_links(links, row, source, out[row])

@@ -5,6 +5,7 @@ Sensory features reach every action; which feature leads to which action is lear
 
 from circuits.build import population, projection
 from circuits.cells import INTERNEURON, PYRAMIDAL
+from circuits.description import Projection
 
 POPULATIONS = (
     population(
@@ -19,9 +20,17 @@ POPULATIONS = (
     population("PMC_I", INTERNEURON, 80, "shared", (3.7, 1.2, "CBGTPy2025"), (6.0, "assumed")),
 )
 
+
+def _learnt(stream: str, what: str) -> Projection:
+    note = f"{what} to action, learnt"
+    return projection(
+        f"{stream} → PMC", 0.5, "assumed", "all", plastic="association", start=0.2, AMPA=1.0, NMDA=0.5, note=note
+    )  # fmt: skip
+
+
 PROJECTIONS = (
-    projection("V4 → PMC", 0.5, "assumed", "all", plastic=True, AMPA=1.0, NMDA=0.5, note="colour to action, learnt"),
-    projection("VWFA → PMC", 0.5, "assumed", "all", plastic=True, AMPA=1.0, NMDA=0.5, note="word to action, learnt"),
+    _learnt("V4", "colour"),
+    _learnt("VWFA", "word"),
     projection("PMC → PMC", 0.25, "fitted: selection", NMDA=1.3),
     projection("PMC → PMC_I", 0.25, "fitted: selection", "all", AMPA=0.2, NMDA=0.4),
     projection("PMC_I → PMC", 0.5, "fitted: selection", "all", GABA=3.75),

@@ -36,12 +36,13 @@ POOLED = ("extra", "gain_A", "gain_N", "gain_G", "alive")
 # Refractoriness is a countdown and divisions are avoided, for Brian2's own timer and checks prevent vectorising.
 _MODEL = """
 dV/dt = int(wait < half_step)*inv_C*(g_L*(E_L - V) - g_T*h*int(V > V_h)*(V - V_T) - g_E*V - g_N*gain_N*V*unblocked(V)
-         + g_G*gain_G*(-70 - V) - s_bg*V_noise*bombard)/ms : 1
+         + (g_G*gain_G + g_B)*(-70 - V) - s_bg*V_noise*bombard)/ms : 1
 g_E = g_A*gain_A + g_M + g_bg + extra : 1
 dg_A/dt = -g_A/(tau_A*ms) : 1
 dg_N/dt = -g_N/(tau_N*ms) : 1
 dg_G/dt = -g_G/(tau_G*ms) : 1
 dg_M/dt = -g_M/(tau_M*ms) : 1
+dg_B/dt = -g_B/(tau_B*ms) : 1
 ds/dt = -s/(tau_N*ms) : 1
 du/dt = (U_F - u)/(tau_F*ms) : 1
 dh/dt = (int(V < V_h)*(1 - h)/100 - int(V >= V_h)*h/20)/ms : 1
@@ -92,13 +93,16 @@ def _functions() -> dict[str, Any]:
 class SpikingCohort(Cohort):
     """A cohort at the spiking level; see :class:`~circuits.cohort.Cohort`.
 
-    Conductances are in nS, potentials in mV, times in ms, stored without units in the hot loop.
+    Synapses hold two weights, `w_A` of the fast and `w_N` of the slow receptor that they open. Conductances are in nS,
+    potentials in mV, times in ms, stored without units in the hot loop.
 
     Parameters
     ----------
     target
         Brian2's code-generation target, ``"cython"`` or (much slower, no compiler) ``"numpy"``.
     """
+
+    APPLY_EVERY = 100
 
     def __init__(
         self, circuit: Circuit, subjects: Sequence[int] | Ints, seed: int, runs: Sequence[int] | Ints | None = None,
@@ -115,7 +119,7 @@ class SpikingCohort(Cohort):
 
     def _build_neurons(self) -> None:
         c = self.circuit
-        names = {"tau_A": "AMPA", "tau_N": "NMDA", "tau_G": "GABA", "tau_M": "mGlu"}
+        names = {"tau_A": "AMPA", "tau_N": "NMDA", "tau_G": "GABA", "tau_M": "mGlu", "tau_B": "GABA_B"}
         space = {k: circuit_tau(c, r) for k, r in names.items()}
         space |= {
             "V_h": -60.0,
@@ -163,20 +167,20 @@ class SpikingCohort(Cohort):
 
     def _build_synapses(self) -> None:
         everything = links(self.circuit)
-        kinds = {"excitation": ("AMPA", "NMDA"), "inhibition": ("GABA",), "slow": ("mGlu",),
+        kinds = {"excitation": ("AMPA", "NMDA"), "inhibition": ("GABA", "GABA_B"), "slow": ("mGlu",),
                  "plastic": ("AMPA", "NMDA"), "facilitating": ("AMPA", "NMDA")}  # fmt: skip
         effect = {
             "excitation": "g_A_post += w_A\ng_N_post += w_N*alpha*(1 - s_pre)",
             "plastic": "g_A_post += w*w_A\ng_N_post += w*w_N*alpha*(1 - s_pre)",
             "facilitating": "g_A_post += u_pre*w_A\ng_N_post += u_pre*w_N*alpha*(1 - s_pre)",
-            "inhibition": "g_G_post += w_A",
+            "inhibition": "g_G_post += w_A\ng_B_post += w_N",
             "slow": "g_M_post += w_A",
         }
         rngs = [np.random.default_rng([self.seed, int(s), 7]) for s in self.subjects]
         self.synapses: dict[str, Any] = {}
         self._where: dict[str, list[tuple[str, slice]]] = {}
         for kind, receptors in kinds.items():
-            chosen = [li for li in everything if li.projection.plastic == (kind == "plastic")
+            chosen = [li for li in everything if bool(li.projection.plastic) == (kind == "plastic")
                       and li.projection.facilitating == (kind == "facilitating")
                       and {r for r, _ in li.projection.weights} & set(receptors)]  # fmt: skip
             self.synapses[kind] = self._connect(kind, chosen, receptors, effect[kind], rngs)

@@ -33,5 +33,7 @@ PROJECTIONS = (
     projection("GPe-arky → D1", 0.5, _C, GABA=1.6),
     projection("GPe-arky → D2", 0.5, _C, GABA=0.6),
     projection("GPe-arky → FSI", 0.5, _C, "all", GABA=0.03),
+    projection("OFC → D1", 0.5, "assumed: the actor reads the critic's state", "all", plastic="D1", AMPA=0.2, NMDA=0.2),
+    projection("OFC → D2", 0.5, "assumed: the actor reads the critic's state", "all", plastic="D2", AMPA=0.2, NMDA=0.2),
     projection("GPe-proto → FSI", 0.4, _C, "all", GABA=0.4),
 )

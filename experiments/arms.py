@@ -21,8 +21,8 @@ def _same(circuit: Circuit) -> Circuit:
 class Arm:
     """One arm: what is done to the circuit before the test (practice is always that of the intact brain).
 
-    `family` and `value` say what was varied and to which level; `dopamine` is a factor on release; `more_naming` is
-    further practice in naming, in trials.
+    `family` and `value` say what was varied and to which level; populations in `silent` do not fire during the test, or
+    when learning; `dopamine` is a factor on release; `more_naming` is further practice in naming, in trials.
     """
 
     name: str
@@ -30,6 +30,8 @@ class Arm:
     family: str = ""
     value: float = np.nan
     change: Callable[[Circuit], Circuit] = _same
+    silent: tuple[str, ...] = ()
+    when: str = "test"
     dopamine: float = 1.0
     more_naming: int = 0
     tasks: tuple[str, ...] = ("naming",)
@@ -48,7 +50,8 @@ def _gain(factor: float) -> Callable[[Circuit], Circuit]:
     return change
 
 
-def _without(*names: str) -> Callable[[Circuit], Circuit]:
+def without(*names: str) -> Callable[[Circuit], Circuit]:
+    """A change that cuts the output of populations, or projections and gates, by name."""
     return lambda c: lesioned(c, names)
 
 
@@ -64,14 +67,14 @@ ARMS: tuple[Arm, ...] = (
     ),
     Arm(
         "hyperdirect off", "STN no longer hears from cortex (PMC and dACC), its tonic activity stays", "STN",
-        change=_without("PMC → STN (all)", "dACC → STN (all)"),
+        change=without("PMC → STN (all)", "dACC → STN (all)"),
     ),
     Arm(
         "STN output 0.9", "STN's synapses on GPi multiplied by 0.9", "STN", 0.9,
         change=lambda c: scaled(c, "STN → GPi (all)", 0.9),
     ),
-    Arm("STN off", "STN silent throughout", "STN", 0.0, change=_without("STN")),
-    Arm("dACC off", "dACC silent throughout", "dACC", 0.0, change=_without("dACC")),
+    Arm("STN off", "STN silent throughout", "STN", 0.0, change=without("STN")),
+    Arm("dACC off", "dACC silent throughout", "dACC", 0.0, change=without("dACC")),
     Arm(
         "naming practice", "48 more trials of practice in naming", "practice", 48, more_naming=48,
         tasks=("naming", "reading"),
@@ -79,7 +82,9 @@ ARMS: tuple[Arm, ...] = (
 )  # fmt: skip
 
 
-def choose(names: tuple[str, ...], lesion: tuple[str, ...], circuit: Circuit) -> tuple[Arm, ...]:
+def choose(
+    names: tuple[str, ...], lesion: tuple[str, ...], circuit: Circuit, arms_there_are: tuple[Arm, ...] = ARMS
+) -> tuple[Arm, ...]:
     """Arms by name (``all`` for every one), the control always first, and one more for a lesion.
 
     Raises
@@ -87,7 +92,7 @@ def choose(names: tuple[str, ...], lesion: tuple[str, ...], circuit: Circuit) ->
     ExperimentError
         For a name that is not known, with those that are.
     """
-    known = {a.name: a for a in ARMS}
+    known = {a.name: a for a in arms_there_are}
     wanted = list(known) if "all" in names else [n for n in known if n in names]
     for name in names:
         if name != "all" and name not in known:
@@ -102,5 +107,5 @@ def choose(names: tuple[str, ...], lesion: tuple[str, ...], circuit: Circuit) ->
             except CircuitError as e:
                 raise ExperimentError(str(e)) from None
         label = "lesion of " + " and ".join(lesion)
-        arms.append(Arm(label, label, "lesion", 0.0, _without(*lesion)))
+        arms.append(Arm(label, label, "lesion", 0.0, without(*lesion)))
     return tuple(arms)

@@ -53,6 +53,7 @@ def example_trial(
     cohort.run(timing.prepare + AFTER + 1, watch)
     start = timing.prepare - BEFORE
     out: dict[str, NDArray[Any]] = {
+        "condition": np.array("incongruent"),
         "time": (np.arange(len(watch.rates) - start) - BEFORE) * 1e-3,
         "rate": np.array(watch.rates[start:]).T,
         "outcome": np.array([0, world.response[0, 0], world.decision_time[0, 0] * 1e-3]),

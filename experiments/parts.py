@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from circuits.description import Circuit
-from experiments.record import RateRecorder
+from experiments.columns import COLUMNS, Column
 
 Array = NDArray[Any]
 Row = tuple[str, str, str]
+
+
+class Sums(Protocol):
+    """What a recorder gathers: sums of rates (rows, bins, pools), of dopamine and of samples (rows, bins)."""
+
+    sum: Array
+    dopamine: Array
+    count: Array
+
+
+class Epochs(Sums, Protocol):
+    """Also sums of watched populations (conditions, columns, watched, bins), and numbers of trials in each."""
+
+    traces: Array
+    trials: Array
 
 
 @dataclass(frozen=True)
@@ -21,7 +37,8 @@ class Plan:
     """How a run is cut into batches, and what all its parts have in common.
 
     `arms` are (name, family, value, what); `rows` (arm, task, condition) of the mean rates; `enums` the allowed
-    texts of columns; `times` bin centres of the rates [s].
+    texts of columns; `times` bin centres of the rates [s]; `watched` the populations in the traces; `columns` what
+    the table of trials holds.
     """
 
     circuit: Circuit
@@ -30,6 +47,8 @@ class Plan:
     rows: list[Row]
     times: Array
     enums: dict[str, tuple[str, ...]]
+    watched: tuple[str, ...] = ()
+    columns: Mapping[str, Column] = field(default_factory=lambda: COLUMNS)
 
     def batches(self, subjects: int) -> list[range]:
         """Subjects of each batch; the cut depends on nothing but the plan."""
@@ -40,7 +59,8 @@ class Plan:
 class Part:
     """One batch's results.
 
-    `example` holds arrays of one trial (see :mod:`experiments.example`); `rest` mean rates and CVs (subjects, pools).
+    `example` holds arrays of one trial (see :mod:`experiments.example`); `rest` mean rates and CVs (subjects, pools);
+    `traces` mean rates of each subject, (subjects, watched populations, times).
     """
 
     subjects: list[int]
@@ -48,6 +68,7 @@ class Part:
     tables: list[dict[str, Array]] = field(default_factory=list)
     weights: dict[str, tuple[Array, Array]] = field(default_factory=dict)
     rates: dict[Row, tuple[Array, Array, Array]] = field(default_factory=dict)
+    traces: dict[Row, Array] = field(default_factory=dict)
     rest: dict[str, Array] = field(default_factory=dict)
     example: dict[str, Array] = field(default_factory=dict)
 
@@ -55,12 +76,22 @@ class Part:
         """Add rows to the table of trials; arrays of equal shape, flattened column by column of the cohort."""
         self.tables.append({name: np.asarray(v).T.ravel() for name, v in columns.items()})
 
-    def add_rates(self, rows: list[Row], recorder: RateRecorder) -> None:
+    def add_rates(self, rows: list[Row], recorder: Sums) -> None:
         """Add the sums that a recorder gathered, one row for each of its conditions."""
         for i, row in enumerate(rows):
             new = (recorder.sum[i], recorder.dopamine[i], recorder.count[i])
             old = self.rates.get(row, (0.0, 0.0, 0.0))
             self.rates[row] = (old[0] + new[0], old[1] + new[1], old[2] + new[2])
+
+    def add_epochs(self, labels: list[tuple[str, str]], conditions: tuple[str, ...], label: Array, recorder: Epochs) \
+            -> None:  # fmt: skip
+        """Add what a recorder gathered; `labels` are (arm, task) of each label, a label's columns its subjects."""
+        self.add_rates([(arm, task, c) for arm, task in labels for c in conditions], recorder)
+        for j, (arm, task) in enumerate(labels):
+            columns = np.flatnonzero(label == j)
+            for i, c in enumerate(conditions):
+                trials = np.maximum(recorder.trials[i, columns], 1)
+                self.traces[arm, task, c] = recorder.traces[i, columns] / trials[:, None, None].astype(np.float32)
 
     def save(self, path: Path) -> None:
         """Write the part as one ``.npz`` file without pickles, under a temporary name first."""
@@ -73,6 +104,7 @@ class Part:
         for row, arrays in self.rates.items():
             for kind, a in zip(("sum", "dopamine", "count"), arrays, strict=True):
                 flat["|".join(("rates", *row, kind))] = a
+        flat |= {"|".join(("traces", *row)): a for row, a in self.traces.items()}
         flat |= {f"rest|{k}": v for k, v in self.rest.items()} | {f"example|{k}": v for k, v in self.example.items()}
         temporary = path.with_name(path.name + ".tmp")
         with temporary.open("wb") as f:
@@ -98,6 +130,8 @@ class Part:
                 sums = part.rates.get(row, (a, a, a))
                 i = ("sum", "dopamine", "count").index(rest[3])
                 part.rates[row] = (*sums[:i], a, *sums[i + 1 :])
+            elif kind == "traces":
+                part.traces[rest[0], rest[1], rest[2]] = a
             else:
                 {"drawn": part.drawn, "rest": part.rest, "example": part.example}[kind][rest[0]] = a
         part.tables = [table] if table else []

@@ -171,7 +171,8 @@ def _driven(part: Part, settings: PhysiologySettings, arm: Arm, number: int, cir
     world = TrialWorld(trials, TIMING, Drives(stimulus=1.0), Scales.ones(n), recorder)
     cohort = make_cohort(settings.level, circuit, subjects, settings.seed, [100 + number] * n, settings.target)
     cohort.noise_scale = np.asarray(part.drawn["noise"])
-    cohort.level["dopamine"][:] = arm.dopamine
+    for level in cohort.level.values():
+        level[:] = arm.dopamine
     cohort.run(len(once) * (TIMING.interval + TIMING.feedback + TIMING.deadline + 1) + TIMING.prepare, world)
     part.add_rates([(arm.name, "driven", c) for c in CONDITIONS], recorder)
     part.add_trials(**_table(arm, kind, world, subjects))

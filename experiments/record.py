@@ -46,7 +46,8 @@ class RateRecorder:
         self.sum = np.zeros((rows, n, len(circuit.pools)))
         self._flat = self.sum.reshape(rows * n, -1)
         self.dopamine, self.count = np.zeros((rows, n)), np.zeros((rows, n))
-        self._many = [s for name, s in circuit.slices.items() if circuit.n_pools(name) > 1]
+        ordered = [p.name for p in circuit.populations if p.layout in ("channel", "feature")]
+        self._many = [circuit.slices[name] for name in ordered]
         columns = condition.shape[1]
         self.onset = np.full(columns, -(10**9))
         self.row = np.zeros(columns, dtype=int)
@@ -68,7 +69,7 @@ class RateRecorder:
         cells, first = np.unique(np.sort(cell), return_index=True)
         rates = np.take_along_axis(cohort.rate, self.order, axis=0)[:, k]
         self._flat[cells] += np.add.reduceat(rates, first, axis=1).T
-        self.dopamine.flat[cells] += np.add.reduceat(cohort.concentration["dopamine"][k], first)
+        self.dopamine.flat[cells] += np.add.reduceat(cohort.concentration["nigrostriatal dopamine"][k], first)
         self.count.flat[cells] += np.diff(np.append(first, len(k)))
 
     def _take_up(self, world: TrialWorld, now: int) -> None:

@@ -14,6 +14,14 @@ EXPERIMENTS = {
         "experiments.stroop",
         "colour naming and word reading; congruent, neutral, incongruent; lesions, PFC gain, dopamine",
     ),
+    "dopamine": (
+        "experiments.dopamine",
+        "reward, its prediction and omission; probability, blocking, extinction, hidden states; lesions",
+    ),
+    "snake": (
+        "experiments.snake",
+        "live snake, film, photograph, rubber, neutral; learning to overrule an alarm, and a reward; lesions",
+    ),
     "physiology": (
         "experiments.physiology",
         "resting rates and irregularity; selection among driven actions; direct and indirect pathway, STN",

@@ -20,28 +20,6 @@ SCHEMA_VERSION = 1
 Array = NDArray[Any]
 _PACKED = {"compression": "gzip", "compression_opts": 1, "shuffle": True, "fletcher32": True}
 
-#: Columns of /trials: name → (dtype or None for an enumeration, unit, meaning).
-COLUMNS: dict[str, tuple[str | None, str, str]] = {
-    "subject": ("i4", "", "simulated subject, from 0"),
-    "arm": (None, "", "control, or the manipulation"),
-    "phase": (None, "", "practice or test"),
-    "task": (None, "", "instruction held in PFC"),
-    "block": ("i4", "", "block within the arm"),
-    "trial": ("i4", "", "trial within the block"),
-    "condition": (None, "", "kind of stimulus"),
-    "colour": ("i1", "", "feature shown in the colour stream; 4 is neutral, -1 none"),
-    "word": ("i1", "", "feature shown in the word stream; 4 is neutral, -1 none"),
-    "soa": ("f4", "s", "word onset minus colour onset"),
-    "correct_response": ("i1", "", "channel of the correct response"),
-    "response": ("i1", "", "channel of the response; -1 none before the deadline"),
-    "correct": ("?", "", "response equals correct_response"),
-    "rt": ("f4", "s", "stimulus to response, non-decision time included"),
-    "decision_time": ("f4", "s", "stimulus to thalamic threshold crossing"),
-    "reward": ("f4", "", "primary reward"),
-    "conflict": ("f4", "spikes/s", "mean dACC rate from stimulus onset until the response"),
-    "control": ("f4", "spikes/s", "mean PFC rate of the instructed task in the 200 ms before the stimulus"),
-}
-
 
 def write(path: Path, experiment: str, settings: Settings, plan: Plan, parts: list[Part], origin: dict[str, str]) \
         -> None:  # fmt: skip
@@ -79,6 +57,8 @@ def _fill(f: h5py.File, plan: Plan, parts: list[Part]) -> None:
     _write_populations(f.create_group("populations"), plan)
     if parts[0].rates:
         _write_rates(f, plan, parts)
+    if parts[0].traces:
+        _write_traces(f.create_group("traces"), plan, parts)
     if parts[0].rest:
         rest = f.create_group("rest")
         for name, unit in (("rate", "spikes/s"), ("cv", "")):
@@ -107,7 +87,7 @@ def _put_text(group: h5py.Group, name: str, texts: list[str], description: str) 
 
 def _write_trials(group: h5py.Group, trials: dict[str, Array], plan: Plan) -> None:
     names = plan.enums | {"arm": tuple(a[0] for a in plan.arms), "phase": ("practice", "test")}
-    for name, (dtype, unit, what) in COLUMNS.items():
+    for name, (dtype, unit, what) in plan.columns.items():
         if dtype is not None:
             _put(group, name, trials[name].astype(dtype), unit, what)
             continue
@@ -150,13 +130,23 @@ def _write_rates(f: h5py.File, plan: Plan, parts: list[Part]) -> None:
     _put(group, "concentration", level.astype("f4"), "", "striatal dopamine (rows, times), 1 at rest")
 
 
+def _write_traces(group: h5py.Group, plan: Plan, parts: list[Part]) -> None:
+    rows = [row for row in plan.rows if row in parts[0].traces]
+    for i, name in enumerate(("arm", "task", "condition")):
+        _put_text(group, name, [row[i] for row in rows], f"{name} of each row")
+    _put_text(group, "population", list(plan.watched), "population, the mean of its pools")
+    _put(group, "time", plan.times, "s", "time from the event")
+    rate = np.stack([np.concatenate([p.traces[row] for p in parts]) for row in rows])
+    _put(group, "rate", rate.astype("f4"), "spikes/s", "mean rate (rows, subjects, populations, times)")
+
+
 def _write_example(f: h5py.File, example: dict[str, Array]) -> None:
     group = f.create_group("example")
     _put(group, "time", example["time"], "s", "time from stimulus onset")
     _put(group, "rate", example["rate"].astype("f4"), "spikes/s", "rate (pools, times)")
     correct, response, decision = (float(x) for x in example["outcome"])
-    group.attrs.update({"condition": "incongruent", "correct_response": int(correct), "response": int(response),
-                        "decision": decision})  # fmt: skip
+    group.attrs.update({"condition": str(example["condition"]), "correct_response": int(correct),
+                        "response": int(response), "decision": decision})  # fmt: skip
     if "tick" in example:
         spikes = f.create_group("spikes")
         for name in ("tick", "neuron", "pool"):

@@ -93,7 +93,8 @@ def run_batch(settings: StroopSettings, subjects: range, progress: Callable[[flo
     history = (("reading", settings.reading_practice), ("naming", settings.naming_practice))
     weights, lessons = practise(circuit, subjects, settings.seed, history, scales, noise)
     progress(0.1)
-    part.weights = _before_after(circuit, weights, len(subjects))
+    part.weights = {p.name: (np.full_like(weights[p.name], p.start.value), weights[p.name])
+                    for p in circuit.projections if p.plastic == "association"}  # fmt: skip
     for block, lesson in enumerate(lessons):
         part.add_trials(**_practice_table(lesson, block, subjects))
     groups: dict[Circuit, list[tuple[Arm, str, int, Weights]]] = {}
@@ -125,12 +126,6 @@ def _chunks(settings: StroopSettings, tests: list[tuple[Arm, str, int, Weights]]
     totals = [_trials_of(settings, arm, task) for arm, task, _, _ in tests]
     columns = sum(-(-n // block_length(settings.level, n)) for n in totals)
     return np.array_split(np.arange(subjects), -(-subjects * columns // WIDTH))
-
-
-def _before_after(circuit: Circuit, weights: Weights, n: int) -> dict[str, tuple[Any, Any]]:
-    rule = circuit.plasticity
-    start = rule.w_start.value if rule else 1.0
-    return {name: (np.full_like(w, start), w) for name, w in weights.items()}
 
 
 def block_length(level: str, total: int) -> int:
@@ -200,7 +195,8 @@ def _test(
     runs = np.concatenate([b.run for b in blocks])
     cohort = make_cohort(settings.level, circuit, np.asarray(subjects)[who], settings.seed, runs, settings.target)
     cohort.noise_scale = np.asarray(noise)[who]
-    cohort.level["dopamine"] = np.concatenate([np.full(len(b.who), b.arm.dopamine) for b in blocks])
+    for level in cohort.level.values():
+        level[:] = np.concatenate([np.full(len(b.who), b.arm.dopamine) for b in blocks])
     cohort.weights = {n: np.concatenate([b.weights[n][b.who] for b in blocks]) for n in blocks[0].weights}
     while not world.done:
         cohort.run(SLICE, world)

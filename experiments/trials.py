@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from circuits.cohort import Cohort
+from experiments.outcomes import REWARD_AFTER, REWARD_FOR, give_reward
 
 Int = NDArray[np.int64]
 Float = NDArray[np.float64]
@@ -34,8 +35,8 @@ class Timing:
     feedback: int = 100
     deadline: int = 2000
     threshold: float = 30.0
-    reward_from: int = 50
-    reward_for: int = 150
+    reward_from: int = round(REWARD_AFTER.value)
+    reward_for: int = round(REWARD_FOR.value)
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,6 @@ class Drives:
     stimulus: float = 1.0
     instruction: float = 0.8
     teacher: float = 1.5
-    reward: float = 2.0
 
 
 @dataclass(frozen=True)
@@ -201,7 +201,7 @@ class TrialWorld:
         self._begun = True
         self.since[:] = now + self.timing.prepare - self.timing.interval
         self._va, self._pmc = cohort.pools("VA"), cohort.pools("PMC")
-        self._dacc, self._da = cohort.pools("dACC").start, cohort.pools("DA").start
+        self._dacc = cohort.pools("dACC").start
         self._sum = np.zeros((cohort.shape[0] if self.trials.teach else 1, cohort.shape[1]))
         self._mean = np.zeros_like(self._sum)
         self._load(np.ones_like(self.columns, dtype=bool), cohort)
@@ -277,8 +277,8 @@ class TrialWorld:
     def _reward(self, who: Bool, elapsed: Int, cohort: Cohort) -> None:
         t = self.timing
         right = self.current(self.response) == self._correct
-        cohort.drive[self._da, who & right & (elapsed == t.reward_from)] = self.drives.reward
+        give_reward(cohort, self.place[who & right & (elapsed == t.reward_from)], 1.0)
         off = who & (elapsed == t.reward_from + t.reward_for)
         if off.any():
-            cohort.drive[self._da, off] = 0.0
+            give_reward(cohort, self.place[off], 0.0)
             cohort.learn(self._mean[:, off], off)

@@ -1,24 +1,49 @@
-"""The fast inner loop must be the plain transfer function."""
+"""The compiled millisecond must be the plain functions."""
 
 import numpy as np
 
+from circuits import kernel, network, noise
 from circuits.brain import brain
-from circuits.kernel import Kernel
+from circuits.kernel import Given
 from circuits.meanfield import Cells, transfer
 from circuits.resting import resting
 
 
-def test_kernel_equals_transfer_on_random_input() -> None:
+def test_transfer_equals_the_plain_one_on_random_input() -> None:
     rng = np.random.default_rng(0)
-    c, state = Cells.of(brain()), resting(brain())
-    n = len(c.C_m)
-    g_exc, ext, g_N, g_G = (rng.uniform(0, high, (n, 30)).astype(np.float32) for high in (3, 3, 10, 10))
-    V = rng.uniform(-58, -51, (n, 30)).astype(np.float32)
-    kernel = Kernel(c, state.quantum["AMPA"], state.quantum["GABA"], (n, 30))
-    kernel.linearise(V)
-    fast = kernel.evaluate(g_exc, ext, g_N, g_G).copy()
-    tau = kernel.tau.astype(float)
+    c, state, pools = Cells.of(brain()), resting(brain()), network.cells(brain())
+    n, columns = len(pools), 30
+    g_exc, ext, g_N, g_G, slow = (rng.uniform(0, high, (n, columns)).astype(np.float32) for high in (3, 3, 10, 10, 2))
+    V = rng.uniform(-58, -51, (n, columns)).astype(np.float32)
+    given = Given(*np.zeros((10, n, columns), dtype=np.float32))
+    given.slow_inh[:] = slow
+    network.linearise(V, given.block, given.current)
+    work, fast = network.workspace(n, 0, columns), np.empty((2, n, columns), dtype=np.float32)
+    potential = np.empty_like(V)
+    for p in range(n):
+        work.ampa[:], work.external[:], work.nmda[:], work.gaba[:] = g_exc[p], ext[p], g_N[p], g_G[p]
+        kernel.transfer(p, pools, network.table(), given, work)
+        kernel.mean_potential(p, pools, work, potential)
+        fast[:, p] = work.rate, work.tau
+    rate, tau = fast
     s_inh = np.sqrt(state.quantum["GABA"] * g_G * tau / (tau + 5))
-    plain, mean, _ = transfer(c, g_exc + ext, g_N, g_G, s_inh, np.sqrt(state.quantum["AMPA"] * g_exc), V)
-    np.testing.assert_allclose(fast, plain, rtol=0.01, atol=0.01)
-    np.testing.assert_allclose(kernel.mean_potential(), mean, atol=0.05)
+    plain, mean, _ = transfer(c, g_exc + ext, g_N, g_G + slow, s_inh, np.sqrt(state.quantum["AMPA"] * g_exc), V)
+    np.testing.assert_allclose(rate, plain, rtol=0.01, atol=0.01)
+    np.testing.assert_allclose(potential, mean, atol=0.05)
+
+
+def test_noise_is_that_of_the_plain_generator() -> None:
+    keys, step, z = noise.keys(3, np.arange(21), 4, stream=2), 12345, np.empty((2, 21), dtype=np.float32)
+    plain = noise.normals(keys, step)
+    for row in range(4):
+        kernel.normals(keys, row, np.uint64(step * int(noise.GOLDEN) % 2**64), *z)
+        np.testing.assert_array_equal(z[0], plain[row, 0::2])
+        np.testing.assert_array_equal(z[1], plain[row, 1::2])
+
+
+def test_sparse_sums_are_matrix_products() -> None:
+    rng = np.random.default_rng(1)
+    matrix, x = rng.uniform(size=(6, 9)) * (rng.uniform(size=(6, 9)) < 0.3), rng.uniform(size=(9, 17))
+    out = np.ones((6, 17), dtype=np.float32)
+    kernel.add_all(network.links(matrix), x.astype(np.float32), out)
+    np.testing.assert_allclose(out, 1 + matrix @ x, rtol=1e-5)

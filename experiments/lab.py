@@ -1,0 +1,94 @@
+"""One batch of subjects at work: worlds on a common clock, run one after the other with weights carried along."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from circuits.cohort import Cohort, Environment, start_weights
+from circuits.description import Circuit
+from circuits.meanfield import Array
+from experiments.arms import Arm
+from experiments.cohorts import make_cohort
+from experiments.settings import Settings
+
+Weights = dict[str, Array]
+Int = NDArray[np.int64]
+
+
+def pick(weights: Weights, columns: Any) -> Weights:
+    """Copies of the weights of some columns."""
+    return {name: w[columns].copy() for name, w in weights.items()}
+
+
+def _occurrence(who: Int) -> Int:
+    """How many columns of the same subject stand before each column."""
+    return np.array([np.count_nonzero(who[:k] == i) for k, i in enumerate(who)], dtype=np.int64)
+
+
+@dataclass
+class Lab:
+    """Subjects of a batch, the brain, and how far the work has come.
+
+    `steps` and `done` count ms of biology times columns, for progress.
+    """
+
+    settings: Settings
+    circuit: Circuit
+    subjects: range
+    drawn: Mapping[str, Array]
+    progress: Callable[[float], None]
+    steps: float = 1.0
+    done: float = field(default=0.0, init=False)
+
+    def rngs(self, who: Int, stream: int) -> list[np.random.Generator]:
+        """A generator for each column; a subject's columns get the same, so that arms meet the same stimuli."""
+        return [np.random.default_rng([self.settings.seed, self.subjects[i], stream]) for i in who]
+
+    def start(self, who: Int) -> Weights:
+        """Weights before anything is learnt, for some columns."""
+        return start_weights(self.circuit, len(who))
+
+    def run(
+        self, world: Environment, milliseconds: int, who: Int, number: int, weights: Weights, *, learn: bool = False,
+        arms: tuple[Arm, ...] = (), level: str = "rate", prepare: Callable[[Cohort], None] = lambda c: None,
+    ) -> Weights:  # fmt: skip
+        """Simulate a world and return the weights after it.
+
+        Parameters
+        ----------
+        who
+            Place in the batch of each column's subject.
+        number
+            Tells runs apart: each has its own noise, and so have a subject's several columns.
+        learn
+            Whether synapses learn by reinforcement meanwhile.
+        arms
+            Arm of each column, whose populations are silent; none for the intact brain. All change the circuit alike.
+        prepare
+            Called with the cohort before it runs.
+        """
+        circuit = arms[0].change(self.circuit) if arms else self.circuit
+        runs = 1000 * number + _occurrence(who)
+        ids = np.asarray(self.subjects)[who]
+        cohort = make_cohort(level, circuit, ids, self.settings.seed, runs, self.settings.target)
+        cohort.noise_scale = np.asarray(self.drawn["noise"])[who]
+        cohort.weights = {name: w.copy() for name, w in weights.items() if name in cohort.weights}
+        for column, arm in enumerate(arms):
+            for population in arm.silent:
+                cohort.silence(population, np.array([column]))
+        prepare(cohort)
+        if learn:
+            cohort.reinforce()
+        left = milliseconds
+        while left > 0 and not world.done:
+            piece = min(left, 5000)
+            cohort.run(piece, world)
+            left -= piece
+            self.done += piece * len(who)
+            self.progress(min(self.done / self.steps, 1.0))
+        return weights | cohort.weights
