@@ -83,6 +83,14 @@ class Result:
         return xr.DataArray(r["mean"], dims=("row", "pool", "time"), coords=rows | pools | {"time": r["time"]})
 
     @cached_property
+    def traces(self) -> xr.DataArray:
+        """Mean rates of each subject [spikes/s]: row, subject, population, time [s]; rows as in :attr:`rates`."""
+        r = self._read("traces")
+        rows = {name: ("row", r[name]) for name in ("arm", "task", "condition")}
+        coords = rows | {"population": r["population"], "time": r["time"]}
+        return xr.DataArray(r["rate"], dims=("row", "subject", "population", "time"), coords=coords)
+
+    @cached_property
     def rest(self) -> pd.DataFrame:
         """Rates [spikes/s] and CVs at rest: a row for each subject and population, averaged over its pools."""
         r = self._read("rest")

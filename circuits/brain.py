@@ -30,7 +30,7 @@ NUCLEI = (
 
 PLASTICITY = Plasticity(
     modulator="mesocorticolimbic dopamine",
-    rate=Parameter(0.33, "", "assumed: few simulated trials stand for years of practice"),
+    rate=Parameter(0.25, "", "assumed: few simulated trials stand for years of practice"),
     scale=Parameter(30.0, "spikes/s", "assumed: a strongly driven cortical pool"),
     w_max=Parameter(1.25, "", "assumed: overlearnt"),
 )

@@ -16,18 +16,29 @@ from analysis.load import Result
 
 #: Where each population stands (x, y), and the system that it belongs to.
 PLACES: dict[str, tuple[float, float, str]] = {
-    "PFC-colour": (0.0, 6.0, "prefrontal"), "PFC_I": (1.6, 6.0, "prefrontal"), "PFC-word": (3.2, 6.0, "prefrontal"),
-    "dACC": (5.4, 6.0, "prefrontal"),
-    "V4": (0.0, 4.7, "sensory"), "V_I": (1.6, 4.7, "sensory"), "VWFA": (3.2, 4.7, "sensory"),
-    "PMC": (5.4, 4.7, "motor"), "PMC_I": (7.4, 4.7, "motor"),
+    "PFC-colour": (0.0, 6.0, "prefrontal"), "PFC_I": (1.7, 6.0, "prefrontal"), "PFC-word": (3.4, 6.0, "prefrontal"),
+    "dACC": (5.4, 6.0, "prefrontal"), "AI": (7.3, 6.0, "prefrontal"), "mPFC": (9.0, 6.0, "prefrontal"),
+    "OFC_I": (10.7, 6.0, "prefrontal"), "vmPFC": (14.2, 6.0, "prefrontal"),
+    "V4": (0.0, 4.7, "sensory"), "V_I": (1.7, 4.7, "sensory"), "VWFA": (3.4, 4.7, "sensory"),
+    "PMC": (5.4, 4.7, "motor"), "PMC_I": (7.3, 4.7, "motor"), "OFC": (10.7, 4.7, "prefrontal"),
+    "IT": (12.5, 4.7, "sensory"), "HC": (14.2, 4.7, "hippocampus"),
     "D1": (1.0, 3.1, "striatum"), "FSI": (3.2, 3.1, "striatum"), "D2": (5.4, 3.1, "striatum"),
-    "DA": (-1.4, 3.1, "dopamine"),
-    "GPe-arky": (3.2, 1.6, "pallidum"), "GPe-proto": (5.4, 1.6, "pallidum"), "STN": (7.4, 1.6, "subthalamic"),
-    "GPi": (3.2, 0.1, "pallidum"), "MD": (0.2, 0.1, "thalamus"), "VA": (7.4, 0.1, "thalamus"),
+    "VS": (10.0, 3.1, "striatum"), "BA-ext": (12.5, 3.1, "amygdala"), "BA-fear": (14.2, 3.1, "amygdala"),
+    "LA": (15.9, 3.1, "amygdala"),
+    "GPe-arky": (3.2, 1.6, "pallidum"), "GPe-proto": (5.4, 1.6, "pallidum"), "STN": (7.3, 1.6, "subthalamic"),
+    "VP": (9.2, 1.6, "pallidum"), "GPb": (10.8, 1.6, "pallidum"), "ITC": (12.5, 1.6, "amygdala"),
+    "CeM": (14.2, 1.6, "amygdala"), "Pul": (15.9, 1.6, "thalamus"),
+    "GPi": (3.2, 0.1, "pallidum"), "MD": (0.6, 0.1, "thalamus"), "VA": (5.4, 0.1, "thalamus"),
+    "VTA-GABA": (8.8, 0.1, "dopamine"), "LHb": (10.8, 0.1, "dopamine"), "PAG_I": (12.9, 0.1, "brainstem"),
+    "SC-threat": (15.9, 0.1, "brainstem"),
+    "SNc": (5.4, -1.3, "dopamine"), "VTA": (7.3, -1.3, "dopamine"), "RMTg": (10.0, -1.3, "dopamine"),
+    "PAG": (12.9, -1.3, "brainstem"), "SC": (15.9, -1.3, "brainstem"),
+    "ZI": (1.2, -1.3, "brainstem"), "PPTg": (3.2, -1.3, "brainstem"), "LH": (8.6, -2.4, "brainstem"),
 }  # fmt: skip
 FILLS = {
     "prefrontal": "#e7e1ef", "sensory": "#dbe9f6", "motor": "#d9efe0", "striatum": "#fbe6cf", "dopamine": "#f7d9d4",
-    "pallidum": "#eeeeee", "subthalamic": "#f5f0c9", "thalamus": "#dcefef",
+    "hippocampus": "#e9f0d4", "amygdala": "#f3dce8", "brainstem": "#e2dccf", "pallidum": "#eeeeee",
+    "subthalamic": "#f5f0c9", "thalamus": "#dcefef",
 }  # fmt: skip
 COLOURS = {"excitation": "#2c6fa6", "inhibition": "#b8352a", "gain": "#6b4c9a", "dopamine": "#c9821b"}
 
@@ -52,9 +63,9 @@ def draw(description: str, rates: Mapping[str, str] | None = None) -> Figure:
     missing = [n for n in names if n not in PLACES]
     if missing:
         raise AnalysisError(f"The picture has no place for {', '.join(missing)}.")
-    figure = Figure(figsize=(9.5, 7.2), layout="constrained")
+    figure = Figure(figsize=(17.0, 9.0), layout="constrained")
     axes = figure.subplots()
-    axes.set(xlim=(-2.3, 8.4), ylim=(-0.5, 6.6))
+    axes.set(xlim=(-0.9, 17.0), ylim=(-2.9, 6.6))
     axes.axis("off")
     pools, boxes = dict(circuit["sizes"]), {}
     for p in circuit["populations"]:
@@ -68,7 +79,7 @@ def draw(description: str, rates: Mapping[str, str] | None = None) -> Figure:
         _arrow(axes, boxes, source, target, COLOURS[kind], "dashed" if kind in ("gain", "dopamine") else "solid")
     handles = [Line2D([], [], color=c, ls="--" if k in ("gain", "dopamine") else "-", label=k)
                for k, c in COLOURS.items()]  # fmt: skip
-    axes.legend(handles=handles, loc="upper right", frameon=False, fontsize=9, bbox_to_anchor=(1.0, 1.0))
+    axes.legend(handles=handles, loc="upper right", frameon=False, fontsize=9, bbox_to_anchor=(1.0, 1.0), ncols=2)
     return figure
 
 

@@ -15,7 +15,7 @@ from analysis.style import CHANNEL
 
 #: Populations from cortex down, as they are shown, and the one in whose panel the key stands.
 ORDER = ("PFC-colour", "PFC-word", "V4", "VWFA", "dACC", "PMC", "D1", "D2", "FSI", "GPe-proto", "GPe-arky", "STN",
-         "GPi", "VA", "MD", "DA")  # fmt: skip
+         "GPi", "VA", "MD", "SNc")  # fmt: skip
 #: Spikes drawn of each pool come from this many neurons.
 SHOWN = 15
 

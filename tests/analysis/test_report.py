@@ -82,7 +82,7 @@ def test_the_trial_that_can_be_looked_into_is_the_files(html: str, stroop: Resul
     assert data is not None
     trial = json.loads(data.group(1))
     assert trial["decision"] == pytest.approx(float(stroop.group("example")["decision"]))
-    assert {p["name"] for p in trial["populations"]} > {"PMC", "GPi", "VA", "DA"}
+    assert {p["name"] for p in trial["populations"]} > {"PMC", "GPi", "VA", "SNc"}
     assert all(len(r) == len(trial["time"]) for p in trial["populations"] for r in p["rate"])
 
 
