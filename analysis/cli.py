@@ -53,9 +53,13 @@ def compare(
 ) -> None:  # fmt: skip
     """Print the model's measures beside published values, with intervals and a verdict on each."""
     from analysis.compare import physiology_table, stroop_table
+    from analysis.dopamine import dopamine_table
     from analysis.errors import AnalysisError
     from analysis.load import open_result
     from analysis.selection import claims
+    from analysis.snake import snake_table
+
+    signatures = {"dopamine": dopamine_table, "snake": snake_table}
 
     if data and table:
         raise AnalysisError("Give --data or --table, not both.")
@@ -72,6 +76,9 @@ def compare(
     elif result.experiment == "stroop":
         rows = stroop_table(result, people)
         _print(f"Stroop, {result.level} level", _stroop_rows(rows))
+    elif result.experiment in signatures:
+        rows = signatures[result.experiment](result)
+        _print(f"{result.experiment}, {result.level} level", _signature_rows(rows))
     else:
         raise AnalysisError(f"Nothing is known to compare the experiment {result.experiment!r} with.")
     if csv:
@@ -207,6 +214,17 @@ def _stroop_rows(table: pd.DataFrame) -> pd.DataFrame:
         "their interval": _spans(table["published_low"], table["published_high"]),
         "SD, theirs": _pairs(table["model_sd"], table["published_sd"]), "verdict": table["verdict"],
         "set on it": table["used_for_tuning"],
+    })  # fmt: skip
+
+
+def _signature_rows(table: pd.DataFrame) -> pd.DataFrame:
+    import pandas as pd
+
+    return pd.DataFrame({
+        "measure": table["measure"], "condition": table["condition"], "unit": table["unit"],
+        "model": [f"{m:.4g}" for m in table["model"]], "95 % interval": _spans(table["model_low"], table["model_high"]),
+        "published": _spans(table["published_low"], table["published_high"]), "verdict": table["verdict"],
+        "source": table["source"], "set on it": table["used_for_tuning"],
     })  # fmt: skip
 
 

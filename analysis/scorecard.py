@@ -11,9 +11,11 @@ import pandas as pd
 from analysis import behaviour
 from analysis.behaviour import Interval, interval
 from analysis.compare import physiology_table, stroop_table
+from analysis.dopamine import dopamine_table
 from analysis.errors import AnalysisError
 from analysis.load import Result
 from analysis.selection import claims
+from analysis.snake import snake_table
 
 COLUMNS = (
     "experiment", "level", "measure", "condition", "unit", "model", "model_low", "model_high", "published",
@@ -52,7 +54,9 @@ def scorecard(results: Sequence[Result]) -> pd.DataFrame:
 
 
 def _rows(result: Result) -> pd.DataFrame:
-    make: dict[str, Callable[[Result], pd.DataFrame]] = {"stroop": _stroop, "physiology": _physiology}
+    make: dict[str, Callable[[Result], pd.DataFrame]] = {
+        "stroop": _stroop, "physiology": _physiology, "dopamine": dopamine_table, "snake": snake_table,
+    }  # fmt: skip
     if result.experiment not in make:
         raise AnalysisError(f"Nothing is known to score the experiment {result.experiment!r} by.")
     table = make[result.experiment](result)

@@ -18,8 +18,10 @@ def figures(results: list[Result]) -> dict[str, Callable[..., Any]]:
         For an experiment without figures, or several files where one is wanted.
     """
     from analysis.figures.circuit import circuit
+    from analysis.figures.dopamine import dopamine, reward_learning
     from analysis.figures.manipulations import learning, manipulations
     from analysis.figures.physiology import agreement, physiology
+    from analysis.figures.snake import snake, stations
     from analysis.figures.stroop import stroop
     from analysis.figures.trial import trial
 
@@ -37,6 +39,12 @@ def figures(results: list[Result]) -> dict[str, Callable[..., Any]]:
         return drawn | {"agreement": agreement}
     if len(results) > 1:
         raise AnalysisError(f"Files of {first.experiment} are drawn one at a time.")
+    if first.experiment == "dopamine":
+        return {"dopamine": dopamine, "circuit": circuit} | (
+            {"learning": reward_learning} if first.level == "rate" else {}
+        )
+    if first.experiment == "snake":
+        return {"stations": stations, "snake": snake, "circuit": circuit}
     if first.experiment != "stroop":
         raise AnalysisError(f"There are no figures for the experiment {first.experiment!r}.")
     drawn = {"stroop": stroop, "learning": learning, "circuit": circuit}

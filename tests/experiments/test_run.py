@@ -13,9 +13,10 @@ from analysis.load import Result
 from circuits.description import Circuit
 from experiments import run as running
 from experiments import schedule
+from experiments.columns import COLUMNS
 from experiments.errors import ExperimentError
 from experiments.parts import Part
-from experiments.results import COLUMNS, content_digest
+from experiments.results import content_digest
 from experiments.stroop import StroopSettings, block_length, plan
 
 

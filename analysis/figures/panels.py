@@ -1,0 +1,42 @@
+"""Parts that several figures have in common: traces with bands, dots with bars."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import xarray as xr
+
+from analysis.behaviour import Interval, interval
+
+#: Bins over which drawn traces are averaged.
+SMOOTH = 3
+
+
+def band(ax: Any, trace: xr.DataArray, colour: str, label: str = "", style: str = "-") -> None:
+    """Mean over subjects (subject, time) with its 95 % interval, smoothed over a few bins."""
+    smooth = trace.rolling(time=SMOOTH, center=True, min_periods=1).mean()
+    mean, n = smooth.mean("subject"), trace.sizes["subject"]
+    half = 1.96 * smooth.std("subject") / np.sqrt(n) if n > 1 else mean * 0
+    time = trace["time"].to_numpy()
+    ax.plot(time, mean, color=colour, label=label, linestyle=style)
+    ax.fill_between(time, mean - half, mean + half, color=colour, alpha=0.2, linewidth=0)
+
+
+def points(ax: Any, x: Any, columns: pd.DataFrame, colour: str, label: str = "", style: str = "o-") -> None:
+    """Mean over subjects of each column with its 95 % interval."""
+    found = [interval(columns[c]) for c in columns]
+    mean = np.array([i.mean for i in found])
+    low, high = (np.nan_to_num([getattr(i, k) for i in found], nan=0.0) for k in ("low", "high"))
+    ax.errorbar(x, mean, yerr=np.abs([mean - low, high - mean]), fmt=style, ms=4, color=colour, label=label)
+
+
+def bars(ax: Any, found: dict[str, Interval], colour: str, label: str = "", shift: float = 0.0) -> None:
+    """A dot with its interval on a line of each name, from the top down."""
+    for i, x in enumerate(found.values()):
+        ax.errorbar(x.mean, i + shift, xerr=np.nan_to_num([[x.mean - x.low], [x.high - x.mean]]), fmt="o", ms=4,
+                    color=colour, label=label if i == 0 else "")  # fmt: skip
+    ax.set_yticks(range(len(found)), list(found))
+    ax.set_ylim(len(found) - 0.5, -0.5)
+    ax.grid(axis="y", color="#eeeeee", zorder=0)

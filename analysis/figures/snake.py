@@ -1,0 +1,100 @@
+"""Snakes: every station's time course, then alarm, actions, learning, lesions and the reverse case."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from analysis.behaviour import interval
+from analysis.epochs import traces
+from analysis.figures.panels import band, bars, points
+from analysis.load import Result
+from analysis.snake import AFTER, DEFEND, FOOD, NAIVE, NOT_FOOD, alarm, exposures, mean, met, share
+from analysis.style import letters
+
+THINGS = {"live snake": "#D55E00", "film": "#E69F00", "photograph": "#0072B2", "neutral": "#888888"}
+STATIONS = ("SC-threat", "Pul", "LA", "CeM", "PAG", "IT", "vmPFC", "BA-ext", "ITC", "RMTg", "VTA", "VTA-GABA")
+
+
+def stations(result: Result) -> Figure:
+    """Rates of the fast way, the slow way and the dopamine system, by what is met."""
+    figure = Figure(figsize=(11, 7))
+    axes = figure.subplots(3, 4, sharex=True)
+    for ax, population in zip(axes.flat, STATIONS, strict=True):
+        for thing, colour in THINGS.items():
+            band(ax, traces(result, "control", AFTER, thing, population), colour, thing)
+            if thing == "photograph":
+                band(ax, traces(result, "control", NAIVE, thing, population), colour, "photograph, naive", "--")
+        ax.set(title=population, xlim=(-0.1, 1.4), ylim=(0, None))
+        ax.axvspan(0, 1.0, color="#f4f4f4", zorder=0)
+    for ax in axes[:, 0]:
+        ax.set_ylabel("spikes/s")
+    for ax in axes[-1]:
+        ax.set_xlabel("time from appearance [s]")
+    handles, labels = axes[0, 0].get_legend_handles_labels()
+    figure.legend(handles, labels, loc="outside lower center", ncols=5)
+    letters(axes.flat)
+    return figure
+
+
+def snake(result: Result) -> Figure:
+    """Actions and alarm by what is met, learning, lesions, and food that does not apply."""
+    figure = Figure(figsize=(13, 8.4))
+    axes = figure.subplots(2, 3)
+    _by_thing(axes[0, 0], result, "defends", "Defends (freezes or flees)", "% of trials")
+    _by_thing(axes[0, 1], result, "alarm", "Late alarm (CeM)", "above baseline [spikes/s]")
+    _learning(axes[0, 2], result)
+    arms = [str(a) for a in result.arms.index if len(met(result, AFTER, "photograph", str(a)))]
+    for j, thing in enumerate(("live snake", "photograph", "photograph, elsewhere")):
+        colour = THINGS.get(thing, "#56B4E9")
+        found = {a: interval(alarm(result, AFTER, thing, a)) for a in arms}
+        bars(axes[1, 0], found, colour, thing, (j - 1) * 0.2)
+    axes[1, 0].set(title="Lesions: late alarm", xlabel="CeM above baseline [spikes/s]")
+    axes[1, 0].legend(loc="center right", bbox_to_anchor=(1.0, 0.64))
+    _food(axes[1, 1], axes[1, 2], result)
+    letters(axes.flat)
+    return figure
+
+
+def _by_thing(ax: Any, result: Result, what: str, title: str, label: str) -> None:
+    names = list(dict.fromkeys(result.test("control", AFTER)["condition"]))
+    order = [n for n in ("live snake", "live snake, elsewhere", "film", "photograph", "new photograph",
+                         "photograph, elsewhere", "photograph, days later", "rubber snake", "neutral", "nothing")
+             if n in names]  # fmt: skip
+    for task, colour, shift in ((NAIVE, "#999999", -0.12), (AFTER, "#222222", 0.12)):
+        found = {n: interval(100 * share(met(result, task, n), DEFEND) if what == "defends" else alarm(result, task, n))
+                 for n in order}  # fmt: skip
+        bars(ax, found, colour, task, shift)
+    ax.set(title=title, xlabel=label)
+    ax.legend(loc="lower right")
+
+
+def _learning(ax: Any, result: Result) -> None:
+    colours = {"control": "#222222", "vmPFC off, learning": "#CC79A7", "hippocampus off, learning": "#009E73",
+               "no relief": "#E69F00"}  # fmt: skip
+    for arm, colour in colours.items():
+        if arm in result.arms.index:
+            t = exposures(result, arm)
+            block = t.groupby(np.arange(len(t)) // 3).mean().T
+            points(ax, 2 + 3 * np.arange(block.shape[1]), block, colour, arm, "o-")
+    ax.set(
+        title="Harmless exposures", xlabel="exposure to the photograph", ylabel="late alarm [spikes/s]", ylim=(0, None)
+    )
+    ax.legend()
+
+
+def _food(left: Any, right: Any, result: Result) -> None:
+    for task, colour, label in ((FOOD, "#D55E00", "food"), (NOT_FOOD, "#0072B2", "food that does not apply")):
+        band(left, traces(result, "control", task, "food", "VTA"), colour, label)
+    left.set(title="VTA: the reverse case", xlabel="time from appearance [s]", ylabel="spikes/s", xlim=(-0.1, 1.0))
+    left.legend(loc="upper right")
+    arms = [str(a) for a in result.arms.index if len(met(result, NOT_FOOD, "food", str(a)))]
+    for when, colour, shift in (("early", "#999999", -0.12), ("late", "#222222", 0.12)):
+        found = {a: interval(mean(met(result, NOT_FOOD, "food", a), f"dopamine_{when}")
+                             - mean(met(result, FOOD, "food", a), f"dopamine_{when}")) for a in arms}  # fmt: skip
+        bars(right, found, colour, when, shift)
+    right.axvline(0, color="#999999", linewidth=0.7)
+    right.set(title="Taken away by the rule", xlabel="VTA [spikes/s]")
+    right.legend()
