@@ -21,6 +21,8 @@ from circuits.cohort import Cohort
 from circuits.rate import RateCohort
 from circuits.spiking import SpikingCohort
 from circuits.tables import neurons
+from experiments import sessions
+from experiments.conditioning import ConditioningWorld
 
 RUNS = 5
 #: CPU seconds for each neuron and second of biology of the nearest peer, CBGTPy's n-choice task, measured elsewhere.
@@ -75,6 +77,21 @@ def rate() -> None:
         print(f"{columns:7d}  {np.median(cost):.0f} ({cost.min():.0f} to {cost.max():.0f})")
 
 
+def learning() -> None:
+    """The rate level while it learns: Pavlovian trials in their world, plasticity on."""
+    rngs = [np.random.default_rng(i) for i in range(200)]
+    session = sessions.training(np.ones(200), 1, rngs)
+    cohort = RateCohort(brain(), range(200), 1)
+    cohort.reinforce()
+    costs = []
+    for _ in range(RUNS):
+        cohort.now = 0
+        start = time.process_time()
+        cohort.run(session.milliseconds, ConditioningWorld(session, np.ones(200)))
+        costs.append(200 * session.milliseconds * 1e-3 / (time.process_time() - start))
+    print(f"Rate level, learning, 200 columns: {np.median(costs):.0f} subject-seconds per CPU second")
+
+
 def stroop() -> None:
     """Wall and CPU time of `striata run stroop` with its defaults."""
     with tempfile.TemporaryDirectory() as folder:
@@ -92,6 +109,7 @@ def stroop() -> None:
 if __name__ == "__main__":
     with threadpool_limits(1):
         rate()
+        learning()
         spiking()
     if "--stroop" in sys.argv:
         stroop()

@@ -23,7 +23,7 @@ POPULATIONS = (
     population("ITC", BRAINSTEM, 40, "shared", _SMALL, (5.0, "assumed"), note="intercalated cells"),
     population("CeM", BRAINSTEM, 40, "shared", _SMALL, (5.0, "assumed"), note="central amygdala, output"),
     population("PAG_I", INTERNEURON, 30, "shared", _FAST, (20.0, "assumed")),
-    population("PAG", BRAINSTEM, 40, "shared", _SMALL, (0.3, "assumed: silent at rest"), note="defence: freeze or flee"),
+    population("PAG", BRAINSTEM, 40, "shared", _SMALL, (0.3, "assumed: silent at rest"), note="defence"),
     population("vmPFC", PYRAMIDAL, 40, "shared", _BG, (2.5, "assumed: inside 1 to 8 of cortex")),
 )
 

@@ -49,3 +49,19 @@ def stroop(make: Callable[..., Result]) -> Result:
 def small(make: Callable[..., Result]) -> Result:
     """The smallest useful Stroop run."""
     return make("stroop", subjects=3, trials=8)
+
+
+@pytest.fixture(scope="session")
+def dopamine(make: Callable[..., Result]) -> Result:
+    """Every protocol of the dopamine experiment, for few subjects."""
+    return make("dopamine", subjects=16, trials=3, training=60)
+
+
+@pytest.fixture(scope="session")
+def snake(make: Callable[..., Result]) -> Result:
+    """The snake experiment with the decisive lesions."""
+    arms = (
+        "cortical veto off", "colliculus off", "hippocampus off", "hippocampus off, learning", "no relief",
+        "insula off", "gate of reward off",
+    )  # fmt: skip
+    return make("snake", subjects=24, trials=3, arms=arms)

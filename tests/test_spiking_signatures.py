@@ -1,4 +1,4 @@
-"""Selection and Stroop at the spiking level: minutes, so marked slow."""
+"""Selection, Stroop, reward and alarm at the spiking level: minutes, so marked slow."""
 
 from collections.abc import Callable
 
@@ -7,8 +7,11 @@ import pytest
 from analysis import behaviour
 from analysis.behaviour import interval
 from analysis.compare import physiology_table
+from analysis.dopamine import dopamine_table, pause
+from analysis.epochs import onset, traces
 from analysis.load import Result
 from analysis.selection import claims, times
+from analysis.snake import AFTER, BASELINE, NAIVE, alarm, ratio
 
 pytestmark = [pytest.mark.slow, pytest.mark.spiking]
 
@@ -55,3 +58,23 @@ def test_stroop_has_the_same_signs_as_at_the_rate_level(spiking_stroop: Result) 
     t = spiking_stroop.test("PFC gain 0", "naming")
     t = t[t["condition"] == "incongruent"]
     assert (t["response"] == t["word"]).mean() > 0.5
+
+
+def test_dopamine_as_spikes(make: Callable[..., Result]) -> None:
+    r = make("dopamine", level="spiking", subjects=4, trials=10, arms=("LHb off", "VTA-GABA off"))
+    t = dopamine_table(r).set_index(["measure", "condition"])
+    assert not (t["verdict"] == "wrong").any(), t
+    for row in (("burst peak", "unexpected reward"), ("burst onset", "unexpected reward")):
+        assert t.loc[row, "verdict"] == "inside"
+    assert pause(r, "control").mean > 100
+    assert pause(r, "LHb off").mean < 0.5 * pause(r, "control").mean
+
+
+def test_snakes_as_spikes(make: Callable[..., Result]) -> None:
+    r = make("snake", level="spiking", subjects=4, trials=4, arms=("cortical veto off", "colliculus off"))
+    late = {a: ratio(alarm(r, AFTER, "photograph", a), alarm(r, AFTER, "live snake", a)).mean
+            for a in ("control", "cortical veto off")}  # fmt: skip
+    assert late["control"] < 0.6 < late["cortical veto off"]
+    assert alarm(r, AFTER, "live snake", "colliculus off", "early").mean() < 2
+    first = {p: onset(traces(r, "control", NAIVE, "live snake", p), 0.0, BASELINE).mean for p in ("Pul", "LA", "IT")}
+    assert first["Pul"] <= first["LA"] < first["IT"]

@@ -36,12 +36,13 @@ def by_population(cohort: Cohort, rate: np.ndarray) -> dict[str, float]:
 
 def test_both_levels_rest_at_the_same_rates() -> None:
     rates = []
-    for cohort in (RateCohort(brain(), range(8), 5), SpikingCohort(brain(), range(2), 5)):
+    for cohort in (RateCohort(brain(), range(8), 5), SpikingCohort(brain(), range(4), 5)):
         mean = Mean(500)
         cohort.run(2500, mean)
         rates.append(by_population(cohort, mean.value))
     for name, rate in rates[0].items():
-        assert rates[1][name] == pytest.approx(rate, rel=0.2), name
+        # a fifth, or 0.3 spikes/s of populations that hardly fire
+        assert rates[1][name] == pytest.approx(rate, rel=0.2, abs=0.3), name
 
 
 def test_same_seed_same_spikes() -> None:
