@@ -11,8 +11,8 @@ from analysis.load import Result
 
 #: Rates in files are followed with this time constant [s]; :func:`unfiltered` takes it back.
 TAU = 0.02
-#: A response begins where it stays for two bins beyond so many SDs of the baseline's bins.
-CRITERION = 3.0
+#: A response begins where it stays for two bins beyond so many SDs of the baseline's bins, and so much of its peak.
+CRITERION, SHARE = 3.0, 0.1
 RESAMPLES = 400
 
 Array = NDArray[np.float64]
@@ -53,6 +53,7 @@ def onset(trace: xr.DataArray, event: float, baseline: tuple[float, float], sign
 def _onset(values: Array, time: Array, event: float, baseline: tuple[float, float], sign: int) -> float:
     mean = values.mean(axis=0)
     before = mean[(time >= baseline[0]) & (time < baseline[1])]
-    beyond = sign * (mean - before.mean()) > CRITERION * before.std()
+    change = sign * (mean - before.mean())
+    beyond = change > max(CRITERION * before.std(), SHARE * change[time >= event].max())
     twice = beyond[:-1] & beyond[1:] & (time[:-1] >= event)
     return float((time[np.argmax(twice)] - event) * 1e3) if twice.any() else np.nan

@@ -29,6 +29,7 @@ CAPTIONS = {
     "manipulations": "Every manipulation of the same brain. Dots are means over subjects, bars 95 % intervals.",
     "trial": "One incongruent trial of subject 0 through the loop.",
     "dopamine": "Dopamine neurons and their inputs, mean over subjects with 95 % intervals; lesions in the test.",
+    "reward": "Learning, probability, size, blocking, hidden states, and when dopamine teaches.",
     "stations": "Each station's rate around the appearance of the object, after exposures; bands are 95 % intervals.",
     "snake": "Alarm, actions and dopamine by stimulus; learning the veto; lesions; food that does not apply.",
     "physiology": "Rates and irregularity at rest beside published ranges; decision times; one action being chosen.",

@@ -54,7 +54,7 @@ def small(make: Callable[..., Result]) -> Result:
 @pytest.fixture(scope="session")
 def dopamine(make: Callable[..., Result]) -> Result:
     """Every protocol of the dopamine experiment, for few subjects."""
-    return make("dopamine", subjects=16, trials=3, training=60)
+    return make("dopamine", subjects=20, trials=2, training=40, extinction=30)
 
 
 @pytest.fixture(scope="session")
@@ -64,4 +64,4 @@ def snake(make: Callable[..., Result]) -> Result:
         "cortical veto off", "colliculus off", "hippocampus off", "hippocampus off, learning", "no relief",
         "insula off", "gate of reward off",
     )  # fmt: skip
-    return make("snake", subjects=24, trials=3, arms=arms)
+    return make("snake", subjects=24, trials=4, arms=arms)

@@ -41,7 +41,7 @@ def figures(results: list[Result]) -> dict[str, Callable[..., Any]]:
         raise AnalysisError(f"Files of {first.experiment} are drawn one at a time.")
     if first.experiment == "dopamine":
         return {"dopamine": dopamine, "circuit": circuit} | (
-            {"learning": reward_learning} if first.level == "rate" else {}
+            {"reward": reward_learning} if first.level == "rate" else {}
         )
     if first.experiment == "snake":
         return {"stations": stations, "snake": snake, "circuit": circuit}
