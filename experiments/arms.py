@@ -83,7 +83,7 @@ ARMS: tuple[Arm, ...] = (
 
 
 def choose(
-    names: tuple[str, ...], lesion: tuple[str, ...], circuit: Circuit, arms_there_are: tuple[Arm, ...] = ARMS
+    names: tuple[str, ...], lesion: tuple[str, ...], circuit: Circuit, arms_there_are: tuple[Arm, ...]
 ) -> tuple[Arm, ...]:
     """Arms by name (``all`` for every one), the control always first, and one more for a lesion.
 

@@ -119,7 +119,6 @@ def list_command(
         return
     from dataclasses import fields
 
-    from experiments.arms import ARMS
     from experiments.registry import experiment
 
     module = experiment(name)
@@ -130,8 +129,9 @@ def list_command(
             default = str(f.default).lower() if isinstance(f.default, bool) else f"{f.default:.4g}"
             typer.echo(f"  {f.name:18s} {default:8s}{unit:4s} {f.metadata['what']}")
     typer.echo("Arms (--arm NAME, or --arm all):")
-    for arm in ARMS:
-        typer.echo(f"  {arm.name:18s} {arm.what}")
+    width = max(len(arm.name) for arm in module.ARMS)
+    for arm in module.ARMS:
+        typer.echo(f"  {arm.name:{width}s} {arm.what}")
 
 
 @app.command("circuit")

@@ -15,7 +15,7 @@ from circuits.brain import brain
 from circuits.cohort import Cohort
 from circuits.description import Circuit
 from experiments import individuals
-from experiments.arms import Arm, choose
+from experiments.arms import ARMS, Arm, choose
 from experiments.cohorts import make_cohort
 from experiments.lists import Int
 from experiments.parts import Part, Plan
@@ -43,19 +43,19 @@ CONDITIONS: dict[str, tuple[tuple[str, int, float], ...]] = {
 SETTLE, REST = 1000, {"rate": 4000, "spiking": 3000}
 #: Two inputs compete for as long as they need.
 TIMING = Timing(deadline=3000)
-ARMS = ("control", "STN off", "hyperdirect off")
+DEFAULT_ARMS = ("control", "STN off", "hyperdirect off")
 
 
 @dataclass(frozen=True)
 class PhysiologySettings(Settings):
     """Settings of the physiology experiment; `trials` counts those of each condition."""
 
-    arms: tuple[str, ...] = ARMS
+    arms: tuple[str, ...] = DEFAULT_ARMS
     strength: float = setting(1.0, "factor on all drives", 0.0, 10.0)
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        choose(self.arms, self.lesion, brain())
+        choose(self.arms, self.lesion, brain(), ARMS)
 
 
 SETTINGS = PhysiologySettings
@@ -63,7 +63,7 @@ SETTINGS = PhysiologySettings
 
 def plan(settings: PhysiologySettings) -> Plan:
     """Batches of subjects, and what the result file says about arms and rows."""
-    arms = choose(settings.arms, settings.lesion, brain())
+    arms = choose(settings.arms, settings.lesion, brain(), ARMS)
     return Plan(
         circuit=apply_scales(brain(), settings.scale),
         batch=BATCH[settings.level],
@@ -79,7 +79,7 @@ def run_batch(settings: PhysiologySettings, subjects: range, progress: Callable[
     circuit = apply_scales(brain(), settings.scale)
     drawn = individuals.draw(subjects, settings.seed)
     part = Part(subjects=list(subjects), drawn=drawn)
-    arms = choose(settings.arms, settings.lesion, brain())
+    arms = choose(settings.arms, settings.lesion, brain(), ARMS)
     rate, cv = resting(settings, circuit, subjects, drawn["noise"])
     part.rest = {"rate": rate, "cv": cv}
     for i, arm in enumerate(arms):

@@ -16,7 +16,7 @@ from circuits.brain import brain
 from circuits.description import Circuit
 from data import PATH
 from experiments import individuals
-from experiments.arms import CONTROL, Arm, choose
+from experiments.arms import ARMS, CONTROL, Arm, choose
 from experiments.cohorts import make_cohort
 from experiments.example import example_trial
 from experiments.lists import CONDITIONS, Int, conditions, features
@@ -58,7 +58,7 @@ class StroopSettings(Settings):
     def __post_init__(self) -> None:
         super().__post_init__()
         conditions(1, self.congruent, self.incongruent, np.random.default_rng(0))
-        choose(self.arms, self.lesion, brain())
+        choose(self.arms, self.lesion, brain(), ARMS)
 
 
 SETTINGS = StroopSettings
@@ -72,7 +72,7 @@ def circuit_of(settings: StroopSettings) -> Circuit:
 
 def plan(settings: StroopSettings) -> Plan:
     """Batches of subjects, and what the result file says about arms and rows."""
-    arms = choose(settings.arms, settings.lesion, brain())
+    arms = choose(settings.arms, settings.lesion, brain(), ARMS)
     rows = [(a.name, task, c) for a in arms for task in a.tasks for c in CONDITIONS]
     return Plan(
         circuit=circuit_of(settings),
@@ -98,7 +98,7 @@ def run_batch(settings: StroopSettings, subjects: range, progress: Callable[[flo
     for block, lesson in enumerate(lessons):
         part.add_trials(**_practice_table(lesson, block, subjects))
     groups: dict[Circuit, list[tuple[Arm, str, int, Weights]]] = {}
-    for number, arm in enumerate(choose(settings.arms, settings.lesion, brain())):
+    for number, arm in enumerate(choose(settings.arms, settings.lesion, brain(), ARMS)):
         w = weights
         if arm.more_naming:
             more = (("naming", arm.more_naming),)

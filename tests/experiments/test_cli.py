@@ -35,6 +35,8 @@ def test_run_compare_and_figure(tmp_path: Path) -> None:
 def test_list_and_circuit(tmp_path: Path) -> None:
     assert "stroop" in striata("list", cwd=tmp_path)[1]
     assert "avoid_repeats" in striata("list", "stroop", cwd=tmp_path)[1]
+    for name, arm in (("dopamine", "LHb off"), ("snake", "insula off"), ("physiology", "STN off")):
+        assert arm in striata("list", name, cwd=tmp_path)[1]
     assert "| GPe-proto |" in striata("circuit", cwd=tmp_path)[1]
     assert striata("circuit", "--graph", "brain.svg", cwd=tmp_path)[0] == 0
     assert (tmp_path / "brain.svg").stat().st_size > 10_000
@@ -51,6 +53,10 @@ def test_list_and_circuit(tmp_path: Path) -> None:
         (["run", "stroop", "--subjects", "0"], "subjects = 0 is impossible"),
         (["run", "stroop", "--out", "/proc/nowhere/r.h5"], "cannot be written"),
         (["run", "stroop", "--target", "gpu"], "cython or numpy"),
+        (["run", "dopamine", "--arm", "LHB off"], "arms are all, control, LHb off"),
+        (["run", "dopamine", "--set", "training=-1"], "training = -1 is impossible"),
+        (["run", "snake", "--set", "exposures=many"], "exposures"),
+        (["run", "snake", "--lesion", "amygdala"], "amygdala"),
         (["figure", "missing.h5"], "There is no file missing.h5"),
         (["compare", "note.txt"], "not a readable HDF5 file"),
         (["figure", "note.txt", "--format", "gif"], "The format 'gif' is not known"),
