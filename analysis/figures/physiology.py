@@ -26,8 +26,8 @@ def physiology(*results: Result) -> Figure:
         _ranges(axes[0], result, "resting_rate")
         _ranges(axes[1], result, "isi_cv")
         _decisions(axes[2], result)
-    axes[0].set(title="Rest", xlabel="rate [spikes/s]", xscale="log", xlim=(0.4, 100))
-    axes[0].set_xticks([0.5, 1, 3, 10, 30, 100], ["0.5", "1", "3", "10", "30", "100"])
+    axes[0].set(title="Rest", xlabel="rate [spikes/s]", xscale="log", xlim=(0.04, 110))
+    axes[0].set_xticks([0.1, 0.3, 1, 3, 10, 30, 100], ["0.1", "0.3", "1", "3", "10", "30", "100"])
     axes[1].set(title="CV of ISI", xlabel="CV", xlim=(0.5, 1.5))
     axes[2].set(title="Time to decide", ylabel="median decision time [s]")
     if not axes[1].patches:
@@ -105,30 +105,54 @@ def agreement(first: Result, second: Result) -> Figure:
     """Rates at rest and decision times of one level against the other."""
     by_level = {r.level: r for r in (first, second)}
     rate, spiking = by_level["rate"], by_level["spiking"]
-    figure = Figure(figsize=(9, 4.2))
-    axes = figure.subplots(1, 2)
+    figure = Figure(figsize=(9, 5.6))
+    axes = figure.subplots(1, 3, width_ratios=(0.7, 0.7, 2))
     rest = [r.rest.groupby("population", sort=False)["rate"].mean() for r in (rate, spiking)]
-    _identity(axes[0], rest[0], rest[1], 0.2)
-    axes[0].set(title="Rates at rest", xlabel="rate level [spikes/s]",
-                ylabel="spiking level [spikes/s]")  # fmt: skip
+    table = pd.DataFrame({"rate": rest[0], "ratio": rest[1] / rest[0]}).sort_values("rate", ascending=False)
+    half = (len(table) + 1) // 2
+    for ax, part in zip(axes, (table[:half], table[half:]), strict=False):
+        _ratios(ax, part, half)
+    axes[0].set_title("Rates at rest, spiking over rate level", loc="left")
     decided = [times(r).mean() for r in (rate, spiking)]
-    _identity(axes[1], decided[0], decided[1], None)
+    _identity(axes[2], decided[0], decided[1])
     rho = decided[0].corr(decided[1], method="spearman")
-    axes[1].set(title=f"Mean decision times (rank correlation {rho:.2f})", xlabel="rate level [s]",
+    axes[2].set(title=f"Mean decision times (rank correlation {rho:.2f})", xlabel="rate level [s]",
                 ylabel="spiking level [s]")  # fmt: skip
-    letters(axes)
+    letters([axes[0], axes[2]])
     return figure
 
 
-def _identity(ax: Any, x: pd.Series, y: pd.Series, band: float | None) -> None:
+#: Ratios between which rates at rest are drawn; what lies outside stands at the edge with its number.
+RATIOS = (0.7, 1.3)
+
+
+def _ratios(ax: Any, table: pd.DataFrame, rows: int) -> None:
+    """Spiking level's rate over the rate level's, a population a row."""
+    inside = table["ratio"].clip(*RATIOS)
+    ax.axvspan(0.8, 1.2, color="#eeeeee", zorder=0)
+    ax.axvline(1.0, color="#888888", linewidth=0.8)
+    ax.plot(inside, np.arange(len(table)), "o", color=MODEL, ms=3.5)
+    for y, ratio in enumerate(table["ratio"]):
+        if not RATIOS[0] <= ratio <= RATIOS[1]:
+            ax.annotate(
+                f"{ratio:.1f}",
+                (np.clip(ratio, *RATIOS), y),
+                xytext=(6 if ratio < 1 else -6, 0),
+                textcoords="offset points",
+                fontsize=7,
+                va="center",
+                ha="left" if ratio < 1 else "right",
+            )
+    ax.set(xlim=(RATIOS[0] - 0.02, RATIOS[1] + 0.02), ylim=(rows - 0.4, -0.6), xlabel="ratio (grey: within 20 %)")
+    ax.set_yticks(np.arange(len(table)), [f"{n} {r:.3g}" for n, r in table["rate"].items()], fontsize=7)
+
+
+def _identity(ax: Any, x: pd.Series, y: pd.Series) -> None:
     """One level against the other on logarithmic axes, with the line on which they are equal."""
     here = pd.DataFrame({"x": x, "y": y}).dropna()
     ax.set(xscale="log", yscale="log")
     line = np.array([here.min(axis=None) * 0.7, here.max(axis=None) * 1.4])
     ax.plot(line, line, color="#888888", linewidth=0.8)
-    if band is not None:
-        ax.fill_between(line, line * (1 - band), line * (1 + band), color="#eeeeee", zorder=0, label="within 20 %")
-        ax.legend(loc="upper left")
     ax.plot(here["x"], here["y"], "o", color=MODEL, ms=4)
     ax.set(xlim=line, ylim=line)
     for side, labelled in enumerate((here.sort_values("y").iloc[0::2], here.sort_values("y").iloc[1::2])):
