@@ -55,11 +55,12 @@ def compare(
     from analysis.compare import physiology_table, stroop_table
     from analysis.dopamine import dopamine_table
     from analysis.errors import AnalysisError
+    from analysis.habit import habit_table
     from analysis.load import open_result
     from analysis.selection import claims
     from analysis.snake import snake_table
 
-    signatures = {"dopamine": dopamine_table, "snake": snake_table}
+    signatures = {"dopamine": dopamine_table, "snake": snake_table, "habit": habit_table}
 
     if data and table:
         raise AnalysisError("Give --data or --table, not both.")

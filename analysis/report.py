@@ -32,6 +32,8 @@ CAPTIONS = {
     "reward": "Learning, probability, size, blocking, hidden states, and when dopamine teaches.",
     "stations": "Each station's rate around the appearance of the object, after exposures; bands are 95 % intervals.",
     "snake": "Alarm, actions and dopamine by stimulus; learning the veto; lesions; food that does not apply.",
+    "habit": "Lever pressing by training, schedule, outcome's worth and contingency; lesions. Bars are 95 % intervals.",
+    "entry": "Rates on entering the box after short and long training, the outcome valued or sated.",
     "physiology": "Rates and irregularity at rest beside published ranges; decision times; one action being chosen.",
 }
 

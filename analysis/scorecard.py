@@ -13,6 +13,7 @@ from analysis.behaviour import Interval, interval
 from analysis.compare import physiology_table, stroop_table
 from analysis.dopamine import dopamine_table
 from analysis.errors import AnalysisError
+from analysis.habit import habit_table
 from analysis.load import Result
 from analysis.selection import claims
 from analysis.snake import snake_table
@@ -56,6 +57,7 @@ def scorecard(results: Sequence[Result]) -> pd.DataFrame:
 def _rows(result: Result) -> pd.DataFrame:
     make: dict[str, Callable[[Result], pd.DataFrame]] = {
         "stroop": _stroop, "physiology": _physiology, "dopamine": dopamine_table, "snake": snake_table,
+        "habit": habit_table,
     }  # fmt: skip
     if result.experiment not in make:
         raise AnalysisError(f"Nothing is known to score the experiment {result.experiment!r} by.")

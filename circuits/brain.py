@@ -7,6 +7,7 @@ from circuits import (
     brainstem,
     cortex,
     dopamine,
+    goals,
     hippocampus,
     motor,
     orbitofrontal,
@@ -18,14 +19,14 @@ from circuits import (
     threat,
 )
 from circuits.cells import RECEPTORS
-from circuits.description import Circuit, Facilitation, Parameter, Plasticity, Reinforcement
+from circuits.description import Circuit, Facilitation, Parameter, Plasticity, Reinforcement, Repetition, WorldModel
 from circuits.errors import CircuitError
 from circuits.manipulate import with_background
 from data import PATH
 
 NUCLEI = (
     cortex, prefrontal, motor, striatum, pallidum, subthalamus, thalamus, orbitofrontal, hippocampus, brainstem,
-    dopamine, threat,
+    dopamine, threat, goals,
 )  # fmt: skip
 
 PLASTICITY = Plasticity(
@@ -50,6 +51,22 @@ REINFORCEMENT = Reinforcement(
     w_max=Parameter(1.8, "", "assumed"),
 )
 
+REPETITION = Repetition(
+    rate=Parameter(0.3, "1/s", "assumed: hundreds of repetitions (Miller2019: slow)"),
+    scale=Parameter(30.0, "spikes/s", "assumed: as association's"),
+    done=Parameter(3.0, "spikes/s", "assumed: above the fluctuations of rest"),
+    w_max=Parameter(1.0, "", "assumed"),
+)
+
+WORLD_MODEL = WorldModel(
+    rate=Parameter(1.0, "1/s", "assumed: tens of outcomes"),
+    scale=Parameter(30.0, "spikes/s", "assumed: as association's"),
+    outcome=Parameter(15.0, "spikes/s", "assumed: more than wanting alone evokes"),
+    done=Parameter(3.0, "spikes/s", "assumed: above the fluctuations of rest"),
+    tau=Parameter(1.0, "s", "assumed: outcomes are ascribed to the last few seconds"),
+    tau_mean=Parameter(60.0, "s", "assumed"),
+    w_max=Parameter(1.0, "", "assumed"),
+)
 
 FACILITATION = Facilitation(
     U=Parameter(0.1, "", "Mongillo2008: facilitating synapses of prefrontal cortex; U lowered from 0.2, assumed"),
@@ -68,6 +85,8 @@ def draft() -> Circuit:
         modulators=dopamine.MODULATORS,
         plasticity=PLASTICITY,
         reinforcement=REINFORCEMENT,
+        repetition=REPETITION,
+        world_model=WORLD_MODEL,
         facilitation=FACILITATION,
     )
 

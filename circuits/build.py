@@ -2,6 +2,9 @@
 
 from circuits.description import Background, Cell, Layout, Parameter, Population, Projection, Rule, Topology
 
+#: Feature → action for every action but the first: defence is innate, driven by PAG, and no habit is learnt for it.
+LEARNT_ACTIONS = tuple((feature, action) for feature in range(5) for action in range(1, 4))
+
 
 def population(
     name: str,

@@ -93,7 +93,7 @@ def calibrate(draft: Circuit, rounds: int = 30, subjects: int = 24, seed: int = 
     last = rounds // 2
     for k in range(rounds):
         circuit = with_background(draft, factors, "fitted")
-        reached = resting_rates(circuit, subjects, 1000, seed + k)
+        reached = resting_rates(circuit, subjects, 2000, seed + k)
         slope = _slope(circuit)
         for name in factors:
             error = circuit.population(name).rest.value - reached[name]
@@ -116,11 +116,11 @@ def calibrate(draft: Circuit, rounds: int = 30, subjects: int = 24, seed: int = 
 
 
 def _slope(circuit: Circuit) -> dict[str, float]:
-    """Slope of each population's transfer at rest [spikes/s per nS], at least 0.5."""
+    """Slope of each population's transfer at rest [spikes/s per nS], at least 0.2."""
     inputs = resting(circuit).inputs
     cells, V = Cells.of(circuit), np.full((len(circuit.pools), 1), -54.0)
     up, down = (transfer(cells, inputs[0] + d, *inputs[1:], V)[0] for d in (0.1, -0.1))
-    return {n: max(0.5, float((up - down)[s.start, 0] / 0.2)) for n, s in circuit.slices.items()}
+    return {n: max(0.2, float((up - down)[s.start, 0] / 0.2)) for n, s in circuit.slices.items()}
 
 
 def main() -> None:

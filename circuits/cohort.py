@@ -16,9 +16,10 @@ from numpy.typing import NDArray
 
 from circuits import noise
 from circuits.description import Circuit, Effect, Modulator, require
+from circuits.habits import Modeller, Repeater
 from circuits.manipulate import scaled
 from circuits.meanfield import Array
-from circuits.reinforcement import Learner
+from circuits.reinforcement import Reinforcer
 
 F32 = np.float32
 Ints = NDArray[np.int64]
@@ -39,6 +40,16 @@ class Environment(Protocol):
 
     def step(self, now: int, cohort: Cohort) -> None:
         """Called each millisecond of biology, `now` counting from the start of the run [ms]."""
+
+
+class Learner(Protocol):
+    """Something that changes weights while the cohort runs."""
+
+    def advance(self, cohort: Cohort) -> None:
+        """One step of SLOW_STEP ms."""
+
+    def narrow(self, kept: NDArray[np.bool_]) -> None:
+        """Go on with some of the columns only."""
 
 
 class Cohort(ABC):
@@ -67,7 +78,8 @@ class Cohort(ABC):
     level : modulator → (columns,) array, factor on its release (a drug, or a loss of neurons)
     concentration : modulator → (columns,) array, 1 at rest
     weights : plastic projection → (columns, target pools, source pools), relative to the description's
-    learner : traces of reinforcement learning, or None while its weights are held (see :meth:`reinforce`)
+    uncut : plastic projection → (columns,) array, 0 where :meth:`cut`, else 1
+    learners : what changes weights all the time; none while they are held (see :meth:`reinforce`)
     """
 
     #: Steps [ms] between updates of the weights that the simulation uses, while they are being learnt.
@@ -95,7 +107,8 @@ class Cohort(ABC):
         self.level = {m.name: np.ones(self.shape[1]) for m in circuit.modulators}
         self.concentration = {m.name: np.ones(self.shape[1]) for m in circuit.modulators}
         self.weights = start_weights(circuit, self.shape[1])
-        self.learner: Learner | None = None
+        self.learners: tuple[Learner, ...] = ()
+        self.uncut: dict[str, Array] = {}
         self._shared = np.zeros(self.shape)
         self._shared_sd = np.array([p.background.shared.value for p in self._pop])[:, None] * self._background()
         self._shared_tau = np.array([p.background.tau.value for p in self._pop])[:, None]
@@ -112,8 +125,9 @@ class Cohort(ABC):
         self.level = {k: v[kept] for k, v in self.level.items()}
         self.concentration = {k: v[kept] for k, v in self.concentration.items()}
         self.weights = {k: w[kept] for k, w in self.weights.items()}
-        if self.learner is not None:
-            self.learner.narrow(kept)
+        self.uncut = {k: mask[kept] for k, mask in self.uncut.items()}
+        for learner in self.learners:
+            learner.narrow(kept)
         self._slow_keys = self._keys((self.shape[0] + 1) // 2, stream=1)
 
     def _keys(self, n: int, stream: int) -> NDArray[np.uint64]:
@@ -211,8 +225,21 @@ class Cohort(ABC):
         self.apply_weights()
 
     def reinforce(self, on: bool = True) -> None:
-        """Let the synapses that learn by reinforcement change from now on, or hold them as they are."""
-        self.learner = Learner(self.circuit, self.shape[1], SLOW_STEP * 1e-3) if on else None
+        """Let all synapses that learn while the cohort runs change from now on, or hold them as they are.
+
+        These are those that learn by reinforcement, by repetition, and the world model; association is apart
+        (:meth:`learn`).
+        """
+        given = (self.circuit, self.shape[1], SLOW_STEP * 1e-3)
+        self.learners = (Reinforcer(*given), Repeater(*given), Modeller(*given)) if on else ()
+
+    def cut(self, projection: str, columns: NDArray[np.bool_] | Ints) -> None:
+        """Hold the weights of a plastic projection at zero in some columns, whatever is learnt."""
+        require(projection, self.weights, "plastic projection", "cut")
+        mask = self.uncut.setdefault(projection, np.ones(self.shape[1]))
+        mask[columns] = 0.0
+        self.weights[projection] *= mask[:, None, None]
+        self.apply_weights()
 
     def silence(self, population: str, columns: NDArray[np.bool_] | slice = slice(None)) -> None:
         """Stop a population from firing (in some columns) until :meth:`revive`."""
@@ -246,10 +273,12 @@ class Cohort(ABC):
             for e in m.effects:
                 at_rest = _shape(e, np.array(m.tonic.value))
                 self.gain[e.receptor][self.pools(e.target)] = _shape(e, level) / at_rest
-        if self.learner is not None:
-            self.learner.advance(self)
-            if self.now % self.APPLY_EVERY == 0:
-                self.apply_weights()
+        for learner in self.learners:
+            learner.advance(self)
+        for name, mask in self.uncut.items():
+            self.weights[name] *= mask[:, None, None]
+        if self.learners and self.now % self.APPLY_EVERY == 0:
+            self.apply_weights()
 
 
 def start_weights(circuit: Circuit, columns: int) -> dict[str, Array]:

@@ -30,8 +30,9 @@ UNITS: Mapping[str, str] = {
 
 Layout = Literal["shared", "channel", "feature", "state", "context", "drive"]
 Topology = Literal["same", "all", "other", "some"]
-#: How a plastic projection learns: see :class:`Plasticity` (association) and :class:`Reinforcement` (the others).
-Rule = Literal["", "association", "D1", "D2"]
+#: How a plastic projection learns: see :class:`Plasticity` (association), :class:`Reinforcement` (D1, D2),
+#: :class:`Repetition` and :class:`WorldModel`.
+Rule = Literal["", "association", "D1", "D2", "repetition", "model"]
 
 
 @dataclass(frozen=True)
@@ -196,8 +197,8 @@ class Projection:
             raise CircuitError(f"{self.name}: pairs of pools are given for the topology some, and for no other.")
         if self.plastic not in get_args(Rule):
             raise CircuitError(f"{self.name}: the rule {self.plastic!r} is none of {', '.join(get_args(Rule)[1:])}.")
-        if self.plastic and self.topology != "all":
-            raise CircuitError(f"{self.name}: a plastic projection joins all pools.")
+        if self.plastic and self.topology not in ("all", "some"):
+            raise CircuitError(f"{self.name}: a plastic projection joins all pools, or some.")
         if not self.weights:
             raise CircuitError(f"{self.name}: no receptor is given.")
         if self.plastic and self.facilitating:
@@ -331,6 +332,48 @@ class Reinforcement:
 
 
 @dataclass(frozen=True)
+class Repetition:
+    """What is done becomes what is done: an action prior, which asks for no reward (a choice kernel: Miller 2019).
+
+    With a what pre and post fire above rest by more than `done`, over `scale`: w' = `rate` p a_pre (a_post `w_max` −
+    w Σ a_post over the target's pools), so that weights go to each action's share of all that is done in a situation.
+    Dopamine permits and does not teach: p is the concentration of the modulator that teaches the target, at most 1.
+    """
+
+    rate: Parameter
+    scale: Parameter
+    done: Parameter
+    w_max: Parameter
+
+    def __post_init__(self) -> None:
+        _check("repetition", "rate", self.rate, "1/s", 0, 100)
+        _check("repetition", "done", self.done, "spikes/s", 0, 100)
+
+
+@dataclass(frozen=True)
+class WorldModel:
+    """Which action brings which outcome: covariance (Sejnowski 1977) of an outcome with what was done just before.
+
+    With a what pre fires beyond `outcome` (an outcome that is there, and not only wanted) and post beyond rest by
+    `done`, both over `scale`: w' = `rate` a_pre (E − θ), where E follows a_post with `tau` and θ is the mean of E over
+    `tau_mean`. Weights stop at zero and at `w_max`.
+    """
+
+    rate: Parameter
+    scale: Parameter
+    outcome: Parameter
+    done: Parameter
+    tau: Parameter
+    tau_mean: Parameter
+    w_max: Parameter
+
+    def __post_init__(self) -> None:
+        _check("world model", "rate", self.rate, "1/s", 0, 100)
+        for name in ("tau", "tau_mean"):
+            _check("world model", name, getattr(self, name), "s", 0.01, 1e4)
+
+
+@dataclass(frozen=True)
 class Circuit:
     """A whole brain: what is simulated at either level.
 
@@ -347,6 +390,8 @@ class Circuit:
     modulators: tuple[Modulator, ...] = ()
     plasticity: Plasticity | None = None
     reinforcement: Reinforcement | None = None
+    repetition: Repetition | None = None
+    world_model: WorldModel | None = None
     facilitation: Facilitation | None = None
     sizes: tuple[tuple[str, int], ...] = (
         ("shared", 1), ("channel", 4), ("feature", 5), ("state", 16), ("context", 3), ("drive", 2),
@@ -388,6 +433,10 @@ class Circuit:
                 raise CircuitError(f"{pr.name} learns by association, but the circuit has no such rule.")
             if pr.plastic in ("D1", "D2") and (self.reinforcement is None or pr.target not in taught):
                 raise CircuitError(f"{pr.name} learns by reinforcement, but nothing teaches {pr.target}.")
+            if pr.plastic == "repetition" and (self.repetition is None or pr.target not in taught):
+                raise CircuitError(f"{pr.name} learns by repetition, but nothing permits it at {pr.target}.")
+            if pr.plastic == "model" and self.world_model is None:
+                raise CircuitError(f"{pr.name} learns a world model, but the circuit has no such rule.")
         if self.plasticity is not None:
             require(self.plasticity.modulator, {m.name for m in self.modulators}, "modulator", "plasticity")
 

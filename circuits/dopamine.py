@@ -74,10 +74,12 @@ NIGROSTRIATAL = Modulator(
     effects=(
         Effect("D1", "NMDA", "linear", slope=Parameter(0.5, "", _H)),
         Effect("D2", "AMPA", "linear", slope=Parameter(-0.3, "", _H)),
+        Effect("DMS-D1", "NMDA", "linear", slope=Parameter(0.5, "", _H)),
+        Effect("DMS-D2", "AMPA", "linear", slope=Parameter(-0.3, "", _H)),
         Effect("STN", "GABA", "linear", slope=Parameter(-0.5, "", _H)),
         Effect("GPe-proto", "AMPA", "linear", slope=Parameter(-0.5, "", _H)),
     ),
-    teaches=("D1", "D2"),
+    teaches=("D1", "DMS-D1", "DMS-D2"),
 )
 MESOCORTICOLIMBIC = Modulator(
     name="mesocorticolimbic dopamine",
@@ -85,6 +87,6 @@ MESOCORTICOLIMBIC = Modulator(
     tau=_TAU,
     tonic=_TONIC,
     effects=(_inverted_u("PFC-colour"), _inverted_u("PFC-word")),
-    teaches=("VS", "BA-ext"),
+    teaches=("VS", "BA-ext", "PMC", "IL"),
 )
 MODULATORS = (NIGROSTRIATAL, MESOCORTICOLIMBIC)

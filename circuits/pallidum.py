@@ -13,6 +13,7 @@ POPULATIONS = (
 
 PROJECTIONS = (
     projection("D2 → GPe-proto", 1.0, _C, GABA=2.5),
+    projection("DMS-D2 → GPe-proto", 1.0, "assumed: all together as dorsolateral striatum's", GABA=3.75),
     projection("D2 → GPe-arky", 0.4, _C, GABA=0.76),
     projection("D1 → GPe-arky", 0.4, _C, GABA=0.07),
     projection(
@@ -27,6 +28,7 @@ PROJECTIONS = (
     projection("STN → GPe-proto", 0.5, "assumed: mostly AMPA, charge of CBGTPy2025 halved", AMPA=4.0, NMDA=2.0),
     projection("STN → GPe-arky", 0.5, "assumed", AMPA=0.3, NMDA=0.2),
     projection("D1 → GPi", 1.0, _C, GABA=2.25),
+    projection("DMS-D1 → GPi", 1.0, "assumed: all together as dorsolateral striatum's", GABA=3.375),
     projection("GPe-proto → GPi", 0.8, _C, GABA=0.58),
     projection(
         "STN → GPi", 0.5, "assumed: AMPA and NMDA halves of the charge of CBGTPy2025", "all", AMPA=0.70, NMDA=0.55

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 Array = NDArray[Any]
 
 
-class Learner:
+class Reinforcer:
     """Traces and weight changes of every projection that learns by reinforcement.
 
     Parameters

@@ -1,18 +1,25 @@
 """Striatum: D1 and D2 spiny projection neurons of each channel, and fast-spiking interneurons shared by them.
 
+D1 and D2 are dorsolateral, sensorimotor striatum; what is always done in a situation is learnt at their inputs from IT,
+whatever came of it. DMS-D1 and DMS-D2 are dorsomedial: they hear plans (PL), and the actor's values from OFC's state.
+
 Conductances are those of the CBGTPy stop-signal network (2025), with the number of inputs changed and the product
 of number and conductance kept; NMDA is multiplied by 2.6 for the textbook magnesium block.
 """
 
-from circuits.build import population, projection
+from circuits.build import LEARNT_ACTIONS, population, projection
 from circuits.cells import INTERNEURON, SPN
 
 _C = "CBGTPy2025: number of inputs times conductance kept"
+_MEDIAL = "assumed: as dorsolateral striatum's"
+_ACTOR = "assumed: the actor reads the critic's state"
 _BG = (1.3, 4.0, "CBGTPy2025")
 
 POPULATIONS = (
     population("D1", SPN, 60, "channel", _BG, (3.5, "CBGTPy2025; inside 0.5 to 5 of awake animals")),
     population("D2", SPN, 60, "channel", _BG, (4.0, "CBGTPy2025; inside 0.5 to 5 of awake animals")),
+    population("DMS-D1", SPN, 40, "channel", _BG, (1.5, "assumed: inside 0.5 to 5 of awake animals")),
+    population("DMS-D2", SPN, 40, "channel", _BG, (1.5, "assumed: inside 0.5 to 5 of awake animals")),
     population("FSI", INTERNEURON, 40, "shared", (4.8, 1.55, "CBGTPy2025"), (12.0, "Berke2011")),
 )
 
@@ -33,7 +40,25 @@ PROJECTIONS = (
     projection("GPe-arky → D1", 0.5, _C, GABA=1.6),
     projection("GPe-arky → D2", 0.5, _C, GABA=0.6),
     projection("GPe-arky → FSI", 0.5, _C, "all", GABA=0.03),
-    projection("OFC → D1", 0.5, "assumed: the actor reads the critic's state", "all", plastic="D1", AMPA=0.2, NMDA=0.2),
-    projection("OFC → D2", 0.5, "assumed: the actor reads the critic's state", "all", plastic="D2", AMPA=0.2, NMDA=0.2),
+    projection(
+        "IT → D1",
+        0.5,
+        "assumed",
+        "some",
+        pairs=LEARNT_ACTIONS,
+        plastic="repetition",
+        start=0.0,
+        AMPA=1.2,
+        NMDA=0.8,
+        note="habit, learnt",
+    ),
+    projection("PL → DMS-D1", 0.8, _MEDIAL, AMPA=0.17, NMDA=0.6),
+    projection("PL → DMS-D2", 0.8, _MEDIAL, AMPA=0.17, NMDA=0.55),
+    projection("OFC → DMS-D1", 0.5, _ACTOR, "all", plastic="D1", AMPA=0.2, NMDA=0.2),
+    projection("OFC → DMS-D2", 0.5, _ACTOR, "all", plastic="D2", AMPA=0.2, NMDA=0.2),
+    projection("FSI → DMS-D1", 0.25, _MEDIAL, "all", GABA=2.0),
+    projection("FSI → DMS-D2", 0.25, _MEDIAL, "all", GABA=1.9),
+    projection("GPe-arky → DMS-D1", 0.5, _MEDIAL, GABA=1.6),
+    projection("GPe-arky → DMS-D2", 0.5, _MEDIAL, GABA=0.6),
     projection("GPe-proto → FSI", 0.4, _C, "all", GABA=0.4),
 )

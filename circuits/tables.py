@@ -32,7 +32,11 @@ def tables(circuit: Circuit) -> dict[str, list[Row]]:
         "Top-down gain": _values([(g.name, p) for g in circuit.gates for p in parameters(g)]),
         "Neuromodulators": _modulators(circuit),
     }
-    for title, thing in (("Learning", circuit.plasticity), ("Facilitation", circuit.facilitation)):
+    rules = {
+        "Learning": circuit.plasticity, "Reinforcement": circuit.reinforcement, "Repetition": circuit.repetition,
+        "World model": circuit.world_model, "Facilitation": circuit.facilitation,
+    }  # fmt: skip
+    for title, thing in rules.items():
         if thing is not None:
             out[title] = _values([(title.lower(), p) for p in parameters(thing)])
     return {title: rows for title, rows in out.items() if len(rows) > 1}

@@ -22,7 +22,8 @@ class Arm:
     """One arm: what is done to the circuit before the test (practice is always that of the intact brain).
 
     `family` and `value` say what was varied and to which level; populations in `silent` do not fire during the test, or
-    when learning; `dopamine` is a factor on release; `more_naming` is further practice in naming, in trials.
+    when learning, or `always`; `cut` names plastic projections whose weights are held at zero then; `dopamine` is a
+    factor on release; `more_naming` is further practice in naming, in trials.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Arm:
     value: float = np.nan
     change: Callable[[Circuit], Circuit] = _same
     silent: tuple[str, ...] = ()
+    cut: tuple[str, ...] = ()
     when: str = "test"
     dopamine: float = 1.0
     more_naming: int = 0

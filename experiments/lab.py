@@ -81,6 +81,8 @@ class Lab:
         for column, arm in enumerate(arms):
             for population in arm.silent:
                 cohort.silence(population, np.array([column]))
+            for projection in arm.cut:
+                cohort.cut(projection, np.array([column]))
         prepare(cohort)
         if learn:
             cohort.reinforce()

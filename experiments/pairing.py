@@ -45,7 +45,7 @@ class PairingWorld:
         if since in (0, FOR):
             on = float(since == 0)
             cohort.drive[cohort.pools("OFC").start] = on * PRE
-            for target in ("D1", "D2"):
+            for target in ("DMS-D1", "DMS-D2"):
                 cohort.drive[cohort.pools(target).start] = on * POST
         started, over = self.delay == since, self.delay + BURST_FOR == since
         if started.any() or over.any():
@@ -62,7 +62,7 @@ def add(lab: Lab, part: Part, columns: dict[str, Column]) -> None:
     before = lab.start(who)
     after = lab.run(PairingWorld(kind), REPEATS * LENGTH + 1, who, 40, before, learn=True)
     burst = kind < len(DELAYS)
-    name = np.where(burst, "OFC → D1 (all)", "OFC → D2 (all)")
+    name = np.where(burst, "OFC → DMS-D1 (all)", "OFC → DMS-D2 (all)")
     change = np.array([after[p][k, 0, 0] / before[p][k, 0, 0] - 1 for k, p in enumerate(name)])
     table: dict[str, Array] = {c: np.full(len(kind), np.nan) for c in columns}
     table |= {

@@ -22,6 +22,10 @@ EXPERIMENTS = {
         "experiments.snake",
         "live snake, film, photograph, rubber, neutral; learning to overrule an alarm, and a reward; lesions",
     ),
+    "habit": (
+        "experiments.habit",
+        "lever pressing: devaluation by training and schedule, contingency, omission; lesions early and late",
+    ),
     "physiology": (
         "experiments.physiology",
         "resting rates and irregularity; selection among driven actions; direct and indirect pathway, STN",

@@ -19,6 +19,7 @@ def figures(results: list[Result]) -> dict[str, Callable[..., Any]]:
     """
     from analysis.figures.circuit import circuit
     from analysis.figures.dopamine import dopamine, reward_learning
+    from analysis.figures.habit import entry, habit, spiking
     from analysis.figures.manipulations import learning, manipulations
     from analysis.figures.physiology import agreement, physiology
     from analysis.figures.snake import snake, stations
@@ -45,6 +46,8 @@ def figures(results: list[Result]) -> dict[str, Callable[..., Any]]:
         )
     if first.experiment == "snake":
         return {"stations": stations, "snake": snake, "circuit": circuit}
+    if first.experiment == "habit":
+        return {"habit": habit if first.level == "rate" else spiking, "entry": entry, "circuit": circuit}
     if first.experiment != "stroop":
         raise AnalysisError(f"There are no figures for the experiment {first.experiment!r}.")
     drawn = {"stroop": stroop, "learning": learning, "circuit": circuit}

@@ -19,11 +19,14 @@ PLACES: dict[str, tuple[float, float, str]] = {
     "PFC-colour": (0.0, 6.0, "prefrontal"), "PFC_I": (1.7, 6.0, "prefrontal"), "PFC-word": (3.4, 6.0, "prefrontal"),
     "dACC": (5.4, 6.0, "prefrontal"), "AI": (7.3, 6.0, "prefrontal"), "mPFC": (9.0, 6.0, "prefrontal"),
     "OFC_I": (10.7, 6.0, "prefrontal"), "vmPFC": (14.2, 6.0, "prefrontal"),
+    "PL": (5.4, 7.3, "prefrontal"), "PL_I": (7.3, 7.3, "prefrontal"), "IL": (9.0, 7.3, "prefrontal"),
+    "BLA": (15.9, 4.7, "amygdala"),
     "V4": (0.0, 4.7, "sensory"), "V_I": (1.7, 4.7, "sensory"), "VWFA": (3.4, 4.7, "sensory"),
     "PMC": (5.4, 4.7, "motor"), "PMC_I": (7.3, 4.7, "motor"), "OFC": (10.7, 4.7, "prefrontal"),
     "IT": (12.5, 4.7, "sensory"), "HC": (14.2, 4.7, "hippocampus"),
     "D1": (1.0, 3.1, "striatum"), "FSI": (3.2, 3.1, "striatum"), "D2": (5.4, 3.1, "striatum"),
-    "VS": (10.0, 3.1, "striatum"), "BA-ext": (12.5, 3.1, "amygdala"), "BA-fear": (14.2, 3.1, "amygdala"),
+    "DMS-D1": (7.2, 3.1, "striatum"), "DMS-D2": (8.7, 3.1, "striatum"),
+    "VS": (10.4, 3.1, "striatum"), "BA-ext": (12.5, 3.1, "amygdala"), "BA-fear": (14.2, 3.1, "amygdala"),
     "LA": (15.9, 3.1, "amygdala"),
     "GPe-arky": (3.2, 1.6, "pallidum"), "GPe-proto": (5.4, 1.6, "pallidum"), "STN": (7.3, 1.6, "subthalamic"),
     "VP": (9.2, 1.6, "pallidum"), "GPb": (10.8, 1.6, "pallidum"), "ITC": (12.5, 1.6, "amygdala"),
@@ -63,9 +66,9 @@ def draw(description: str, rates: Mapping[str, str] | None = None) -> Figure:
     missing = [n for n in names if n not in PLACES]
     if missing:
         raise AnalysisError(f"The picture has no place for {', '.join(missing)}.")
-    figure = Figure(figsize=(17.0, 9.0), layout="constrained")
+    figure = Figure(figsize=(17.0, 10.0), layout="constrained")
     axes = figure.subplots()
-    axes.set(xlim=(-0.9, 17.0), ylim=(-2.9, 6.6))
+    axes.set(xlim=(-0.9, 17.0), ylim=(-2.9, 7.8))
     axes.axis("off")
     pools, boxes = dict(circuit["sizes"]), {}
     for p in circuit["populations"]:

@@ -1,0 +1,141 @@
+"""Habit: training, devaluation, schedules and numbers of actions, lesions, contingency, and entering the box."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from analysis.behaviour import interval
+from analysis.epochs import traces
+from analysis.figures.panels import band, bars, points
+from analysis.habit import (
+    AGAIN,
+    ALL_ACTIONS,
+    EXTINCTION,
+    LONG,
+    RI,
+    RR,
+    SHORT,
+    TRAINING,
+    presses,
+    sensitivity,
+    session,
+)
+from analysis.load import Result
+from analysis.style import letters
+
+VALUES = {"valued": "#222222", "sated": "#0072B2", "averted": "#D55E00"}
+SCHEDULES = {RI: "#CC79A7", RR: "#009E73"}
+LENGTHS = {SHORT: "#999999", LONG: "#222222"}
+STATIONS = ("BLA", "PL", "IL", "DMS-D1", "D1", "PMC", "GPi", "VA")
+
+
+def habit(result: Result) -> Figure:
+    """Training, tests, map, lesions and changed contingencies."""
+    figure = Figure(figsize=(13, 8.2))
+    axes = figure.subplots(2, 3, width_ratios=(1, 1, 1.25))
+    _training(axes[0, 0], result)
+    _tests(axes[0, 1], result)
+    _lesions(axes[0, 2], result)
+    _map(axes[1, 0], result)
+    _contingency(axes[1, 1], result)
+    _again(axes[1, 2], result)
+    letters(axes.flat)
+    return figure
+
+
+def _training(ax: Any, result: Result) -> None:
+    t = result.trials
+    t = t[(t["task"] == TRAINING) & (t["arm"] == "control") & (t["actions"] == ALL_ACTIONS)]
+    for schedule, colour in SCHEDULES.items():
+        here = t[t["schedule"] == schedule]
+        for what, line in (("presses", "-"), ("outcomes", ":")):
+            curve = here.groupby(["trained", "subject"])[what].mean().unstack()
+            ax.plot(curve.index, curve.mean(axis=1), line, color=colour, label=f"{what}, {schedule}")
+    ax.set(title="Training", xlabel="minutes of training", ylabel="a minute", ylim=(0, None))
+    ax.legend(ncols=2)
+
+
+def _tests(ax: Any, result: Result) -> None:
+    for k, length in enumerate((SHORT, LONG)):
+        for j, (value, colour) in enumerate(VALUES.items()):
+            if len(session(result, EXTINCTION, value, length)):
+                x = interval(presses(session(result, EXTINCTION, value, length)))
+                ax.errorbar(k + (j - 1) * 0.15, x.mean, np.nan_to_num([[x.mean - x.low], [x.high - x.mean]]), fmt="o",
+                            color=colour, label=value if k == 0 else "")  # fmt: skip
+    ax.set(title="Outcome devaluation, extinction (RI)", ylabel="presses a minute", ylim=(0, None), xlim=(-0.5, 1.5))
+    ax.set_xticks([0, 1], ["short training", "long training"])
+    ax.legend(loc="lower right")
+
+
+def _lesions(ax: Any, result: Result) -> None:
+    arms = [str(a) for a in result.arms.index]
+    for (length, colour), shift in zip(LENGTHS.items(), (-0.15, 0.15), strict=True):
+        found = {a: interval(sensitivity(result, length, arm=a)) for a in arms}
+        bars(ax, found, colour, f"{length} training", shift)
+    ax.axvline(0, color="#999999", linewidth=0.7)
+    ax.set(title="Sensitivity to satiety (RI)", xlabel="(valued − sated) / (valued + sated)", xlim=(-0.3, 1.05))
+    ax.legend(loc="lower right")
+
+
+def _map(ax: Any, result: Result) -> None:
+    """Whether habit appears, by training, schedule and number of actions."""
+    rows = [(s, k) for s in SCHEDULES for k in (1, 2, 3)]
+    values = np.array([[sensitivity(result, n, schedule=s, actions=k).mean() for n in (SHORT, LONG)] for s, k in rows])
+    image = ax.imshow(values, cmap="viridis", vmin=0, vmax=max(0.4, float(np.nanmax(values))), aspect="auto")
+    for (i, j), v in np.ndenumerate(values):
+        ax.text(j, i, f"{v:.2f}", ha="center", va="center", color="white" if v < 0.25 else "black")
+    ax.set_yticks(range(len(rows)), [f"{s}, {k} action{'s' if k > 1 else ''}" for s, k in rows])
+    ax.set_xticks([0, 1], ["short", "long"])
+    ax.set(title="Where habit appears", xlabel="training")
+    ax.figure.colorbar(image, ax=ax, label="sensitivity (0: habit)")
+
+
+def _contingency(ax: Any, result: Result) -> None:
+    colours = {"as before": "#222222", "degraded": "#E69F00", "omission": "#56B4E9"}
+    for length, line in ((SHORT, "o--"), (LONG, "o-")):
+        for task, colour in colours.items():
+            t = session(result, task, "valued", length)
+            curve = t.groupby(["subject", "trial"])["presses"].mean().unstack()
+            if curve.size:
+                points(ax, curve.columns + 1, curve, colour, f"{task}, {length}", line)
+    ax.set(title="Contingency changes (RI)", xlabel="minute", ylabel="presses a minute", ylim=(0, None))
+    ax.legend(fontsize=7, ncols=2, loc="lower left")
+
+
+def _again(ax: Any, result: Result) -> None:
+    names = {f"{value}, {length}": (value, length) for length in (SHORT, LONG) for value in VALUES}
+    for task, colour, shift in ((EXTINCTION, "#999999", -0.15), (AGAIN, "#222222", 0.15)):
+        found = {n: interval(presses(session(result, task, *vl))) for n, vl in names.items()}
+        bars(ax, found, colour, task, shift)
+    ax.set(title="When the outcome is back (RI)", xlabel="presses a minute", xlim=(0, None))
+    ax.legend(loc="lower left")
+
+
+def entry(result: Result) -> Figure:
+    """Rates of goal-directed and habitual stations on entering the box, by training and worth."""
+    figure = Figure(figsize=(11, 5))
+    axes = figure.subplots(2, 4, sharex=True)
+    for ax, population in zip(axes.flat, STATIONS, strict=True):
+        for length, style in ((SHORT, "--"), (LONG, "-")):
+            for value, colour in (("valued", VALUES["valued"]), ("sated", VALUES["sated"])):
+                trace = traces(result, "control", f"after {length} training", value, population)
+                band(ax, trace, colour, f"{value}, {length} training", style)
+        ax.set(title=population, xlim=(-0.2, 1.0), ylim=(0, None))
+    for ax in axes[:, 0]:
+        ax.set_ylabel("spikes/s, mean of pools")
+    for ax in axes[-1]:
+        ax.set_xlabel("time from entering [s]")
+    figure.legend(*axes[0, 0].get_legend_handles_labels(), loc="outside lower center", ncols=4)
+    letters(axes.flat)
+    return figure
+
+
+def spiking(result: Result) -> Figure:
+    """The test as spikes: presses by worth and training."""
+    figure = Figure(figsize=(4.5, 3.5))
+    ax = figure.subplots()
+    _tests(ax, result)
+    return figure

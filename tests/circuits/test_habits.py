@@ -1,0 +1,87 @@
+"""What is learnt without reward: habit as a share of what is done, the world model as a covariance, and cuts."""
+
+import numpy as np
+import pytest
+
+from circuits.brain import brain
+from circuits.cohort import SLOW_STEP
+from circuits.errors import CircuitError
+from circuits.habits import Modeller, Repeater
+from circuits.rate import RateCohort
+
+STEP = SLOW_STEP * 1e-3
+HABIT, MODEL = "IT → D1 (some)", "BLA → PL (all)"
+
+
+@pytest.fixture
+def cohort() -> RateCohort:
+    return RateCohort(brain(), range(2), 1)
+
+
+def fire(cohort: RateCohort, population: str, pool: int, rate: float) -> None:
+    cohort.rate[cohort.pools(population).start + pool] = rate
+
+
+def test_habit_goes_to_each_actions_share_and_asks_for_no_reward(cohort: RateCohort) -> None:
+    learner = Repeater(brain(), 2, STEP)
+    fire(cohort, "IT", 2, 20.0)
+    for step in range(60_000):
+        turn = step // 100 % 4  # action 1 three times of four, action 2 once
+        fire(cohort, "D1", 1, 25.0 if turn < 3 else 3.5)
+        fire(cohort, "D1", 2, 25.0 if turn == 3 else 3.5)
+        learner.advance(cohort)
+    w = cohort.weights[HABIT][0]
+    assert w[1, 2] == pytest.approx(0.75, abs=0.1)
+    assert w[2, 2] == pytest.approx(0.25, abs=0.1)
+    assert not w[:, [0, 1, 3, 4]].any()
+
+
+def test_dopamine_permits_habit_in_striatum(cohort: RateCohort) -> None:
+    learner = Repeater(brain(), 2, STEP)
+    cohort.concentration["nigrostriatal dopamine"][0] = 0.0
+    fire(cohort, "IT", 2, 20.0)
+    fire(cohort, "D1", 1, 25.0)
+    for _ in range(200):
+        learner.advance(cohort)
+    assert cohort.weights[HABIT][0].max() == 0.0
+    assert cohort.weights[HABIT][1, 1, 2] > 0.0
+
+
+def world_model(cohort: RateCohort, outcome_after_action: bool) -> float:
+    """Weight from the outcome to the action after a hundred outcomes, with as many actions."""
+    learner = Modeller(brain(), 2, STEP)
+    cohort.weights[MODEL][:] = 0.3
+    rest = {name: brain().population(name).rest.value for name in ("PL", "BLA")}
+    for step in range(100_000):
+        t = step % 1000
+        fire(cohort, "PL", 2, 15.0 if t < 30 else rest["PL"])
+        start = 30 if outcome_after_action else 600
+        fire(cohort, "BLA", 0, 30.0 if start <= t < start + 50 else rest["BLA"])
+        learner.advance(cohort)
+    return float(cohort.weights[MODEL][0, 2, 0])
+
+
+def test_world_model_learns_what_comes_after_an_action_and_unlearns_what_does_not() -> None:
+    assert world_model(RateCohort(brain(), range(2), 1), True) > 0.6
+    assert world_model(RateCohort(brain(), range(2), 1), False) < 0.2
+
+
+def test_wanting_alone_teaches_no_world_model(cohort: RateCohort) -> None:
+    learner = Modeller(brain(), 2, STEP)
+    fire(cohort, "BLA", 0, 13.0)
+    fire(cohort, "PL", 2, 30.0)
+    for _ in range(500):
+        learner.advance(cohort)
+    assert not cohort.weights[MODEL].any()
+
+
+def test_a_cut_projection_stays_at_zero_in_its_columns(cohort: RateCohort) -> None:
+    cohort.weights["OFC → DMS-D1 (all)"][:] = 1.0
+    cohort.cut("OFC → DMS-D1 (all)", np.array([1]))
+    cohort.reinforce()
+    cohort.drive[cohort.pools("OFC").start] = 3.0
+    cohort.run(300)
+    assert cohort.weights["OFC → DMS-D1 (all)"][0].min() > 0.5
+    assert not cohort.weights["OFC → DMS-D1 (all)"][1].any()
+    with pytest.raises(CircuitError, match="plastic projection"):
+        cohort.cut("PMC → D1", np.array([0]))

@@ -1,0 +1,69 @@
+"""The lever world alone: schedules, outcomes, omission, and what is sensed when."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+
+from circuits.brain import brain
+from experiments.operant import ACTION, EATING, MINUTE, OperantWorld, Schedule, join
+
+SLICES = brain().slices
+
+
+def play(schedule: Schedule, minutes: int, press_every: int, columns: int) -> tuple[OperantWorld, Any]:
+    """A cohort whose thalamus calls for lever A for 50 ms, every so many ms."""
+    cohort = SimpleNamespace(
+        rate=np.zeros((len(brain().pools), columns)), drive=np.zeros((len(brain().pools), columns)),
+        pools=lambda name: SLICES[name],
+    )  # fmt: skip
+    rngs = [np.random.default_rng([7, k]) for k in range(columns)]
+    world = OperantWorld(schedule, minutes, np.ones(columns), np.ones(columns), rngs)
+    for now in range(minutes * MINUTE + 1):
+        cohort.rate[SLICES["VA"].start + 2] = 40.0 * (press_every > 0 and now % press_every < 50)
+        world.step(now, cohort)  # type: ignore[arg-type]
+    assert world.done
+    return world, cohort
+
+
+def test_ratio_schedules_reward_a_share_of_presses_and_interval_schedules_a_rate() -> None:
+    n = 20
+    both = join(Schedule.of(n, probability=0.2), Schedule.of(n, probability=1.0, interval=20.0))
+    world, _ = play(both, 5, 2000, 2 * n)
+    ratio, interval = slice(0, n), slice(n, None)
+    presses, outcomes = world.acted[:, 2].sum(axis=0), world.outcomes.sum(axis=0)
+    assert abs(outcomes[ratio].sum() / presses[ratio].sum() - 0.2) < 0.03
+    assert 2.4 < outcomes[interval].mean() / 5 < 3.4
+
+
+def test_omission_rewards_leaving_the_lever_alone() -> None:
+    world, _ = play(Schedule.of(4, omission=10.0), 3, 0, 4)
+    assert (world.outcomes.sum(axis=0) >= 15).all()
+    world, _ = play(Schedule.of(4, omission=10.0), 3, 5000, 4)
+    assert world.outcomes.sum() == 0
+
+
+def test_nothing_is_done_while_acting_or_eating() -> None:
+    world, _ = play(Schedule.of(3, probability=1.0), 2, 50, 3)
+    assert (world.acted[:, 2].sum(axis=0) <= 2 * MINUTE / EATING.value + 1).all()
+    world, _ = play(Schedule.of(3), 2, 50, 3)
+    assert (world.acted[:, 2].sum(axis=0) <= 2 * MINUTE / ACTION.value + 1).all()
+    assert (world.acted[:, 2].sum(axis=0) >= 2 * MINUTE / ACTION.value - 3).all()
+
+
+def test_what_an_outcome_is_worth_is_what_is_wanted_and_what_is_given() -> None:
+    schedule = join(Schedule.of(1, probability=1.0), Schedule.of(1, probability=1.0, worth=0.0, disgust=1.0))
+    rngs = [np.random.default_rng(k) for k in range(2)]
+    world = OperantWorld(schedule, 1, np.ones(2), np.ones(2), rngs)
+    shape = (len(brain().pools), 2)
+    cohort: Any = SimpleNamespace(rate=np.zeros(shape), drive=np.zeros(shape), pools=lambda name: SLICES[name])
+    cohort.rate[SLICES["VA"].start + 2] = 40.0
+    given, wanted, disgust = np.zeros(2), np.zeros(2), np.zeros(2)
+    for now in range(3000):
+        world.step(now, cohort)
+        given = np.maximum(given, cohort.drive[SLICES["PPTg"].start])
+        wanted = np.maximum(wanted, cohort.drive[SLICES["BLA"].start])
+        disgust = np.maximum(disgust, cohort.drive[SLICES["LHb"].start])
+    assert given[0] > 0 == given[1]
+    assert wanted[0] > 0 == wanted[1]
+    assert disgust[1] > 0 == disgust[0]

@@ -1,0 +1,100 @@
+"""Plan, cache and habit: each drives the lever by itself, and only the plan asks what the outcome is worth."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from analysis.behaviour import interval
+from analysis.habit import LONG, SHORT, changed, habit_table, presses, sensitivity, session
+from analysis.load import Result
+from circuits.brain import brain
+from circuits.rate import RateCohort
+from experiments.operant import OperantWorld, Schedule
+
+PLAN = {"BLA → PL (all)": (2, 0)}
+HABIT = {name: (2, 2) for name in ("IT → D1 (some)", "IT → PMC (some)", "IT → IL (some)")}
+PARTS = {"": (), "DLS": ("D1", "D2"), "DMS": ("DMS-D1", "DMS-D2"), "PL": ("PL",)}
+
+
+@pytest.fixture(scope="module")
+def pressed() -> dict[tuple[str, float, str], float]:
+    """(what is learnt, outcome's worth, what is silent) → presses a minute; learnt weights put in by hand."""
+    cells = [(w, worth, off) for w in ("plan", "habit", "neither") for worth in (1.0, 0.0) for off in PARTS]
+    n = 8
+    cohort = RateCohort(brain(), np.tile(np.arange(n), len(cells)), 3)
+    cohort.weights["OFC → DMS-D1 (all)"][:] = cohort.weights["OFC → DMS-D2 (all)"][:] = 1.0
+    for k, (what, _, off) in enumerate(cells):
+        columns = np.arange(k * n, (k + 1) * n)
+        for name, (target, source) in {"plan": PLAN, "habit": HABIT, "neither": {}}[what].items():
+            cohort.weights[name][columns, target, source] = 0.9
+        for population in PARTS[off]:
+            cohort.silence(population, columns)
+    worth = np.repeat([c[1] for c in cells], n)
+    one = np.ones(len(worth))
+    world = OperantWorld(Schedule.of(len(worth), worth=worth), 1, one, one,
+                         [np.random.default_rng([3, k]) for k in range(len(worth))])  # fmt: skip
+    cohort.run(60_001, world)
+    count = world.acted[0, 2].reshape(len(cells), n).mean(axis=1)
+    return {c: float(x) for c, x in zip(cells, count, strict=True)}
+
+
+def test_a_plan_presses_for_what_is_wanted_and_needs_prelimbic_cortex_and_dorsomedial_striatum(
+    pressed: dict[tuple[str, float, str], float],
+) -> None:
+    idle = pressed["neither", 1.0, ""]
+    assert pressed["plan", 1.0, ""] > 4 * idle
+    assert pressed["plan", 0.0, ""] < 2 * idle + 1
+    for off in ("PL", "DMS"):
+        assert pressed["plan", 1.0, off] < 0.4 * pressed["plan", 1.0, ""]
+
+
+def test_a_habit_presses_whatever_the_outcome_is_worth_and_without_a_plan(
+    pressed: dict[tuple[str, float, str], float],
+) -> None:
+    assert pressed["habit", 1.0, ""] > 15
+    assert pressed["habit", 0.0, ""] == pytest.approx(pressed["habit", 1.0, ""], rel=0.1)
+    for off in ("PL", "DMS"):
+        assert pressed["habit", 0.0, off] > 0.8 * pressed["habit", 0.0, ""]
+
+
+def test_a_habit_needs_dorsolateral_striatum(pressed: dict[tuple[str, float, str], float]) -> None:
+    assert pressed["habit", 0.0, "DLS"] < 0.4 * pressed["habit", 0.0, ""]
+
+
+@pytest.fixture(scope="module")
+def habit(make: Callable[..., Result]) -> Result:
+    """The whole experiment with the decisive lesions."""
+    arms = ("DLS off, from the start", "DMS off, from the start", "no habit", "no plan")
+    return make("habit", subjects=8, trials=3, arms=arms)
+
+
+@pytest.mark.slow
+def test_devaluation_matters_after_short_and_hardly_after_long_training(habit: Result) -> None:
+    for value in ("sated", "averted"):
+        short, long = sensitivity(habit, SHORT, value), sensitivity(habit, LONG, value)
+        assert interval(short).low > 0.1
+        assert interval(long - short).high < 0
+        assert interval(long).mean < 0.1
+
+
+@pytest.mark.slow
+def test_habit_goes_without_its_synapses_and_without_dorsolateral_striatum(habit: Result) -> None:
+    for arm in ("no habit", "DLS off, from the start"):
+        assert interval(sensitivity(habit, LONG, arm=arm) - sensitivity(habit, LONG)).low > 0, arm
+
+
+@pytest.mark.slow
+def test_without_plan_or_dorsomedial_striatum_the_outcomes_worth_never_matters(habit: Result) -> None:
+    for arm in ("no plan", "DMS off, from the start"):
+        assert abs(interval(sensitivity(habit, SHORT, arm=arm)).mean) < 0.1, arm
+
+
+@pytest.mark.slow
+def test_few_signatures_of_habit_go_the_wrong_way(habit: Result) -> None:
+    t = habit_table(habit)
+    assert len(t) > 30
+    wrong = set(t[t["verdict"] == "wrong"]["measure"])
+    assert wrong <= {"sensitivity, RI minus RR"}, wrong
+    assert interval(presses(session(habit, "extinction", "valued", SHORT))).low > 10
+    assert np.isfinite(changed(habit, "degraded", SHORT)).all()
