@@ -23,6 +23,7 @@ from circuits.spiking import SpikingCohort
 from circuits.tables import neurons
 from experiments import sessions
 from experiments.conditioning import ConditioningWorld
+from experiments.operant import OperantWorld, Schedule
 
 RUNS = 5
 #: CPU seconds for each neuron and second of biology of the nearest peer, CBGTPy's n-choice task, measured elsewhere.
@@ -92,6 +93,21 @@ def learning() -> None:
     print(f"Rate level, learning, 200 columns: {np.median(costs):.0f} subject-seconds per CPU second")
 
 
+def lever() -> None:
+    """Forty subjects pressing a lever, everything learning."""
+    n, minutes = 40, 2
+    rngs = [np.random.default_rng(i) for i in range(n)]
+    cohort = RateCohort(brain(), range(n), 1)
+    cohort.reinforce()
+    cohort.run(100)
+    cohort.now = 0
+    schedule = Schedule.of(n, probability=1.0, interval=10.0)
+    start = time.process_time()
+    cohort.run(minutes * 60_000, OperantWorld(schedule, minutes, np.ones(n), np.ones(n), rngs))
+    cost = (time.process_time() - start) / minutes
+    print(f"Lever pressing, 40 subjects: {cost:.1f} s of CPU a minute, {30 * cost:.0f} s for half an hour on one core")
+
+
 def stroop() -> None:
     """Wall and CPU time of `striata run stroop` with its defaults."""
     with tempfile.TemporaryDirectory() as folder:
@@ -110,6 +126,7 @@ if __name__ == "__main__":
     with threadpool_limits(1):
         rate()
         learning()
+        lever()
         spiking()
     if "--stroop" in sys.argv:
         stroop()

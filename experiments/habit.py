@@ -276,28 +276,33 @@ def _session(
     """
     n = len(lab.subjects)
     who = np.tile(np.arange(n), len(cells))
-    recorder, labels, label = _recorder(lab, cells) if record else (None, [], who)
+    entries = [_Entry(lab, cells, value) for value in VALUES[:2]] if record else []
     drawn = {k: np.asarray(lab.drawn[k])[who] for k in ("stimulus_drive", "threshold")}
     world = OperantWorld(join(*schedules), minutes, drawn["stimulus_drive"], drawn["threshold"],
-                         lab.rngs(who, 1000 + number), recorder)  # fmt: skip
+                         lab.rngs(who, 1000 + number), tuple(e.recorder for e in entries))  # fmt: skip
     after = lab.run(world, minutes * MINUTE + 1, who, number, weights, learn=True,
                     arms=tuple(c.arm for c in cells for _ in range(n)),
                     level=lab.settings.level if record else "rate")  # fmt: skip
-    if recorder is not None:
-        part.add_epochs(labels, VALUES[:2], label, recorder)
+    for e in entries:
+        part.add_epochs(e.labels, (e.value,), e.label, e.recorder)
     _table(lab, part, world, cells, trained, number)
     return after
 
 
-def _recorder(lab: Lab, cells: list[Cell]) -> tuple[EpochRecorder, list[tuple[str, str]], Array]:
-    """Records entries of cells on the interval schedule with all actions, valued and sated; with labels of columns."""
-    n = len(lab.subjects)
-    shown = [c.group.schedule == "RI" and c.group.actions == len(ACTIONS) and c.condition in VALUES[:2] for c in cells]
-    own = [(c.arm.name, f"after {c.length} training") for c in cells]
-    labels = list(dict.fromkeys(o for o, s in zip(own, shown, strict=True) if s))
-    label = np.repeat([labels.index(o) if s else len(labels) for o, s in zip(own, shown, strict=True)], n)
-    kind = np.repeat([VALUES.index(c.condition) if s else -1 for c, s in zip(cells, shown, strict=True)], n)
-    return EpochRecorder(lab.circuit, kind[None], 2, label, BEFORE, AFTER, {}, WATCHED), labels, label
+class _Entry:
+    """Records the entry of cells on the interval schedule with all actions and an outcome of some worth.
+
+    `labels` are their (arm, task), `label` is which of these each column has.
+    """
+
+    def __init__(self, lab: Lab, cells: list[Cell], value: str) -> None:
+        n, self.value = len(lab.subjects), value
+        shown = [c.group.schedule == "RI" and c.group.actions == len(ACTIONS) and c.condition == value for c in cells]
+        self.labels = [(c.arm.name, f"after {c.length} training") for c, s in zip(cells, shown, strict=True) if s]
+        place = np.where(shown, np.cumsum(shown) - 1, len(self.labels))
+        self.label = np.repeat(place, n)
+        kept = np.where(np.repeat(shown, n), 0, -1)[None]
+        self.recorder = EpochRecorder(lab.circuit, kept, 1, self.label, BEFORE, AFTER, {}, WATCHED)
 
 
 def _table(lab: Lab, part: Part, world: OperantWorld, cells: list[Cell], trained: int, number: int) -> None:

@@ -112,8 +112,8 @@ class OperantWorld:
         Individual factors on drives and on the thalamic rate that counts as a movement, (columns,).
     rngs
         A generator for each column.
-    recorder
-        Something with ``record(world, now, cohort)``, called each millisecond of the first seconds; or None.
+    recorders
+        Things with ``record(world, now, cohort)``, called each millisecond of the first seconds.
 
     Attributes
     ----------
@@ -129,7 +129,7 @@ class OperantWorld:
     stimulus: Array
     threshold: Array
     rngs: list[np.random.Generator]
-    recorder: Any = None
+    recorders: tuple[Any, ...] = ()
     trial: int = field(default=0, init=False)
     done: bool = field(default=False, init=False)
 
@@ -148,8 +148,9 @@ class OperantWorld:
     def step(self, now: int, cohort: Cohort) -> None:
         """Every STEP ms: chance, actions, outcomes, and what is sensed."""
         self.elapsed = now - ENTRY
-        if self.recorder is not None and self.elapsed < RECORDED:
-            self.recorder.record(self, now, cohort)
+        if self.elapsed < RECORDED:
+            for recorder in self.recorders:
+                recorder.record(self, now, cohort)
         if now % STEP:
             return
         minute = now // MINUTE

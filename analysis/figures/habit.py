@@ -55,7 +55,7 @@ def _training(ax: Any, result: Result) -> None:
             curve = here.groupby(["trained", "subject"])[what].mean().unstack()
             ax.plot(curve.index, curve.mean(axis=1), line, color=colour, label=f"{what}, {schedule}")
     ax.set(title="Training", xlabel="minutes of training", ylabel="a minute", ylim=(0, None))
-    ax.legend(ncols=2)
+    ax.legend(ncols=2, loc="lower right")
 
 
 def _tests(ax: Any, result: Result) -> None:
@@ -67,7 +67,7 @@ def _tests(ax: Any, result: Result) -> None:
                             color=colour, label=value if k == 0 else "")  # fmt: skip
     ax.set(title="Outcome devaluation, extinction (RI)", ylabel="presses a minute", ylim=(0, None), xlim=(-0.5, 1.5))
     ax.set_xticks([0, 1], ["short training", "long training"])
-    ax.legend(loc="lower right")
+    ax.legend(loc="lower center", ncols=3)
 
 
 def _lesions(ax: Any, result: Result) -> None:
@@ -86,7 +86,7 @@ def _map(ax: Any, result: Result) -> None:
     values = np.array([[sensitivity(result, n, schedule=s, actions=k).mean() for n in (SHORT, LONG)] for s, k in rows])
     image = ax.imshow(values, cmap="viridis", vmin=0, vmax=max(0.4, float(np.nanmax(values))), aspect="auto")
     for (i, j), v in np.ndenumerate(values):
-        ax.text(j, i, f"{v:.2f}", ha="center", va="center", color="white" if v < 0.25 else "black")
+        ax.text(j, i, f"{v:.2f}", ha="center", va="center", color="white" if v < image.norm.vmax / 2 else "black")
     ax.set_yticks(range(len(rows)), [f"{s}, {k} action{'s' if k > 1 else ''}" for s, k in rows])
     ax.set_xticks([0, 1], ["short", "long"])
     ax.set(title="Where habit appears", xlabel="training")
@@ -111,7 +111,7 @@ def _again(ax: Any, result: Result) -> None:
         found = {n: interval(presses(session(result, task, *vl))) for n, vl in names.items()}
         bars(ax, found, colour, task, shift)
     ax.set(title="When the outcome is back (RI)", xlabel="presses a minute", xlim=(0, None))
-    ax.legend(loc="lower left")
+    ax.legend(loc="upper left")
 
 
 def entry(result: Result) -> Figure:
