@@ -43,6 +43,12 @@ def presses(minutes: pd.DataFrame) -> pd.Series:
     return minutes.groupby("subject")["presses"].mean()
 
 
+def eagerness(minutes: pd.DataFrame) -> pd.Series:
+    """Presses for each second in which the animal neither acts nor eats [1/s], a value for each subject."""
+    total = minutes.groupby("subject")[["presses", "free"]].sum()
+    return total["presses"] / total["free"].where(total["free"] > 0)
+
+
 def sensitivity(
     result: Result, length: str, value: str = "sated", arm: str = "control", schedule: str = RI,
     actions: int = ALL_ACTIONS,
@@ -126,11 +132,14 @@ def _mechanisms(result: Result) -> Iterator[Signature]:
 
 
 def changed(result: Result, task: str, length: str, schedule: str = RI) -> pd.Series:
-    """Presses a minute in the last minutes under a changed contingency over those under the old one."""
+    """Eagerness in the last minutes under a changed contingency over that under the old one, for each subject.
+
+    Presses a minute would not do: who gets no outcome has no time to eat.
+    """
     ends = []
     for which in (task, "as before"):
         t = session(result, which, "valued", length, schedule=schedule)
-        ends.append(presses(t[t["trial"] > t["trial"].max() - END]))
+        ends.append(eagerness(t[t["trial"] > t["trial"].max() - END]))
     return ends[0] / ends[1].where(ends[1] > 0)
 
 
@@ -138,8 +147,12 @@ def _contingency(result: Result) -> Iterator[Signature]:
     for task, source in (("degraded", "Hammond1980"), ("omission", "Dickinson1998")):
         found = {length: changed(result, task, length) for length in (SHORT, LONG)}
         less = found[SHORT] - 1
-        yield Signature("change of presses, relative", f"{task}, short training", "", interval(less), source, sign=-1)
-        yield Signature("change of presses, relative", f"{task}, long training", "", interval(found[LONG] - 1))
+        yield Signature(
+            "change of eagerness to press, relative", f"{task}, short training", "", interval(less), source, sign=-1
+        )
+        yield Signature(
+            "change of eagerness to press, relative", f"{task}, long training", "", interval(found[LONG] - 1)
+        )
         yield Signature("resistance to the change", f"{task}, long minus short training", "",
                         interval(found[LONG] - found[SHORT]), "Dickinson1998" if task == "omission" else "",
                         sign=int(task == "omission"))  # fmt: skip
@@ -148,9 +161,11 @@ def _contingency(result: Result) -> Iterator[Signature]:
 def _again(result: Result) -> Iterator[Signature]:
     for length in (SHORT, LONG):
         for value in ("sated", "averted"):
-            less = presses(session(result, AGAIN, value, length)) - presses(session(result, EXTINCTION, value, length))
-            yield Signature("change of presses when the outcome is back", f"{value}, {length} training", "1/min",
-                            interval(less))  # fmt: skip
+            ratio = eagerness(session(result, AGAIN, value, length)) / eagerness(
+                session(result, AGAIN, "valued", length)
+            )
+            yield Signature("eagerness to press when the outcome is back", f"{value} over valued, {length} training",
+                            "ratio", interval(now / valued))  # fmt: skip
 
 
 def _actions(result: Result) -> Iterator[Signature]:

@@ -77,6 +77,7 @@ COLUMNS: dict[str, Column] = COMMON | {
     "presses": ("i4", "", "presses on the lever in this minute"),
     "others": ("i4", "", "other actions in this minute"),
     "outcomes": ("i4", "", "outcomes in this minute"),
+    "free": ("f4", "s", "time in this minute in which the animal neither acted nor ate"),
     "latency": ("f4", "s", "first press, from entering the box; NaN if none"),
 }
 WATCHED = ("BLA", "PL", "IL", "DMS-D1", "D1", "OFC", "IT", "PMC", "GPi", "VA", "SNc", "VTA")
@@ -322,7 +323,8 @@ def _table(lab: Lab, part: Part, world: OperantWorld, cells: list[Cell], trained
         block=whole(number), trial=whole(minute), condition=each([c.condition for c in cells]),
         schedule=each([c.group.schedule for c in cells]), length=each([c.length for c in cells]),
         trained=whole(minute + trained), actions=each([c.group.actions for c in cells]), presses=press,
-        others=world.acted.sum(axis=1) - press, outcomes=world.outcomes, latency=whole(world.first * 1e-3),
+        others=world.acted.sum(axis=1) - press, outcomes=world.outcomes,
+        free=world.free * 1e-3, latency=whole(world.first * 1e-3),
     )  # fmt: skip
 
 

@@ -122,6 +122,7 @@ class OperantWorld:
     first : when each column pressed lever A first, from entering the box [ms]; NaN if never
     acted : (minutes, actions, columns) counts of actions
     outcomes : (minutes, columns) counts of outcomes
+    free : (minutes, columns) ms in which the column neither acted nor ate
     """
 
     schedule: Schedule
@@ -137,6 +138,7 @@ class OperantWorld:
         n = len(self.rngs)
         self.acted = np.zeros((self.minutes, 4, n), dtype=int)
         self.outcomes = np.zeros((self.minutes, n), dtype=int)
+        self.free = np.zeros((self.minutes, n), dtype=int)
         self.elapsed, self.first = -ENTRY, np.full(n, np.nan)
         self._busy = np.full(n, ENTRY)
         self._armed = np.zeros((2, n), dtype=bool)
@@ -161,6 +163,7 @@ class OperantWorld:
             steps = MINUTE // STEP
             self._chance = np.stack([r.random((steps, 5), dtype=np.float32) for r in self.rngs], axis=2)
         chance = self._chance[now % MINUTE // STEP]
+        self.free[minute] += STEP * (now >= self._busy)
         self._act(now, minute, chance, cohort)
         self._by_itself(now, minute, chance[3])
         self._explore(now, chance[4], cohort)

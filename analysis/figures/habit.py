@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from matplotlib.figure import Figure
 
-from analysis.behaviour import interval
+from analysis.behaviour import Interval, interval
 from analysis.epochs import traces
 from analysis.figures.panels import band, bars, points
 from analysis.habit import (
@@ -19,6 +19,7 @@ from analysis.habit import (
     RR,
     SHORT,
     TRAINING,
+    eagerness,
     presses,
     sensitivity,
     session,
@@ -29,6 +30,7 @@ from analysis.style import letters
 VALUES = {"valued": "#222222", "sated": "#0072B2", "averted": "#D55E00"}
 SCHEDULES = {RI: "#CC79A7", RR: "#009E73"}
 LENGTHS = {SHORT: "#999999", LONG: "#222222"}
+NOTHING = Interval(np.nan, np.nan, np.nan, np.nan, 0)
 STATIONS = ("BLA", "PL", "IL", "DMS-D1", "D1", "PMC", "GPi", "VA")
 
 
@@ -74,7 +76,10 @@ def _lesions(ax: Any, result: Result) -> None:
     arms = [str(a) for a in result.arms.index]
     for (length, colour), shift in zip(LENGTHS.items(), (-0.15, 0.15), strict=True):
         found = {a: interval(sensitivity(result, length, arm=a)) for a in arms}
-        bars(ax, found, colour, f"{length} training", shift)
+        few = [a for a, x in found.items() if x.n < found["control"].n / 2]
+        bars(ax, found | dict.fromkeys(few, NOTHING), colour, f"{length} training", shift)
+        for a in few:
+            ax.text(0.02, arms.index(a) + shift, "few press", fontsize=6, color=colour, va="center")
     ax.axvline(0, color="#999999", linewidth=0.7)
     ax.set(title="Sensitivity to satiety (RI)", xlabel="(valued − sated) / (valued + sated)", xlim=(-0.3, 1.05))
     ax.legend(loc="lower right")
@@ -98,19 +103,19 @@ def _contingency(ax: Any, result: Result) -> None:
     for length, line in ((SHORT, "o--"), (LONG, "o-")):
         for task, colour in colours.items():
             t = session(result, task, "valued", length)
-            curve = t.groupby(["subject", "trial"])["presses"].mean().unstack()
+            curve = (t["presses"] / t["free"]).groupby([t["subject"], t["trial"]]).mean().unstack()
             if curve.size:
                 points(ax, curve.columns + 1, curve, colour, f"{task}, {length}", line)
-    ax.set(title="Contingency changes (RI)", xlabel="minute", ylabel="presses a minute", ylim=(0, None))
+    ax.set(title="Contingency changes (RI)", xlabel="minute", ylabel="presses a second free to act", ylim=(0, None))
     ax.legend(fontsize=7, ncols=2, loc="lower left")
 
 
 def _again(ax: Any, result: Result) -> None:
     names = {f"{value}, {length}": (value, length) for length in (SHORT, LONG) for value in VALUES}
     for task, colour, shift in ((EXTINCTION, "#999999", -0.15), (AGAIN, "#222222", 0.15)):
-        found = {n: interval(presses(session(result, task, *vl))) for n, vl in names.items()}
+        found = {n: interval(eagerness(session(result, task, *vl))) for n, vl in names.items()}
         bars(ax, found, colour, task, shift)
-    ax.set(title="When the outcome is back (RI)", xlabel="presses a minute", xlim=(0, None))
+    ax.set(title="When the outcome is back (RI)", xlabel="presses a second free to act", xlim=(0, None))
     ax.legend(loc="upper left")
 
 
