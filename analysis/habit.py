@@ -161,9 +161,7 @@ def _contingency(result: Result) -> Iterator[Signature]:
 def _again(result: Result) -> Iterator[Signature]:
     for length in (SHORT, LONG):
         for value in ("sated", "averted"):
-            ratio = eagerness(session(result, AGAIN, value, length)) / eagerness(
-                session(result, AGAIN, "valued", length)
-            )
+            now, valued = (eagerness(session(result, AGAIN, v, length)) for v in (value, "valued"))
             yield Signature("eagerness to press when the outcome is back", f"{value} over valued, {length} training",
                             "ratio", interval(now / valued))  # fmt: skip
 
