@@ -35,10 +35,11 @@ def by_population(cohort: Cohort, rate: np.ndarray) -> dict[str, float]:
 
 
 def test_both_levels_rest_at_the_same_rates() -> None:
+    # enough subjects and time to know the ratios within 2 %, for PFC rests 18 % lower as spikes
     rates = []
-    for cohort in (RateCohort(brain(), range(8), 5), SpikingCohort(brain(), range(6), 5)):
+    for cohort in (RateCohort(brain(), range(16), 5), SpikingCohort(brain(), range(12), 5)):
         mean = Mean(500)
-        cohort.run(4500, mean)
+        cohort.run(6500, mean)
         rates.append(by_population(cohort, mean.value))
     for name, rate in rates[0].items():
         # a fifth, or 0.3 spikes/s of populations that hardly fire
