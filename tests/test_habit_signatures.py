@@ -65,7 +65,7 @@ def test_a_habit_needs_dorsolateral_striatum(pressed: dict[tuple[str, float, str
 @pytest.fixture(scope="module")
 def habit(make: Callable[..., Result]) -> Result:
     """The whole experiment with the decisive lesions."""
-    arms = ("DLS off", "DMS off", "PL off", "no habit", "SNc off, from the start")
+    arms = ("DLS off", "DMS off", "PL off", "IL off", "no habit", "SNc off, from the start")
     return make("habit", subjects=8, trials=3, arms=arms)
 
 
@@ -91,9 +91,15 @@ def test_without_prelimbic_cortex_or_dorsomedial_striatum_the_outcomes_worth_nev
 
 
 @pytest.mark.slow
+@pytest.mark.xfail(strict=True, reason="habit and cache press without IL: see docs/model.md")
+def test_without_infralimbic_cortex_the_outcomes_worth_matters_again(habit: Result) -> None:
+    assert interval(sensitivity(habit, LONG, arm="IL off") - sensitivity(habit, LONG)).low > 0
+
+
+@pytest.mark.slow
 def test_few_signatures_of_habit_go_the_wrong_way(habit: Result) -> None:
     t = habit_table(habit)
     assert len(t) > 30
-    assert not (t[t["measure"] != "change of eagerness to press, relative"]["verdict"] == "wrong").any()
+    assert set(t.loc[t["verdict"] == "wrong", "condition"]) <= {"IL off, long training"}
     assert interval(presses(session(habit, "extinction", "valued", SHORT))).low > 10
     assert np.isfinite(changed(habit, "degraded", SHORT)).all()
