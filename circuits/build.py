@@ -59,3 +59,11 @@ def projection(
         pairs=pairs,
         start=Parameter(start, "", "assumed: before anything is learnt"),
     )
+
+
+def habitual(target: str, note: str, AMPA: float, NMDA: float) -> Projection:
+    """From IT to a population with a pool for each action, learnt by repetition; conductances [nS]."""
+    return projection(
+        f"IT → {target}", 0.5, "assumed", "some", pairs=LEARNT_ACTIONS, plastic="repetition", start=0.0, note=note,
+        AMPA=AMPA, NMDA=NMDA,
+    )  # fmt: skip

@@ -6,7 +6,7 @@ A plan grows by recurrent excitation, which takes time, and acts through dorsome
 to know what is always done here, and holds planning down (Killcross 2003; Coutureau 2003).
 """
 
-from circuits.build import LEARNT_ACTIONS, population, projection
+from circuits.build import habitual, population, projection
 from circuits.cells import INTERNEURON, PYRAMIDAL
 
 _BG = (1.25, 4.0, "assumed: mean of CBGTPy2025 from fewer, larger inputs")
@@ -30,8 +30,7 @@ PROJECTIONS = (
     projection("PL_I → PL", 0.667, _PLAN, "all", GABA=3.75),
     projection("PL_I → PL_I", 0.667, _PLAN, GABA=1.0),
     projection("VA → PL", 0.4, "assumed: efference copy, by thalamus", AMPA=1.0),
-    projection("IT → IL", 0.5, "assumed", "some", pairs=LEARNT_ACTIONS, plastic="repetition", start=0.0, AMPA=1.6,
-               NMDA=0.8, note="familiarity, learnt"),
+    habitual("IL", "familiarity, learnt", AMPA=1.6, NMDA=0.8),
     projection("VA → IL", 0.4, "assumed: efference copy, by thalamus", AMPA=1.0),
     projection("IL → PL_I", 0.5, "assumed: brake on planning", "all", AMPA=0.45, NMDA=0.45),
 )  # fmt: skip

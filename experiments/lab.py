@@ -78,11 +78,12 @@ class Lab:
         cohort = make_cohort(level, circuit, ids, self.settings.seed, runs, self.settings.target)
         cohort.noise_scale = np.asarray(self.drawn["noise"])[who]
         cohort.weights = {name: w.copy() for name, w in weights.items() if name in cohort.weights}
-        for column, arm in enumerate(arms):
-            for population in arm.silent:
-                cohort.silence(population, np.array([column]))
-            for projection in arm.cut:
-                cohort.cut(projection, np.array([column]))
+        for silent, cut in dict.fromkeys((arm.silent, arm.cut) for arm in arms):
+            columns = np.array([(arm.silent, arm.cut) == (silent, cut) for arm in arms])
+            for population in silent:
+                cohort.silence(population, columns)
+            for projection in cut:
+                cohort.cut(projection, columns)
         prepare(cohort)
         if learn:
             cohort.reinforce()

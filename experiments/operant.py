@@ -86,10 +86,6 @@ class Schedule:
 
         return cls(two(probability), two(interval), two(worth), one(disgust), one(free), one(omission), one(actions))
 
-    def chosen(self, columns: Any) -> Schedule:
-        """The schedule of some columns."""
-        return Schedule(**{k: getattr(self, k)[..., columns] for k in self.__dataclass_fields__})
-
 
 def join(*schedules: Schedule) -> Schedule:
     """Schedules side by side."""
@@ -145,7 +141,6 @@ class OperantWorld:
         self._outcome = np.full((2, n), -(10**9))
         self._impulse_until, self._impulse = np.zeros(n, dtype=int), np.ones(n, dtype=int)
         self._pressed = np.zeros(n, dtype=int)
-        self._columns = np.arange(n)
 
     def step(self, now: int, cohort: Cohort) -> None:
         """Every STEP ms: chance, actions, outcomes, and what is sensed."""
