@@ -59,11 +59,14 @@ REPETITION = Repetition(
 )
 
 WORLD_MODEL = WorldModel(
-    rate=Parameter(1.0, "1/s", "assumed: tens of outcomes"),
+    efference="VA",
+    rate=Parameter(0.2, "1/s", "assumed: some ten outcomes"),
+    gain=Parameter(0.5, "", "assumed: three times as often as usual is known for sure"),
+    rare=Parameter(0.05, "", "assumed: one action in twenty seconds or so"),
     scale=Parameter(30.0, "spikes/s", "assumed: as association's"),
-    outcome=Parameter(15.0, "spikes/s", "assumed: more than wanting alone evokes"),
-    done=Parameter(3.0, "spikes/s", "assumed: above the fluctuations of rest"),
-    tau=Parameter(1.0, "s", "assumed: outcomes are ascribed to the last few seconds"),
+    outcome=Parameter(28.0, "spikes/s", "assumed: more than wanting alone evokes"),
+    done=Parameter(10.0, "spikes/s", "assumed: a movement, or nearly one"),
+    tau=Parameter(0.4, "s", "assumed: outcomes are ascribed to the last second or two"),
     tau_mean=Parameter(60.0, "s", "assumed"),
     w_max=Parameter(1.0, "", "assumed"),
 )

@@ -43,6 +43,7 @@ def projection(
     note: str = "",
     pairs: tuple[tuple[int, int], ...] = (),
     start: float = 1.0,
+    pace: float = 1.0,
     **weights: float,
 ) -> Projection:
     """A projection ``"A → B"``; `weights` gives nS a synapse for each receptor, `source` where they are from."""
@@ -58,6 +59,7 @@ def projection(
         note=note,
         pairs=pairs,
         start=Parameter(start, "", "assumed: before anything is learnt"),
+        pace=Parameter(pace, "", "assumed"),
     )
 
 

@@ -174,7 +174,7 @@ class Projection:
     ``round(probability × size)`` inputs from each source pool that `topology` joins to it: ``same`` index, ``all``,
     every ``other`` index, or only ``some``: the (source, target) `pairs`. The conductance of a `facilitating`
     projection is multiplied by the source neuron's :class:`Facilitation`, that of a `plastic` one by a weight for each
-    pair of pools, which is `start` before anything is learnt.
+    pair of pools, which is `start` before anything is learnt; `pace` is a factor on how fast it learns by reinforcement.
     """
 
     source: str
@@ -187,9 +187,11 @@ class Projection:
     note: str = ""
     pairs: tuple[tuple[int, int], ...] = ()
     start: Parameter = Parameter(1.0, "", "assumed: nothing learnt")
+    pace: Parameter = Parameter(1.0, "", "assumed: as the rule's")
 
     def __post_init__(self) -> None:
         _check(self.name, "probability", self.probability, "", 0, 1)
+        _check(self.name, "pace", self.pace, "", 0, 10)
         _check(self.name, "start", self.start, "", 0, 10)
         if self.topology not in get_args(Topology):
             raise CircuitError(f"{self.name}: topology {self.topology!r} is none of {', '.join(get_args(Topology))}.")
@@ -352,14 +354,19 @@ class Repetition:
 
 @dataclass(frozen=True)
 class WorldModel:
-    """Which action brings which outcome: covariance (Sejnowski 1977) of an outcome with what was done just before.
+    """Which action brings which outcome: how much more than usual it was done just before (its lift).
 
-    With a what pre fires beyond `outcome` (an outcome that is there, and not only wanted) and post beyond rest by
-    `done`, both over `scale`: w' = `rate` a_pre (E − θ), where E follows a_post with `tau` and θ is the mean of E over
-    `tau_mean`. Weights stop at zero and at `w_max`.
+    With a_pre what pre fires beyond `outcome` (an outcome that is there, and not only wanted) and a_act what
+    `efference` (thalamus, of the same action as post) fires beyond rest by `done`, both over `scale`:
+    w' = `rate` a_pre (`gain` [E − θ]₊ / (θ + `rare`) − w). E follows a_act through two stages of `tau` (too late for
+    what the outcome itself brings to mind), θ is the mean of E over `tau_mean`, and the first term is at most `w_max`.
+    So outcomes that come whatever is done bring a weight to zero; without outcomes nothing changes.
     """
 
+    efference: str
     rate: Parameter
+    gain: Parameter
+    rare: Parameter
     scale: Parameter
     outcome: Parameter
     done: Parameter
@@ -435,8 +442,10 @@ class Circuit:
                 raise CircuitError(f"{pr.name} learns by reinforcement, but nothing teaches {pr.target}.")
             if pr.plastic == "repetition" and (self.repetition is None or pr.target not in taught):
                 raise CircuitError(f"{pr.name} learns by repetition, but nothing permits it at {pr.target}.")
-            if pr.plastic == "model" and self.world_model is None:
-                raise CircuitError(f"{pr.name} learns a world model, but the circuit has no such rule.")
+            if pr.plastic == "model":
+                if self.world_model is None:
+                    raise CircuitError(f"{pr.name} learns a world model, but the circuit has no such rule.")
+                require(self.world_model.efference, {p.name for p in self.populations}, "population", "world model")
         if self.plasticity is not None:
             require(self.plasticity.modulator, {m.name for m in self.modulators}, "modulator", "plasticity")
 

@@ -87,6 +87,6 @@ MESOCORTICOLIMBIC = Modulator(
     tau=_TAU,
     tonic=_TONIC,
     effects=(_inverted_u("PFC-colour"), _inverted_u("PFC-word")),
-    teaches=("VS", "BA-ext", "PMC", "IL"),
+    teaches=("VS", "BA-ext", "BLA", "PMC", "IL"),
 )
 MODULATORS = (NIGROSTRIATAL, MESOCORTICOLIMBIC)

@@ -23,14 +23,15 @@ POPULATIONS = (
 )  # fmt: skip
 
 PROJECTIONS = (
-    projection("BLA → PL", 0.5, "assumed", "all", plastic="model", start=0.0, AMPA=1.8, NMDA=1.2,
+    projection("BLA → BLA", 0.5, "assumed", "some", pairs=((0, 0), (1, 1)), plastic="D1", start=0.0, pace=0.1, NMDA=0.5,
+               note="an outcome's worth, learnt"),
+    projection("BLA → PL", 0.5, "assumed", "all", plastic="model", start=0.0, AMPA=2.7, NMDA=1.8,
                note="which action brings it, learnt"),
     projection("PL → PL", 0.333, _PLAN, NMDA=1.3),
     projection("PL → PL_I", 0.333, _PLAN, "all", AMPA=0.2, NMDA=0.4),
     projection("PL_I → PL", 0.667, _PLAN, "all", GABA=3.75),
     projection("PL_I → PL_I", 0.667, _PLAN, GABA=1.0),
-    projection("VA → PL", 0.4, "assumed: efference copy, by thalamus", AMPA=1.0),
     habitual("IL", "familiarity, learnt", AMPA=1.6, NMDA=0.8),
-    projection("VA → IL", 0.4, "assumed: efference copy, by thalamus", AMPA=1.0),
+    projection("VA → IL", 0.4, "assumed: efference copy, by thalamus", AMPA=2.0),
     projection("IL → PL_I", 0.5, "assumed: brake on planning", "all", AMPA=0.45, NMDA=0.45),
 )  # fmt: skip

@@ -55,19 +55,21 @@ class Modeller:
 
     Attributes
     ----------
-    trace, mean : projection → (columns, targets), what was done of late, and its mean
+    first, trace, mean : projection → (columns, targets), what was done of late in two stages, and the second's mean
     """
 
     def __init__(self, circuit: Circuit, columns: int, step: float) -> None:
         self.rule, self.step = circuit.world_model, step
         self.projections = [p for p in circuit.projections if p.plastic == "model"]
-        self.trace, self.mean = (
-            {p.name: np.zeros((columns, circuit.n_pools(p.target))) for p in self.projections} for _ in range(2)
+        self.first, self.trace, self.mean = (
+            {p.name: np.zeros((columns, circuit.n_pools(p.target))) for p in self.projections} for _ in range(3)
         )
 
     def narrow(self, kept: NDArray[np.bool_]) -> None:
         """Go on with some of the columns only."""
-        self.trace, self.mean = ({k: v[kept] for k, v in held.items()} for held in (self.trace, self.mean))
+        self.first, self.trace, self.mean = (
+            {k: v[kept] for k, v in held.items()} for held in (self.first, self.trace, self.mean)
+        )
 
     def advance(self, cohort: Cohort) -> None:
         """One step of traces, and of the cohort's weights in place."""
@@ -76,12 +78,14 @@ class Modeller:
 
     def _change(self, p: Projection, cohort: Cohort, rule: WorldModel | None) -> None:
         assert rule is not None
-        trace, mean = self.trace[p.name], self.mean[p.name]
-        trace += self.step / rule.tau.value * (_above(cohort, p.target, rule.done.value, rule.scale.value) - trace)
+        first, trace, mean = self.first[p.name], self.trace[p.name], self.mean[p.name]
+        done = _above(cohort, rule.efference, rule.done.value, rule.scale.value)
+        trace += self.step / rule.tau.value * (first - trace)
+        first += self.step / rule.tau.value * (done - first)
         mean += self.step / rule.tau_mean.value * (trace - mean)
         there = np.maximum(cohort.rate[cohort.pools(p.source)].T - rule.outcome.value, 0.0) / rule.scale.value
         if not there.any():
             return
         w = cohort.weights[p.name]
-        w += self.step * rule.rate.value * there[:, None, :] * (trace - mean)[:, :, None]
-        np.clip(w, 0.0, rule.w_max.value, out=w)
+        lift = np.clip(rule.gain.value * (trace - mean) / (mean + rule.rare.value), 0.0, rule.w_max.value)
+        w += self.step * rule.rate.value * there[:, None, :] * (lift[:, :, None] - w)

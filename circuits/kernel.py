@@ -161,7 +161,12 @@ def compiled(function: _F) -> _F:
     return numba.njit(cache=True, error_model="numpy")(function)  # type: ignore[no-any-return]
 
 
-@compiled
+def inlined(function: _F) -> _F:
+    """Compile into the caller."""
+    return numba.njit(cache=True, error_model="numpy", inline="always")(function)  # type: ignore[no-any-return]
+
+
+@inlined
 def normals(keys: NDArray[np.uint64], row: int, shift: np.uint64, z_0: F32s, z_1: F32s) -> None:
     """Two variates (columns,) of each key in a row: those of ``noise.normals`` at the step of that `shift`."""
     for c in range(len(z_0)):
@@ -175,7 +180,7 @@ def normals(keys: NDArray[np.uint64], row: int, shift: np.uint64, z_0: F32s, z_1
         z_1[c] = (np.float32(np.int32(x >> _S32)) - _MIDDLE) * _SCALE
 
 
-@compiled
+@inlined
 def _emit(p: int, cells: NDArray[Any], decay: np.float32, state: State, given: Given, z: F32s, activity: F32s) -> None:
     """Rates as a finite pool emits them in this millisecond, and the gating of NMDA receptors that they open.
 
@@ -189,7 +194,7 @@ def _emit(p: int, cells: NDArray[Any], decay: np.float32, state: State, given: G
         s[c] += x - s[c] * (x + decay)
 
 
-@compiled
+@inlined
 def _facilitate(k: int, p: int, rates: Rates, state: State, work: Work) -> None:
     """Advance the facilitation of a pool's synapses; their facilitated gating."""
     u, s, activity, out = state.u[k], state.s_N[p], work.activity[p], work.released[k]
@@ -201,7 +206,7 @@ def _facilitate(k: int, p: int, rates: Rates, state: State, work: Work) -> None:
         out[c] = x * s[c]
 
 
-@compiled
+@inlined
 def add_links(links: Links, row: int, source: F32s, out: F32s) -> None:
     """Add a row of the sparse sum over the rows of `source` to `out` (columns,)."""
     for e in range(links.start[row], links.start[row + 1]):
@@ -210,7 +215,7 @@ def add_links(links: Links, row: int, source: F32s, out: F32s) -> None:
             out[c] += w * source[s, c]
 
 
-@compiled
+@inlined
 def _add_plastic(plastic: Plastic, row: int, activity: F32s, gating: F32s, ampa: F32s, nmda: F32s) -> None:
     for e in range(plastic.start[row], plastic.start[row + 1]):
         s, k, unit_ampa, unit_nmda = plastic.source[e], plastic.synapse[e], plastic.ampa[e], plastic.nmda[e]
@@ -219,7 +224,7 @@ def _add_plastic(plastic: Plastic, row: int, activity: F32s, gating: F32s, ampa:
             nmda[c] += unit_nmda * (plastic.w[k, c] * gating[s, c])
 
 
-@compiled
+@inlined
 def _relax(p: int, x: F32s, share: np.float32, g: F32s, gain: F32s) -> None:
     """Conductances of a pool go to `x`; they, times their gain, come back in it."""
     for c in range(len(x)):
@@ -228,14 +233,14 @@ def _relax(p: int, x: F32s, share: np.float32, g: F32s, gain: F32s) -> None:
         x[c] = new * gain[p, c]
 
 
-@compiled
+@inlined
 def _outside(p: int, given: Given, nmda: F32s, external: F32s) -> None:
     for c in range(len(nmda)):
         nmda[c] *= given.gain_N[p, c]
         external[c] = given.drive[p, c] * given.input_gain[p, c] + given.slow_exc[p, c]
 
 
-@compiled
+@inlined
 def transfer(p: int, cells: NDArray[Any], table: Table, given: Given, work: Work) -> None:
     """Rates, effective potentials and time constants of one pool from its conductances, all in `work`."""
     cell = cells[p]
@@ -264,14 +269,14 @@ def transfer(p: int, cells: NDArray[Any], table: Table, given: Given, work: Work
         rate[c] = _THOUSAND / (rate[c] * tau[c] + t_ref)
 
 
-@compiled
+@inlined
 def _entry(table: Table, y: np.float32, top: np.float32) -> np.int32:
     """Nearest entry; NaN gives the first."""
     x = ((y if y < top else top) - table.bottom) * table.scale
     return np.int32(x if x > _ZERO else _ZERO)
 
 
-@compiled
+@inlined
 def mean_potential(p: int, cells: NDArray[Any], work: Work, V: F32s) -> None:
     """Mean potential [mV] of one pool after :func:`transfer` into a row of `V` (pools, columns)."""
     cell = cells[p]
@@ -282,7 +287,7 @@ def mean_potential(p: int, cells: NDArray[Any], work: Work, V: F32s) -> None:
         V[p, c] = V_th if mean > V_th else mean
 
 
-@compiled
+@inlined
 def _follow(p: int, share: np.float32, alive: F32s, state: State, rate: F32s, tau: F32s) -> None:
     """Rates go to what the transfer function gives with the membrane's time constant; what is read follows them."""
     r, read = state.r[p], state.read[p]

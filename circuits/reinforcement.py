@@ -73,7 +73,7 @@ class Reinforcer:
             c, kappa, lapse = self.slow[teacher], r.kappa_D2.value, 0.0
             up, down = 1.0 - r.dip.value - c, c - 1.0 - r.burst.value
         up, down = (np.maximum(x, 0.0)[:, None, None] for x in (up, down))
-        dose = self.step * r.rate.value * tag
+        dose = self.step * r.rate.value * p.pace.value * tag
         return np.asarray(np.clip(w + dose * (up - kappa * down - lapse), 0.0, r.w_max.value))
 
 

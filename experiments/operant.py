@@ -1,8 +1,9 @@
 """Free-operant lever pressing for a whole cohort: levers, schedules, outcomes, needs; each column in its own time.
 
 Two levers are actions 2 and 3; lever A brings the outcome of the first need (food), lever B that of the second. While
-it is free to act, a subject senses the box (IT), is in its state (OFC) and has in mind what it needs (BLA). An action
-takes a while, eating longer. Now and then an impulse to explore drives an action at random (innate: brainstem).
+it is free to act, a subject turns to the levers now and then: for a moment it senses the box (IT), is in its state (OFC),
+has in mind what it needs (BLA), and feels like doing what there is to do (PMC), now this, now that. An action takes a
+while, eating longer.
 """
 
 from __future__ import annotations
@@ -12,10 +13,13 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtri
 
 from circuits.cohort import Cohort
 from circuits.description import Parameter
+from experiments.individuals import EVOKED_GAIN
 from experiments.outcomes import REWARD, REWARD_AFTER, REWARD_FOR
+from experiments.senses import AFFORDED, ATTAINED, MEANING, MOVEMENT, OBJECT, THERE, UNDER_WAY, UNDER_WAY_FOR, WANTED
 
 Array = NDArray[Any]
 
@@ -26,19 +30,13 @@ ACTION = Parameter(1200, "ms", "assumed: press, look into the magazine, come bac
 EATING = Parameter(3000, "ms", "assumed")
 OUTCOME_AFTER = Parameter(300, "ms", "assumed")
 TASTE_FOR = 500
-#: Drives [nS] while free to act: the box as an object, as a state; what is wanted, at full need; and while tasting.
-BOX = Parameter(1.6, "nS", "assumed: as an object")
-STATE = Parameter(3.0, "nS", "assumed: as a state after a cue")
-WANTED = Parameter(1.6, "nS", "assumed: full need; 13 spikes/s")
-TASTED = Parameter(4.0, "nS", "assumed: an outcome that is there")
-#: Exploration: mean time between impulses [s], how long [ms] and strong [nS] each is.
-EXPLORE = Parameter(4.0, "s", "assumed")
-IMPULSE, IMPULSE_FOR = Parameter(1.5, "nS", "assumed: strong enough to act"), 400
+#: Turning to the levers: mean time until the next look [s], and how long each lasts [ms].
+LOOK = Parameter(2.0, "s", "assumed: presses come some twenty times a minute")
+LOOK_FOR = Parameter(800, "ms", "assumed")
 #: Pools: the box in IT and in OFC; actions that are levers; actions to explore, the first ones come first.
 BOX_OBJECT, BOX_STATE = 2, 0
 LEVERS = (2, 3)
 ACTIONS = (2, 3, 1)
-THRESHOLD = 30.0
 MINUTE = 60_000
 #: Time before the box is entered, in which nothing is sensed [ms].
 ENTRY = 500
@@ -139,8 +137,9 @@ class OperantWorld:
         self._busy = np.full(n, ENTRY)
         self._armed = np.zeros((2, n), dtype=bool)
         self._outcome = np.full((2, n), -(10**9))
-        self._impulse_until, self._impulse = np.zeros(n, dtype=int), np.ones(n, dtype=int)
-        self._pressed = np.zeros(n, dtype=int)
+        self._pressed, self._acted = np.zeros(n, dtype=int), np.full(n, -(10**9))
+        self._look_until, self._look = np.full(n, ENTRY + int(LOOK_FOR.value)), np.ones(n)
+        self._options, self._does = np.zeros((4, n)), np.zeros(n, dtype=int)
 
     def step(self, now: int, cohort: Cohort) -> None:
         """Every STEP ms: chance, actions, outcomes, and what is sensed."""
@@ -156,12 +155,12 @@ class OperantWorld:
             return
         if now % MINUTE == 0:
             steps = MINUTE // STEP
-            self._chance = np.stack([r.random((steps, 5), dtype=np.float32) for r in self.rngs], axis=2)
+            self._chance = np.stack([r.random((steps, 8), dtype=np.float32) for r in self.rngs], axis=2)
         chance = self._chance[now % MINUTE // STEP]
         self.free[minute] += STEP * (now >= self._busy)
         self._act(now, minute, chance, cohort)
         self._by_itself(now, minute, chance[3])
-        self._explore(now, chance[4], cohort)
+        self._turn(now, chance[4:])
         self._sense(now, cohort)
 
     def _act(self, now: int, minute: int, chance: Array, cohort: Cohort) -> None:
@@ -170,12 +169,13 @@ class OperantWorld:
         with np.errstate(divide="ignore"):
             self._armed |= chance[:2] < STEP * 1e-3 / s.interval
         thalamus = cohort.rate[cohort.pools("VA")]
-        k = np.flatnonzero((now >= self._busy) & (thalamus.max(axis=0) >= THRESHOLD * self.threshold))
+        k = np.flatnonzero((now >= self._busy) & (thalamus.max(axis=0) >= MOVEMENT.value * self.threshold))
         if not len(k):
             return
         action = thalamus[:, k].argmax(axis=0)
         self.acted[minute, action, k] += 1
-        self._busy[k], self._impulse_until[k] = now + int(ACTION.value), 0
+        self._acted[k], self._does[k] = now, action
+        self._busy[k], self._look_until[k] = now + int(ACTION.value), 0
         for i, lever in enumerate(LEVERS):
             pressed = k[action == lever]
             if i == 0:
@@ -199,24 +199,30 @@ class OperantWorld:
         waited = ready & (now - np.maximum(self._pressed, self._outcome[0]) >= s.omission * 1e3)
         self._bring(0, np.flatnonzero(free | waited), now, minute)
 
-    def _explore(self, now: int, chance: Array, cohort: Cohort) -> None:
-        idle = (now >= self._busy) & (now >= self._impulse_until)
-        p = STEP * 1e-3 / EXPLORE.value
-        new = np.flatnonzero(idle & (chance < p))
-        which = (chance[new] / p * self.schedule.actions[new]).astype(int)  # what is left of chance is uniform
-        self._impulse[new], self._impulse_until[new] = np.array(ACTIONS)[which], now + IMPULSE_FOR
-        on = np.flatnonzero((now >= self._busy) & (now < self._impulse_until))
-        cohort.drive[cohort.pools("PMC")] = 0.0
-        cohort.drive[cohort.pools("PMC").start + self._impulse[on], on] = IMPULSE.value
+    def _turn(self, now: int, chance: Array) -> None:
+        """Who turns to the levers now, and how strongly they are sensed."""
+        p = STEP * 1e-3 / LOOK.value
+        new = np.flatnonzero((now >= self._busy) & (now >= self._look_until) & (chance[0] < p))
+        self._look_until[new] = now + int(LOOK_FOR.value)
+        gain = np.exp(EVOKED_GAIN.value * ndtri((chance[:, new] + 1e-9) / np.array([p, 1, 1, 1])[:, None]))
+        self._look[new] = gain[0]
+        self._options[np.array(ACTIONS)[:, None], new] = gain[1:] * (np.arange(3)[:, None] < self.schedule.actions[new])
 
     def _sense(self, now: int, cohort: Cohort) -> None:
-        free = (now >= self._busy) * self.stimulus
+        free = (now >= self._busy) * (now < self._look_until) * self._look * self.stimulus
+        options = AFFORDED.value * self._options * ((now >= self._busy) & (now < self._look_until))
+        does = np.flatnonzero(now < self._acted + int(UNDER_WAY_FOR.value))
+        options[self._does[does], does] = UNDER_WAY.value
+        cohort.drive[cohort.pools("PMC")] = options
         worth = self.schedule.worth
-        cohort.drive[cohort.pools("IT").start + BOX_OBJECT] = BOX.value * free
-        cohort.drive[cohort.pools("OFC").start + BOX_STATE] = STATE.value * free
+        cohort.drive[cohort.pools("IT").start + BOX_OBJECT] = OBJECT.value * free
+        # what an action brings is awaited in the same state
+        awaits = (now < self._acted + int(OUTCOME_AFTER.value) + int(REWARD_AFTER.value)) * self._look * self.stimulus
+        cohort.drive[cohort.pools("OFC").start + BOX_STATE] = MEANING.value * np.maximum(free, awaits)
         since = now - self._outcome
         tasted = (since >= 0) & (since < TASTE_FOR)
-        cohort.drive[cohort.pools("BLA")] = worth * np.where(tasted, TASTED.value, WANTED.value * free)
+        cohort.drive[cohort.pools("BLA")] = worth * np.where(tasted, THERE.value, WANTED.value * free)
+        cohort.drive[cohort.pools("PL_I")] = ATTAINED.value * tasted.any(axis=0)
         given = worth * ((since >= REWARD_AFTER.value) & (since < REWARD_AFTER.value + REWARD_FOR.value))
         cohort.drive[cohort.pools("PPTg")] = REWARD["PPTg"].value * given.max(axis=0)
         cohort.drive[cohort.pools("LH")] = REWARD["LH"].value * given
