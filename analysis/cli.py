@@ -52,11 +52,14 @@ def compare(
     = None,
 ) -> None:  # fmt: skip
     """Print the model's measures beside published values, with intervals and a verdict on each."""
+    import pandas as pd
+
     from analysis.compare import physiology_table, stroop_table
     from analysis.dopamine import dopamine_table
     from analysis.errors import AnalysisError
     from analysis.habit import habit_table
     from analysis.load import open_result
+    from analysis.neural import has_rest, rest_summary
     from analysis.selection import claims
     from analysis.snake import snake_table
 
@@ -74,6 +77,11 @@ def compare(
         _print(f"At rest, {result.level} level", _rest_rows(rows))
         held = claims(result)[["claim", "model", "holds"]].replace({"holds": {True: "holds", False: "FAILS"}})
         _print(f"Selection, {result.level} level", held)
+        if has_rest(result):
+            spiking = rest_summary(result)
+            _print("Spikes at rest: irregularity, Fano factor, correlation of counts, beta power over Poisson",
+                   _spike_rows(spiking))  # fmt: skip
+            rows = pd.concat([rows, spiking], ignore_index=True)
     elif result.experiment == "stroop":
         rows = stroop_table(result, people)
         _print(f"Stroop, {result.level} level", _stroop_rows(rows))
@@ -203,6 +211,11 @@ def _rest_rows(table: pd.DataFrame) -> pd.DataFrame:
         "verdict": table["inside"].map({True: "inside", False: "OUTSIDE"}), "source": table["source"],
         "as known": table["confidence"],
     })  # fmt: skip
+
+
+def _spike_rows(table: pd.DataFrame) -> pd.DataFrame:
+    wide = table.pivot(index="population", columns="measure", values="model").loc[table["population"].unique()]
+    return wide[table["measure"].unique()].map(lambda x: f"{x:.2f}").reset_index()
 
 
 def _stroop_rows(table: pd.DataFrame) -> pd.DataFrame:

@@ -14,20 +14,23 @@ from jinja2 import Environment, FileSystemLoader, select_autoescape
 
 from analysis.figures import figures
 from analysis.figures.circuit import working_rates
-from analysis.figures.trial import ORDER, SHOWN, pool_spikes
+from analysis.figures.trial import ORDER, SHOWN
 from analysis.load import Result
+from analysis.recordings import Example, Spikes, examples, shown_spikes
 from analysis.scorecard import scorecard, summary
 from analysis.style import style
 
 HERE = Path(__file__).parent
 #: Every how many milliseconds the trial's rates are shown.
 THINNED = 4
+#: What the first two channels of action, and the others, stand for.
+CHANNELS = {"stroop": ("correct", "word's response", "other"), "snake": ("defence", "approach", "routine, other")}
 CAPTIONS = {
     "stroop": "Filled: model; outline or dotted: people. Bars are 95 % intervals over subjects.",
     "circuit": "The circuit; in each box the rate before stimuli → after them, of the correct channel.",
     "learning": "Weights after practice, mean over subjects, and RT through practice with its 95 % interval.",
     "manipulations": "Every manipulation of the same brain. Dots are means over subjects, bars 95 % intervals.",
-    "trial": "One incongruent trial of subject 0 through the loop.",
+    "trial": "One trial of subject 0 through the loop.",
     "dopamine": "Dopamine neurons and their inputs, mean over subjects with 95 % intervals; lesions in the test.",
     "reward": "Learning, probability, size, blocking, hidden states, and when dopamine teaches.",
     "stations": "Each station's rate around the appearance of the object, after exposures; bands are 95 % intervals.",
@@ -71,7 +74,7 @@ def _section(number: int, result: Result) -> dict[str, Any]:
         "id": f"run-{number}", "title": f"{result.experiment}, {result.level} level", "file": result.path.name,
         "subjects": int(result.trials["subject"].nunique()), "trials": len(result.trials),
         "circuit_hash": str(result.attrs["circuit_hash"]), "figures": _figures(result, f"run-{number}"),
-        "trial": _trial(result) if result.has("example") else None, "arms": _arms(result),
+        "viewer": _viewer(result), "arms": _arms(result),
         "populations": _populations(result, circuit), "projections": _projections(circuit), "origin": origin,
         "settings": json.loads(result.group("provenance")["settings"]),
     }  # fmt: skip
@@ -126,25 +129,36 @@ def _projections(circuit: dict[str, Any]) -> list[dict[str, Any]]:
     return out
 
 
-def _trial(result: Result) -> dict[str, Any]:
-    """Rates (thinned) and spikes (of the first neurons of each pool) of the example trial, for the viewer."""
-    example, pools = result.group("example"), result.populations
-    time = example["time"][::THINNED]
-    known = [n for n in ORDER if n in set(pools["name"])]
-    spikes = result.group("spikes") if result.has("spikes") else None
-    populations = []
-    for name in known:
-        here = np.flatnonzero(pools["name"] == name)
-        rates = [np.round(example["rate"][i][::THINNED], 1).tolist() for i in here]
-        populations.append({"name": name, "channels": pools["channel"].to_numpy()[here].tolist(), "rate": rates,
-                            "spikes": spikes and [_rounded(*pool_spikes(spikes, i)) for i in here]})  # fmt: skip
-    decision = float(example["decision"])
+def _viewer(result: Result) -> dict[str, Any] | None:
+    """Rates (thinned) and spikes (of the first neurons of each pool) of every example trial; None without any."""
+    found, pools = examples(result), result.populations
+    if not found:
+        return None
+    names = dict.fromkeys([*(n for n in ORDER if n in set(pools["name"])), *pools["name"]])
+    where = {str(n): np.flatnonzero(pools["name"] == n) for n in names}
     return {
-        "time": np.round(time, 4).tolist(), "decision": decision if np.isfinite(decision) else None,
-        "condition": str(example["condition"]), "populations": populations,
-        "shown": SHOWN,
+        "time": np.round(found[0].time[::THINNED], 4).tolist(), "event": found[0].event, "shown": SHOWN,
+        "names": CHANNELS.get(result.experiment, ("first pool", "second pool", "other pools")),
+        "populations": [{"name": n, "channels": pools["channel"].to_numpy()[i].tolist()} for n, i in where.items()],
+        "trials": [_trial(result, e, where) for e in found],
     }  # fmt: skip
 
 
-def _rounded(time: Any, neuron: Any) -> list[list[float]]:
-    return [np.round(time, 4).tolist(), neuron.tolist()]
+def _trial(result: Result, example: Example, where: dict[str, Any]) -> dict[str, Any]:
+    """One example: population by population, rates and spikes of each pool."""
+    rate = np.round(example.rate[:, ::THINNED], 1)
+    spikes = shown_spikes(result, example.number, SHOWN) if result.has("spikes") else None
+    return {
+        "title": example.title, "decision": _or_none(example.decision), "reward": _or_none(example.reward),
+        "rate": [rate[i].tolist() for i in where.values()],
+        "spikes": spikes and [[_train(spikes, p) for p in i] for i in where.values()],
+    }  # fmt: skip
+
+
+def _train(spikes: Spikes, pool: int) -> list[list[float]]:
+    mine = spikes.only(spikes.pool == pool)
+    return [np.round(mine.time, 4).tolist(), mine.neuron.tolist()]
+
+
+def _or_none(x: float) -> float | None:
+    return x if np.isfinite(x) else None

@@ -15,6 +15,7 @@ from analysis.dopamine import dopamine_table
 from analysis.errors import AnalysisError
 from analysis.habit import habit_table
 from analysis.load import Result
+from analysis.neural import has_rest, neural_table
 from analysis.selection import claims
 from analysis.snake import snake_table
 
@@ -82,7 +83,8 @@ def _physiology(result: Result) -> pd.DataFrame:
         "published_high": np.nan, "verdict": said["holds"].map({True: "right direction", False: "wrong"}),
         "source": "", "used_for_tuning": "PMC's synapses were set for it",
     })  # fmt: skip
-    return pd.concat([rest, held], ignore_index=True)
+    spiking = [neural_table(result)] if has_rest(result) else []
+    return pd.concat([rest, held, *spiking], ignore_index=True)
 
 
 def _stroop(result: Result) -> pd.DataFrame:
