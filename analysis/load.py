@@ -16,6 +16,8 @@ from analysis.errors import AnalysisError
 
 #: Versions of the schema that can be read; the last is what is written now.
 READ = (1, 2)
+#: Columns that every table of trials has.
+ALWAYS = ("subject", "arm", "phase", "task", "block", "trial", "condition")
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,13 @@ class Result:
     @cached_property
     def trials(self) -> pd.DataFrame:
         """The table of trials; text columns are categorical, RTs in seconds."""
-        return pd.DataFrame(self._read("trials"))
+        columns = self._read("trials")
+        for name in ALWAYS:
+            if name not in columns:
+                raise AnalysisError(f"{self.path.name} lacks the column {name} of /trials.")
+        if len({len(c) for c in columns.values()}) > 1:
+            raise AnalysisError(f"{self.path.name} is damaged: the columns of /trials differ in length.")
+        return pd.DataFrame(columns)
 
     def test(self, arm: str = "control", task: str | None = None) -> pd.DataFrame:
         """Trials of the test in one arm (and task)."""

@@ -15,7 +15,8 @@ def score_rows(card: pd.DataFrame) -> pd.DataFrame:
         "model": ["" if m != m else f"{m:.4g}" for m in card["model"]],
         "95 % interval": _spans(card["model_low"], card["model_high"]),
         "published": _spans(card["published_low"], card["published_high"]), "verdict": card["verdict"],
-        "distance": ["" if d != d else f"{d:.1f}" for d in card["distance"]], "tuned on": card["used_for_tuning"],
+        "gap over seeds'": ["" if d != d else f"{d:.1f}" for d in card["distance"]],
+        "tuned on": card["used_for_tuning"],
     })  # fmt: skip
 
 

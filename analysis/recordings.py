@@ -115,13 +115,13 @@ def first_neurons(result: Result) -> Array:
     return np.asarray(np.cumsum(size) - size)
 
 
-def shown_spikes(result: Result, example: int, shown: int) -> Spikes:
-    """Spikes of each pool's first `shown` neurons in one example; `neuron` counts within the pool."""
-    first = first_neurons(result)
+def shown_spikes(result: Result, example: Example, shown: int) -> Spikes:
+    """Spikes of each pool's first `shown` neurons in the time of one example; `neuron` counts within the pool."""
+    first, end = first_neurons(result), example.time[-1]
     kept = []
     for piece in spikes(result):
         within = piece.neuron - first[piece.pool]
-        mine = (piece.label == example) & (within < shown)
+        mine = (piece.label == example.number) & (within < shown) & (piece.time <= end)
         kept.append(Spikes(piece.time[mine], within[mine], piece.pool[mine], piece.label[mine]))
     if not kept:
         return Spikes(*(np.zeros(0), *(np.zeros(0, dtype=int) for _ in range(3))))

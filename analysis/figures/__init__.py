@@ -21,6 +21,7 @@ def figures(results: list[Result]) -> dict[str, Callable[..., Any]]:
     from analysis.figures.circuit import circuit
     from analysis.figures.dopamine import dopamine, reward_learning
     from analysis.figures.habit import entry, habit, spiking
+    from analysis.figures.individuals import individuals
     from analysis.figures.manipulations import learning, manipulations
     from analysis.figures.neural import FEWEST, TOLD, conditions, rest_spikes, single_trials
     from analysis.figures.physiology import agreement, physiology
@@ -53,7 +54,9 @@ def figures(results: list[Result]) -> dict[str, Callable[..., Any]]:
         return {"habit": habit if first.level == "rate" else spiking, "entry": entry, "circuit": circuit}
     if first.experiment != "stroop":
         raise AnalysisError(f"There are no figures for the experiment {first.experiment!r}.")
-    drawn = {"stroop": stroop, "learning": learning, "circuit": circuit}
+    drawn = {"stroop": stroop, "individuals": individuals, "circuit": circuit}
+    if first.has("weights"):
+        drawn["learning"] = learning
     if first.has("example"):
         drawn["trial"] = trial
     if first.has("singles") and first.trials["subject"].nunique() > 1:

@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 
 from analysis.behaviour import interval
 from analysis.decoding import Decoded, choice, condition
+from analysis.errors import AnalysisError
 from analysis.load import Result
 from analysis.neural import rest_measures, rest_spectra
 from analysis.recordings import examples, spikes
@@ -101,18 +102,25 @@ def single_trials(result: Result) -> Figure:
     raster = result.has("spikes") and bool(found)
     figure = Figure(figsize=(12.5 if raster else 7, 4.4))
     axes = figure.subplots(1, 2 if raster else 1, squeeze=False)[0]
-    for name in ("PMC", "D1", "STN", "GPi", "VA"):
-        told = choice(result, name)
-        axes[0].plot(told.time, told.accuracy, color=COLOURS[name], label=name)
-    _control(axes[0], told)
-    axes[0].axvline(0, color="black", linestyle=":", linewidth=0.9)
+    try:
+        _choices(axes[0], result)
+    except AnalysisError as e:
+        axes[0].text(0.5, 0.5, str(e), transform=axes[0].transAxes, ha="center", wrap=True)
     axes[0].set(title="Which action it will be", xlabel="time from stimulus [s]", ylabel="accuracy (mean over actions)",
                 ylim=(0, 1.02))  # fmt: skip
-    _key(axes[0], f"{told.samples} trials, {told.groups} subjects left out in turn")
     if raster:
         _histograms(axes[1], result, len(found), [e.number for e in found])
     letters(axes)
     return figure
+
+
+def _choices(ax: Any, result: Result) -> None:
+    for name in ("PMC", "D1", "STN", "GPi", "VA"):
+        told = choice(result, name)
+        ax.plot(told.time, told.accuracy, color=COLOURS[name], label=name)
+    _control(ax, told)
+    ax.axvline(0, color="black", linestyle=":", linewidth=0.9)
+    _key(ax, f"{told.samples} trials, {told.groups} subjects left out in turn")
 
 
 def _key(ax: Any, title: str) -> None:
@@ -130,9 +138,11 @@ def _histograms(ax: Any, result: Result, trials: int, numbers: list[int]) -> Non
     """Peri-event time histograms of the correct channel over the correct examples."""
     pools = result.populations
     window = tuple(examples(result)[0].time[[0, -1]])
-    kept = [p.only(np.isin(p.label, numbers)) for p in spikes(result)]
-    time, pool = (np.concatenate([getattr(p, n) for p in kept]) for n in ("time", "pool"))
-    centre, rate = peri_event(time, pool, pools["size"].to_numpy(), window, BIN, trials)
+    rate = np.zeros(1)
+    for piece in spikes(result):
+        mine = piece.only(np.isin(piece.label, numbers))
+        centre, more = peri_event(mine.time, mine.pool, pools["size"].to_numpy(), window, BIN, trials)
+        rate = rate + more
     for name, colour in COLOURS.items():
         here = np.flatnonzero((pools["name"] == name) & (pools["channel"] <= 0))
         edges = np.append(centre - BIN / 2, centre[-1] + BIN / 2)

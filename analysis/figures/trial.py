@@ -25,7 +25,7 @@ def trial(result: Result) -> Figure:
     """The first example trial; a raster stands beside the rates at the spiking level."""
     example, pools = examples(result)[0], result.populations
     raster = result.has("spikes")
-    spikes = shown_spikes(result, 0, SHOWN)
+    spikes = shown_spikes(result, example, SHOWN)
     names = [n for n in ORDER if n in set(pools["name"])]
     figure = Figure(figsize=(11 if raster else 6.5, 11))
     grid = figure.subplots(len(names), 2 if raster else 1, sharex=True, squeeze=False)
@@ -67,7 +67,7 @@ def _colours(pools: pd.DataFrame) -> list[str]:
 def _raster(ax: Any, spikes: Spikes, pools: NDArray[np.intp], colours: list[str]) -> None:
     for row, (pool, colour) in enumerate(zip(pools, colours, strict=True)):
         mine = spikes.only(spikes.pool == pool)
-        ax.plot(mine.time, row * SHOWN + mine.neuron, "|", color=colour, ms=1.8, mew=0.7)
+        ax.plot(mine.time, row * SHOWN + mine.neuron, "|", color=colour, ms=1.8, mew=0.7, rasterized=True)
     ax.set(ylim=(-1, len(pools) * SHOWN), yticks=[])
     ax.spines["left"].set_visible(False)
 

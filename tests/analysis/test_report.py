@@ -75,7 +75,7 @@ def test_it_shows_scores_figures_methods_and_origin(html: str, stroop: Result) -
     for word in ("interference-facilitation", "Hedge2018", "PFC gain 0", "STN → GPi", "Reproduce it with", "GPe-proto"):
         assert word in text
     assert str(stroop.attrs["circuit_hash"]) in text
-    assert html.count("<figure") == 7
+    assert html.count("<figure") == 8
 
 
 def test_the_trial_that_can_be_looked_into_is_the_files(html: str, stroop: Result) -> None:
@@ -91,3 +91,14 @@ def test_the_trial_that_can_be_looked_into_is_the_files(html: str, stroop: Resul
 
 def test_the_same_files_give_the_same_page(stroop: Result, physiology: Result, html: str) -> None:
     assert report([stroop, physiology]) == html
+
+
+def test_every_signature_leads_to_the_figure_that_shows_it(html: str) -> None:
+    page = Page(html)
+    rows = re.findall(r'<tr data-verdict="[^"]*"><td>([^<]*)</td><td><a href="#([^"]*)">([^<]*)</a>', html)
+    assert len(rows) > 50
+    assert {target for _, target, _ in rows} <= set(page.ids)
+    where = {measure: target for _, target, measure in rows}
+    assert where["change of interference"] == "run-0-figure-manipulations"
+    assert where["mean rt"] == "run-0-figure-stroop"
+    assert where["resting rate"] == "run-1-figure-physiology"
