@@ -16,8 +16,12 @@ Float = NDArray[np.float64]
 
 QUANTILES = (0.1, 0.3, 0.5, 0.7, 0.9)
 CONDITIONS = ("congruent", "neutral", "incongruent")
+#: Parts into which conditional accuracy functions cut RTs.
+FIFTHS = 5
 #: Fewest correct trials for an ex-Gaussian fit.
 FEWEST = 30
+#: Fewest subjects for a reliability, and how often they are resampled for its interval.
+FEWEST_SUBJECTS, RESAMPLES = 5, 2000
 
 
 @dataclass(frozen=True)
@@ -113,6 +117,21 @@ def delta_slope(trials: pd.DataFrame) -> pd.Series:
     return (xc * yc).sum(axis=1, min_count=5) / (xc**2).sum(axis=1, min_count=5)
 
 
+def conditional_accuracy(trials: pd.DataFrame) -> pd.DataFrame:
+    """Accuracy in each fifth of RTs, fastest first: rows are subjects, columns (caf1 … caf5, condition).
+
+    Answered trials only, each subject's and condition's RTs cut at their own quintiles. NaN for fewer than five trials.
+    """
+    t = trials[np.isfinite(trials["rt"].astype(float))]
+    groups = t.groupby(["subject", "condition"], observed=True)["rt"]
+    part = (groups.rank(method="first") - 1) / groups.transform("size") * FIFTHS
+    fifth = "caf" + (part.astype(int) + 1).astype(str).rename("fifth")
+    enough = groups.transform("size") >= FIFTHS
+    keys = ["subject", "condition", fifth[enough]]
+    table = t[enough].groupby(keys, observed=True)["correct"].mean().unstack("fifth")
+    return table.unstack("condition")
+
+
 def error_speed(trials: pd.DataFrame) -> pd.Series:
     """Each subject's mean RT of errors minus mean RT of correct responses [ms]."""
     answered = trials[np.isfinite(trials["rt"])]
@@ -151,21 +170,51 @@ def sequence_effect(trials: pd.DataFrame, without_repeats: bool) -> pd.Series:
     return effect["congruent"] - effect["incongruent"]
 
 
+def halves(trials: pd.DataFrame) -> pd.DataFrame:
+    """Incongruent minus congruent RT [ms] of odd and of even trials, (subjects, 2); empty where it cannot be."""
+    t = correct_rts(trials)
+    half = (t["trial"] % 2).rename("half")
+    mean = t.groupby(["subject", half, "condition"], observed=True)["ms"].mean().unstack()
+    if not {"congruent", "incongruent"} <= set(mean):
+        return pd.DataFrame()
+    effect = (mean["incongruent"] - mean["congruent"]).unstack().dropna()
+    return effect if effect.shape[1] == 2 and len(effect) >= FEWEST_SUBJECTS else pd.DataFrame()
+
+
 def split_half(trials: pd.DataFrame) -> Interval:
     """Reliability of incongruent minus congruent RT over subjects: odd against even trials, Spearman–Brown corrected.
 
     The 95 % interval is Fisher's for the correlation, corrected likewise; NaN with fewer than five subjects.
     """
-    t = correct_rts(trials)
-    half = (t["trial"] % 2).rename("half")
-    mean = t.groupby(["subject", half, "condition"], observed=True)["ms"].mean().unstack()
-    nothing = Interval(np.nan, np.nan, np.nan, np.nan, 0)
-    if not {"congruent", "incongruent"} <= set(mean):
-        return nothing
-    effect = (mean["incongruent"] - mean["congruent"]).unstack().dropna()
-    if len(effect) < 5 or effect.shape[1] < 2:
-        return nothing
+    effect = halves(trials)
+    if effect.empty:
+        return interval(np.array([]))
     r = stats.pearsonr(effect.iloc[:, 0], effect.iloc[:, 1])
     low, high = r.confidence_interval()
     whole, least, most = (2 * x / (1 + x) for x in (float(r.statistic), float(low), float(high)))
     return Interval(whole, least, most, np.nan, len(effect))
+
+
+def icc(trials: pd.DataFrame) -> Interval:
+    """Agreement of incongruent minus congruent RT in odd and even trials: ICC(2,1) of ShroutFleiss1979.
+
+    The 95 % interval is over resampled subjects; NaN with fewer than five.
+    """
+    effect = halves(trials).to_numpy()
+    if effect.size == 0:
+        return interval(np.array([]))
+    rng = np.random.default_rng(0)
+    draws = effect[rng.integers(0, len(effect), (RESAMPLES, len(effect)))]
+    low, high = np.percentile(_icc(draws), [2.5, 97.5])
+    return Interval(float(_icc(effect)), float(low), float(high), np.nan, len(effect))
+
+
+def _icc(x: Float) -> Float:
+    """ICC(2,1) of arrays (…, subjects, measurements)."""
+    n, k = x.shape[-2:]
+    grand = x.mean(axis=(-2, -1), keepdims=True)
+    rows, columns = x.mean(axis=-1, keepdims=True) - grand, x.mean(axis=-2, keepdims=True) - grand
+    between = k * (rows**2).sum(axis=(-2, -1)) / (n - 1)
+    sessions = n * (columns**2).sum(axis=(-2, -1)) / (k - 1)
+    error = ((x - grand - rows - columns) ** 2).sum(axis=(-2, -1)) / ((n - 1) * (k - 1))
+    return np.asarray((between - error) / (between + (k - 1) * error + k * (sessions - error) / n))

@@ -11,6 +11,8 @@ import typer
 if TYPE_CHECKING:
     import pandas as pd
 
+    from analysis.load import Result
+
 
 FORMATS = ("png", "svg", "pdf")
 
@@ -46,53 +48,95 @@ def compare(
     file: Annotated[Path, typer.Argument(metavar="RESULTS", help="A result file.")],
     csv: Annotated[Path | None, typer.Option(help="Write the table of measures to this file, too.")] = None,
     data: Annotated[Path | None, typer.Option(help="Compare with your own trials, a CSV file; needs --map.")] = None,
-    mapping: Annotated[str, typer.Option("--map", help="Your columns: subject=ID,condition=Cond,rt=RT:ms,correct=Acc.")]
-    = "",
+    mapping: Annotated[str, typer.Option("--map", help="Your columns. stroop: subject=ID,condition=Cond,rt=RT:ms,"
+                                         "correct=Acc; dopamine: subject, condition, rate; snake: subject, condition, "
+                                         "defended, latency; habit: subject, length, value, presses.")] = "",
     table: Annotated[Path | None, typer.Option(help="Compare with your own table of values (see data/README.md).")]
     = None,
+    fits: Annotated[bool, typer.Option("--fits", help="Also fit diffusion models and regressions (stroop; a minute).")]
+    = False,
 ) -> None:  # fmt: skip
     """Print the model's measures beside published values, with intervals and a verdict on each."""
-    from analysis.compare import physiology_table, stroop_table
-    from analysis.dopamine import dopamine_table
     from analysis.errors import AnalysisError
-    from analysis.habit import habit_table
     from analysis.load import open_result
-    from analysis.selection import claims
-    from analysis.snake import snake_table
-
-    signatures = {"dopamine": dopamine_table, "snake": snake_table, "habit": habit_table}
+    from analysis.printing import show, stroop_rows
 
     if data and table:
         raise AnalysisError("Give --data or --table, not both.")
     if mapping and not data:
         raise AnalysisError("--map says what the columns of --data are; give --data, too.")
-    result, people = open_result(file), _people(data, mapping, table)
-    if people is not None and result.experiment != "stroop":
-        raise AnalysisError(f"Own data can be compared with results of stroop, not of {result.experiment}.")
-    if result.experiment == "physiology":
-        rows = physiology_table(result)
-        _print(f"At rest, {result.level} level", _rest_rows(rows))
-        held = claims(result)[["claim", "model", "holds"]].replace({"holds": {True: "holds", False: "FAILS"}})
-        _print(f"Selection, {result.level} level", held)
-    elif result.experiment == "stroop":
-        rows = stroop_table(result, people)
-        _print(f"Stroop, {result.level} level", _stroop_rows(rows))
-    elif result.experiment in signatures:
-        rows = signatures[result.experiment](result)
-        _print(f"{result.experiment}, {result.level} level", _signature_rows(rows))
+    result = open_result(file)
+    if result.experiment != "stroop" and (table or fits):
+        raise AnalysisError(f"{'--table' if table else '--fits'} is for results of stroop, not of {result.experiment}.")
+    title = f"{result.experiment}, {result.level} level"
+    if result.experiment == "stroop":
+        rows = _stroop(result, data, mapping, table, fits)
+        show(title, stroop_rows(rows))
+    elif data:
+        from analysis.owndata import own_table
+
+        rows = own_table(result, data, mapping)
+        show(f"{title}, beside {data.name}", stroop_rows(rows))
     else:
-        raise AnalysisError(f"Nothing is known to compare the experiment {result.experiment!r} with.")
+        rows = _published(result, title)
     if csv:
         _writing(csv, lambda path: rows.to_csv(path, index=False))
 
 
-def _people(data: Path | None, mapping: str, table: Path | None) -> pd.DataFrame | None:
-    """A user's own data as a reference table, or None."""
+def _stroop(result: Result, data: Path | None, mapping: str, table: Path | None, fits: bool) -> pd.DataFrame:
+    """Measures of Stroop beside the published ones, or a user's own trials or table; fits to either, if asked for."""
+    import pandas as pd
+
+    from analysis.compare import stroop_table
     from analysis.userdata import as_reference, read_table, read_trials
 
-    if data:
-        return as_reference(read_trials(data, mapping), data.name)
-    return read_table(table) if table else None
+    trials = read_trials(data, mapping) if data else None
+    people = as_reference(trials, data.name) if data and trials is not None else read_table(table) if table else None
+    rows = stroop_table(result, people)
+    if not fits:
+        return rows
+    from analysis.fits import fits_table
+
+    return pd.concat([rows, fits_table(result, trials, data.name if data else "")], ignore_index=True)
+
+
+def _published(result: Result, title: str) -> pd.DataFrame:
+    """Print what is published beside the other experiments."""
+    from analysis.dopamine import dopamine_table
+    from analysis.errors import AnalysisError
+    from analysis.habit import habit_table
+    from analysis.printing import show, signature_rows
+    from analysis.snake import snake_table
+
+    signatures = {"dopamine": dopamine_table, "snake": snake_table, "habit": habit_table}
+    if result.experiment == "physiology":
+        return _rest(result)
+    if result.experiment not in signatures:
+        raise AnalysisError(f"Nothing is known to compare the experiment {result.experiment!r} with.")
+    rows = signatures[result.experiment](result)
+    show(title, signature_rows(rows))
+    return rows
+
+
+def _rest(result: Result) -> pd.DataFrame:
+    """Print rest and selection and, where there are spikes, what they say."""
+    import pandas as pd
+
+    from analysis.compare import physiology_table
+    from analysis.neural import has_rest, rest_summary
+    from analysis.printing import rest_rows, show, spike_rows
+    from analysis.selection import claims
+
+    rows = physiology_table(result)
+    show(f"At rest, {result.level} level", rest_rows(rows))
+    held = claims(result)[["claim", "model", "holds"]].replace({"holds": {True: "holds", False: "FAILS"}})
+    show(f"Selection, {result.level} level", held)
+    if not has_rest(result):
+        return rows
+    spiking = rest_summary(result)
+    show("Spikes at rest: irregularity, Fano factor, correlation of counts, beta power over Poisson",
+           spike_rows(spiking))  # fmt: skip
+    return pd.concat([rows, spiking], ignore_index=True)
 
 
 def score(
@@ -103,11 +147,12 @@ def score(
 ) -> None:  # fmt: skip
     """Put every signature of every file in one table with verdicts, and compare it with an earlier one."""
     from analysis.load import open_result
+    from analysis.printing import score_rows, show
     from analysis.scorecard import scorecard, summary, worse
 
     card = scorecard([open_result(f) for f in files])
-    _print("Signatures", _score_rows(card))
-    _print("Verdicts", summary(card))
+    show("Signatures", score_rows(card))
+    show("Verdicts", summary(card))
     for path, write in ((csv, lambda p: card.to_csv(p, index=False)),
                         (json, lambda p: card.to_json(p, orient="records", indent=1, force_ascii=False))):  # fmt: skip
         if path:
@@ -115,7 +160,7 @@ def score(
     if baseline:
         fallen = worse(card, _baseline(baseline))
         if len(fallen):
-            _print(f"Worse than in {baseline}", fallen)
+            show(f"Worse than in {baseline}", fallen)
             raise typer.Exit(1)
         typer.echo(f"Nothing is worse than in {baseline}.")
 
@@ -178,77 +223,3 @@ def _writing(path: Path, write: Callable[[Path], Any]) -> None:
         write(path)
     except OSError as e:
         raise AnalysisError(f"{path} cannot be written ({e.strerror}).") from None
-
-
-def _score_rows(card: pd.DataFrame) -> pd.DataFrame:
-    import pandas as pd
-
-    return pd.DataFrame({
-        "experiment": card["experiment"] + ", " + card["level"], "measure": card["measure"].str.replace("_", " "),
-        "condition": card["condition"], "unit": card["unit"],
-        "model": ["" if m != m else f"{m:.4g}" for m in card["model"]],
-        "95 % interval": _spans(card["model_low"], card["model_high"]),
-        "published": _spans(card["published_low"], card["published_high"]), "verdict": card["verdict"],
-        "distance": ["" if d != d else f"{d:.1f}" for d in card["distance"]], "tuned on": card["used_for_tuning"],
-    })  # fmt: skip
-
-
-def _rest_rows(table: pd.DataFrame) -> pd.DataFrame:
-    import pandas as pd
-
-    return pd.DataFrame({
-        "population": table["population"], "measure": table["measure"].str.replace("_", " "),
-        "model": [f"{m:.2f}" for m in table["model"]], "95 % interval": _spans(table["low"], table["high"]),
-        "published range": _spans(table["from"], table["to"]), "unit": table["unit"],
-        "verdict": table["inside"].map({True: "inside", False: "OUTSIDE"}), "source": table["source"],
-        "as known": table["confidence"],
-    })  # fmt: skip
-
-
-def _stroop_rows(table: pd.DataFrame) -> pd.DataFrame:
-    import pandas as pd
-
-    return pd.DataFrame({
-        "measure": table["measure"].str.replace("_", " "), "condition": table["condition"], "unit": table["unit"],
-        "model": [f"{m:.4g}" for m in table["model"]], "95 % interval": _spans(table["model_low"], table["model_high"]),
-        "people": ["" if p != p else f"{p:.4g}" for p in table["published"]],
-        "their interval": _spans(table["published_low"], table["published_high"]),
-        "SD, theirs": _pairs(table["model_sd"], table["published_sd"]), "verdict": table["verdict"],
-        "set on it": table["used_for_tuning"],
-    })  # fmt: skip
-
-
-def _signature_rows(table: pd.DataFrame) -> pd.DataFrame:
-    import pandas as pd
-
-    return pd.DataFrame({
-        "measure": table["measure"], "condition": table["condition"], "unit": table["unit"],
-        "model": [f"{m:.4g}" for m in table["model"]], "95 % interval": _spans(table["model_low"], table["model_high"]),
-        "published": _spans(table["published_low"], table["published_high"]), "verdict": table["verdict"],
-        "source": table["source"], "set on it": table["used_for_tuning"],
-    })  # fmt: skip
-
-
-def _pairs(model: pd.Series, people: pd.Series) -> list[str]:
-    """How much simulated subjects differ, and people, where both are known."""
-    return [f"{a:.3g}, {b:.3g}" if a == a and b == b else "" for a, b in zip(model, people, strict=True)]
-
-
-def _spans(low: pd.Series, high: pd.Series) -> list[str]:
-    return ["" if a != a else f"{a:.4g} to {b:.4g}" for a, b in zip(low, high, strict=True)]
-
-
-def _print(title: str, table: pd.DataFrame) -> None:
-    """A table as wide as it needs on a terminal, and whole when piped."""
-    from rich.console import Console
-    from rich.table import Table
-
-    shown = Table(title=title, title_justify="left", box=None, pad_edge=False)
-    for name in table.columns:
-        shown.add_column(str(name), overflow="fold")
-    for row in table.itertuples(index=False):
-        shown.add_row(*(str(x) for x in row))
-    console = Console()
-    if not console.is_terminal:
-        console.width = 200
-    console.print(shown)

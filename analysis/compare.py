@@ -63,12 +63,22 @@ class Row:
             return "inside" if clear or low * high <= 0 else "undecided"
         return "right direction" if clear else "wrong"
 
+    @property
+    def sd_ratio(self) -> tuple[float, float, float]:
+        """SD over simulated subjects over that over people, with its 95 % interval (from F, for normal values)."""
+        if not (self.model.sd > 0 and self.error > 0 and self.n > 1):
+            return (np.nan, np.nan, np.nan)
+        ratio, freedom = self.model.sd / self.error, (self.model.n - 1, self.n - 1)
+        low, high = (ratio / np.sqrt(float(stats.f.ppf(p, *freedom))) for p in (0.975, 0.025))
+        return ratio, float(low), float(high)
+
     def as_dict(self) -> dict[str, Any]:
         """The line as a plain record."""
         low, high = self.published_interval
         return {
             "measure": self.measure, "condition": self.condition, "unit": self.unit, "model": self.model.mean,
             "model_low": self.model.low, "model_high": self.model.high, "model_sd": self.model.sd,
+            **dict(zip(("sd_ratio", "sd_ratio_low", "sd_ratio_high"), self.sd_ratio, strict=True)),
             "subjects": self.model.n, "published": self.published, "published_low": low, "published_high": high,
             "published_sd": self.error, "n": self.n, "verdict": self.verdict,
             "used_for_tuning": USED.get((self.measure, self.condition), ""), "source": self.source,
@@ -82,6 +92,8 @@ def measures(trials: pd.DataFrame) -> dict[tuple[str, str], pd.Series]:
     )
     both = pd.concat([levels, behaviour.differences(levels)], axis=1)
     out = {(str(m), str(c)): both[m, c] for m, c in both.columns}
+    caf = behaviour.conditional_accuracy(trials)
+    out |= {(str(m), str(c)): caf[m, c] for m, c in caf.columns}
     out["delta_slope_ms_per_ms", "delta plot"] = behaviour.delta_slope(trials)
     return out
 
@@ -101,16 +113,28 @@ def stroop_table(result: Result, people: pd.DataFrame | None = None) -> pd.DataF
 
 
 def _reliability(result: Result, published: pd.DataFrame) -> list[Row]:
-    """How consistent individuals' interference is; people's interval is Fisher's for their number."""
+    """How consistent individuals' interference is, and how well its two halves agree."""
+    agree = ("icc", "odd-even halves, ICC(2,1)")
+    model = behaviour.icc(result.test("control", "naming"))
+    if agree not in published.index:
+        return [_split_half(result, published), Row(*agree, "", model, np.nan, np.nan, np.nan, "")]
+    p = published.loc[agree]
+    span = (float(p["low"]), float(p["high"]))
+    return [_split_half(result, published), Row(*agree, "", model, float(p["value"]), np.nan, float(p["n"]),
+                                                p["citation"], span)]  # fmt: skip
+
+
+def _split_half(result: Result, published: pd.DataFrame) -> Row:
+    """People's interval is Fisher's for their number."""
     key = ("split_half", "odd-even split half (Spearman-Brown)")
     model = behaviour.split_half(result.test("control", "naming"))
     if key not in published.index:
-        return [Row(*key, "", model, np.nan, np.nan, np.nan, "")]
+        return Row(*key, "", model, np.nan, np.nan, np.nan, "")
     people = published.loc[key]
     r, n = float(people["value"]), float(people["n"])
     z, half = np.arctanh(r / (2 - r)), 1.96 / np.sqrt(n - 3)  # back to the correlation of halves
     low, high = (float(2 * np.tanh(x) / (1 + np.tanh(x))) for x in (z - half, z + half))
-    return [Row(*key, "", model, r, np.nan, n, people["citation"], (low, high))]
+    return Row(*key, "", model, r, np.nan, n, people["citation"], (low, high))
 
 
 def _asymmetry(values: dict[tuple[str, str], pd.Series], published: pd.DataFrame) -> list[Row]:
@@ -141,7 +165,7 @@ def _sequence(result: Result, published: pd.DataFrame) -> list[Row]:
 
 def _row(measure: str, condition: str, model: Interval, p: Any) -> Row:
     unit = "" if "slope" in measure or "skew" in measure else "ms"
-    if measure in ("err", "err_difference"):
+    if measure.startswith(("err", "caf")) and measure != "error_minus_correct_rt":
         unit = "proportion"
     if p is None:
         return Row(measure, condition, unit, model, np.nan, np.nan, np.nan, "")

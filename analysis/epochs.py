@@ -20,9 +20,7 @@ Array = NDArray[np.float64]
 
 def traces(result: Result, arm: str, task: str, condition: str, population: str) -> xr.DataArray:
     """Mean rate of each subject [spikes/s], (subject, time [s]); the low-pass of the recording is taken back."""
-    t = result.traces
-    row = np.flatnonzero((t["arm"] == arm) & (t["task"] == task) & (t["condition"] == condition))[0]
-    return unfiltered(t[int(row)].sel(population=population))
+    return unfiltered(result.trace(arm, task, condition, population))
 
 
 def unfiltered(trace: xr.DataArray) -> xr.DataArray:

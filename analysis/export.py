@@ -1,4 +1,4 @@
-"""Results in other formats: tables as CSV or Parquet, the circuit as GraphML and as methods tables, a trial as NWB."""
+"""Results in other formats: tables as CSV or Parquet, the circuit as GraphML and as methods tables, trials as NWB."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ import pandas as pd
 
 from analysis.errors import AnalysisError
 from analysis.load import Result
+from analysis.recordings import Example, examples, spikes
 
 SUFFIXES = ".csv, .parquet, .graphml, .md, .tex, .nwb"
 
@@ -23,7 +24,7 @@ def export(result: Result, path: Path) -> Path:
     """Write a result in the format that the path's suffix asks for.
 
     ``.csv`` and ``.parquet`` hold the trials, ``.graphml`` the circuit, ``.md`` and ``.tex`` its methods tables, and
-    ``.nwb`` the example trial of subject 0 with its spikes and rates, and the subject's trials.
+    ``.nwb`` the example trials of subject 0 with their spikes and rates, and the subject's trials.
 
     Raises
     ------
@@ -125,16 +126,17 @@ def _latex(title: str, table: pd.DataFrame) -> str:
 
 
 def _nwb(result: Result, path: Path) -> None:
-    """The example trial of subject 0: spikes as units, rates as a time series; and all of the subject's trials."""
+    """The example trials of subject 0, one after the other: spikes as units, rates; and all of the subject's trials."""
     _needs("pynwb", "nwb")
     from pynwb import NWBHDF5IO, NWBFile, TimeSeries
     from pynwb.file import Subject
 
-    if not result.has("example"):
+    found = examples(result)
+    if not found:
         raise AnalysisError(f"{result.path.name} holds no example trial, so there is nothing to put into an NWB file.")
-    origin, example = result.group("provenance"), result.group("example")
+    origin = result.group("provenance")
     nwb = NWBFile(
-        session_description=f"simulated {result.experiment}, {result.level} level, example trial of subject 0",
+        session_description=f"simulated {result.experiment}, {result.level} level, example trials of subject 0",
         identifier=str(result.attrs["content_sha256"]), session_start_time=datetime.fromisoformat(origin["started"]),
         experiment_description=f"made by: {origin['command']}", institution="simulated", lab="striata",
         keywords=["simulation", result.experiment, result.level], session_id="example",
@@ -142,15 +144,14 @@ def _nwb(result: Result, path: Path) -> None:
         subject=Subject(subject_id="simulated-0", species="Homo sapiens", sex="U", age="P0D/",
                         description=f"simulated subject; circuit {result.attrs['circuit_hash']}"),
     )  # fmt: skip
-    start = float(example["time"][0])
-    _trials(nwb, result, example, start)
-    rates = np.asarray(example["rate"]).T
+    _trials(nwb, result, found)
+    rates = np.concatenate([e.rate.T for e in found])
     about = f"low-passed rate of each pool, in the order of: {_pools(result)}"
     series = TimeSeries(name="population_rates", data=rates, unit="Hz", rate=1000.0, starting_time=0.0,
                         description=about)  # fmt: skip
     nwb.add_acquisition(series)
     if result.has("spikes"):
-        _units(nwb, result)
+        _units(nwb, result, found)
     with NWBHDF5IO(path, "w") as io:
         io.write(nwb)
 
@@ -160,16 +161,24 @@ def _pools(result: Result) -> str:
     return ", ".join(names)
 
 
-def _trials(nwb: Any, result: Result, example: dict[str, Any], start: float) -> None:
-    """The example as the session's trial, and the subject's table of all trials in a module of its own."""
+def _span(found: list[Example]) -> float:
+    """Length of one example [s]; in NWB the examples follow each other without a gap."""
+    return len(found[0].time) * 1e-3
+
+
+def _trials(nwb: Any, result: Result, found: list[Example]) -> None:
+    """The examples as the session's trials, and the subject's table of all trials in a module of its own."""
     from pynwb.core import DynamicTable, VectorData
 
-    nwb.add_trial_column("condition", "kind of stimulus")
-    nwb.add_trial_column("decision_time", "stimulus to thalamic threshold crossing [s]")
+    nwb.add_trial_column("condition", "what was met")
+    nwb.add_trial_column("outcome", "what was done, in words")
+    nwb.add_trial_column("event_time", "when the stimulus (cue, object) came [s]")
+    nwb.add_trial_column("decision_time", "event to thalamic threshold crossing [s]")
     nwb.add_trial_column("response", "channel of the response; -1 none")
-    decision = float(example["decision"])
-    nwb.add_trial(start_time=-start, stop_time=float(example["time"][-1]) - start, condition=str(example["condition"]),
-                  decision_time=decision, response=int(example["response"]))  # fmt: skip
+    for k, e in enumerate(found):
+        event = k * _span(found) - float(e.time[0])
+        nwb.add_trial(start_time=k * _span(found), stop_time=(k + 1) * _span(found), condition=e.condition,
+                      outcome=e.outcome, event_time=event, decision_time=e.decision, response=e.response)  # fmt: skip
     mine = result.trials[result.trials["subject"] == 0]
     columns = []
     for name in mine:
@@ -181,19 +190,22 @@ def _trials(nwb: Any, result: Result, example: dict[str, Any], start: float) -> 
     nwb.create_processing_module("behavior", "simulated behaviour").add(table)
 
 
-def _units(nwb: Any, result: Result) -> None:
-    """Every neuron that fired."""
+def _units(nwb: Any, result: Result, found: list[Example]) -> None:
+    """Every neuron that fired in the examples."""
     from pynwb.misc import Units
 
-    s, pools = result.group("spikes"), result.populations
-    order = np.lexsort((s["tick"], s["neuron"]))
-    neuron, time = s["neuron"][order], s["tick"][order] * float(s["resolution"])
+    pieces, pools = list(spikes(result)), result.populations
+    neuron, when, label = (np.concatenate([getattr(p, n) for p in pieces]) for n in ("neuron", "time", "label"))
+    time = label * _span(found) + when - float(found[0].time[0])
+    order = np.lexsort((time, neuron))
+    neuron, time = neuron[order], time[order]
+    pool = np.concatenate([p.pool for p in pieces])[order]
     first = np.flatnonzero(np.diff(neuron, prepend=-1))
-    pool = s["pool"][order][first]
-    units = Units(name="units", description="simulated neurons that fired", resolution=float(s["resolution"]))
+    resolution = float(result.group("spikes")["resolution"])
+    units = Units(name="units", description="simulated neurons that fired", resolution=resolution)
     units.add_column("population", "population of the neuron")
     units.add_column("channel", "channel or feature of the neuron's pool; -1 shared")
     names, channels = pools["name"].to_numpy(), pools["channel"].to_numpy()
-    for a, b, k in zip(first, np.append(first[1:], len(time)), pool, strict=True):
+    for a, b, k in zip(first, np.append(first[1:], len(time)), pool[first], strict=True):
         units.add_unit(spike_times=time[a:b], population=str(names[k]), channel=int(channels[k]))
     nwb.units = units

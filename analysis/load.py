@@ -14,7 +14,10 @@ import xarray as xr
 
 from analysis.errors import AnalysisError
 
-SCHEMA_VERSION = 1
+#: Versions of the schema that can be read; the last is what is written now.
+READ = (1, 2)
+#: Columns that every table of trials has.
+ALWAYS = ("subject", "arm", "phase", "task", "block", "trial", "condition")
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,13 @@ class Result:
     @cached_property
     def trials(self) -> pd.DataFrame:
         """The table of trials; text columns are categorical, RTs in seconds."""
-        return pd.DataFrame(self._read("trials"))
+        columns = self._read("trials")
+        for name in ALWAYS:
+            if name not in columns:
+                raise AnalysisError(f"{self.path.name} lacks the column {name} of /trials.")
+        if len({len(c) for c in columns.values()}) > 1:
+            raise AnalysisError(f"{self.path.name} is damaged: the columns of /trials differ in length.")
+        return pd.DataFrame(columns)
 
     def test(self, arm: str = "control", task: str | None = None) -> pd.DataFrame:
         """Trials of the test in one arm (and task)."""
@@ -82,13 +91,25 @@ class Result:
         pools = {"population": ("pool", self.populations["name"]), "channel": ("pool", self.populations["channel"])}
         return xr.DataArray(r["mean"], dims=("row", "pool", "time"), coords=rows | pools | {"time": r["time"]})
 
-    @cached_property
-    def traces(self) -> xr.DataArray:
-        """Mean rates of each subject [spikes/s]: row, subject, population, time [s]; rows as in :attr:`rates`."""
-        r = self._read("traces")
-        rows = {name: ("row", r[name]) for name in ("arm", "task", "condition")}
-        coords = rows | {"population": r["population"], "time": r["time"]}
-        return xr.DataArray(r["rate"], dims=("row", "subject", "population", "time"), coords=coords)
+    def trace(self, arm: str, task: str, condition: str, population: str) -> xr.DataArray:
+        """Mean rate of each subject [spikes/s], (subject, time [s]); nothing else of the file is read.
+
+        Raises
+        ------
+        AnalysisError
+            If the file has no such trace.
+        """
+        with h5py.File(self.path) as f:
+            if "traces" not in f:
+                raise AnalysisError(f"{self.path.name} has no group /traces; its experiment is {self.experiment}.")
+            g = f["traces"]
+            names = [g[n].asstr()[()] for n in ("arm", "task", "condition")]
+            row = np.flatnonzero(np.all([n == x for n, x in zip(names, (arm, task, condition), strict=True)], axis=0))
+            place = np.flatnonzero(g["population"].asstr()[()] == population)
+            if not len(row) or not len(place):
+                raise AnalysisError(f"{self.path.name} has no trace of {population} in {arm}, {task}, {condition}.")
+            values, time = g["rate"][int(row[0]), :, int(place[0])], g["time"][()]
+        return xr.DataArray(values, dims=("subject", "time"), coords={"population": population, "time": time})
 
     @cached_property
     def rest(self) -> pd.DataFrame:
@@ -98,10 +119,8 @@ class Result:
         frames = []
         for name in pd.unique(names):
             here = names == name
-            cv = r["cv"][:, here]
-            mean = np.nanmean(cv, axis=1) if np.isfinite(cv).any() else np.full(len(cv), np.nan)
-            frames.append(pd.DataFrame({"subject": np.arange(len(cv)), "population": name,
-                                        "rate": r["rate"][:, here].mean(axis=1), "cv": mean}))  # fmt: skip
+            rate, cv = (pd.DataFrame(r[measure][:, here]).mean(axis=1) for measure in ("rate", "cv"))
+            frames.append(pd.DataFrame({"subject": np.arange(len(cv)), "population": name, "rate": rate, "cv": cv}))
         return pd.concat(frames, ignore_index=True)
 
     def group(self, name: str) -> dict[str, Any]:
@@ -146,10 +165,9 @@ def open_result(path: Path | str) -> Result:
         ) from None
     if attrs.get("format") != "striata-result":
         raise AnalysisError(f"{path} is an HDF5 file, but not a striata result.")
-    if attrs.get("schema_version") != SCHEMA_VERSION:
-        raise AnalysisError(
-            f"{path} follows schema {attrs.get('schema_version')}; this version reads {SCHEMA_VERSION}."
-        )
+    if attrs.get("schema_version") not in READ:
+        known = " and ".join(map(str, READ))
+        raise AnalysisError(f"{path} follows schema {attrs.get('schema_version')}; this version reads {known}.")
     if not attrs.get("complete") or "trials" not in groups:
         raise AnalysisError(f"{path} is not complete; repeat the command that was making it.")
     return Result(path, attrs)

@@ -14,26 +14,45 @@ from jinja2 import Environment, FileSystemLoader, select_autoescape
 
 from analysis.figures import figures
 from analysis.figures.circuit import working_rates
-from analysis.figures.trial import ORDER, SHOWN, pool_spikes
+from analysis.figures.trial import ORDER, SHOWN
 from analysis.load import Result
+from analysis.recordings import Example, Spikes, examples, shown_spikes
 from analysis.scorecard import scorecard, summary
 from analysis.style import style
 
 HERE = Path(__file__).parent
-#: Every how many milliseconds the trial's rates are shown.
-THINNED = 4
+#: At most so many moments of an example are in the page, that it stays small.
+MOMENTS = 260
+#: What the first two channels of action, and the others, stand for.
+CHANNELS = {"stroop": ("correct", "word's response", "other"), "snake": ("defence", "approach", "routine, other")}
+#: Which figure shows a signature: experiment → (start of the measure, figure), the first that fits; else the main one.
+SHOWN_IN: dict[str, tuple[tuple[str, str], ...]] = {
+    "stroop": (("change of", "manipulations"), ("caf", "individuals"), ("split_half", "individuals"),
+               ("icc", "individuals"), ("", "stroop")),
+    "physiology": (("correlation of spike", "rest-spikes"), ("beta power", "rest-spikes"), ("", "physiology")),
+    "dopamine": (("baseline", "dopamine"), ("burst", "dopamine"), ("pause", "dopamine"), ("onset", "dopamine"),
+                 ("early", "dopamine"), ("late minus", "reward"), ("late response to B", "reward"),
+                 ("late", "dopamine"), ("response to", "dopamine"), ("change of response", "dopamine"),
+                 ("", "reward")),
+    "snake": (("latency", "stations"), ("", "snake")),
+    "habit": (("rate", "entry"), ("", "habit")),
+}  # fmt: skip
 CAPTIONS = {
     "stroop": "Filled: model; outline or dotted: people. Bars are 95 % intervals over subjects.",
     "circuit": "The circuit; in each box the rate before stimuli → after them, of the correct channel.",
     "learning": "Weights after practice, mean over subjects, and RT through practice with its 95 % interval.",
     "manipulations": "Every manipulation of the same brain. Dots are means over subjects, bars 95 % intervals.",
-    "trial": "One incongruent trial of subject 0 through the loop.",
+    "trial": "One trial of subject 0 through the loop.",
     "dopamine": "Dopamine neurons and their inputs, mean over subjects with 95 % intervals; lesions in the test.",
     "reward": "Learning, probability, size, blocking, hidden states, and when dopamine teaches.",
     "stations": "Each station's rate around the appearance of the object, after exposures; bands are 95 % intervals.",
     "snake": "Alarm, actions and dopamine by stimulus; learning the veto; lesions; food that does not apply.",
     "habit": "Lever pressing by training, schedule, outcome's worth and contingency; lesions. Bars are 95 % intervals.",
     "entry": "Rates on entering the box after short and long training, the outcome valued or sated.",
+    "individuals": "Accuracy in fifths of RT; SD over simulated subjects over people's; correlations over subjects.",
+    "rest-spikes": "Irregularity of intervals, variability and correlation of counts, and rhythms of spikes at rest.",
+    "single-trials": "The action told from single trials of populations, subjects left out in turn; grey: shuffled.",
+    "decoding": "What happened, told from subjects' mean rates, subjects left out in turn; grey: shuffled.",
     "physiology": "Rates and irregularity at rest beside published ranges; decision times; one action being chosen.",
 }
 
@@ -47,11 +66,26 @@ def report(results: Sequence[Result]) -> str:
         See :func:`~analysis.scorecard.scorecard`.
     """
     card = scorecard(results)
+    sections = [_section(i, r) for i, r in enumerate(results)]
     environment = Environment(loader=FileSystemLoader(HERE), autoescape=select_autoescape(["html"]))
     environment.filters["number"] = _number
     return environment.get_template("report.html").render(
-        card=_records(card), counts=_records(summary(card)), sections=[_section(i, r) for i, r in enumerate(results)]
+        card=[row | {"figure": _shown_in(row, sections)} for row in _records(card)],
+        counts=_records(summary(card)),
+        sections=sections,
     )
+
+
+def _shown_in(row: dict[str, Any], sections: list[dict[str, Any]]) -> str:
+    """Id of the figure that shows a signature, or of the section's first if the file has no such figure."""
+    section = next(s for s in sections if s["title"] == _title(row["experiment"], row["level"]))
+    wanted = next(f for start, f in SHOWN_IN.get(row["experiment"], ()) if str(row["measure"]).startswith(start))
+    ids = {f["name"]: f["id"] for f in section["figures"]}
+    return str(ids.get(wanted, section["figures"][0]["id"]))
+
+
+def _title(experiment: str, level: str) -> str:
+    return f"{experiment}, {level} level"
 
 
 def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
@@ -68,10 +102,10 @@ def _section(number: int, result: Result) -> dict[str, Any]:
     circuit = json.loads(result.group("circuit")["json"])
     origin = {k: v for k, v in sorted(result.group("provenance").items()) if k != "settings"}
     return {
-        "id": f"run-{number}", "title": f"{result.experiment}, {result.level} level", "file": result.path.name,
+        "id": f"run-{number}", "title": _title(result.experiment, result.level), "file": result.path.name,
         "subjects": int(result.trials["subject"].nunique()), "trials": len(result.trials),
         "circuit_hash": str(result.attrs["circuit_hash"]), "figures": _figures(result, f"run-{number}"),
-        "trial": _trial(result) if result.has("example") else None, "arms": _arms(result),
+        "viewer": _viewer(result), "arms": _arms(result),
         "populations": _populations(result, circuit), "projections": _projections(circuit), "origin": origin,
         "settings": json.loads(result.group("provenance")["settings"]),
     }  # fmt: skip
@@ -86,7 +120,14 @@ def _figures(result: Result, prefix: str) -> list[dict[str, str]]:
             svg = buffer.getvalue()
             caption = CAPTIONS.get(name, name)
             svg = svg[svg.index("<svg") :].replace("<svg ", f'<svg role="img" aria-label="{caption}" ', 1)
-            out.append({"name": name, "caption": caption, "svg": _unique(svg, f"{prefix}-{name}")})
+            out.append(
+                {
+                    "name": name,
+                    "id": f"{prefix}-figure-{name}",
+                    "caption": caption,
+                    "svg": _unique(svg, f"{prefix}-{name}"),
+                }
+            )
     return out
 
 
@@ -126,25 +167,41 @@ def _projections(circuit: dict[str, Any]) -> list[dict[str, Any]]:
     return out
 
 
-def _trial(result: Result) -> dict[str, Any]:
-    """Rates (thinned) and spikes (of the first neurons of each pool) of the example trial, for the viewer."""
-    example, pools = result.group("example"), result.populations
-    time = example["time"][::THINNED]
-    known = [n for n in ORDER if n in set(pools["name"])]
-    spikes = result.group("spikes") if result.has("spikes") else None
-    populations = []
-    for name in known:
-        here = np.flatnonzero(pools["name"] == name)
-        rates = [np.round(example["rate"][i][::THINNED], 1).tolist() for i in here]
-        populations.append({"name": name, "channels": pools["channel"].to_numpy()[here].tolist(), "rate": rates,
-                            "spikes": spikes and [_rounded(*pool_spikes(spikes, i)) for i in here]})  # fmt: skip
-    decision = float(example["decision"])
+def _viewer(result: Result) -> dict[str, Any] | None:
+    """Rates (thinned) and spikes (of the first neurons of each pool) of every example trial; None without any."""
+    found, pools = examples(result), result.populations
+    if not found:
+        return None
+    names = dict.fromkeys([*(n for n in ORDER if n in set(pools["name"])), *pools["name"]])
+    where = {str(n): np.flatnonzero(pools["name"] == n) for n in names}
     return {
-        "time": np.round(time, 4).tolist(), "decision": decision if np.isfinite(decision) else None,
-        "condition": str(example["condition"]), "populations": populations,
-        "shown": SHOWN,
+        "time": np.round(_thinned(found[0].time), 4).tolist(), "event": found[0].event, "shown": SHOWN,
+        "names": CHANNELS.get(result.experiment, ("first pool", "second pool", "other pools")),
+        "populations": [{"name": n, "channels": pools["channel"].to_numpy()[i].tolist()} for n, i in where.items()],
+        "trials": [_trial(result, e, where) for e in found],
     }  # fmt: skip
 
 
-def _rounded(time: Any, neuron: Any) -> list[list[float]]:
-    return [np.round(time, 4).tolist(), neuron.tolist()]
+def _trial(result: Result, example: Example, where: dict[str, Any]) -> dict[str, Any]:
+    """One example: population by population, rates and spikes of each pool."""
+    rate = np.round(_thinned(example.rate), 1)
+    spikes = shown_spikes(result, example, SHOWN) if result.has("spikes") else None
+    return {
+        "title": example.title, "decision": _or_none(example.decision), "reward": _or_none(example.reward),
+        "rate": [rate[i].tolist() for i in where.values()],
+        "spikes": spikes and [[_train(spikes, p) for p in i] for i in where.values()],
+    }  # fmt: skip
+
+
+def _thinned(values: Any) -> Any:
+    """Every so many moments, along the last axis."""
+    return values[..., :: -(-values.shape[-1] // MOMENTS)]
+
+
+def _train(spikes: Spikes, pool: int) -> list[list[float]]:
+    mine = spikes.only(spikes.pool == pool)
+    return [np.round(mine.time, 4).tolist(), mine.neuron.tolist()]
+
+
+def _or_none(x: float) -> float | None:
+    return x if np.isfinite(x) else None

@@ -15,13 +15,14 @@ from analysis.dopamine import dopamine_table
 from analysis.errors import AnalysisError
 from analysis.habit import habit_table
 from analysis.load import Result
+from analysis.neural import has_rest, neural_table
 from analysis.selection import claims
 from analysis.snake import snake_table
 
 COLUMNS = (
     "experiment", "level", "measure", "condition", "unit", "model", "model_low", "model_high", "published",
-    "published_low", "published_high", "verdict", "used_for_tuning", "source", "seeds", "seed_sd", "distance",
-    "circuit",
+    "published_low", "published_high", "verdict", "used_for_tuning", "source", "seeds", "seed_distance", "gap",
+    "distance", "circuit",
 )  # fmt: skip
 KEY = ["experiment", "level", "measure", "condition"]
 #: Verdicts from worst to best; a prediction has nothing to be measured against.
@@ -31,8 +32,10 @@ RANK = {"wrong": 0, "outside": 1, "undecided": 2, "right direction": 3, "inside"
 def scorecard(results: Sequence[Result]) -> pd.DataFrame:
     """One row for each signature, runs that differ in the seed only taken together.
 
-    `model` and its interval are those of the first seed; `seed_sd` is the SD of the value over seeds, and `distance`
-    the distance from the published value in units of it (NaN with fewer than three seeds).
+    `model` and its interval are those of the first seed. `seed_distance` is the mean distance between two seeds' values
+    (NaN with one seed), `gap` that of the model from the published value or the nearer end of the published range (0
+    inside it), and `distance` the gap in units of the seeds' distance: below 1, another seed is as far from the model
+    as the data are.
 
     Raises
     ------
@@ -47,11 +50,24 @@ def scorecard(results: Sequence[Result]) -> pd.DataFrame:
         raise AnalysisError(f"The files of {name} at the {level} level are of different circuits; score them apart.")
     groups = everything.groupby(KEY, sort=False)
     first = everything.drop_duplicates(KEY).set_index(KEY)
-    values = groups["model"]
-    first["seeds"] = values.size()
-    first["seed_sd"] = values.std().where(first["seeds"] > 2)
-    first["distance"] = (first["model"] - first["published"]).abs() / first["seed_sd"]
+    first["seeds"] = groups["model"].size()
+    first["seed_distance"] = groups["model"].agg(_between)
+    first["gap"] = _gap(first)
+    first["distance"] = (first["gap"] / first["seed_distance"]).where(first["seed_distance"] > 0)
     return first.reset_index()[list(COLUMNS)]
+
+
+def _between(values: pd.Series) -> float:
+    """Mean distance between two of some values; NaN for fewer than two."""
+    v = values.dropna().to_numpy(dtype=float)
+    return float(np.abs(v[:, None] - v)[np.triu_indices(len(v), 1)].mean()) if len(v) > 1 else np.nan
+
+
+def _gap(card: pd.DataFrame) -> pd.Series:
+    """How far the model is from the published value, or from the range where there is no single value."""
+    outside = np.fmax(card["published_low"] - card["model"], card["model"] - card["published_high"]).clip(lower=0)
+    is_range = card["published"].isna() | (card.index.get_level_values("experiment") == "physiology")
+    return outside.where(is_range, (card["model"] - card["published"]).abs())
 
 
 def _rows(result: Result) -> pd.DataFrame:
@@ -82,11 +98,13 @@ def _physiology(result: Result) -> pd.DataFrame:
         "published_high": np.nan, "verdict": said["holds"].map({True: "right direction", False: "wrong"}),
         "source": "", "used_for_tuning": "PMC's synapses were set for it",
     })  # fmt: skip
-    return pd.concat([rest, held], ignore_index=True)
+    spiking = [neural_table(result)] if has_rest(result) else []
+    return pd.concat([rest, held, *spiking], ignore_index=True)
 
 
 def _stroop(result: Result) -> pd.DataFrame:
-    kept = [c for c in COLUMNS if c not in ("experiment", "level", "circuit", "seeds", "seed_sd", "distance")]
+    own = ("experiment", "level", "circuit", "seeds", "seed_distance", "gap", "distance")
+    kept = [c for c in COLUMNS if c not in own]
     return pd.concat([stroop_table(result)[kept], pd.DataFrame(_manipulated(result))], ignore_index=True)
 
 

@@ -50,57 +50,84 @@ def read_trials(path: Path, mapping: str) -> pd.DataFrame:
     AnalysisError
         For a column that is missing, a time without its unit, or values that cannot be what they should be.
     """
-    try:
-        table = pd.read_csv(path)
-    except (OSError, UnicodeDecodeError, ValueError):
-        raise AnalysisError(f"{path} cannot be read as a CSV file.") from None
-    columns, unit = _columns(mapping)
-    chosen = {name: columns.get(name, name) for name in (*NEEDED, *OPTIONAL)}
-    for name in (*NEEDED, *(n for n in OPTIONAL if n in columns)):
-        if chosen[name] not in table:
-            raise AnalysisError(f"{path.name} has no column {chosen[name]!r} for {name}; it has {', '.join(table)}.")
-    out = pd.DataFrame({name: table[c] for name, c in chosen.items() if c in table})
-    out["rt"] = _numbers(out["rt"], "rt", path) * TIMES[unit]
-    out["correct"] = _truth(out["correct"], path)
+    out = mapped(path, mapping, NEEDED, OPTIONAL, "rt")
+    out["correct"] = truth(out["correct"], "correct", path)
     out["condition"] = _condition(out["condition"], path)
     for name in ("block", "trial"):
         if name not in out:
             out[name] = 0 if name == "block" else out.groupby("subject").cumcount()
-    if not 0.05 < out["rt"].median() < 20:
-        raise AnalysisError(f"The median RT in {path.name} would be {out['rt'].median():g} s; is {unit} its unit?")
     return out
 
 
-def _columns(mapping: str) -> tuple[dict[str, str], str]:
+def mapped(path: Path, mapping: str, needed: tuple[str, ...], optional: tuple[str, ...], timed: str = "") \
+        -> pd.DataFrame:  # fmt: skip
+    """A CSV file's columns under our names; the column `timed` in seconds, whatever the unit that its mapping gives.
+
+    Raises
+    ------
+    AnalysisError
+        For a file that cannot be read, a column that is missing, a time without its unit or not a number.
+    """
+    try:
+        table = pd.read_csv(path)
+    except (OSError, UnicodeDecodeError, ValueError):
+        raise AnalysisError(f"{path} cannot be read as a CSV file.") from None
+    columns, unit = _columns(mapping, (*needed, *optional), timed)
+    chosen = {name: columns.get(name, name) for name in (*needed, *optional)}
+    for name in (*needed, *(n for n in optional if n in columns)):
+        if chosen[name] not in table:
+            raise AnalysisError(f"{path.name} has no column {chosen[name]!r} for {name}; it has {', '.join(table)}.")
+    out = pd.DataFrame({name: table[c] for name, c in chosen.items() if c in table})
+    if timed in out:
+        if unit not in TIMES:
+            raise AnalysisError(f"--map needs the unit of {timed}, for example {timed}=Time:ms or {timed}={timed}:s.")
+        out[timed] = numbers(out[timed], timed, path) * TIMES[unit]
+        if not 0.05 < out[timed].median() < 20:
+            middle = out[timed].median()
+            raise AnalysisError(f"The median {timed} in {path.name} would be {middle:g} s; is {unit} its unit?")
+    return out
+
+
+def _columns(mapping: str, allowed: tuple[str, ...], timed: str) -> tuple[dict[str, str], str]:
+    """Our name → their column, and the unit that stands behind the column of times."""
     columns: dict[str, str] = {}
     unit = ""
     for pair in filter(None, (p.strip() for p in mapping.split(","))):
         name, sign, column = (x.strip() for x in pair.partition("="))
-        if not sign or name not in (*NEEDED, *OPTIONAL):
-            allowed = ", ".join((*NEEDED, *OPTIONAL))
-            raise AnalysisError(f"--map takes NAME=COLUMN pairs where NAME is one of {allowed}; {pair!r} is not one.")
-        if name == "rt":
+        if not sign or name not in allowed:
+            known = ", ".join(allowed)
+            raise AnalysisError(f"--map takes NAME=COLUMN pairs where NAME is one of {known}; {pair!r} is not one.")
+        if name == timed:
             column, _, unit = column.partition(":")
         columns[name] = column
-    if unit not in TIMES:
-        raise AnalysisError("--map needs the unit of rt, for example rt=ReactionTime:ms or rt=rt:s.")
     return columns, unit
 
 
-def _numbers(values: pd.Series, name: str, path: Path) -> pd.Series:
-    numbers = pd.to_numeric(values, errors="coerce")
-    bad = numbers.isna() & values.notna()
+def numbers(values: pd.Series, name: str, path: Path) -> pd.Series:
+    """A column as numbers; what is neither a number nor empty is an error."""
+    out = pd.to_numeric(values, errors="coerce")
+    bad = out.isna() & values.notna()
     if bad.any():
         raise AnalysisError(f"{path.name}: {name} has a value that is no number: {values[bad].iloc[0]!r}.")
-    return numbers
+    return out
 
 
-def _truth(values: pd.Series, path: Path) -> pd.Series:
+def truth(values: pd.Series, name: str, path: Path) -> pd.Series:
+    """A column of 0, 1, true or false."""
     known = {"1": True, "0": False, "1.0": True, "0.0": False, "true": True, "false": False}
     out = values.astype(str).str.strip().str.lower().map(known)
     if out.isna().any():
-        raise AnalysisError(f"{path.name}: correct must be 0, 1, true or false, not {values[out.isna()].iloc[0]!r}.")
+        raise AnalysisError(f"{path.name}: {name} must be 0, 1, true or false, not {values[out.isna()].iloc[0]!r}.")
     return out.astype(bool)
+
+
+def one_of(values: pd.Series, name: str, allowed: tuple[str, ...], path: Path) -> pd.Series:
+    """A column of the `allowed` words, in lower case."""
+    said = values.astype(str).str.strip().str.lower()
+    bad = ~said.isin(allowed)
+    if bad.any():
+        raise AnalysisError(f"{path.name}: {name} must be {', '.join(allowed)}, not {values[bad].iloc[0]!r}.")
+    return said
 
 
 def _condition(values: pd.Series, path: Path) -> pd.Series:
@@ -124,6 +151,13 @@ def as_reference(trials: pd.DataFrame, name: str) -> pd.DataFrame:
         if i.n:
             rows.append({"measure": measure, "condition": condition, "value": i.mean, "error": i.sd, "n": i.n,
                          "low": np.nan, "high": np.nan, "citation": name})  # fmt: skip
+    for measure, condition, i in (
+        ("split_half", "odd-even split half (Spearman-Brown)", behaviour.split_half(trials)),
+        ("icc", "odd-even halves, ICC(2,1)", behaviour.icc(trials)),
+    ):
+        if i.n:
+            rows.append({"measure": measure, "condition": condition, "value": i.mean, "error": np.nan, "n": i.n,
+                         "low": i.low, "high": i.high, "citation": name})  # fmt: skip
     if {"colour", "word"} <= set(trials):
         i = interval(behaviour.sequence_effect(trials, False))
         rows.append({"measure": "sequence_effect", "condition": "naming", "value": i.mean, "error": i.sd, "n": i.n,

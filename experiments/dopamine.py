@@ -19,6 +19,7 @@ from experiments.arms import Arm, choose
 from experiments.columns import COMMON, Column
 from experiments.conditioning import NEVER, ConditioningWorld, Session
 from experiments.epochs import EpochRecorder, Window, epoch_times
+from experiments.example import Moment, Watch, examples
 from experiments.lab import Lab, Weights, pick
 from experiments.parts import Part, Plan
 from experiments.sessions import DELAY, PROBABILITIES, TESTS, TIMES
@@ -138,6 +139,7 @@ def run_batch(settings: DopamineSettings, subjects: range, progress: Callable[[f
         probability = np.ones(n)
         weights = _train(lab, part, who, probability, (CERTAIN,) * n)
         _few_tests(lab, part, weights)
+        _examples(lab, part, weights)
         return part
     everyone, probability = np.tile(who, len(GROUPS)), np.repeat(PROBABILITIES, n)
     weights = _train(lab, part, everyone, probability, tuple(np.repeat(GROUPS, n)))
@@ -148,6 +150,7 @@ def run_batch(settings: DopamineSettings, subjects: range, progress: Callable[[f
     _extinction_and_blocking(lab, part, who, certain)
     _hidden(lab, part, who)
     pairing.add(lab, part, COLUMNS)
+    _examples(lab, part, certain)
     return part
 
 
@@ -245,6 +248,22 @@ def _hidden(lab: Lab, part: Part, who: Array) -> None:
     for arm in (a for a in _arms(settings) if a.name in ("control", "mPFC off")):
         trial = sessions.uncertain_time(probability, repeats, lab.rngs(both, 79), True)
         _session(lab, part, trial, both, 31, weights, task, LATE_TIMES, arms=(arm,) * len(both))
+
+
+def _examples(lab: Lab, part: Part, certain: Weights) -> None:
+    """Subject 0 after training with certain reward: one trial of each decisive test."""
+    if 0 not in lab.subjects:
+        return
+    who = np.zeros(1, dtype=int)
+    session = sessions.test(np.ones(1), FEW, 1, lab.rngs(who, 97))
+    watch = Watch(ConditioningWorld(session, np.asarray(lab.drawn["stimulus_drive"])[who]), session.milliseconds)
+    lab.run(watch, session.milliseconds + 1, who, 90, pick(certain, who), level=lab.settings.level,
+            prepare=watch.begin)  # fmt: skip
+    part.example = examples(watch, [
+        Moment(0, k * session.length + session.before, FEW[session.condition[k, 0]],
+               reward=np.nan if session.reward_at[k, 0] == NEVER else session.reward_at[k, 0] * 1e-3)
+        for k in np.argsort(session.condition[:, 0])
+    ], "cue", BEFORE, AFTER)  # fmt: skip
 
 
 if __name__ == "__main__":

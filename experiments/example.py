@@ -1,74 +1,148 @@
-"""One trial of one subject through the whole loop, with its spikes at the spiking level."""
+"""Example trials of subject 0 through the whole loop: all rates and, at the spiking level, all spikes."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from circuits.cohort import Cohort
+from circuits.cohort import Cohort, Environment
 from circuits.description import Circuit
+from experiments import individuals
 from experiments.cohorts import make_cohort
+from experiments.lists import CONDITIONS, NEUTRAL
 from experiments.practice import Weights
 from experiments.settings import Settings
+from experiments.spikes import Spikes, gathered
 from experiments.stimuli import stroop_trials
-from experiments.trials import Drives, Scales, Timing, TrialWorld
+from experiments.trials import NONE, Drives, Scales, Timing, TrialWorld
 
-#: Window around the stimulus [ms], and the resolution of spike times [s].
+#: Window around a stimulus [ms].
 BEFORE, AFTER = 300, 1000
-TICK = 1e-4
+#: Trials of each condition from which a correct and a wrong one are taken.
+TRIED = {"rate": 200, "spiking": 4}
+Array = NDArray[Any]
 
 
-class _Watch:
-    """The trial's world, with the rates of every millisecond kept; it goes on for AFTER ms from the stimulus."""
+class Watch:
+    """A world, and the rates of every pool and column in every millisecond of a run of `length` ms."""
 
-    def __init__(self, world: TrialWorld) -> None:
-        self.world, self.rates = world, list[NDArray[np.float32]]()
-        self.done = False
+    def __init__(self, world: Environment, length: int) -> None:
+        self.world, self.length = world, length
+        self.rates: list[Array] = []
+        self.cohort: Cohort | None = None
+
+    @property
+    def done(self) -> bool:
+        """True when `length` ms have gone by, whatever the world says."""
+        return len(self.rates) > self.length
+
+    def begin(self, cohort: Cohort) -> None:
+        """Record a spiking cohort's spikes, too; to be called before it runs."""
+        if hasattr(cohort, "record_spikes"):
+            cohort.record_spikes()
 
     def step(self, now: int, cohort: Cohort) -> None:
-        """Pass the millisecond on to the trial and keep the rates."""
+        """Pass the millisecond on to the world and keep the rates."""
         if not self.world.done:
             self.world.step(now, cohort)
-        self.rates.append(cohort.rate[:, 0].copy())
-        self.done = now >= self.world.timing.prepare + AFTER
+        self.cohort = cohort
+        self.rates.append(cohort.rate.copy())
 
 
-def example_trial(
-    settings: Settings, circuit: Circuit, weights: Weights, scales: Scales, timing: Timing, drives: Drives
-) -> dict[str, NDArray[Any]]:
-    """Arrays ``time`` [s], ``rate`` (pools, times), ``outcome`` and spikes of subject 0 naming an incongruent colour.
+@dataclass(frozen=True)
+class Moment:
+    """One example: its column, its stimulus's onset in the run [ms], and what happened.
 
-    ``outcome`` is (correct response, response, decision time [s] or NaN).
+    `outcome` says in a word what was done; `decision` and `reward` are in seconds from the onset, NaN without.
     """
-    trials = stroop_trials(circuit, "naming", np.array([[0]]), np.array([[1]]), 0.0)
-    first = Scales(scales.stimulus[:1], scales.instruction[:1], scales.threshold[:1])
-    world = TrialWorld(trials, timing, drives, first)
-    cohort = make_cohort(settings.level, circuit, [0], settings.seed, [1], settings.target)
-    cohort.weights = {name: w[:1] for name, w in weights.items()}
-    if settings.level == "spiking":
-        cohort.record_spikes()  # type: ignore[attr-defined]
-    watch = _Watch(world)
-    cohort.run(timing.prepare + AFTER + 1, watch)
-    start = timing.prepare - BEFORE
-    out: dict[str, NDArray[Any]] = {
-        "condition": np.array("incongruent"),
-        "time": (np.arange(len(watch.rates) - start) - BEFORE) * 1e-3,
-        "rate": np.array(watch.rates[start:]).T,
-        "outcome": np.array([0, world.response[0, 0], world.decision_time[0, 0] * 1e-3]),
-    }
-    if settings.level == "spiking":
-        out |= _spikes(cohort, start * 1e-3)
+
+    column: int
+    onset: int
+    condition: str
+    outcome: str = ""
+    correct_response: int = NONE
+    response: int = NONE
+    decision: float = np.nan
+    reward: float = np.nan
+
+
+def examples(watch: Watch, moments: list[Moment], event: str, before: int = BEFORE, after: int = AFTER) \
+        -> dict[str, Array]:  # fmt: skip
+    """Arrays of some moments of a run: ``time`` [s], ``rate`` (trials, pools, times), what happened, and spikes.
+
+    `event` names what stands at time zero, `before` and `after` bound the window around it [ms].
+    """
+    windows = [slice(m.onset - before, m.onset + after + 1) for m in moments]
+    out: dict[str, Array] = {
+        "event": np.array(event), "time": np.arange(-before, after + 1) * 1e-3,
+        "rate": np.stack([np.array([r[:, m.column] for r in watch.rates[w]]).T
+                          for w, m in zip(windows, moments, strict=True)]),
+    }  # fmt: skip
+    for name in ("condition", "outcome", "correct_response", "response", "decision", "reward"):
+        out[name] = np.array([getattr(m, name) for m in moments])
+    if hasattr(watch.cohort, "record_spikes"):
+        s = Spikes.of(watch.cohort)
+        out |= gathered([s.between(w.start * 1e-3, w.stop * 1e-3, m.column)
+                         for w, m in zip(windows, moments, strict=True)], "trial")  # fmt: skip
     return out
 
 
-def _spikes(cohort: Any, start: float) -> dict[str, NDArray[Any]]:
-    neuron, time = cohort.spikes
-    kept = time >= start
-    pool = cohort.layout.pool_of_neuron()[neuron[kept]]
-    return {
-        "tick": np.round((time[kept] - start) / TICK).astype(np.int32),
-        "neuron": neuron[kept].astype(np.int32),
-        "pool": pool.astype(np.int16),
-    }
+@dataclass(frozen=True)
+class _Naming:
+    """Colour naming of subject 0, each trial in a column of its own; arrays are (trials,)."""
+
+    kind: Array
+    gain: Array
+    run: Array
+
+    def only(self, chosen: Array) -> _Naming:
+        """Some of the trials."""
+        return _Naming(self.kind[chosen], self.gain[chosen], self.run[chosen])
+
+
+def stroop_examples(settings: Settings, circuit: Circuit, weights: Weights, scales: Scales, noise: Array) \
+        -> dict[str, Array]:  # fmt: skip
+    """Colour naming of subject 0: a correct and a wrong trial of each condition, as far as there are any.
+
+    Many trials are tried; those that are chosen run once more, alike, and are then watched. The first is incongruent.
+    """
+    kind = np.repeat(CONDITIONS[::-1], TRIED[settings.level])
+    gain = individuals.evoked_gain(np.random.default_rng([settings.seed, 0, 29]), kind.shape)
+    tried = _Naming(kind, gain, 1 + np.arange(len(kind)))
+    outcome = _outcomes(_name(tried, settings, circuit, weights, scales, noise)[0])
+    chosen = tried.only(np.concatenate([np.flatnonzero((kind == c) & ((outcome == "correct") == right))[:1]
+                                        for c in CONDITIONS[::-1] for right in (True, False)]))  # fmt: skip
+    world, watch = _name(chosen, settings, circuit, weights, scales, noise, watched=True)
+    outcome, decision = _outcomes(world), world.decision_time[0] * 1e-3
+    return examples(watch, [
+        Moment(k, world.timing.prepare, str(c), str(outcome[k]), 0, int(world.response[0, k]), float(decision[k]))
+        for k, c in enumerate(chosen.kind)
+    ], "stimulus")  # fmt: skip
+
+
+def _outcomes(world: TrialWorld) -> Array:
+    response = world.response[0]
+    return np.where(response == 0, "correct", np.where(response == NONE, "no response", "wrong"))
+
+
+def _name(
+    t: _Naming, settings: Settings, circuit: Circuit, weights: Weights, scales: Scales, noise: Array,
+    watched: bool = False,
+) -> tuple[TrialWorld, Watch]:  # fmt: skip
+    """Run the trials; rates and spikes are kept if they are to be `watched`."""
+    n = len(t.kind)
+    word = np.select([t.kind == "congruent", t.kind == "neutral"], [0, NEUTRAL], 1)
+    trials = stroop_trials(circuit, "naming", np.zeros((1, n), dtype=np.int64), word[None], 0.0, t.gain[None])
+    own = Scales(*(np.repeat(x[:1], n) for x in (scales.stimulus, scales.instruction, scales.threshold)))
+    world = TrialWorld(trials, Timing(), Drives(), own)
+    cohort = make_cohort(settings.level, circuit, [0] * n, settings.seed, t.run, settings.target)
+    cohort.noise_scale = np.repeat(noise[:1], n)
+    cohort.weights = {name: np.repeat(w[:1], n, axis=0) for name, w in weights.items()}
+    watch = Watch(world, world.timing.prepare + AFTER)
+    if watched:
+        watch.begin(cohort)
+    cohort.run(watch.length + 1, watch if watched else world)
+    return world, watch

@@ -59,8 +59,9 @@ class Plan:
 class Part:
     """One batch's results.
 
-    `example` holds arrays of one trial (see :mod:`experiments.example`); `rest` mean rates and CVs (subjects, pools);
-    `traces` mean rates of each subject, (subjects, watched populations, times).
+    `example` holds arrays of a few trials (see :mod:`experiments.example`); `rest` mean rates and CVs (subjects,
+    pools); `resting` spikes at rest; `singles` rates of single trials (see :mod:`experiments.singles`), a dictionary of
+    columns for each cohort; `traces` mean rates of each subject, (subjects, watched populations, times).
     """
 
     subjects: list[int]
@@ -70,6 +71,8 @@ class Part:
     rates: dict[Row, tuple[Array, Array, Array]] = field(default_factory=dict)
     traces: dict[Row, Array] = field(default_factory=dict)
     rest: dict[str, Array] = field(default_factory=dict)
+    resting: dict[str, Array] = field(default_factory=dict)
+    singles: list[dict[str, Array]] = field(default_factory=list)
     example: dict[str, Array] = field(default_factory=dict)
 
     def add_trials(self, **columns: Array) -> None:
@@ -99,13 +102,16 @@ class Part:
         flat |= {f"drawn|{k}": v for k, v in self.drawn.items()}
         for name in self.tables[0] if self.tables else ():
             flat[f"table|{name}"] = np.concatenate([t[name] for t in self.tables])
+        for name in self.singles[0] if self.singles else ():
+            flat[f"single|{name}"] = np.concatenate([t[name] for t in self.singles])
         for name, (before, after) in self.weights.items():
             flat[f"weights|{name}|before"], flat[f"weights|{name}|after"] = before, after
         for row, arrays in self.rates.items():
             for kind, a in zip(("sum", "dopamine", "count"), arrays, strict=True):
                 flat["|".join(("rates", *row, kind))] = a
         flat |= {"|".join(("traces", *row)): a for row, a in self.traces.items()}
-        flat |= {f"rest|{k}": v for k, v in self.rest.items()} | {f"example|{k}": v for k, v in self.example.items()}
+        for kind in ("rest", "resting", "example"):
+            flat |= {f"{kind}|{k}": v for k, v in getattr(self, kind).items()}
         temporary = path.with_name(path.name + ".tmp")
         with temporary.open("wb") as f:
             np.savez(f, **flat)  # type: ignore[arg-type]
@@ -118,10 +124,11 @@ class Part:
             flat = {k: f[k] for k in f.files}
         part = cls(subjects=[int(s) for s in flat.pop("subjects")])
         table: dict[str, Array] = {}
+        single: dict[str, Array] = {}
         for key, a in flat.items():
             kind, *rest = key.split("|")
-            if kind == "table":
-                table[rest[0]] = a
+            if kind in ("table", "single"):
+                (table if kind == "table" else single)[rest[0]] = a
             elif kind == "weights":
                 before, after = part.weights.get(rest[0], (a, a))
                 part.weights[rest[0]] = (a, after) if rest[1] == "before" else (before, a)
@@ -133,6 +140,6 @@ class Part:
             elif kind == "traces":
                 part.traces[rest[0], rest[1], rest[2]] = a
             else:
-                {"drawn": part.drawn, "rest": part.rest, "example": part.example}[kind][rest[0]] = a
-        part.tables = [table] if table else []
+                getattr(part, kind)[rest[0]] = a
+        part.tables, part.singles = [table] if table else [], [single] if single else []
         return part

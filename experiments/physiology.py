@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from circuits.brain import brain
 from circuits.cohort import Cohort
@@ -21,6 +22,7 @@ from experiments.lists import Int
 from experiments.parts import Part, Plan
 from experiments.record import RateRecorder, bin_times
 from experiments.settings import Settings, setting
+from experiments.spikes import Spikes, gathered
 from experiments.trials import NONE, Drives, Scales, Timing, TrialList, TrialWorld
 from experiments.tweak import apply_scales
 
@@ -39,6 +41,8 @@ CONDITIONS: dict[str, tuple[tuple[str, int, float], ...]] = {
     "one 1.0 + D1": (("PMC", 0, 1.0), ("D1", 0, 3.0)),
     "one 1.0 + D2": (("PMC", 0, 1.0), ("D2", 0, 3.0)),
 }
+#: So many subjects' spikes at rest are kept.
+SPIKES_OF = 4
 #: Rest is measured for this long after it has settled [ms].
 SETTLE, REST = 1000, {"rate": 4000, "spiking": 3000}
 #: Two inputs compete for as long as they need.
@@ -80,7 +84,7 @@ def run_batch(settings: PhysiologySettings, subjects: range, progress: Callable[
     drawn = individuals.draw(subjects, settings.seed)
     part = Part(subjects=list(subjects), drawn=drawn)
     arms = choose(settings.arms, settings.lesion, brain(), ARMS)
-    rate, cv = resting(settings, circuit, subjects, drawn["noise"])
+    rate, cv, part.resting = resting(settings, circuit, subjects, drawn["noise"])
     part.rest = {"rate": rate, "cv": cv}
     for i, arm in enumerate(arms):
         progress((1 + i) / (1 + len(arms)))
@@ -102,8 +106,13 @@ class _Rest:
         self.done = now >= SETTLE + self.length - 1
 
 
-def resting(settings: Settings, circuit: Circuit, subjects: range, noise: Any) -> tuple[Any, Any]:
-    """Mean rate [spikes/s] and, at the spiking level, mean CV of ISI of each pool, (subjects, pools)."""
+def resting(
+    settings: Settings, circuit: Circuit, subjects: range, noise: Any
+) -> tuple[Any, Any, dict[str, NDArray[Any]]]:
+    """Mean rate [spikes/s] and mean CV of ISI of each pool, (subjects, pools), and the first subjects' spikes.
+
+    At the rate level CVs are NaN, and there are no spikes.
+    """
     cohort = make_cohort(settings.level, circuit, subjects, settings.seed, [0] * len(subjects), settings.target)
     cohort.noise_scale = np.asarray(noise)
     if settings.level == "spiking":
@@ -112,7 +121,15 @@ def resting(settings: Settings, circuit: Circuit, subjects: range, noise: Any) -
     rest = _Rest(length)
     cohort.run(SETTLE + length, rest)
     rate = np.asarray(rest.total).T / length
-    return rate, (_cv(cohort) if settings.level == "spiking" else np.full_like(rate, np.nan))
+    if settings.level == "rate":
+        return rate, np.full_like(rate, np.nan), {}
+    kept = [s for s in subjects if s < SPIKES_OF]
+    if not kept:
+        return rate, _cv(cohort), {}
+    spikes, start = Spikes.of(cohort), SETTLE * 1e-3
+    stored = gathered([spikes.between(start, start + length * 1e-3, s - subjects[0]) for s in kept], "subject")
+    stored["subject"] += np.int16(subjects[0])
+    return rate, _cv(cohort), stored | {"duration": np.array(length * 1e-3)}
 
 
 def _cv(cohort: Any) -> Any:

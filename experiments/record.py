@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from circuits.cohort import Cohort
 from circuits.description import Circuit
+from experiments.singles import Singles
 from experiments.trials import NONE, STIMULUS, WAIT, TrialWorld
 
 Float = NDArray[np.float64]
@@ -39,7 +40,14 @@ class RateRecorder:
         (trials, columns) index of the row to which each trial is added.
     rows
         How many rows there are.
+
+    Attributes
+    ----------
+    singles
+        Where rates of single trials are kept, too; or None.
     """
+
+    singles: Singles | None = None
 
     def __init__(self, circuit: Circuit, condition: Int, rows: int) -> None:
         self.condition, n = condition, len(bin_times())
@@ -50,12 +58,13 @@ class RateRecorder:
         self._many = [circuit.slices[name] for name in ordered]
         columns = condition.shape[1]
         self.onset = np.full(columns, -(10**9))
-        self.row = np.zeros(columns, dtype=int)
+        self.row, self.trial = np.zeros(columns, dtype=int), np.zeros(columns, dtype=int)
         self.order = np.repeat(np.arange(len(circuit.pools))[:, None], columns, axis=1)
 
     def narrow(self, kept: NDArray[np.bool_]) -> None:
         """Go on with some of the columns only."""
-        self.onset, self.row, self.order = self.onset[kept], self.row[kept], self.order[:, kept]
+        self.onset, self.row, self.trial = self.onset[kept], self.row[kept], self.trial[kept]
+        self.order = self.order[:, kept]
 
     def record(self, world: TrialWorld, now: int, cohort: Cohort) -> None:
         """Add this moment's rates to the rows of the columns that are inside their window."""
@@ -64,6 +73,8 @@ class RateRecorder:
         inside = (bins >= 0) & (bins < self.sum.shape[1])
         if not inside.any():
             return
+        if self.singles is not None:
+            self.singles.record(world.columns, self.trial, now - self.onset, cohort, world.place)
         cell = (self.row * self.sum.shape[1] + bins)[inside]
         k = world.place[inside][np.argsort(cell, kind="stable")]
         cells, first = np.unique(np.sort(cell), return_index=True)
@@ -80,7 +91,7 @@ class RateRecorder:
         if not new.any():
             return
         self.onset[new] = onset[new]
-        self.row[new] = world.current(self.condition)[new]
+        self.row[new], self.trial[new] = world.current(self.condition)[new], world.index[new]
         correct, distractor = world.current(world.trials.correct)[new], world.current(world.trials.distractor)[new]
         for s in self._many:
             n = s.stop - s.start

@@ -12,11 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from experiments.errors import ExperimentError
-from experiments.example import TICK
 from experiments.parts import Part, Plan
 from experiments.settings import Settings
+from experiments.singles import POPULATIONS, single_times
+from experiments.spikes import TICK
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 Array = NDArray[Any]
 _PACKED = {"compression": "gzip", "compression_opts": 1, "shuffle": True, "fletcher32": True}
 
@@ -68,6 +69,10 @@ def _fill(f: h5py.File, plan: Plan, parts: list[Part]) -> None:
         for i, when in enumerate(("before", "after")):
             w = np.concatenate([p.weights[name][i] for p in parts])
             _put(group, when, w.astype("f4"), "", f"relative weight {when} practice (subjects, targets, sources)")
+    if parts[0].singles:
+        _write_singles(f.create_group("singles"), plan, parts)
+    if parts[0].resting:
+        _write_resting(f.create_group("rest/spikes"), [p.resting for p in parts if p.resting])
     if parts[0].example:
         _write_example(f, parts[0].example)
     f.create_group("circuit").attrs["json"] = plan.circuit.to_json()
@@ -140,18 +145,47 @@ def _write_traces(group: h5py.Group, plan: Plan, parts: list[Part]) -> None:
     _put(group, "rate", rate.astype("f4"), "spikes/s", "mean rate (rows, subjects, populations, times)")
 
 
+def _write_singles(group: h5py.Group, plan: Plan, parts: list[Part]) -> None:
+    """Rates of single trials, with the subject, block and trial by which each is found among the trials."""
+    for name in ("subject", "block", "trial"):
+        column = np.concatenate([t[name] for p in parts for t in p.singles]).astype("i4")
+        _put(group, name, column, "", f"{name} of each single trial, as in /trials")
+    pools = [(n, c) for n in POPULATIONS for c in range(plan.circuit.n_pools(n))]
+    _put_text(group, "population", [n for n, _ in pools], "population of each pool")
+    _put(group, "channel", np.array([c for _, c in pools], dtype="i2"), "", "channel of each pool")
+    _put(group, "time", single_times(), "s", "time from stimulus onset")
+    rate = np.concatenate([t["rate"] for p in parts for t in p.singles])
+    _put(group, "rate", rate, "spikes/s", "rate (single trials, pools, times); NaN after the end of a trial")
+
+
 def _write_example(f: h5py.File, example: dict[str, Array]) -> None:
     group = f.create_group("example")
-    _put(group, "time", example["time"], "s", "time from stimulus onset")
-    _put(group, "rate", example["rate"].astype("f4"), "spikes/s", "rate (pools, times)")
-    correct, response, decision = (float(x) for x in example["outcome"])
-    group.attrs.update({"condition": str(example["condition"]), "correct_response": int(correct),
-                        "response": int(response), "decision": decision})  # fmt: skip
+    group.attrs["event"] = str(example["event"])
+    _put(group, "time", example["time"], "s", f"time from the {example['event']}")
+    _put(group, "rate", example["rate"].astype("f4"), "spikes/s", "rate (examples, pools, times)")
+    for name, what in (("condition", "condition"), ("outcome", "what was done")):
+        _put_text(group, name, [str(x) for x in example[name]], f"{what}, of each example")
+    for name in ("correct_response", "response"):
+        _put(group, name, example[name].astype("i2"), "", f"{name} of each example; -1 none")
+    for name in ("decision", "reward"):
+        _put(group, name, example[name].astype("f8"), "s", f"time of the {name}; NaN without")
     if "tick" in example:
-        spikes = f.create_group("spikes")
-        for name in ("tick", "neuron", "pool"):
-            _put(spikes, name, example[name], "", f"{name} of each spike")
-        spikes.attrs.update({"resolution": TICK, "start": float(example["time"][0])})
+        _write_spikes(f.create_group("spikes"), example, "trial", float(example["time"][0]))
+
+
+def _write_resting(group: h5py.Group, parts: list[dict[str, Array]]) -> None:
+    joined = {k: np.concatenate([p[k] for p in parts]) for k in parts[0] if k != "duration"}
+    _write_spikes(group, joined, "subject", 0.0)
+    group.attrs["duration"] = float(parts[0]["duration"])
+
+
+def _write_spikes(group: h5py.Group, spikes: dict[str, Array], label: str, start: float) -> None:
+    """Spikes, ordered by their `label` (the example or subject that each is from) and in time."""
+    texts = {"tick": "time of each spike in ticks", "neuron": "neuron, from 0 within the subject's brain",
+             "pool": "pool of the neuron", label: f"{label} that the spike is from"}  # fmt: skip
+    for name, what in texts.items():
+        _put(group, name, spikes[name], "", what)
+    group.attrs.update({"resolution": TICK, "start": start})
 
 
 def content_digest(f: h5py.File) -> str:

@@ -20,6 +20,7 @@ from experiments.arms import Arm, choose, without
 from experiments.columns import COMMON, Column
 from experiments.encounters import OBJECTS, Encounters, EncounterWorld
 from experiments.epochs import EpochRecorder, Window, epoch_times
+from experiments.example import Moment, Watch, examples
 from experiments.lab import Lab, Weights
 from experiments.parts import Part, Plan
 from experiments.practice import practise
@@ -80,6 +81,9 @@ MEETINGS: dict[str, tuple[str, tuple[float, float, float]]] = {
 }  # fmt: skip
 SHORT = ("live snake", "film", "photograph", "neutral", "photograph, elsewhere")
 MEAL = "food"
+#: What is met in the example trials, and what the actions are called.
+SHOWN = ("live snake", "film", "photograph")
+DONE = {-1: "nothing done", 0: "defended", 1: "approached", 2: "carried on", 3: "did something else"}
 
 WINDOWS = {
     "alarm_before": Window("CeM", -300, 0),
@@ -169,6 +173,7 @@ def run_batch(settings: SnakeSettings, subjects: range, progress: Callable[[floa
     _tests(lab, part, {a: naive for a in arms if THREAT[0] in a.tasks}, THREAT[0], 2)
     learnt = _expose(lab, part, naive, [a for a in arms if set(a.tasks) & set(THREAT)])
     _tests(lab, part, {a: w for a, w in learnt.items() if THREAT[1] in a.tasks}, THREAT[1], 4)
+    _examples(lab, part, naive, learnt[arms[0]])
     for i, task in enumerate(FOOD):
         _eat(lab, part, naive, [a for a in arms if task in a.tasks], task, 20 + 5 * i)
     part.weights = {n: (naive[n], learnt[arms[0]][n]) for n in ("IT → BA-ext (all)", "HC → BA-ext (all)")}
@@ -263,6 +268,25 @@ def _expose(lab: Lab, part: Part, naive: Weights, arms: list[Arm]) -> dict[Arm, 
         after = _meet(lab, part, met, ("photograph",), kind, group, EXPOSURE, 60 + i, joined, learn=True)
         out |= {a: {k: w[j * n : (j + 1) * n] for k, w in after.items()} for j, a in enumerate(group)}
     return {a: out.get(a, out[control]) for a in arms}
+
+
+def _examples(lab: Lab, part: Part, naive: Weights, learnt: Weights) -> None:
+    """Subject 0 meeting a snake, its film and its photograph, naive and after exposures."""
+    if 0 not in lab.subjects:
+        return
+    who = np.zeros(2, dtype=int)
+    kind = np.repeat(np.arange(len(SHOWN))[:, None], 2, axis=1)
+    met = _encounters(lab, SHOWN, kind, who, True, False, 103)
+    scale = {k: np.asarray(lab.drawn[k])[who] for k in ("stimulus_drive", "threshold")}
+    world = EncounterWorld(met, lab.circuit, scale["stimulus_drive"], scale["threshold"])
+    watch = Watch(world, met.milliseconds)
+    both = {k: np.concatenate([naive[k][:1], learnt[k][:1]]) for k in naive}
+    lab.run(watch, met.milliseconds + 1, who, 90, both, level=lab.settings.level, prepare=watch.begin)
+    part.example = examples(watch, [
+        Moment(column, k * met.length + met.before, f"{name}, {task}", DONE[int(world.action[k, column])],
+               response=int(world.action[k, column]), decision=float(world.latency[k, column]) * 1e-3)
+        for column, task in enumerate(THREAT) for k, name in enumerate(SHOWN)
+    ], "object", BEFORE, AFTER)  # fmt: skip
 
 
 def _eat(lab: Lab, part: Part, naive: Weights, arms: list[Arm], task: str, number: int) -> None:

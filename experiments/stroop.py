@@ -18,12 +18,13 @@ from data import PATH
 from experiments import individuals
 from experiments.arms import ARMS, CONTROL, Arm, choose
 from experiments.cohorts import make_cohort
-from experiments.example import example_trial
+from experiments.example import stroop_examples
 from experiments.lists import CONDITIONS, Int, conditions, features
 from experiments.parts import Part, Plan
 from experiments.practice import Lesson, Weights, practise
 from experiments.record import RateRecorder, bin_times
 from experiments.settings import Settings, setting
+from experiments.singles import Singles
 from experiments.stimuli import stroop_trials
 from experiments.trials import DONE, NONE, Drives, Scales, Timing, TrialList, TrialWorld, pad_columns, side_by_side
 from experiments.tweak import apply_scales
@@ -40,6 +41,8 @@ WIDTH = 700
 SLICE = 3000
 #: Columns that are over are dropped once fewer than this part are left.
 KEPT = 0.9
+#: Subjects whose single trials are kept (those of their first block of naming).
+SINGLES = 24
 #: Part of the control's trials that other arms and word reading get.
 FEWER = 8
 
@@ -113,7 +116,7 @@ def run_batch(settings: StroopSettings, subjects: range, progress: Callable[[flo
         _test(part, settings, blocks, changed, subjects, scales, noise,
               lambda f, over=over, share=share: progress(0.1 + 0.9 * (over + share * f)))  # type: ignore[misc]  # fmt: skip
     if 0 in subjects:
-        part.example = example_trial(settings, circuit, weights, scales, Timing(), Drives())
+        part.example = stroop_examples(settings, circuit, weights, scales, noise)
     return part
 
 
@@ -190,6 +193,7 @@ def _test(
     trials = side_by_side([b.trials for b in blocks])
     row = pad_columns([3 * i + np.maximum(b.kind, 0) for i, b in enumerate(blocks)])
     recorder = RateRecorder(circuit, row, 3 * len(blocks))
+    recorder.singles = singles = Singles(circuit, _kept(blocks, subjects), len(row))
     taken = Scales(scales.stimulus[who], scales.instruction[who], scales.threshold[who])
     world = TrialWorld(trials, Timing(), Drives(), taken, recorder)
     runs = np.concatenate([b.run for b in blocks])
@@ -210,6 +214,25 @@ def _test(
     for b in blocks:
         columns = slice(first, first := first + len(b.who))
         part.add_trials(**_test_table(settings, b, world, columns, subjects))
+    _keep(part, singles, blocks, subjects)
+
+
+def _kept(blocks: list[Block], subjects: range) -> Int:
+    """Columns whose single trials are kept: the first of each of the first subjects' blocks of the control's naming."""
+    kept = [(b.arm is CONTROL) & (b.task == "naming") & (b.run % 1000 == 100) & (np.asarray(subjects)[b.who] < SINGLES)
+            for b in blocks]  # fmt: skip
+    return np.flatnonzero(np.concatenate(kept))
+
+
+def _keep(part: Part, singles: Singles, blocks: list[Block], subjects: range) -> None:
+    """Add the kept single trials to the part."""
+    kind = pad_columns([b.kind for b in blocks])[:, singles.columns]
+    who = np.concatenate([b.who for b in blocks])[singles.columns]
+    column, trial = np.nonzero(kind.T != NONE)
+    part.singles.append({
+        "subject": np.asarray(subjects)[who[column]], "block": np.zeros_like(column), "trial": trial,
+        "rate": singles.rate[column, trial],
+    })  # fmt: skip
 
 
 def non_decision_time() -> float:

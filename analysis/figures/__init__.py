@@ -7,6 +7,7 @@ from typing import Any
 
 from analysis.errors import AnalysisError
 from analysis.load import Result
+from analysis.neural import has_rest
 
 
 def figures(results: list[Result]) -> dict[str, Callable[..., Any]]:
@@ -20,7 +21,9 @@ def figures(results: list[Result]) -> dict[str, Callable[..., Any]]:
     from analysis.figures.circuit import circuit
     from analysis.figures.dopamine import dopamine, reward_learning
     from analysis.figures.habit import entry, habit, spiking
+    from analysis.figures.individuals import individuals
     from analysis.figures.manipulations import learning, manipulations
+    from analysis.figures.neural import FEWEST, TOLD, conditions, rest_spikes, single_trials
     from analysis.figures.physiology import agreement, physiology
     from analysis.figures.snake import snake, stations
     from analysis.figures.stroop import stroop
@@ -30,7 +33,7 @@ def figures(results: list[Result]) -> dict[str, Callable[..., Any]]:
     if first.experiment == "physiology":
         drawn: dict[str, Callable[..., Any]] = {"physiology": physiology}
         if len(results) == 1:
-            return drawn
+            return drawn | ({"rest-spikes": rest_spikes} if has_rest(first) else {})
         if (
             len(results) > 2
             or {r.level for r in results} != {"rate", "spiking"}
@@ -40,19 +43,24 @@ def figures(results: list[Result]) -> dict[str, Callable[..., Any]]:
         return drawn | {"agreement": agreement}
     if len(results) > 1:
         raise AnalysisError(f"Files of {first.experiment} are drawn one at a time.")
+    many = first.trials["subject"].nunique() >= FEWEST
+    told: dict[str, Callable[..., Any]] = {"decoding": conditions} if many and first.experiment in TOLD else {}
     if first.experiment == "dopamine":
-        return {"dopamine": dopamine, "circuit": circuit} | (
-            {"reward": reward_learning} if first.level == "rate" else {}
-        )
+        learnt: dict[str, Callable[..., Any]] = {"reward": reward_learning} if first.level == "rate" else {}
+        return {"dopamine": dopamine, "circuit": circuit} | learnt | told
     if first.experiment == "snake":
-        return {"stations": stations, "snake": snake, "circuit": circuit}
+        return {"stations": stations, "snake": snake, "circuit": circuit} | told
     if first.experiment == "habit":
         return {"habit": habit if first.level == "rate" else spiking, "entry": entry, "circuit": circuit}
     if first.experiment != "stroop":
         raise AnalysisError(f"There are no figures for the experiment {first.experiment!r}.")
-    drawn = {"stroop": stroop, "learning": learning, "circuit": circuit}
+    drawn = {"stroop": stroop, "individuals": individuals, "circuit": circuit}
+    if first.has("weights"):
+        drawn["learning"] = learning
     if first.has("example"):
         drawn["trial"] = trial
+    if first.has("singles") and first.trials["subject"].nunique() > 1:
+        drawn["single-trials"] = single_trials
     if len(first.arms) > 1:
         drawn["manipulations"] = manipulations
     return drawn

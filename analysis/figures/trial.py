@@ -11,6 +11,7 @@ from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 
 from analysis.load import Result
+from analysis.recordings import Example, Spikes, examples, shown_spikes
 from analysis.style import CHANNEL
 
 #: Populations from cortex down, as they are shown, and the one in whose panel the key stands.
@@ -21,34 +22,39 @@ SHOWN = 15
 
 
 def trial(result: Result) -> Figure:
-    """One incongruent trial of one subject; a raster stands beside the rates at the spiking level."""
-    example, pools = result.group("example"), result.populations
-    spikes = result.group("spikes") if result.has("spikes") else None
+    """The first example trial; a raster stands beside the rates at the spiking level."""
+    example, pools = examples(result)[0], result.populations
+    raster = result.has("spikes")
+    spikes = shown_spikes(result, example, SHOWN)
     names = [n for n in ORDER if n in set(pools["name"])]
-    figure = Figure(figsize=(11 if spikes else 6.5, 11))
-    grid = figure.subplots(len(names), 2 if spikes else 1, sharex=True, squeeze=False)
+    figure = Figure(figsize=(11 if raster else 6.5, 11))
+    grid = figure.subplots(len(names), 2 if raster else 1, sharex=True, squeeze=False)
     for name, axes in zip(names, grid, strict=True):
         here = np.flatnonzero(pools["name"] == name)
         colours = _colours(pools.iloc[here])
         for pool, colour in zip(here, colours, strict=True):
-            axes[-1].plot(example["time"], example["rate"][pool], color=colour, linewidth=1.2)
-        axes[-1].set_ylim(0, max(10.0, float(example["rate"][here].max()) * 1.15))
+            axes[-1].plot(example.time, example.rate[pool], color=colour, linewidth=1.2)
+        axes[-1].set_ylim(0, max(10.0, float(example.rate[here].max()) * 1.15))
         axes[0].set_ylabel(name, rotation=0, ha="right", va="center")
-        if spikes:
+        if raster:
             _raster(axes[0], spikes, here, colours)
         for ax in axes:
             _events(ax, example)
-    grid[-1][0].set_xlabel("time from stimulus [s]")
-    if spikes:
-        grid[-1][1].set_xlabel("time from stimulus [s]")
-        grid[0][0].set_title("spikes (15 neurons of each pool)")
+    _labels(figure, grid, example, raster)
+    return figure
+
+
+def _labels(figure: Figure, grid: Any, example: Example, raster: bool) -> None:
+    for ax in grid[-1]:
+        ax.set_xlabel(f"time from {example.event} [s]")
+    if raster:
+        grid[0][0].set_title(f"spikes ({SHOWN} neurons of each pool)")
     grid[0][-1].set_title("rate [spikes/s]")
     labels = ("correct", "word's response", "other", "unselective")
     handles = [Line2D([], [], color=c, label=text) for c, text in zip((*CHANNEL, "#333333"), labels, strict=True)]
     handles += [Line2D([], [], color="black", linestyle=":", label="stimulus"),
                 Line2D([], [], color="#B22222", linestyle="--", label="decision")]  # fmt: skip
     figure.legend(handles=handles, loc="outside upper center", ncols=6)
-    return figure
 
 
 def _colours(pools: pd.DataFrame) -> list[str]:
@@ -58,24 +64,16 @@ def _colours(pools: pd.DataFrame) -> list[str]:
     return [CHANNEL[min(max(int(c), 0), 2)] for c in pools["channel"]]
 
 
-def _raster(ax: Any, spikes: dict[str, Any], pools: NDArray[np.intp], colours: list[str]) -> None:
+def _raster(ax: Any, spikes: Spikes, pools: NDArray[np.intp], colours: list[str]) -> None:
     for row, (pool, colour) in enumerate(zip(pools, colours, strict=True)):
-        time, neuron = pool_spikes(spikes, pool)
-        ax.plot(time, row * SHOWN + neuron, "|", color=colour, ms=1.8, mew=0.7)
+        mine = spikes.only(spikes.pool == pool)
+        ax.plot(mine.time, row * SHOWN + mine.neuron, "|", color=colour, ms=1.8, mew=0.7, rasterized=True)
     ax.set(ylim=(-1, len(pools) * SHOWN), yticks=[])
     ax.spines["left"].set_visible(False)
 
 
-def pool_spikes(spikes: dict[str, Any], pool: int) -> tuple[NDArray[Any], NDArray[Any]]:
-    """Times [s] and neurons (from 0) of the spikes of a pool's first :data:`SHOWN` neurons."""
-    mine = spikes["pool"] == pool
-    neuron = spikes["neuron"][mine] - spikes["neuron"][mine].min(initial=10**9)
-    kept = neuron < SHOWN
-    return (spikes["start"] + spikes["tick"][mine] * spikes["resolution"])[kept], neuron[kept]
-
-
-def _events(ax: Any, example: dict[str, Any]) -> None:
+def _events(ax: Any, example: Example) -> None:
     ax.axvline(0.0, color="black", linestyle=":", linewidth=0.9)
-    if np.isfinite(example["decision"]):
-        ax.axvline(example["decision"], color="#B22222", linestyle="--", linewidth=0.9)
-    ax.set_xlim(example["time"][0], example["time"][-1])
+    if np.isfinite(example.decision):
+        ax.axvline(example.decision, color="#B22222", linestyle="--", linewidth=0.9)
+    ax.set_xlim(example.time[0], example.time[-1])

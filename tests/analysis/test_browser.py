@@ -13,7 +13,7 @@ from analysis.report import report
 
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium here (Debian: apt-get install chromium)")
-#: What a reader would do: keep one verdict, choose a population, zoom in, go to a time.
+#: What a reader would do: keep one verdict, choose a population, zoom in, go to a time, choose a trial, print.
 READER = """
 <script>
 const out = [], say = x => out.push(x), shown = () => document.querySelectorAll("#card tbody tr:not([hidden])").length;
@@ -27,6 +27,12 @@ set(".pop", choose("VA")); say("VA=" + read());
 const wide = box.querySelector(".plot").innerHTML.length;
 set(".zoom", "8"); say("zoomed=" + (box.querySelector(".plot").innerHTML.length < wide));
 set(".scrub", "0"); say("start=" + read());
+const trials = [...box.querySelector(".which").options].map(o => o.text); say("trials=" + trials.length);
+set(".which", "1"); say("second=" + read().includes(trials[1]));
+set(".pop", choose("SNc")); say("SNc=" + read());
+const link = document.querySelector("#card tbody tr:not([hidden]) a");
+say("leads=" + (document.querySelector(link.hash).localName === "figure"));
+dispatchEvent(new Event("beforeprint")); say("open=" + [...document.querySelectorAll("details")].every(d => d.open));
 document.title = out.join("|");
 </script>
 """
@@ -59,6 +65,9 @@ def test_controls_work_and_the_console_stays_empty(page: Path, tmp_path: Path) -
     assert "correct" in said["VA"]
     assert said["zoomed"] == "true"
     assert "-300 ms" in said["start"]
+    assert int(said["trials"]) >= 3
+    assert said["second"] == said["leads"] == said["open"] == "true"
+    assert said["SNc"].startswith("SNc, -300 ms")
 
 
 def test_nothing_is_wider_than_a_phone(page: Path, tmp_path: Path) -> None:

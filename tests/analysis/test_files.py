@@ -30,7 +30,7 @@ def copy(result: Result, to: Path, change: Callable[[h5py.File], None]) -> Path:
     ("change", "message"),
     [
         (lambda f: f.attrs.modify("format", "other"), "not a striata result"),
-        (lambda f: f.attrs.modify("schema_version", 99), "follows schema 99; this version reads 1"),
+        (lambda f: f.attrs.modify("schema_version", 99), "follows schema 99; this version reads 1 and 2"),
         (lambda f: f.attrs.modify("complete", False), "is not complete"),
         (lambda f: f.pop("trials"), "is not complete"),
     ],

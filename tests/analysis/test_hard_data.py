@@ -7,6 +7,7 @@ import h5py
 import numpy as np
 import pytest
 
+from analysis.errors import AnalysisError
 from analysis.figures import figures
 from analysis.load import Result, open_result
 from analysis.report import report
@@ -40,8 +41,36 @@ def rates_never_recorded(f: h5py.File) -> None:
     f["dopamine/concentration"][...] = np.nan
 
 
+def single_trials_never_recorded(f: h5py.File) -> None:
+    f["singles/rate"][...] = np.nan
+
+
+def no_examples_kept(f: h5py.File) -> None:
+    del f["example"], f["singles"]
+
+
+def as_version_1(f: h5py.File) -> None:
+    e = f["example"]
+    rate, first = e["rate"][0], {k: e[k][0] for k in ("correct_response", "response", "decision")}
+    time = e["time"][:]
+    del f["example"], f["singles"]
+    e = f.create_group("example")
+    e["rate"], e["time"] = rate, time
+    e.attrs.update(first | {"condition": "incongruent"})
+    f.attrs["schema_version"] = 1
+
+
 @pytest.mark.parametrize(
-    "spoil", [never_right_when_incongruent, never_an_answer, one_subject_without_answers, rates_never_recorded]
+    "spoil",
+    [
+        single_trials_never_recorded,
+        no_examples_kept,
+        as_version_1,
+        never_right_when_incongruent,
+        never_an_answer,
+        one_subject_without_answers,
+        rates_never_recorded,
+    ],
 )
 def test_spoilt_files_are_summarised(spoil: Callable[[h5py.File], None], small: Result, tmp_path: Path) -> None:
     path = tmp_path / "spoilt.h5"
@@ -53,4 +82,30 @@ def test_spoilt_files_are_summarised(spoil: Callable[[h5py.File], None], small: 
     with style():
         for name, draw in figures([result]).items():
             draw(result).savefig(tmp_path / f"{name}.png")
-    assert "<figure>" in report([result])
+    assert "<figure" in report([result])
+
+
+@pytest.mark.parametrize("group", ["arms", "circuit", "populations", "provenance", "rates", "weights", "subjects"])
+def test_a_missing_group_is_named_or_not_needed(group: str, small: Result, tmp_path: Path) -> None:
+    path = tmp_path / "less.h5"
+    path.write_bytes(small.path.read_bytes())
+    with h5py.File(path, "r+") as f:
+        del f[group]
+    if group in ("weights", "subjects"):
+        assert "<figure" in report([open_result(path)])
+        return
+    with pytest.raises(AnalysisError, match=f"no group /{group}"):
+        report([open_result(path)])
+
+
+def test_a_table_of_trials_that_lacks_a_column_is_named(small: Result, tmp_path: Path) -> None:
+    path = tmp_path / "less.h5"
+    path.write_bytes(small.path.read_bytes())
+    with h5py.File(path, "r+") as f:
+        del f["trials/condition"]
+    with pytest.raises(AnalysisError, match=r"lacks the column condition of /trials"):
+        scorecard([open_result(path)])
+
+
+def test_one_subject_has_a_report(make: Callable[..., Result]) -> None:
+    assert "<figure" in report([make("stroop", subjects=1, trials=4)])

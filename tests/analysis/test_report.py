@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 import pytest
 
 from analysis.load import Result
+from analysis.recordings import examples
 from analysis.report import report
 
 
@@ -74,17 +75,30 @@ def test_it_shows_scores_figures_methods_and_origin(html: str, stroop: Result) -
     for word in ("interference-facilitation", "Hedge2018", "PFC gain 0", "STN → GPi", "Reproduce it with", "GPe-proto"):
         assert word in text
     assert str(stroop.attrs["circuit_hash"]) in text
-    assert html.count("<figure>") == 6
+    assert html.count("<figure") == 8
 
 
 def test_the_trial_that_can_be_looked_into_is_the_files(html: str, stroop: Result) -> None:
     data = re.search(r'<script type="application/json" id="run-0-trial">(.*?)</script>', html, re.DOTALL)
     assert data is not None
-    trial = json.loads(data.group(1))
-    assert trial["decision"] == pytest.approx(float(stroop.group("example")["decision"]))
-    assert {p["name"] for p in trial["populations"]} > {"PMC", "GPi", "VA", "SNc"}
-    assert all(len(r) == len(trial["time"]) for p in trial["populations"] for r in p["rate"])
+    viewer = json.loads(data.group(1))
+    found = examples(stroop)
+    assert [t["title"] for t in viewer["trials"]] == [e.title for e in found]
+    assert viewer["trials"][0]["decision"] == pytest.approx(found[0].decision)
+    assert {p["name"] for p in viewer["populations"]} == set(stroop.populations["name"])
+    assert all(len(r) == len(viewer["time"]) for pools in viewer["trials"][0]["rate"] for r in pools)
 
 
 def test_the_same_files_give_the_same_page(stroop: Result, physiology: Result, html: str) -> None:
     assert report([stroop, physiology]) == html
+
+
+def test_every_signature_leads_to_the_figure_that_shows_it(html: str) -> None:
+    page = Page(html)
+    rows = re.findall(r'<tr data-verdict="[^"]*"><td>([^<]*)</td><td><a href="#([^"]*)">([^<]*)</a>', html)
+    assert len(rows) > 50
+    assert {target for _, target, _ in rows} <= set(page.ids)
+    where = {measure: target for _, target, measure in rows}
+    assert where["change of interference"] == "run-0-figure-manipulations"
+    assert where["mean rt"] == "run-0-figure-stroop"
+    assert where["resting rate"] == "run-1-figure-physiology"

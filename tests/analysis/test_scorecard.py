@@ -28,10 +28,27 @@ def test_predictions_have_no_published_value(stroop: Result) -> None:
 
 
 def test_seeds_are_taken_together(make: Callable[..., Result]) -> None:
-    card = scorecard([make("stroop", subjects=2, trials=6, seed=s) for s in (1, 2, 3)])
-    neutral = card[(card["measure"] == "mean_rt") & (card["condition"] == "neutral")].iloc[0]
-    assert neutral["seeds"] == 3
-    assert np.isfinite(neutral["distance"])
+    runs = [make("stroop", subjects=2, trials=6, seed=s) for s in (1, 2, 3)]
+    card = scorecard(runs).set_index(KEY)
+    alone = [scorecard([r]).set_index(KEY)["model"] for r in runs]
+    neutral = ("stroop", "rate", "mean_rt", "neutral")
+    a, b, c = (float(x[neutral]) for x in alone)
+    row = card.loc[neutral]
+    assert row["seeds"] == 3
+    assert row["seed_distance"] == pytest.approx((abs(a - b) + abs(a - c) + abs(b - c)) / 3)
+    assert row["gap"] == pytest.approx(abs(a - row["published"]))
+    assert row["distance"] == pytest.approx(row["gap"] / row["seed_distance"])
+    two = scorecard(runs[:2]).set_index(KEY).loc[neutral]
+    assert two["distance"] == pytest.approx(row["gap"] / abs(a - b))
+    assert np.isnan(scorecard(runs[:1]).set_index(KEY).loc[neutral, "distance"])
+
+
+def test_inside_a_published_range_there_is_no_gap(physiology: Result) -> None:
+    card = scorecard([physiology])
+    ranged = card[card["published_low"].notna()]
+    inside = ranged["verdict"] == "inside"
+    assert (ranged.loc[inside, "gap"] == 0).all()
+    assert (ranged.loc[~inside, "gap"] > 0).all()
 
 
 def test_different_circuits_are_not_mixed(stroop: Result, make: Callable[..., Result]) -> None:

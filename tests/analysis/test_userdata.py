@@ -69,3 +69,24 @@ def test_files_that_cannot_be_read_are_named(tmp_path: Path) -> None:
     (tmp_path / "table.csv").write_text("a,b\n1,2\n", encoding="utf-8")
     with pytest.raises(AnalysisError, match="the columns must be"):
         read_table(tmp_path / "table.csv")
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--fits"], "--fits is for results of stroop, not of physiology"),
+        (["--table", "x.csv"], "--table is for results of stroop, not of physiology"),
+        (["--data", "x.csv", "--table", "x.csv"], "Give --data or --table, not both"),
+        (["--map", "rt=rt:s"], "give --data, too"),
+        (["--data", "x.csv", "--map", "rt=rt:s"], "Own trials can be compared with stroop, dopamine, snake, habit"),
+    ],
+)
+def test_options_that_do_not_go_together_are_said(options: list[str], message: str, physiology: Result) -> None:
+    from typer.testing import CliRunner
+
+    from experiments.cli import _add_plugins, app
+
+    _add_plugins()
+    done = CliRunner().invoke(app, ["compare", str(physiology.path), *options])
+    assert isinstance(done.exception, AnalysisError)
+    assert message in str(done.exception)

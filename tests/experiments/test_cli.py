@@ -29,7 +29,8 @@ def test_run_compare_and_figure(tmp_path: Path) -> None:
     status, out, err = striata("figure", "r.h5", "--format", "svg", cwd=tmp_path)
     assert status == 0, err
     drawn = sorted(p.name for p in tmp_path.glob("*.svg"))
-    assert drawn == [f"r-{name}.svg" for name in ("circuit", "learning", "manipulations", "stroop", "trial")]
+    names = ("circuit", "individuals", "learning", "manipulations", "single-trials", "stroop", "trial")
+    assert drawn == [f"r-{name}.svg" for name in names]
 
 
 def test_list_and_circuit(tmp_path: Path) -> None:

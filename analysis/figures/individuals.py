@@ -1,0 +1,91 @@
+"""How subjects differ, and how accuracy goes with speed: model beside people where people's are known."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+
+from analysis import behaviour
+from analysis.behaviour import CONDITIONS, FIFTHS, interval
+from analysis.compare import stroop_table
+from analysis.fits import INDIVIDUAL, correlation
+from analysis.fits import individuals as individual_measures
+from analysis.load import Result
+from analysis.style import CONDITION, MODEL, letters
+
+#: Measures whose SDs over subjects are compared with people's.
+SPREADS = {
+    ("mean_rt", "congruent"): "mean RT, congruent", ("mean_rt", "neutral"): "mean RT, neutral",
+    ("mean_rt", "incongruent"): "mean RT, incongruent", ("sd_rt", "neutral"): "SD of RT, neutral",
+    ("err", "incongruent"): "errors, incongruent", ("exg_tau", "neutral"): "ex-Gaussian tau, neutral",
+    ("mean_rt_difference", "incongruent-neutral"): "interference",
+    ("mean_rt_difference", "neutral-congruent"): "facilitation", ("delta_slope_ms_per_ms", "delta plot"): "delta slope",
+}  # fmt: skip
+
+
+def individuals(result: Result) -> Figure:
+    """Conditional accuracy, SDs over subjects over people's, and correlations between measures over subjects."""
+    trials = result.test("control", "naming")
+    n = trials["subject"].nunique()
+    figure = Figure(figsize=(12.5, 3.8))
+    axes = figure.subplots(1, 3, width_ratios=(1, 1, 1.15))
+    _accuracy(axes[0], trials)
+    _spreads(axes[1], stroop_table(result))
+    _correlations(axes[2], trials)
+    letters(axes)
+    figure.suptitle(f"Individuals, {result.level} level: {n} simulated subjects; bars: 95 % intervals; people: Hedge, "
+                    "Powell and Sumner 2018, n = 103", fontsize=9, x=0.01, ha="left")  # fmt: skip
+    return figure
+
+
+def _accuracy(ax: Any, trials: pd.DataFrame) -> None:
+    caf, q = behaviour.conditional_accuracy(trials), behaviour.correct_rts(trials)
+    middle = (np.arange(FIFTHS) + 0.5) / FIFTHS
+    for c in CONDITIONS:
+        names = [f"caf{k + 1}" for k in range(FIFTHS)]
+        here = [interval(caf[m, c]) if (m, c) in caf else interval(np.array([])) for m in names]
+        rts = q[q["condition"] == c].groupby("subject")["ms"].quantile(list(middle)).unstack().mean()
+        if len(rts) == FIFTHS:
+            bar = np.nan_to_num([[i.mean - i.low for i in here], [i.high - i.mean for i in here]])
+            ax.errorbar(rts, [i.mean for i in here], bar, fmt="o-", ms=4, color=CONDITION[c], label=c)
+    ax.set(title="Accuracy by speed", xlabel="RT, middle of each fifth [ms]", ylabel="proportion correct",
+           ylim=(None, 1.02))  # fmt: skip
+    if ax.lines:
+        ax.legend(loc="lower right")
+
+
+def _spreads(ax: Any, table: pd.DataFrame) -> None:
+    found = table.set_index(["measure", "condition"])[["sd_ratio", "sd_ratio_low", "sd_ratio_high"]]
+    here = found.reindex(pd.MultiIndex.from_tuples(SPREADS)).to_numpy()
+    y = np.arange(len(SPREADS))
+    ax.errorbar(here[:, 0], y, xerr=[here[:, 0] - here[:, 1], here[:, 2] - here[:, 0]], fmt="o", ms=4, color=MODEL)
+    ax.axvline(1.0, color="#888888", linewidth=0.8)
+    ax.set_yticks(y, list(SPREADS.values()))
+    ax.set(title="Spread over subjects", xlabel="SD of the model over SD of people", xscale="log",
+           ylim=(len(SPREADS) - 0.5, -0.5))  # fmt: skip
+    ax.set_xticks([0.2, 0.5, 1, 2, 5], ["0.2", "0.5", "1", "2", "5"])
+    ax.minorticks_off()
+
+
+def _correlations(ax: Any, trials: pd.DataFrame) -> None:
+    """Rank correlations below the diagonal, with stars where their interval leaves out zero."""
+    measures, names = individual_measures(trials), list(INDIVIDUAL.values())
+    r = np.full((len(names), len(names)), np.nan)
+    for i, a in enumerate(names):
+        for j, b in enumerate(names[:i]):
+            found = correlation(measures, a, b)
+            r[i, j] = found.mean
+            if np.isfinite(found.mean):
+                clear = "*" if found.low * found.high > 0 else ""
+                ax.text(j, i, f"{found.mean:.2f}{clear}", ha="center", va="center", fontsize=8,
+                        color="white" if abs(found.mean) > 0.6 else "black")  # fmt: skip
+    image = ax.imshow(
+        r[1:, :-1], cmap="PuOr_r", vmin=-1, vmax=1, extent=(-0.5, len(names) - 1.5, len(names) - 0.5, 0.5)
+    )
+    ax.set_xticks(range(len(names) - 1), names[:-1], rotation=25, ha="right", fontsize=8)
+    ax.set_yticks(range(1, len(names)), names[1:], fontsize=8)
+    ax.set(title="Correlations over subjects (* clear of 0)", aspect="auto")
+    ax.figure.colorbar(image, ax=ax, label="Spearman's r", shrink=0.8)

@@ -1,0 +1,121 @@
+"""What spikes at rest say: irregularity, variability of counts, correlations and rhythms of each population."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import h5py
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from analysis.behaviour import interval
+from analysis.errors import AnalysisError
+from analysis.load import Result
+from analysis.recordings import spikes
+from analysis.signatures import Signature, table
+from analysis.spiketrains import Trains
+
+Float = NDArray[np.float64]
+GROUP = "rest/spikes"
+MEASURES = ("rate", "cv", "cv2", "lv", "fano", "correlation", "beta")
+#: Populations whose rhythms and correlations are put into the scorecard.
+LOOP = ("PMC", "D1", "D2", "FSI", "GPe-proto", "GPe-arky", "STN", "GPi", "VA")
+#: Published: (measure, population) → low, high, whether the finding is that there is none, source.
+PUBLISHED: dict[tuple[str, str], tuple[float, float, bool, str]] = {
+    ("correlation", "PMC"): (0.01, 0.25, False, "CohenKohn2011: remembered"),
+    ("correlation", "GPi"): (np.nan, np.nan, True, "Nini1995: hardly any in the normal monkey"),
+}
+
+
+def has_rest(result: Result) -> bool:
+    """Whether the file holds spikes at rest."""
+    return result.has(GROUP)
+
+
+def rest_trains(result: Result) -> Iterator[tuple[int, Trains]]:
+    """Each subject's spike trains at rest; one subject's are in memory at a time.
+
+    Raises
+    ------
+    AnalysisError
+        If the file holds no spikes at rest.
+    """
+    if not has_rest(result):
+        raise AnalysisError(f"{result.path.name} holds no spikes at rest; striata rest --level spiking records them.")
+    with h5py.File(result.path) as f:
+        start, duration = (float(f[GROUP].attrs[k]) for k in ("start", "duration"))
+    pool = np.repeat(np.arange(len(result.populations)), result.populations["size"])
+    subject, trains = -1, Trains(pool, start, duration)
+    for piece in spikes(result, GROUP):
+        for s in np.unique(piece.label):
+            if s != subject and subject >= 0:
+                yield subject, trains
+                trains = Trains(pool, start, duration)
+            subject = int(s)
+            mine = piece.only(piece.label == s)
+            trains.add(mine.time, mine.neuron)
+    if subject >= 0:
+        yield subject, trains
+
+
+def rest_measures(result: Result) -> pd.DataFrame:
+    """Measures of each population and subject at rest: :data:`MEASURES`, the mean over neurons (or pools)."""
+    rows = [row for subject, trains in rest_trains(result) for row in _measures(result, subject, trains)]
+    return pd.DataFrame(rows, columns=["subject", "population", *MEASURES])
+
+
+def _measures(result: Result, subject: int, trains: Trains) -> list[tuple[object, ...]]:
+    names = result.populations["name"].to_numpy()
+    irregular = trains.irregularity
+    per_neuron = pd.DataFrame({"rate": trains.rate, "cv": irregular.cv, "cv2": irregular.cv2, "lv": irregular.lv,
+                               "fano": trains.fano})  # fmt: skip
+    means = per_neuron.groupby(names[trains.pool], sort=False).mean()
+    rows = []
+    for name in pd.unique(names):
+        pools = np.flatnonzero(names == name)
+        pairs = [[trains.correlation(p), trains.beta(p)] for p in pools]
+        shared = pd.DataFrame(pairs).mean().to_numpy()
+        rows.append((subject, name, *means.loc[name], *shared))
+    return rows
+
+
+def rest_summary(result: Result) -> pd.DataFrame:
+    """One row for each population and measure: the mean over subjects with its 95 % interval."""
+    measures = rest_measures(result)
+    rows = []
+    for name, here in measures.groupby("population", sort=False):
+        for measure in MEASURES[1:]:
+            i = interval(here[measure])
+            rows.append({"population": name, "measure": measure, "unit": "", "model": i.mean, "low": i.low,
+                         "high": i.high})  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def rest_spectra(result: Result) -> pd.DataFrame:
+    """Relative power of each population's activity, (frequencies [Hz], populations), the mean over pools and subjects.
+
+    See :meth:`~analysis.spiketrains.Trains.spectrum`.
+    """
+    names = result.populations["name"].to_numpy()
+    found = []
+    for _, trains in rest_trains(result):
+        each = [trains.spectrum(p) for p in range(len(names))]
+        found.append(pd.DataFrame(np.array([power for _, power in each]).T, index=each[0][0], columns=names))
+    by_pool = sum(found) / len(found)
+    return by_pool.T.groupby(level=0, sort=False).mean().T
+
+
+def neural_table(result: Result) -> pd.DataFrame:
+    """Signatures of the spikes at rest: what is published of them, and the loop's correlations and beta power."""
+    return table(_signatures(rest_measures(result)))
+
+
+def _signatures(measures: pd.DataFrame) -> Iterator[Signature]:
+    texts = {"correlation": "correlation of spike counts", "beta": "beta power over Poisson"}
+    for measure, text in texts.items():
+        for name in LOOP:
+            values = measures.loc[measures["population"] == name, measure]
+            low, high, absent, source = PUBLISHED.get((measure, name), (np.nan, np.nan, False, ""))
+            unit = "" if measure == "correlation" else "ratio"
+            yield Signature(text, name, unit, interval(values), source, low, high, absent=absent)

@@ -1,0 +1,67 @@
+"""What is kept of single trials and spikes is what the simulation did."""
+
+from types import SimpleNamespace
+
+import numpy as np
+
+from circuits.wiring import Layout
+from experiments.example import Moment, Watch, examples
+from experiments.singles import BIN, Singles, single_times
+from experiments.spikes import TICK, Spikes, gathered
+
+
+def cohort_of_two() -> SimpleNamespace:
+    """Two pools (2 and 3 neurons) in two columns; neuron k of the cohort fires at (k + 1) tenths of a second."""
+    layout = Layout.of([2, 3], 2)
+    neuron = np.arange(layout.total)
+    return SimpleNamespace(layout=layout, spikes=(neuron, (neuron + 1) / 10), record_spikes=lambda: None,
+                           rate=np.arange(4.0).reshape(2, 2))  # fmt: skip
+
+
+def test_spikes_are_told_by_the_neurons_place_in_its_own_brain() -> None:
+    s = Spikes.of(cohort_of_two())
+    assert s.pool.tolist() == [0, 0, 0, 0, 1, 1, 1, 1, 1, 1]
+    assert s.column.tolist() == [0, 0, 1, 1, 0, 0, 0, 1, 1, 1]
+    assert s.neuron.tolist() == [0, 1, 0, 1, 2, 3, 4, 2, 3, 4]
+    late = s.between(0.4, 0.95, 1)
+    assert late["neuron"].tolist() == [1, 2, 3]
+    np.testing.assert_allclose(late["tick"] * TICK, [0.0, 0.4, 0.5])
+    both = gathered([s.between(0, 2, c) for c in (0, 1)], "subject")
+    assert both["subject"].tolist() == [0] * 5 + [1] * 5
+
+
+def test_examples_are_windows_around_their_moments() -> None:
+    class World:
+        done = False
+
+        def step(self, now: int, cohort: SimpleNamespace) -> None:
+            cohort.rate = now + np.array([[0.0, 0.5], [100.0, 100.5]])
+            self.done = now >= 30
+
+    cohort, watch = cohort_of_two(), Watch(World(), 60)
+    now = 0
+    while not watch.done:
+        watch.step(now, cohort)  # type: ignore[arg-type]
+        now += 1
+    assert now == 61  # it goes on although the world has nothing more to say
+    out = examples(watch, [Moment(1, 20, "a", "correct", 0, 0, 0.004), Moment(0, 10, "b")], "cue", before=5, after=8)
+    assert out["rate"].shape == (2, 2, 14)
+    assert out["rate"][0, 0].tolist() == [k + 0.5 for k in range(15, 29)]
+    assert out["rate"][1, 1, 5] == 110
+    assert out["time"][5] == 0
+    assert (out["condition"].tolist(), out["outcome"].tolist()) == (["a", "b"], ["correct", ""])
+    assert np.isnan(out["decision"][1])
+
+
+def test_single_trials_stand_at_their_trial_and_time_after_columns_were_dropped() -> None:
+    pools = {n: slice(4 * i, 4 * i + 4) for i, n in enumerate(("PMC", "D1", "D2", "STN", "GPi", "VA"))}
+    circuit = SimpleNamespace(slices=pools, n_pools=lambda name: 4)
+    singles = Singles(circuit, np.array([1, 3]), 2)  # type: ignore[arg-type]
+    rate = np.arange(24 * 3, dtype=float).reshape(24, 3)
+    cohort = SimpleNamespace(rate=rate)
+    # columns 0 and 2 are gone; 1, 3 and 4 are left, at places 0, 1 and 2
+    singles.record(np.array([1, 3, 4]), np.array([0, 1, 0]), np.array([0, 5 * BIN, 0]), cohort, np.arange(3))  # type: ignore[arg-type]
+    zero = int(np.argmin(np.abs(single_times() - BIN / 2000)))
+    np.testing.assert_array_equal(singles.rate[0, 0, :, zero], rate[:, 0])
+    np.testing.assert_array_equal(singles.rate[1, 1, :, zero + 5], rate[:, 1])
+    assert np.isfinite(singles.rate).sum() == 48
