@@ -174,7 +174,7 @@ class Projection:
     ``round(probability × size)`` inputs from each source pool that `topology` joins to it: ``same`` index, ``all``,
     every ``other`` index, or only ``some``: the (source, target) `pairs`. The conductance of a `facilitating`
     projection is multiplied by the source neuron's :class:`Facilitation`, that of a `plastic` one by a weight for each
-    pair of pools, which is `start` before anything is learnt; `pace` is a factor on how fast it learns by reinforcement.
+    pair of pools, which is `start` before anything is learnt; `pace` is a factor on its learning by reinforcement.
     """
 
     source: str

@@ -23,7 +23,8 @@ class Arm:
 
     `family` and `value` say what was varied and to which level; populations in `silent` do not fire during the test, or
     when learning, or `always`; `cut` names plastic projections whose weights are held at zero then; `dopamine` is a
-    factor on release; `more_naming` is further practice in naming, in trials.
+    factor on release; `load` a drive on PL's interneurons [nS], by something else that is kept in mind; `more_naming`
+    is further practice in naming, in trials.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Arm:
     cut: tuple[str, ...] = ()
     when: str = "test"
     dopamine: float = 1.0
+    load: float = 0.0
     more_naming: int = 0
     tasks: tuple[str, ...] = ("naming",)
 

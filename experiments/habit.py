@@ -44,8 +44,8 @@ SATED, PAUSE = 0.1, 10.0
 #: Minutes of changed contingencies.
 CHANGED_FOR = 6
 
-_HABIT = ("IT → D1 (some)", "IT → PMC (some)", "IT → IL (some)")
-_PLAN, _CACHE = ("BLA → PL (all)",), ("OFC → DMS-D1 (all)", "OFC → DMS-D2 (all)")
+HABIT = ("IT → D1 (some)", "IT → PMC (some)", "IT → IL (some)")
+PLAN, CACHE = ("BLA → PL (all)",), ("OFC → DMS-D1 (all)", "OFC → DMS-D2 (all)")
 _PARTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "DLS": ("dorsolateral striatum", ("D1", "D2")), "DMS": ("dorsomedial striatum", ("DMS-D1", "DMS-D2")),
     "PL": ("prelimbic cortex", ("PL",)), "IL": ("infralimbic cortex", ("IL",)),
@@ -57,11 +57,11 @@ ARMS = (
     *(Arm(f"{k} off, from the start", f"{what} silent in training and test", "early lesion", silent=names,
           when="always") for k, (what, names) in _PARTS.items()),
     Arm("no habit", "nothing is learnt by repetition: its synapses are cut throughout", "mechanism",
-        cut=_HABIT, when="always"),
+        cut=HABIT, when="always"),
     Arm("no plan", "outcomes no longer call for actions: BLA → PL is cut throughout", "mechanism",
-        cut=_PLAN, when="always"),
+        cut=PLAN, when="always"),
     Arm("no cache", "OFC's state no longer drives dorsomedial striatum, throughout", "mechanism",
-        cut=_CACHE, when="always"),
+        cut=CACHE, when="always"),
     Arm("no routine", "no learning from IT to premotor cortex, throughout", "mechanism",
         cut=("IT → PMC (some)",), when="always"),
 )  # fmt: skip
@@ -165,7 +165,7 @@ def run_batch(settings: HabitSettings, subjects: range, progress: Callable[[floa
     if settings.level == "rate":
         _change(lab, part, trained)
     first = groups(settings)[0]
-    part.weights = {n: (trained[first, "short"][n], trained[first, "long"][n]) for n in (*_HABIT, *_PLAN, *_CACHE)}
+    part.weights = {n: (trained[first, "short"][n], trained[first, "long"][n]) for n in (*HABIT, *PLAN, *CACHE)}
     return part
 
 

@@ -68,7 +68,8 @@ class Lab:
         learn
             Whether synapses learn by reinforcement meanwhile.
         arms
-            Arm of each column, whose populations are silent; none for the intact brain. All change the circuit alike.
+            Arm of each column, whose populations are silent, whose projections are cut and whose dopamine is changed;
+            none for the intact brain. All change the circuit alike.
         prepare
             Called with the cohort before it runs.
         """
@@ -84,6 +85,8 @@ class Lab:
                 cohort.silence(population, columns)
             for projection in cut:
                 cohort.cut(projection, columns)
+        for release in cohort.level.values():
+            release[:] = [arm.dopamine for arm in arms] or 1.0
         prepare(cohort)
         if learn:
             cohort.reinforce()

@@ -1,9 +1,9 @@
 """Free-operant lever pressing for a whole cohort: levers, schedules, outcomes, needs; each column in its own time.
 
 Two levers are actions 2 and 3; lever A brings the outcome of the first need (food), lever B that of the second. While
-it is free to act, a subject turns to the levers now and then: for a moment it senses the box (IT), is in its state (OFC),
-has in mind what it needs (BLA), and feels like doing what there is to do (PMC), now this, now that. An action takes a
-while, eating longer.
+it is free to act, a subject turns to the levers now and then: for a moment it senses the box (IT), is in its state
+(OFC), has in mind what it needs (BLA), and feels like doing what there is to do (PMC), now this, now that. An action
+takes a while, eating longer.
 """
 
 from __future__ import annotations

@@ -26,6 +26,14 @@ EXPERIMENTS = {
         "experiments.habit",
         "lever pressing: devaluation by training and schedule, contingency, omission; lesions early and late",
     ),
+    "two-step": (
+        "experiments.two_step",
+        "choices by reward and by a model of which choice leads where; load, dopamine, each mechanism off",
+    ),
+    "choice": (
+        "experiments.choice",
+        "two stimuli, two actions, two outcomes: reversal, forced responses, slips, GPi off, a routine's brackets",
+    ),
     "physiology": (
         "experiments.physiology",
         "resting rates and irregularity; selection among driven actions; direct and indirect pathway, STN",

@@ -1,10 +1,9 @@
 """Tasks in trials of one or more stages, for a whole cohort, each column in its own time.
 
 A stage shows a state: an object (IT), soon after it what the object means (OFC), what is wanted there (BLA), and the
-actions it affords (PMC, all alike). The meaning is held until it is known what an action has brought: the next state, or
-the end of the trial, with reward or without. Who
-does nothing for long gets an impulse to do anything at all. With a time to prepare, nothing is done before the go signal,
-and then something at once.
+actions it affords (PMC). The meaning is held until it is known what an action has brought: the next state, or the
+end of the trial, with reward or without. Who does nothing for long gets an impulse to do anything at all. With a
+time to prepare, nothing is done before the go signal, and then something at once.
 """
 
 from __future__ import annotations
@@ -18,7 +17,17 @@ from numpy.typing import NDArray
 from circuits.cohort import Cohort
 from circuits.description import Parameter
 from experiments.outcomes import REWARD_AFTER, REWARD_FOR, give_reward
-from experiments.senses import AFFORDED, ATTAINED, MEANING, MOVEMENT, OBJECT, THERE, UNDER_WAY, UNDER_WAY_FOR, WANTED
+from experiments.senses import (
+    AFFORDED,
+    ATTAINED,
+    MEANING,
+    MOVEMENT,
+    OBJECT,
+    THERE,
+    UNDER_WAY,
+    UNDER_WAY_FOR,
+    WANTED,
+)
 
 Array = NDArray[Any]
 
@@ -87,6 +96,8 @@ class StagedWorld:
         Individual factors on drives and on the rate that counts as a movement, (columns,).
     rngs
         A generator for each column.
+    load
+        Drive on PL's interneurons by what else is kept in mind [nS], (columns,).
     read
         Population in which movements are read, and its rate [spikes/s].
 
@@ -104,6 +115,7 @@ class StagedWorld:
     stimulus: Array
     threshold: Array
     rngs: list[np.random.Generator]
+    load: Array
     read: tuple[str, float] = ("VA", MOVEMENT.value)
     done: bool = field(default=False, init=False)
 
@@ -174,7 +186,7 @@ class StagedWorld:
 
     def _forced(self) -> Array:
         inside = np.minimum(self._trial, len(self.task.first) - 1)
-        return (self.task.prepare[inside, self._columns] != FREE) & (self._stage == 0)
+        return np.asarray((self.task.prepare[inside, self._columns] != FREE) & (self._stage == 0))
 
     def _lead(self, now: int, k: Array, action: Array) -> None:
         """What the actions of columns `k` lead to."""
@@ -237,7 +249,7 @@ class StagedWorld:
         there = (now >= self._arrive) & (now < self._arrive + int(ARRIVAL_FOR.value)) & (self._arrives >= 0)
         arriving = THERE.value * there * (np.arange(len(wanted))[:, None] == self._arrives)
         cohort.drive[cohort.pools("BLA")] = t.worth * np.maximum(wanted, arriving)
-        cohort.drive[cohort.pools("PL_I")] = ATTAINED.value * there
+        cohort.drive[cohort.pools("PL_I")] = np.maximum(ATTAINED.value * there, self.load)
         cohort.drive[cohort.pools("PMC")] = self._afford(now)
 
     def _offered(self) -> Array:
