@@ -102,13 +102,18 @@ def _stroop(result: Result, data: Path | None, mapping: str, table: Path | None,
 
 def _published(result: Result, title: str) -> pd.DataFrame:
     """Print what is published beside the other experiments."""
+    from analysis.choice import choice_table
     from analysis.dopamine import dopamine_table
     from analysis.errors import AnalysisError
     from analysis.habit import habit_table
     from analysis.printing import show, signature_rows
     from analysis.snake import snake_table
+    from analysis.two_step import two_step_table
 
-    signatures = {"dopamine": dopamine_table, "snake": snake_table, "habit": habit_table}
+    signatures = {
+        "dopamine": dopamine_table, "snake": snake_table, "habit": habit_table, "two-step": two_step_table,
+        "choice": choice_table,
+    }  # fmt: skip
     if result.experiment == "physiology":
         return _rest(result)
     if result.experiment not in signatures:

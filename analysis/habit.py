@@ -24,18 +24,18 @@ def habit_table(result: Result) -> pd.DataFrame:
     parts = [_devaluation(result), _entry(result)]
     if result.level == "rate":
         parts += [_schedules(result), _lesions(result), _mechanisms(result), _contingency(result), _again(result),
-                  _actions(result)]  # fmt: skip
+                  _actions(result), _two_levers(result)]  # fmt: skip
     return table(s for part in parts for s in part)
 
 
 def session(
     result: Result, task: str, condition: str, length: str, arm: str = "control", schedule: str = RI,
-    actions: int = ALL_ACTIONS,
+    actions: int = ALL_ACTIONS, levers: int = 1,
 ) -> pd.DataFrame:  # fmt: skip
-    """Minutes of one session of a test."""
+    """Minutes of one session of a test; of animals trained with two levers if `levers` is 2."""
     t = result.trials
     kept = (t["arm"] == arm) & (t["task"] == task) & (t["condition"] == condition) & (t["length"] == length)
-    return t[kept & (t["schedule"] == schedule) & (t["actions"] == actions)]
+    return t[kept & (t["schedule"] == schedule) & (t["actions"] == actions) & (t["levers"] == levers)]
 
 
 def presses(minutes: pd.DataFrame) -> pd.Series:
@@ -51,13 +51,15 @@ def eagerness(minutes: pd.DataFrame) -> pd.Series:
 
 def sensitivity(
     result: Result, length: str, value: str = "sated", arm: str = "control", schedule: str = RI,
-    actions: int = ALL_ACTIONS,
+    actions: int = ALL_ACTIONS, levers: int = 1,
 ) -> pd.Series:  # fmt: skip
     """(valued − devalued) / (valued + devalued) presses in extinction, for each subject: 0 insensitive, 1 wholly so.
 
     NaN for a subject that does not press at all.
     """
-    valued, less = (presses(session(result, EXTINCTION, v, length, arm, schedule, actions)) for v in ("valued", value))
+    valued, less = (
+        presses(session(result, EXTINCTION, v, length, arm, schedule, actions, levers)) for v in ("valued", value)
+    )
     return (valued - less) / (valued + less).where(valued + less > 0)
 
 
@@ -94,7 +96,7 @@ def _schedules(result: Result) -> Iterator[Signature]:
         yield Signature("sensitivity, RI minus RR", f"sated, {length} training", "index", interval(less),
                         "Dickinson1983", sign=-1)  # fmt: skip
     t = result.trials
-    last = t[(t["task"] == TRAINING) & (t["arm"] == "control") & (t["actions"] == ALL_ACTIONS)]
+    last = t[(t["task"] == TRAINING) & (t["arm"] == "control") & (t["actions"] == ALL_ACTIONS) & (t["levers"] == 1)]
     last = last[last["trained"] >= last["trained"].max() - 10]
     for what in ("outcomes", "presses"):
         mean = last.groupby(["subject", "schedule"], observed=True)[what].mean().unstack()
@@ -172,3 +174,14 @@ def _actions(result: Result) -> Iterator[Signature]:
             for length in (SHORT, LONG):
                 x = interval(sensitivity(result, length, schedule=schedule, actions=actions))
                 yield Signature("map of sensitivity", f"{schedule}, {actions} actions, {length} training", "index", x)
+
+
+def _two_levers(result: Result) -> Iterator[Signature]:
+    """Trained with two levers and outcomes, and tested with both: choice keeps an animal goal-directed."""
+    for length in (SHORT, LONG):
+        both = sensitivity(result, length, levers=2)
+        yield Signature("sensitivity to outcome's worth", f"two levers, {length} training", "index", interval(both),
+                        "Kosaki2010" if length == LONG else "", sign=int(length == LONG))  # fmt: skip
+        yield Signature("change of sensitivity", f"two levers minus one, {length} training", "index",
+                        interval(both - sensitivity(result, length)), "Kosaki2010" if length == LONG else "",
+                        sign=int(length == LONG))  # fmt: skip

@@ -36,6 +36,8 @@ SHOWN_IN: dict[str, tuple[tuple[str, str], ...]] = {
                  ("", "reward")),
     "snake": (("latency", "stations"), ("", "snake")),
     "habit": (("rate", "entry"), ("", "habit")),
+    "two-step": (("", "two-step"),),
+    "choice": (("", "choice"),),
 }  # fmt: skip
 CAPTIONS = {
     "stroop": "Filled: model; outline or dotted: people. Bars are 95 % intervals over subjects.",
@@ -48,6 +50,9 @@ CAPTIONS = {
     "stations": "Each station's rate around the appearance of the object, after exposures; bands are 95 % intervals.",
     "snake": "Alarm, actions and dopamine by stimulus; learning the veto; lesions; food that does not apply.",
     "habit": "Lever pressing by training, schedule, outcome's worth and contingency; lesions. Bars are 95 % intervals.",
+    "two-step": "Staying by reward and transition, model beside 197 people (dotted), and each mechanism off. Bars are "
+    "95 % intervals over subjects.",
+    "choice": "Learning, slips, forced answers, GPi off and a routine. Bars are 95 % intervals over subjects.",
     "entry": "Rates on entering the box after short and long training, the outcome valued or sated.",
     "individuals": "Accuracy in fifths of RT; SD over simulated subjects over people's; correlations over subjects.",
     "rest-spikes": "Irregularity of intervals, variability and correlation of counts, and rhythms of spikes at rest.",

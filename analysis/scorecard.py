@@ -10,6 +10,7 @@ import pandas as pd
 
 from analysis import behaviour
 from analysis.behaviour import Interval, interval
+from analysis.choice import choice_table
 from analysis.compare import physiology_table, stroop_table
 from analysis.dopamine import dopamine_table
 from analysis.errors import AnalysisError
@@ -18,6 +19,7 @@ from analysis.load import Result
 from analysis.neural import has_rest, neural_table
 from analysis.selection import claims
 from analysis.snake import snake_table
+from analysis.two_step import two_step_table
 
 COLUMNS = (
     "experiment", "level", "measure", "condition", "unit", "model", "model_low", "model_high", "published",
@@ -73,7 +75,7 @@ def _gap(card: pd.DataFrame) -> pd.Series:
 def _rows(result: Result) -> pd.DataFrame:
     make: dict[str, Callable[[Result], pd.DataFrame]] = {
         "stroop": _stroop, "physiology": _physiology, "dopamine": dopamine_table, "snake": snake_table,
-        "habit": habit_table,
+        "habit": habit_table, "two-step": two_step_table, "choice": choice_table,
     }  # fmt: skip
     if result.experiment not in make:
         raise AnalysisError(f"Nothing is known to score the experiment {result.experiment!r} by.")

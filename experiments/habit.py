@@ -74,8 +74,10 @@ COLUMNS: dict[str, Column] = COMMON | {
     "length": (None, "", "training before: short, long; or none in training itself"),
     "trained": ("f4", "min", "training before this minute"),
     "actions": ("i1", "", "how many actions there were to explore"),
-    "presses": ("i4", "", "presses on the lever in this minute"),
-    "others": ("i4", "", "other actions in this minute"),
+    "levers": ("i1", "", "how many levers brought an outcome in training"),
+    "presses": ("i4", "", "presses on the first lever in this minute"),
+    "presses_2": ("i4", "", "presses on the second lever in this minute, whether it pays or not"),
+    "others": ("i4", "", "actions on neither lever in this minute"),
     "outcomes": ("i4", "", "outcomes in this minute"),
     "free": ("f4", "s", "time in this minute in which the animal neither acted nor ate"),
     "latency": ("f4", "s", "first press, from entering the box; NaN if none"),
@@ -114,11 +116,15 @@ def _arms(settings: Settings) -> tuple[Arm, ...]:
 
 @dataclass(frozen=True)
 class Group:
-    """Subjects trained alike: an arm, a schedule, and how many actions there are."""
+    """Subjects trained alike: an arm, a schedule, how many actions there are, and how many levers pay.
+
+    The second of two levers brings an outcome of its own, on the same schedule (Kosaki and Dickinson 2010).
+    """
 
     arm: Arm
     schedule: str
     actions: int = 3
+    levers: int = 1
 
 
 def groups(settings: Settings) -> list[Group]:
@@ -130,7 +136,7 @@ def groups(settings: Settings) -> list[Group]:
     if settings.level == "spiking":
         return [Group(control, "RI")]
     intact = [Group(control, s, k) for k in (3, 2, 1) for s in SCHEDULES]
-    return intact + [Group(a, "RI") for a in rest if a.when == "always"]
+    return [*intact, Group(control, "RI", levers=2)] + [Group(a, "RI") for a in rest if a.when == "always"]
 
 
 def plan(settings: HabitSettings) -> Plan:
@@ -198,8 +204,17 @@ def _side_by_side(lab: Lab, pairs: list[tuple[Group, Arm]]) -> list[list[tuple[G
 
 def _schedule(settings: HabitSettings, g: Group, n: int, **more: Any) -> Schedule:
     if g.schedule == "RR":
-        return Schedule.of(n, probability=1 / settings.ratio, actions=g.actions, **more)
-    return Schedule.of(n, probability=1.0, interval=settings.interval * 1e-3, actions=g.actions, **more)
+        return _paying(g, n, 1 / settings.ratio, **more)
+    return _paying(g, n, 1.0, settings.interval * 1e-3, **more)
+
+
+def _paying(g: Group, n: int, probability: float = 0.0, interval: float = 0.0, worth: float = 1.0, **more: Any) \
+        -> Schedule:  # fmt: skip
+    """A schedule on each of a group's levers; `worth` is that of the first one's outcome."""
+    pays = np.arange(2)[:, None] < g.levers
+    second = np.array([[worth], [1.0]])
+    rows = {"probability": pays * probability, "interval": pays * interval, "worth": pays * second}
+    return Schedule.of(n, actions=g.actions, **{k: np.broadcast_to(x, (2, n)) for k, x in rows.items()}, **more)
 
 
 def _train(lab: Lab, part: Part, side: list[Group], number: int) -> dict[tuple[Group, str], Weights]:
@@ -208,7 +223,7 @@ def _train(lab: Lab, part: Part, side: list[Group], number: int) -> dict[tuple[G
     n = len(lab.subjects)
     cells = [Cell(g, g.arm, TRAINING, "trained") for g in side]
     weights = lab.start(np.tile(np.arange(n), len(side)))
-    always = [Schedule.of(n, probability=1.0, actions=g.actions) for g in side]
+    always = [_paying(g, n, 1.0) for g in side]
     weights = _session(lab, part, cells, always, CONTINUOUS, number, weights)
     out: dict[tuple[Group, str], Weights] = {}
     done = 0
@@ -237,7 +252,7 @@ def _devalue(lab: Lab, part: Part, trained: dict[tuple[Group, str], Weights]) ->
     for i, side in enumerate(_side_by_side(lab, pairs)):
         cells = [Cell(g, a, EXTINCTION, value, length) for length in LENGTHS for g, a in side
                  for value in VALUES[: 3 if rate and _intact(g, a) else 2]]  # fmt: skip
-        gone = [Schedule.of(n, actions=c.group.actions, **_worth(c.condition)) for c in cells]
+        gone = [_paying(c.group, n, **_worth(c.condition)) for c in cells]
         left = _session(lab, part, cells, gone, settings.trials, 2000 + i, _joined(trained, cells), record=True)
         again = [k for k, c in enumerate(cells) if rate and _intact(c.group, c.arm)]
         if again:
@@ -253,7 +268,7 @@ def _worth(value: str) -> dict[str, float]:
 
 
 def _intact(g: Group, arm: Arm) -> bool:
-    return arm.name == "control" and g.actions == len(ACTIONS)
+    return arm.name == "control" and g.actions == len(ACTIONS) and g.levers == 1
 
 
 def _change(lab: Lab, part: Part, trained: dict[tuple[Group, str], Weights]) -> None:
@@ -298,7 +313,8 @@ class _Entry:
 
     def __init__(self, lab: Lab, cells: list[Cell], value: str) -> None:
         n, self.value = len(lab.subjects), value
-        shown = [c.group.schedule == "RI" and c.group.actions == len(ACTIONS) and c.condition == value for c in cells]
+        shown = [c.group.schedule == "RI" and c.group.actions == len(ACTIONS) and c.group.levers == 1
+                 and c.condition == value for c in cells]  # fmt: skip
         self.labels = [(c.arm.name, f"after {c.length} training") for c, s in zip(cells, shown, strict=True) if s]
         place = np.where(shown, np.cumsum(shown) - 1, len(self.labels))
         self.label = np.repeat(place, n)
@@ -316,14 +332,15 @@ def _table(lab: Lab, part: Part, world: OperantWorld, cells: list[Cell], trained
     def each(values: list[Any]) -> Array:
         return whole(np.repeat(values, n))
 
-    minute, press = np.arange(minutes)[:, None], world.acted[:, LEVERS[0]]
+    minute, (press, second) = np.arange(minutes)[:, None], (world.acted[:, lever] for lever in LEVERS)
     part.add_trials(
         subject=whole(np.tile(np.asarray(lab.subjects), len(cells))), arm=each([c.arm.name for c in cells]),
         phase=each(["practice" if c.task == TRAINING else "test" for c in cells]), task=each([c.task for c in cells]),
         block=whole(number), trial=whole(minute), condition=each([c.condition for c in cells]),
         schedule=each([c.group.schedule for c in cells]), length=each([c.length for c in cells]),
-        trained=whole(minute + trained), actions=each([c.group.actions for c in cells]), presses=press,
-        others=world.acted.sum(axis=1) - press, outcomes=world.outcomes,
+        trained=whole(minute + trained), actions=each([c.group.actions for c in cells]),
+        levers=each([c.group.levers for c in cells]), presses=press, presses_2=second,
+        others=world.acted.sum(axis=1) - press - second, outcomes=world.outcomes,
         free=world.free * 1e-3, latency=whole(world.first * 1e-3),
     )  # fmt: skip
 

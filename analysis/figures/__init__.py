@@ -18,6 +18,7 @@ def figures(results: list[Result]) -> dict[str, Callable[..., Any]]:
     AnalysisError
         For an experiment without figures, or several files where one is wanted.
     """
+    from analysis.figures.choice import choice
     from analysis.figures.circuit import circuit
     from analysis.figures.dopamine import dopamine, reward_learning
     from analysis.figures.habit import entry, habit, spiking
@@ -28,6 +29,7 @@ def figures(results: list[Result]) -> dict[str, Callable[..., Any]]:
     from analysis.figures.snake import snake, stations
     from analysis.figures.stroop import stroop
     from analysis.figures.trial import trial
+    from analysis.figures.two_step import two_step
 
     first = results[0]
     if first.experiment == "physiology":
@@ -50,6 +52,8 @@ def figures(results: list[Result]) -> dict[str, Callable[..., Any]]:
         return {"dopamine": dopamine, "circuit": circuit} | learnt | told
     if first.experiment == "snake":
         return {"stations": stations, "snake": snake, "circuit": circuit} | told
+    if first.experiment in ("two-step", "choice"):
+        return {"two-step": two_step} if first.experiment == "two-step" else {"choice": choice}
     if first.experiment == "habit":
         return {"habit": habit if first.level == "rate" else spiking, "entry": entry, "circuit": circuit}
     if first.experiment != "stroop":

@@ -50,7 +50,7 @@ def habit(result: Result) -> Figure:
 
 def _training(ax: Any, result: Result) -> None:
     t = result.trials
-    t = t[(t["task"] == TRAINING) & (t["arm"] == "control") & (t["actions"] == ALL_ACTIONS)]
+    t = t[(t["task"] == TRAINING) & (t["arm"] == "control") & (t["actions"] == ALL_ACTIONS) & (t["levers"] == 1)]
     for schedule, colour in SCHEDULES.items():
         here = t[t["schedule"] == schedule]
         for what, line in (("presses", "-"), ("outcomes", ":")):

@@ -1,0 +1,123 @@
+"""Choices between stimuli: learning and reversal, slips, forced answers, GPi off, and a routine's striatal activity."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from analysis.behaviour import interval
+from analysis.choice import (
+    EARLY,
+    END,
+    FORCED,
+    FORCED_REVERSED,
+    LEARNT,
+    LENGTHS,
+    LONG,
+    NEW,
+    REVERSAL,
+    ROUTINE,
+    SHORT,
+    accuracy,
+    forced,
+    practice,
+    select,
+    slips,
+)
+from analysis.figures.panels import bars, points
+from analysis.load import Result
+from analysis.style import letters
+
+COLOURS = {SHORT: "#999999", LONG: "#222222"}
+ARMS = {"control": "#222222", "no habit": "#E69F00", "no plan": "#009E73", "no cache": "#CC79A7"}
+#: Trials averaged for a point of a learning curve.
+BLOCK = 12
+
+
+def choice(result: Result) -> Figure:
+    """Learning, slips, forced answers before and after reversal, GPi off, and a routine."""
+    figure = Figure(figsize=(13, 7.6))
+    axes = figure.subplots(2, 3)
+    _learning(axes[0, 0], result)
+    _reversal(axes[0, 1], result)
+    _slips(axes[0, 2], result)
+    _forced(axes[1, 0], result)
+    _cortex(axes[1, 1], result)
+    _routine(axes[1, 2], result)
+    letters(axes.flat)
+    return figure
+
+
+def _curve(ax: Any, trials: Any, colour: str, label: str, style: str = "-") -> None:
+    blocks = trials.assign(block=trials["trial"] // BLOCK).pivot_table("correct", "subject", "block")
+    points(ax, (np.array(blocks.columns) + 0.5) * BLOCK, blocks, colour, label, f"o{style}")
+
+
+def _learning(ax: Any, result: Result) -> None:
+    for arm, colour in ARMS.items():
+        if arm in result.arms.index:
+            _curve(ax, practice(result, arm), colour, arm)
+    ax.axhline(0.5, color="#bbbbbb", linewidth=0.8)
+    ax.set(title="Practice", xlabel="trial", ylabel="proportion right", ylim=(0, 1))
+    ax.legend(fontsize=7, loc="lower right")
+
+
+def _reversal(ax: Any, result: Result) -> None:
+    for length in LENGTHS:
+        _curve(ax, select(result, REVERSAL, length), COLOURS[length], f"after {length} practice")
+    if "no habit" in result.arms.index:
+        _curve(ax, select(result, REVERSAL, LONG, "no habit"), ARMS["no habit"], "no habit, long", "--")
+    ax.axhline(0.5, color="#bbbbbb", linewidth=0.8)
+    ax.set(title="Pairs reversed", xlabel="trial", ylabel="proportion right", ylim=(0, 1))
+    ax.legend(fontsize=7, loc="lower right")
+
+
+def _slips(ax: Any, result: Result) -> None:
+    arms = [a for a in ("control", "no habit", "no plan", "no cache", "DLS off") if a in result.arms.index]
+    for k, length in enumerate(LENGTHS):
+        found = {a: interval(slips(result, length, a, "valued") - slips(result, length, a)) for a in arms}
+        bars(ax, found, COLOURS[length], f"{length} practice", 0.2 * (k - 0.5))
+    ax.axvline(0, color="#bbbbbb", linewidth=0.8)
+    ax.set(title="Outcome devalued", xlabel="fall of its action (proportion of trials)")
+    ax.legend(fontsize=7)
+
+
+def _forced(ax: Any, result: Result) -> None:
+    for task, style in ((FORCED, "o--"), (FORCED_REVERSED, "o-")):
+        for length in LENGTHS:
+            found = forced(result, task, length)
+            label = f"{'before' if task == FORCED else 'after'} reversal, {length}"
+            points(ax, np.array(found.columns, dtype=float), found, COLOURS[length], label, style)
+    ax.axvspan(*EARLY, color="#eeeeee", zorder=0)
+    ax.axhline(0.5, color="#bbbbbb", linewidth=0.8)
+    ax.set(title="Answers forced at a signal", xlabel="time to prepare (s)", ylabel="proportion right", ylim=(0, 1))
+    ax.legend(fontsize=7, ncols=2, loc="lower right")
+
+
+def _cortex(ax: Any, result: Result) -> None:
+    found = {}
+    for arm in (a for a in ("control", "GPi off") if a in result.arms.index):
+        for length in LENGTHS:
+            for task, what in ((LEARNT, "learnt"), (NEW, "new")):
+                t = select(result, task, length, arm)
+                t = t if task == LEARNT else t[t["trial"] > t["trial"].max() - END]
+                if len(t):
+                    found[f"{arm}, {what}, {length}"] = interval(accuracy(t))
+    bars(ax, found, "#222222")
+    ax.axvline(0.5, color="#bbbbbb", linewidth=0.8)
+    ax.set(title="Without the basal ganglia's output", xlabel="proportion right (movements read in PMC)", xlim=(0, 1))
+
+
+def _routine(ax: Any, result: Result) -> None:
+    t = result.trials
+    t = t[(t["task"] == ROUTINE) & (t["arm"] == "control")]
+    last = t["trial"].max()
+    for name, part, colour in ((f"first {END} trials", t[t["trial"] < END], "#999999"),
+                               (f"last {END} trials", t[t["trial"] > last - END], "#222222")):  # fmt: skip
+        mean = part.groupby(["subject", "condition"], observed=True)["sensorimotor"].mean().unstack()
+        points(ax, np.arange(3), mean[["first stimulus", "second stimulus", "third stimulus"]], colour, name)
+    ax.set(title="A routine of three actions", ylabel="D1, dorsolateral (spikes/s)", xticks=range(3), ylim=(0, None),
+           xticklabels=["start", "middle", "end"], xlim=(-0.4, 2.4))  # fmt: skip
+    ax.legend(fontsize=7)

@@ -1,0 +1,77 @@
+"""The two-step task: staying by kind of trial beside people, what each mechanism contributes, and individuals."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from analysis.behaviour import interval
+from analysis.figures.panels import bars
+from analysis.load import Result
+from analysis.style import letters
+from analysis.two_step import COMMON, KINDS, RARE, REWARDED, UNREWARDED, by_kind, contrast, people
+
+TRANSITIONS = {COMMON: "#0072B2", RARE: "#D55E00"}
+ARMS = {"control": "#222222", "no plan": "#009E73", "no cache": "#CC79A7", "no habit": "#E69F00"}
+SHOWN = {"reward": "#999999", "reward × transition": "#222222"}
+
+
+def two_step(result: Result) -> Figure:
+    """Staying, by arm; contrasts; individuals."""
+    figure = Figure(figsize=(13, 4.2))
+    axes = figure.subplots(1, 4, width_ratios=(1, 1.15, 1.3, 1))
+    _kinds(axes[0], result)
+    _mechanisms(axes[1], result)
+    _contrasts(axes[2], result)
+    _individuals(axes[3], result)
+    letters(axes.flat)
+    return figure
+
+
+def _kinds(ax: Any, result: Result) -> None:
+    found = by_kind(result)
+    for i, kind in enumerate(KINDS):
+        x, colour = i + (0.2 if i > 1 else 0.0), TRANSITIONS[kind[1]]
+        model, (low, high) = interval(found[kind]), people("stay", f"{kind[0]}, {kind[1]}")
+        ax.bar(x, model.mean, 0.75, color=colour, label=f"{kind[1]} transition" if i < 2 else "")
+        ax.errorbar(x, model.mean, yerr=[[model.mean - model.low], [model.high - model.mean]], color="#222222")
+        ax.plot([x - 0.42, x + 0.42], [(low + high) / 2] * 2, color="#222222", linestyle=":", linewidth=2,
+                label="people" if i == 3 else "")  # fmt: skip
+    ax.set(title="After what a choice is repeated", ylabel="probability of staying", ylim=(0.4, 1.0),
+           xticks=[0.5, 2.7], xticklabels=[REWARDED, UNREWARDED])  # fmt: skip
+    ax.legend(loc="upper right", fontsize=7)
+
+
+def _mechanisms(ax: Any, result: Result) -> None:
+    for k, (arm, colour) in enumerate((a, c) for a, c in ARMS.items() if a in result.arms.index):
+        found = by_kind(result, arm)
+        means = {kind: interval(found[kind]) for kind in KINDS}
+        for transition, marker in ((COMMON, "o-"), (RARE, "s--")):
+            two = [means[r, transition] for r in (REWARDED, UNREWARDED)]
+            x = np.arange(2) + 0.04 * (k - 1.5)
+            ax.errorbar(x, [m.mean for m in two], yerr=[[m.mean - m.low for m in two], [m.high - m.mean for m in two]],
+                        fmt=marker, ms=4, color=colour, label=arm if transition == COMMON else "")  # fmt: skip
+    ax.set(title="Without a mechanism", ylabel="probability of staying", xticks=[0, 1], xlim=(-0.3, 1.3),
+           xticklabels=[REWARDED, UNREWARDED], xlabel="solid: common transition; dashed: rare")  # fmt: skip
+    ax.legend(fontsize=7)
+
+
+def _contrasts(ax: Any, result: Result) -> None:
+    for k, (name, colour) in enumerate(SHOWN.items()):
+        found = {str(a): interval(contrast(result, name, str(a))) for a in result.arms.index}
+        bars(ax, found, colour, name, 0.2 * (k - 0.5))
+    ax.axvline(0, color="#bbbbbb", linewidth=0.8)
+    ax.set(title="Contrasts of staying", xlabel="difference of probabilities (dotted: people)")
+    for name, colour in SHOWN.items():
+        ax.axvline(sum(people("stay_contrast", name)) / 2, color=colour, linestyle=":")
+    ax.legend(fontsize=7, loc="lower right")
+
+
+def _individuals(ax: Any, result: Result) -> None:
+    x, y = (contrast(result, name) for name in ("reward", "reward × transition"))
+    ax.plot(x, y, "o", ms=4, color="#0072B2", alpha=0.7)
+    ax.axhline(0, color="#bbbbbb", linewidth=0.8)
+    ax.axvline(0, color="#bbbbbb", linewidth=0.8)
+    ax.set(title="Simulated subjects", xlabel="effect of reward", ylabel="reward × transition")
