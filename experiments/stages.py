@@ -103,7 +103,7 @@ class StagedWorld:
 
     Attributes
     ----------
-    done : whether every column is through all its trials
+    done : whether every column is through all its trials, and their outcomes
     state, action : (trials, stages, columns), what was shown and done; −1 nothing
     decision : (trials, stages, columns) ms from the object (or from the go signal) to the action; NaN without
     reward : (trials, columns)
@@ -143,6 +143,7 @@ class StagedWorld:
         self._deliver(now, cohort)
         if now % STEP:
             return
+        self.done = bool(((self._trial >= len(self.task.first)) & (now >= self._begin)).all())
         self._show(now)
         self._watch(cohort)
         self._act(now, cohort)
@@ -218,7 +219,6 @@ class StagedWorld:
     def _finish(self, now: int, k: Array) -> None:
         self._shown[k], self._stage[k] = False, 0
         self._trial[k] += 1
-        self.done = bool((self._trial >= len(self.task.first)).all())
         self._begin[k] = now + OUTCOME_AFTER + NEXT_AFTER
         left = k[self._trial[k] < len(self.task.first)]
         self._next[left] = self.task.first[self._trial[left], left]

@@ -47,29 +47,62 @@ def test_dopamine_permits_habit_in_striatum(cohort: RateCohort) -> None:
     assert cohort.weights[HABIT][1, 1, 2] > 0.0
 
 
-def world_model(cohort: RateCohort, outcome_after_action: bool) -> float:
-    """Weight from the outcome to the action after a hundred outcomes, with as many actions."""
+def world_model(cohort: RateCohort, after: int, busy: bool = False) -> float:
+    """Weight from the outcome to the action after a hundred outcomes, one each ten seconds or so.
+
+    The action comes once in ten seconds, or four times if `busy`; the outcome `after` so many steps of 10 ms, or at any
+    time if that is negative.
+    """
     learner = Modeller(brain(), 2, STEP)
     cohort.weights[MODEL][:] = 0.3
-    rest = {name: brain().population(name).rest.value for name in ("PL", "BLA")}
+    rest = {name: brain().population(name).rest.value for name in ("VA", "BLA")}
+    rng, start = np.random.default_rng(3), 0
     for step in range(100_000):
         t = step % 1000
-        fire(cohort, "PL", 2, 15.0 if t < 30 else rest["PL"])
-        start = 30 if outcome_after_action else 600
-        fire(cohort, "BLA", 0, 30.0 if start <= t < start + 50 else rest["BLA"])
+        if t == 0:
+            start = after if after >= 0 else int(rng.integers(0, 950))
+        acts = t % 250 < 30 if busy else t < 30
+        fire(cohort, "VA", 2, 40.0 if acts else rest["VA"])
+        fire(cohort, "BLA", 0, 45.0 if start <= t < start + 50 else rest["BLA"])
         learner.advance(cohort)
     return float(cohort.weights[MODEL][0, 2, 0])
 
 
 def test_world_model_learns_what_comes_after_an_action_and_unlearns_what_does_not() -> None:
-    assert world_model(RateCohort(brain(), range(2), 1), True) > 0.6
-    assert world_model(RateCohort(brain(), range(2), 1), False) < 0.2
+    assert world_model(RateCohort(brain(), range(2), 1), 30) > 0.8
+    assert world_model(RateCohort(brain(), range(2), 1), 600) < 0.05
+
+
+@pytest.mark.parametrize("busy", [False, True])
+def test_an_outcome_that_comes_at_any_time_is_ascribed_to_no_action_however_often_it_is_done(busy: bool) -> None:
+    free, contingent = (world_model(RateCohort(brain(), range(2), 1), after, busy) for after in (-1, 30))
+    assert contingent > 0.25
+    assert free < 0.5 * contingent
+
+
+def test_an_outcomes_worth_is_learnt_from_the_reward_that_comes_with_it() -> None:
+    cohort = RateCohort(brain(), range(4), 1)
+    cohort.reinforce()
+
+    class Paired:
+        done = False
+
+        def step(self, now: int, c: RateCohort) -> None:
+            t = now % 4000
+            c.drive[c.pools("BLA").start] = 4.0 * (500 <= t < 1000)
+            c.drive[c.pools("VTA"), :2] = 2.0 * (1100 <= t < 1300)
+
+    cohort.run(20_000, Paired())
+    worth = cohort.weights["BLA → BLA (some)"][:, 0, 0]
+    assert worth[:2].min() > 0.1
+    assert worth[2:].max() < 0.5 * worth[:2].min()
+    assert not cohort.weights["BLA → BLA (some)"][:, 1, 1].any()
 
 
 def test_wanting_alone_teaches_no_world_model(cohort: RateCohort) -> None:
     learner = Modeller(brain(), 2, STEP)
-    fire(cohort, "BLA", 0, 13.0)
-    fire(cohort, "PL", 2, 30.0)
+    fire(cohort, "BLA", 0, 25.0)
+    fire(cohort, "VA", 2, 40.0)
     for _ in range(500):
         learner.advance(cohort)
     assert not cohort.weights[MODEL].any()

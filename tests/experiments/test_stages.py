@@ -1,0 +1,130 @@
+"""The world of trials alone: what leads where, what is paid, what is sensed when, and answers at a go signal."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from circuits.brain import brain
+from experiments.senses import ATTAINED, OBJECT, THERE, WANTED
+from experiments.stages import FREE, GO_AT, IMPULSE_AFTER, OUTCOME_AFTER, OVER, StagedWorld, Task
+from experiments.two_step import HIGH, LOW, TwoStepSettings, _Draws
+
+SLICES = brain().slices
+
+
+def task(trials: int, columns: int, prepare: int = FREE) -> Task:
+    """State 0 leads by action 2 to state 1 (an outcome of its own), which pays for action 3 alone."""
+    shape = (trials, 2, 4, columns)
+    leads, pays = np.full(shape, OVER), np.zeros(shape)
+    leads[:, 0, 2], pays[:, 1, 3] = 1, 1.0
+    options = np.zeros((trials, 2, 4, columns))
+    options[:, :, 2:] = 1.0
+    return Task(
+        np.zeros((trials, columns), dtype=int), leads, pays, np.ones((trials, columns)), options, np.array([1, 2]),
+        np.array([0, 1]), np.array([-1, 1]), np.array([[1.0, 0.0], [0.0, 0.0]]), np.array([0, 0]),
+        np.ones((2, columns)), np.full((trials, columns), prepare),
+    )  # fmt: skip
+
+
+def play(world: StagedWorld, acts: dict[int, int], until: int) -> tuple[list[np.ndarray], Any]:
+    """Drives of every millisecond, with the thalamus calling for an action in the state that is shown."""
+    n = len(world.rngs)
+    shape = (len(brain().pools), n)
+    cohort: Any = SimpleNamespace(rate=np.zeros(shape), drive=np.zeros(shape), pools=lambda name: SLICES[name],
+                                  circuit=brain())  # fmt: skip
+    drives = []
+    for now in range(until):
+        cohort.rate[SLICES["VA"]] = 0.0
+        for state, action in acts.items():
+            here = world._shown & (world._next == state) & (now - world._onset >= 300)
+            cohort.rate[SLICES["VA"].start + action, here] = 60.0
+        world.step(now, cohort)
+        drives.append(cohort.drive.copy())
+        if world.done:
+            break
+    return drives, cohort
+
+
+def worlds(t: Task, **more: Any) -> StagedWorld:
+    n = t.first.shape[1]
+    return StagedWorld(t, 2, np.ones(n), np.ones(n), [np.random.default_rng(k) for k in range(n)], np.zeros(n), **more)
+
+
+def test_an_action_leads_to_the_next_state_and_there_to_reward() -> None:
+    world = worlds(task(3, 2))
+    drives, _ = play(world, {0: 2, 1: 3}, 30_000)
+    assert world.done
+    np.testing.assert_array_equal(world.action[:, 0], 2)
+    np.testing.assert_array_equal(world.state[:, 1], 1)
+    assert world.reward.all()
+    given_ = np.array([d[SLICES["PPTg"].start, 0] for d in drives]) > 0
+    assert np.count_nonzero(np.diff(given_.astype(int)) == 1) == 3
+
+
+def test_the_wrong_action_ends_the_trial_without_reward() -> None:
+    world = worlds(task(3, 2))
+    drives, _ = play(world, {0: 3}, 30_000)
+    assert world.done
+    assert (world.state[:, 1] == -1).all()
+    assert not world.reward.any()
+    assert not any(d[SLICES["PPTg"].start].any() for d in drives)
+
+
+def test_an_outcome_is_wanted_then_there_and_while_it_is_there_planning_stops() -> None:
+    world = worlds(task(1, 1))
+    drives, _ = play(world, {0: 2, 1: 3}, 10_000)
+    bla, pl_i = (np.array([d[SLICES[name], 0] for d in drives]) for name in ("BLA", "PL_I"))
+    assert bla[:, 0].max() == THERE.value  # the reward is food
+    assert bla[900, 0] == 0.0
+    assert bla[600, 0] == WANTED.value
+    there = bla[:, 1] == THERE.value
+    assert 490 <= there.sum() <= 510  # the second state
+    assert (pl_i[there, 0] == ATTAINED.value).all()
+
+
+def test_what_is_seen_comes_before_what_it_means() -> None:
+    drives, _ = play(worlds(task(1, 1)), {}, 2000)
+    seen = np.array([d[SLICES["IT"].start + 1, 0] for d in drives])
+    meant = np.array([d[SLICES["OFC"].start, 0] for d in drives])
+    assert seen.max() == OBJECT.value
+    assert np.argmax(meant > 0) - np.argmax(seen > 0) == 100
+
+
+def test_an_answer_at_the_go_signal_is_not_given_before_it() -> None:
+    world = worlds(task(1, 2, prepare=400))
+    drives, _ = play(world, {0: 3}, 5000)
+    seen = np.argmax([d[SLICES["IT"].start + 1, 0] > 0 for d in drives])
+    assert abs(seen - (500 + GO_AT - 400)) <= 10
+    assert (world.decision[0, 0] <= 10).all()
+
+
+def test_who_does_nothing_gets_an_impulse_to_do_something() -> None:
+    world = worlds(task(1, 4))
+    drives, _ = play(world, {}, 6000)
+    assert world.done
+    assert (world.action == -1).all()
+    pmc = np.array([d[SLICES["PMC"]] for d in drives])
+    late = pmc[500 + IMPULSE_AFTER + 20]
+    assert (late.max(axis=0) > pmc[500 + IMPULSE_AFTER - 20].max(axis=0)).all()
+    assert not late[:2].any()
+
+
+def test_columns_do_not_depend_on_their_neighbours() -> None:
+    both, alone = worlds(task(2, 2)), worlds(task(2, 1))
+    play(both, {0: 2, 1: 3}, 20_000)
+    play(alone, {0: 2, 1: 3}, 20_000)
+    np.testing.assert_array_equal(both.decision[:, :, 0], alone.decision[:, :, 0])
+
+
+@given(st.integers(0, 1000))
+def test_rewards_probabilities_drift_within_bounds_and_practice_pays_nothing(seed: int) -> None:
+    s = TwoStepSettings(subjects=1, trials=50, arms=("control",), practice=10)
+    d = _Draws.of(np.random.default_rng(seed), s)
+    assert not d.pays[:10].any()
+    assert (d.options[:10, 0] == 0).sum() == 10
+    assert (d.options[10:] > 0).all()
+    assert LOW < HIGH
+    assert OUTCOME_AFTER > 0
