@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -60,7 +62,8 @@ class Part:
     """One batch's results.
 
     `example` holds arrays of one trial (see :mod:`experiments.example`); `rest` mean rates and CVs (subjects, pools);
-    `traces` mean rates of each subject, (subjects, watched populations, times).
+    `traces` mean rates of each subject, (subjects, watched populations, times). `failed` says which subjects were left
+    out, and by when (time in their run [s]) their rates were no numbers; `cost` is (seconds, most memory [MB]).
     """
 
     subjects: list[int]
@@ -71,6 +74,8 @@ class Part:
     traces: dict[Row, Array] = field(default_factory=dict)
     rest: dict[str, Array] = field(default_factory=dict)
     example: dict[str, Array] = field(default_factory=dict)
+    failed: dict[int, float] = field(default_factory=dict)
+    cost: tuple[float, float] = (np.nan, np.nan)
 
     def add_trials(self, **columns: Array) -> None:
         """Add rows to the table of trials; arrays of equal shape, flattened column by column of the cohort."""
@@ -95,7 +100,8 @@ class Part:
 
     def save(self, path: Path) -> None:
         """Write the part as one ``.npz`` file without pickles, under a temporary name first."""
-        flat: dict[str, Array] = {"subjects": np.array(self.subjects)}
+        flat: dict[str, Array] = {"subjects": np.array(self.subjects), "cost": np.array(self.cost)}
+        flat["failed"] = np.array(list(self.failed.items()), dtype=float).reshape(-1, 2)
         flat |= {f"drawn|{k}": v for k, v in self.drawn.items()}
         for name in self.tables[0] if self.tables else ():
             flat[f"table|{name}"] = np.concatenate([t[name] for t in self.tables])
@@ -106,10 +112,14 @@ class Part:
                 flat["|".join(("rates", *row, kind))] = a
         flat |= {"|".join(("traces", *row)): a for row, a in self.traces.items()}
         flat |= {f"rest|{k}": v for k, v in self.rest.items()} | {f"example|{k}": v for k, v in self.example.items()}
-        temporary = path.with_name(path.name + ".tmp")
-        with temporary.open("wb") as f:
-            np.savez(f, **flat)  # type: ignore[arg-type]
-        temporary.replace(path)
+        temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+        try:
+            with temporary.open("wb") as f:
+                np.savez(f, **flat)  # type: ignore[arg-type]
+            temporary.replace(path)
+        except OSError:
+            temporary.unlink(missing_ok=True)
+            raise
 
     @classmethod
     def load(cls, path: Path) -> Part:
@@ -117,6 +127,8 @@ class Part:
         with np.load(path, allow_pickle=False) as f:
             flat = {k: f[k] for k in f.files}
         part = cls(subjects=[int(s) for s in flat.pop("subjects")])
+        part.failed = {int(s): float(t) for s, t in flat.pop("failed")}
+        part.cost = (float(flat["cost"][0]), float(flat.pop("cost")[1]))
         table: dict[str, Array] = {}
         for key, a in flat.items():
             kind, *rest = key.split("|")
@@ -136,3 +148,27 @@ class Part:
                 {"drawn": part.drawn, "rest": part.rest, "example": part.example}[kind][rest[0]] = a
         part.tables = [table] if table else []
         return part
+
+
+class Stored:
+    """The parts of a run on disk, in order; going through them holds one at a time."""
+
+    def __init__(self, paths: Sequence[Path]) -> None:
+        self.paths, self.subjects, self.trials = paths, 0, 0
+        self.failed: list[tuple[int, float]] = []
+        self.batches: list[tuple[int, int, float, float]] = []
+        for path in paths:
+            with np.load(path, allow_pickle=False) as f:
+                ids, cost = f["subjects"], f["cost"]
+                self.trials += len(f["table|subject"])
+                self.failed += [(int(s), float(t)) for s, t in f["failed"]]
+            self.subjects += len(ids)
+            self.batches.append((int(ids[0]), len(ids), float(cost[0]), float(cost[1])))
+
+    @cached_property
+    def first(self) -> Part:
+        """The first part."""
+        return Part.load(self.paths[0])
+
+    def __iter__(self) -> Iterator[Part]:
+        return map(Part.load, self.paths)
