@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
-from experiments.many import rerun_command
+from experiments.many import fit_command, rerun_command, sweep_command
 from experiments.options import (
     Arms,
     Lesion,
@@ -60,6 +60,8 @@ def run_command(
 
 
 app.command("rerun")(rerun_command)
+app.command("sweep")(sweep_command)
+app.command("fit")(fit_command)
 
 
 @app.command("list")

@@ -36,17 +36,25 @@ class _Watch:
 
 
 def example_trial(
-    settings: Settings, circuit: Circuit, weights: Weights, scales: Scales, timing: Timing, drives: Drives
+    settings: Settings,
+    circuit: Circuit,
+    weights: Weights,
+    scales: Scales,
+    timing: Timing,
+    drives: Drives,
+    dopamine: float,
 ) -> dict[str, NDArray[Any]]:
     """Arrays ``time`` [s], ``rate`` (pools, times), ``outcome`` and spikes of subject 0 naming an incongruent colour.
 
-    ``outcome`` is (correct response, response, decision time [s] or NaN).
+    `dopamine` is a factor on release. ``outcome`` is (correct response, response, decision time [s] or NaN).
     """
     trials = stroop_trials(circuit, "naming", np.array([[0]]), np.array([[1]]), 0.0)
     first = Scales(scales.stimulus[:1], scales.instruction[:1], scales.threshold[:1])
     world = TrialWorld(trials, timing, drives, first)
     cohort = make_cohort(settings.level, circuit, [0], settings.seed, [1], settings.target)
     cohort.weights = {name: w[:1] for name, w in weights.items()}
+    for level in cohort.level.values():
+        level[:] = dopamine
     if settings.level == "spiking":
         cohort.record_spikes()  # type: ignore[attr-defined]
     watch = _Watch(world)

@@ -1,7 +1,7 @@
-"""One batch in a process of its own: ``python -m experiments.job SPEC``, where SPEC is a JSON file.
+"""One batch, or one point of a sweep, in a process of its own: ``python -m experiments.job SPEC``.
 
-Writes the part beside the spec and its progress as a number in a ``.progress`` file. Ends when its parent does, so that
-nobody else writes the same part when the command is repeated.
+SPEC is a JSON file. Writes the part beside the spec and its progress as a number in a ``.progress`` file. Ends when its
+parent does, so that nobody else writes the same part when the command is repeated.
 """
 
 from __future__ import annotations
@@ -17,8 +17,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from circuits.errors import CircuitError
-from experiments.errors import ExperimentError
 from experiments.finite import without_diverged
 from experiments.parts import Part
 from experiments.registry import experiment
@@ -33,7 +31,7 @@ def batch(name: str, settings: Any, subjects: range, progress: Callable[[float],
 
 
 def main(path: Path) -> int:
-    """Run the batch of a spec; user errors go to stderr as one line with exit status 2."""
+    """Do what a spec says; user errors go to stderr as one line with exit status 2."""
     logging.raiseExceptions = False  # Brian2's own log may lie on a disk that is full
     threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     meter, last = path.with_suffix(".progress"), [0.0]
@@ -46,12 +44,19 @@ def main(path: Path) -> int:
     try:
         spec = json.loads(path.read_text(encoding="utf-8"))
         settings = experiment(spec["experiment"]).SETTINGS.from_dict(spec["settings"])
-        batch(spec["experiment"], settings, range(*spec["subjects"]), progress).save(path.with_suffix(".npz"))
-    except (ExperimentError, CircuitError) as e:
-        print(e, file=sys.stderr)
-        return 2
+        if "point" in spec:
+            from experiments.point import evaluate
+
+            evaluate(path, spec["experiment"], settings, progress)
+        else:
+            batch(spec["experiment"], settings, range(*spec["subjects"]), progress).save(path.with_suffix(".npz"))
     except OSError as e:
         print(f"{e.filename or path.parent} cannot be read or written ({e.strerror or e}).", file=sys.stderr)
+        return 2
+    except Exception as e:
+        if not getattr(e, "is_user_error", False):
+            raise
+        print(e, file=sys.stderr)
         return 2
     return 0
 

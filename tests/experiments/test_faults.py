@@ -25,12 +25,7 @@ from experiments.run import run
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@pytest.fixture(autouse=True)
-def _toy(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setitem(registry.EXPERIMENTS, "toy", toy.KNOWN)
-    monkeypatch.setattr(schedule, "CHILD", toy.CHILD)
-    monkeypatch.setenv("PYTHONPATH", str(ROOT))
-    monkeypatch.setenv("TOY_MARK", str(tmp_path / "mark"))
+pytestmark = pytest.mark.usefixtures("known_toy")
 
 
 def made(out: Path, workers: int = 2, scheduler: str | None = None, **settings: Any) -> str:

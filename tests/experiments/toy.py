@@ -11,22 +11,22 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent))
-
+import h5py
 import numpy as np
 
 from circuits.brain import brain
-from experiments import cli, job, registry, schedule
+from experiments import cli, job, point, registry, schedule
 from experiments.arms import CONTROL
 from experiments.columns import COMMON
 from experiments.finite import DivergedError
 from experiments.parts import Part, Plan
 from experiments.settings import Settings, setting
 
+HERE = Path(__file__).resolve().parent
 NAME, ARMS = "toy", (CONTROL,)
 DEFAULTS = {"rate": {"subjects": 6, "trials": 4}}
 KNOWN = ("toy", "for tests")
-CHILD = (sys.executable, "-W", "ignore", str(Path(__file__).resolve()), "job")
+CHILD = (sys.executable, "-W", "ignore", str(HERE / "toy.py"), "job")
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,14 @@ def run_batch(settings: ToySettings, subjects: list[int], progress) -> Part:  # 
     return part
 
 
+def measures_of(path: Path) -> list[dict[str, object]]:
+    """Mean outcome by condition, as analysis would give it."""
+    with h5py.File(path) as f:
+        outcome, odd = f["trials/outcome"][:].astype(float), f["trials/condition"][:] == 1
+    means = (("outcome, a", outcome[~odd].mean()), ("outcome, b", outcome[odd].mean()))
+    return [{"measure": n, "unit": "ms", "mean": m, "low": m - 1, "high": m + 1} for n, m in means]
+
+
 def _fault(what: str) -> None:
     mark = Path(os.environ.get("TOY_MARK", "/nonexistent"))
     if what == "kill" or (what == "kill once" and not mark.exists()):
@@ -95,6 +103,7 @@ def _fault(what: str) -> None:
 
 if __name__ == "__main__":
     registry.EXPERIMENTS[NAME], schedule.CHILD = KNOWN, CHILD
+    point.plugin = lambda group, name: measures_of  # type: ignore[assignment]
     if sys.argv[1] == "job":
         sys.modules["toy"] = sys.modules["__main__"]
         sys.exit(job.main(Path(sys.argv[2])))
