@@ -28,8 +28,7 @@ def specs(folder: Path, name: str, settings: Sequence[Settings]) -> list[Path]:
         spec = {"experiment": name, "settings": json.loads(s.to_json()), "circuit": known, "point": True}
         key = hashlib.sha256(json.dumps(spec, sort_keys=True).encode()).hexdigest()[:16]
         path = folder / f"{key}.json"
-        if not path.exists():
-            path.write_text(json.dumps(spec), encoding="utf-8")
+        path.write_text(json.dumps(spec), encoding="utf-8")
         out.append(path)
     return out
 

@@ -114,6 +114,8 @@ def run_all(
         If the scheduler cannot be reached, or goes away; what is finished stays.
     """
     with _client(workers, scheduler) as client:
+        if scheduler and not client.scheduler_info()["workers"]:
+            print(f"{scheduler} has no workers yet; the run begins when one is there.", file=sys.stderr)
         futures = [client.submit(run_job, str(s.resolve()), pure=False) for s in pending]
         try:
             while not all(f.done() for f in futures):
