@@ -130,11 +130,11 @@ def _search(
         import cma
 
         n = len(what.free)
-        options = {"bounds": [0, 1], "seed": what.base.seed + 1, "verbose": -9, "maxfevals": what.evaluations,
+        options = {"bounds": [0, 1], "seed": what.base.seed + 1, "verbose": -9,
                    "tolx": 1e-3, "tolfun": 1e-4}  # fmt: skip
         search = cma.CMAEvolutionStrategy([0.5] * n, SIGMA, options)
     history: list[tuple[float, list[float], Measured | str]] = []
-    while not search.stop():
+    while not search.stop() and (not history or len(history) + search.popsize <= what.evaluations):
         asked = search.ask()
         size, done = len(asked), len(history)
         found = measure(folder, what.experiment, [what.settings(x) for x in asked], workers, scheduler,
