@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -22,23 +23,33 @@ def figure(
                                                 "other level's.")],
     out: Annotated[Path | None, typer.Option(help="Folder for the figures; by default that of the first file.")] = None,
     kind: Annotated[str, typer.Option("--format", help="png, svg or pdf.")] = "png",
+    measure: Annotated[list[str] | None, typer.Option(help="Of a sweep: draw this measure; may be repeated.")] = None,
 ) -> None:  # fmt: skip
-    """Draw the figures of a result file, model beside data."""
+    """Draw the figures of a result file, model beside data, or the map of a sweep."""
     from analysis.errors import AnalysisError
     from analysis.figures import figures
+    from analysis.figures.sweep import sweep
     from analysis.load import open_result
     from analysis.style import style
+    from analysis.sweep import is_sweep, open_sweep
 
     if kind not in FORMATS:
         raise AnalysisError(f"The format {kind!r} is not known; it is {', '.join(FORMATS)}.")
-    results = [open_result(f) for f in files]
+    drawn: dict[str, Callable[[], Any]] = {}
+    if len(files) == 1 and is_sweep(files[0]):
+        drawn["sweep"] = lambda: sweep(open_sweep(files[0]), measure or ())
+    elif measure:
+        raise AnalysisError(f"--measure is for the store of a sweep, which {files[0]} is not.")
+    else:
+        results = [open_result(f) for f in files]
+        drawn = {name: partial(draw, *results) for name, draw in figures(results).items()}
     folder = out or files[0].parent
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with style():
-            for name, draw in figures(results).items():
-                path = folder / f"{results[0].path.stem}-{name}.{kind}"
-                draw(*results).savefig(path)
+            for name, draw in drawn.items():
+                path = folder / f"{files[0].stem}-{name}.{kind}"
+                draw().savefig(path)
                 typer.echo(path)
     except OSError as e:
         raise AnalysisError(f"Figures cannot be written to {folder} ({e.strerror}).") from None

@@ -115,12 +115,13 @@ class Result:
     def rest(self) -> pd.DataFrame:
         """Rates [spikes/s] and CVs at rest: a row for each subject and population, averaged over its pools."""
         r = self._read("rest")
+        who = self._read("subjects").get("subject", np.arange(len(r["rate"])))  # old files have every subject
         names = self.populations["name"].to_numpy()
         frames = []
         for name in pd.unique(names):
             here = names == name
             rate, cv = (pd.DataFrame(r[measure][:, here]).mean(axis=1) for measure in ("rate", "cv"))
-            frames.append(pd.DataFrame({"subject": np.arange(len(cv)), "population": name, "rate": rate, "cv": cv}))
+            frames.append(pd.DataFrame({"subject": who, "population": name, "rate": rate, "cv": cv}))
         return pd.concat(frames, ignore_index=True)
 
     def group(self, name: str) -> dict[str, Any]:

@@ -45,7 +45,9 @@ CONTROL = Arm("control", "the intact brain", tasks=("naming", "reading"))
 _GATES = ("PFC-colour → V4 (gain)", "PFC-word → VWFA (gain)")
 
 
-def _gain(factor: float) -> Callable[[Circuit], Circuit]:
+def pfc_gain(factor: float) -> Callable[[Circuit], Circuit]:
+    """A change that multiplies PFC's gain on both streams."""
+
     def change(c: Circuit) -> Circuit:
         for gate in _GATES:
             c = scaled(c, gate, factor)
@@ -62,7 +64,7 @@ def without(*names: str) -> Callable[[Circuit], Circuit]:
 ARMS: tuple[Arm, ...] = (
     CONTROL,
     *(
-        Arm(f"PFC gain {g:g}", f"PFC's gain on both streams multiplied by {g:g}", "PFC gain", g, _gain(g))
+        Arm(f"PFC gain {g:g}", f"PFC's gain on both streams multiplied by {g:g}", "PFC gain", g, pfc_gain(g))
         for g in (0.0, 0.5, 0.75, 1.5)
     ),
     *(

@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
+import logging
 import os
+import signal
 import sys
-from collections.abc import Callable
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from experiments.many import fit_command, rerun_command, sweep_command
+from experiments.options import (
+    Arms,
+    Lesion,
+    Level,
+    Meter,
+    Out,
+    Scheduler,
+    Seed,
+    Set,
+    Subjects,
+    Target,
+    Trials,
+    Workers,
+    cores,
+    plugin,
+    settings_of,
+)
 from experiments.registry import EXPERIMENTS
 
 #: Subjects, and trials of each condition, of `striata rest`.
@@ -21,19 +40,6 @@ app = typer.Typer(
     epilog="For example: striata run stroop, then striata figure results/stroop/*/results.h5",
     no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False,
 )  # fmt: skip
-
-Lesion = Annotated[list[str] | None, typer.Option("--lesion", help="Add an arm without this population or projection.")]
-Set = Annotated[list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="Change a setting, or scale a "
-                "projection by its name; striata list NAME shows the settings.")]  # fmt: skip
-Arms = Annotated[list[str] | None, typer.Option("--arm", help="Also run this manipulation, or all of them.")]
-Level = Annotated[str, typer.Option(help="rate or spiking.")]
-Subjects = Annotated[int | None, typer.Option(help="Simulated subjects.")]
-Trials = Annotated[int | None, typer.Option(help="Trials of each condition.")]
-Seed = Annotated[int, typer.Option(help="Same seed, same results.")]
-Out = Annotated[Path | None, typer.Option(help="Result file; by default results/EXPERIMENT/…/results.h5.")]
-Workers = Annotated[int | None, typer.Option(help="Batches side by side; by default one for each core.")]
-Scheduler = Annotated[str | None, typer.Option(help="Address of a Dask scheduler to use instead of this machine.")]
-Target = Annotated[str, typer.Option(help="Code generation of the spiking level: cython, or numpy (slow).")]
 
 
 @app.command("run")
@@ -46,66 +52,16 @@ def run_command(
     """Run an experiment and write its result file; a run that was interrupted goes on where it stopped."""
     from experiments.run import default_out, run
 
-    settings = _settings(name, level, subjects, trials, seed, arm, lesion, assign, target)
+    settings = settings_of(name, level, subjects, trials, seed, arm, lesion, assign, target)
     path = out or default_out(name, settings)
-    try:
-        with Meter(f"{name}, {level} level, {settings.subjects} subjects") as meter:
-            run(name, settings, path, workers or len(os.sched_getaffinity(0)), scheduler, meter)
-    except KeyboardInterrupt:
-        typer.echo("Stopped; finished batches are kept, and the same command goes on from there.", err=True)
-        raise typer.Exit(130) from None
+    with Meter(f"{name}, {level} level, {settings.subjects} subjects") as meter:
+        run(name, settings, path, workers or cores(), scheduler, meter)
     typer.echo(f"{path}\nLook at it with: striata figure {path}")
 
 
-def _settings(
-    name: str, level: str, subjects: int | None, trials: int | None, seed: int, arm: list[str] | None,
-    lesion: list[str] | None, assign: list[str] | None, target: str,
-) -> Any:  # fmt: skip
-    from circuits.brain import brain
-    from experiments.cohorts import check_compiler
-    from experiments.errors import ExperimentError
-    from experiments.registry import experiment
-    from experiments.settings import with_text
-
-    module = experiment(name)
-    if level not in module.DEFAULTS:
-        raise ExperimentError(f"The level {level!r} is not known; it is rate or spiking.")
-    if level == "spiking":
-        check_compiler(target)
-    given = {k: v for k, v in (("subjects", subjects), ("trials", trials)) if v is not None}
-    chosen = {"arms": tuple(arm)} if arm else {}
-    settings = module.SETTINGS(
-        level=level, seed=seed, lesion=tuple(lesion or ()), target=target, **module.DEFAULTS[level] | given | chosen
-    )
-    circuit = brain()
-    return with_text(settings, assign or [], [*(p.name for p in circuit.projections), *(g.name for g in circuit.gates)])
-
-
-class Meter:
-    """A progress bar with the time left, on a terminal; silent elsewhere."""
-
-    def __init__(self, title: str) -> None:
-        from rich import progress
-        from rich.console import Console
-
-        self._bar = progress.Progress(
-            progress.TextColumn("{task.description}"),
-            progress.BarColumn(),
-            progress.TaskProgressColumn(),
-            progress.TimeElapsedColumn(),
-            progress.TextColumn("left"),
-            progress.TimeRemainingColumn(),
-            console=Console(stderr=True),
-            disable=not sys.stderr.isatty(),
-        )
-        self._task = self._bar.add_task(title, total=1.0)
-
-    def __enter__(self) -> Callable[[float], None]:
-        self._bar.start()
-        return lambda fraction: self._bar.update(self._task, completed=fraction)
-
-    def __exit__(self, *_: object) -> None:
-        self._bar.stop()
+app.command("rerun")(rerun_command)
+app.command("sweep")(sweep_command)
+app.command("fit")(fit_command)
 
 
 @app.command("list")
@@ -150,7 +106,7 @@ def circuit_command(
 
     if graph.suffix not in (".svg", ".pdf", ".png"):
         raise ExperimentError(f"The drawing can be svg, pdf or png, not {graph.suffix or 'a file without a suffix'}.")
-    draw = _plugin("striata.drawings", "circuit")
+    draw = plugin("striata.drawings", "circuit")
     try:
         draw(brain().to_json()).savefig(graph, dpi=300)
     except OSError as e:
@@ -168,12 +124,12 @@ def rest_command(
     from experiments.run import run
 
     levels = ("rate", "spiking") if level == "both" else (level,)
-    show = _plugin("striata.commands", "compare")
+    show = plugin("striata.commands", "compare")
     for each in levels:
-        settings = _settings("physiology", each, *REST_SIZE[each], seed, ["hyperdirect off"], None, None, target)
+        settings = settings_of("physiology", each, *REST_SIZE[each], seed, ["hyperdirect off"], None, None, target)
         path = out / f"{each}.h5"
         with Meter(f"rest, {each} level, {settings.subjects} subjects") as meter:
-            run("physiology", settings, path, workers or len(os.sched_getaffinity(0)), None, meter)
+            run("physiology", settings, path, workers or cores(), None, meter)
         show(path)
 
 
@@ -189,16 +145,6 @@ def doctor_command() -> None:
     raise typer.Exit(0 if ok else 1)
 
 
-def _plugin(group: str, name: str) -> Any:
-    """What another package announces under a group of entry points."""
-    from experiments.errors import ExperimentError
-
-    found = {p.name: p for p in entry_points(group=group)}
-    if name not in found:
-        raise ExperimentError("striata is not installed here, so it can neither print tables nor draw; run uv sync.")
-    return found[name].load()
-
-
 def _add_plugins() -> None:
     """Commands of other packages (figures, comparison) that announce themselves under ``striata.commands``."""
     for point in sorted(entry_points(group="striata.commands"), key=lambda p: p.name):
@@ -211,8 +157,13 @@ def run_as_script(name: str) -> None:
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Entry point: a user's mistake gets one sentence on stderr and status 1 (2 for wrong usage)."""
+    """Entry point: a user's mistake gets one sentence on stderr and status 1 (2 for wrong usage).
+
+    The first Ctrl-C stops what is running, which then says so; a second one does not wait for that.
+    """
+    logging.raiseExceptions = False  # Brian2's own log may lie on a disk that is full
     _add_plugins()
+    signal.signal(signal.SIGINT, _interrupt)
     try:
         app(args=arguments)
     except Exception as e:
@@ -220,6 +171,16 @@ def main(arguments: list[str] | None = None) -> None:
             raise
         typer.echo(str(e), err=True)
         sys.exit(1)
+
+
+def _interrupt(*_: Any) -> None:
+    signal.signal(signal.SIGINT, _at_once)
+    raise KeyboardInterrupt
+
+
+def _at_once(*_: Any) -> None:
+    os.write(2, b"Stopped at once; what is finished is kept, and the same command goes on from there.\n")
+    os._exit(130)
 
 
 if __name__ == "__main__":

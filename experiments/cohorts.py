@@ -3,32 +3,41 @@
 from __future__ import annotations
 
 import shutil
+import sysconfig
 from collections.abc import Sequence
+from pathlib import Path
 
 from circuits.cohort import Cohort
 from circuits.description import Circuit
 from experiments.errors import ExperimentError
 from experiments.lists import Int
 
+PYTHON_H = Path(sysconfig.get_paths()["include"]) / "Python.h"
+
 
 def make_cohort(
     level: str, circuit: Circuit, subjects: Sequence[int] | Int, seed: int, runs: Sequence[int] | Int, target: str
 ) -> Cohort:
-    """A cohort of the given level; `target` is Brian2's code-generation target at the spiking level."""
+    """A cohort of the given level; `target` is Brian2's code-generation target at the spiking level.
+
+    It raises :class:`~experiments.finite.DivergedError` as soon as a subject's rates are no numbers.
+    """
+    from experiments.watched import FiniteRateCohort, FiniteSpikingCohort
+
     if level == "rate":
-        from circuits.rate import RateCohort
-
-        return RateCohort(circuit, subjects, seed, runs)
+        return FiniteRateCohort(circuit, subjects, seed, runs)
     check_compiler(target)
-    from circuits.spiking import SpikingCohort
-
-    return SpikingCohort(circuit, subjects, seed, runs, target)
+    return FiniteSpikingCohort(circuit, subjects, seed, runs, target)
 
 
 def check_compiler(target: str) -> None:
-    """Raise if the spiking level is to be compiled and there is no C++ compiler."""
-    if target == "cython" and shutil.which("g++") is None and shutil.which("c++") is None:
+    """Raise if the spiking level is to be compiled and there is no C++ compiler, or none of Python's headers."""
+    if target != "cython":
+        return
+    compiler = shutil.which("g++") or shutil.which("c++")
+    missing = "no compiler" if compiler is None else "" if PYTHON_H.exists() else "no Python.h"
+    if missing:
         raise ExperimentError(
-            "The spiking level compiles C++ and no compiler was found; install one (Debian: apt-get install g++ "
+            f"The spiking level compiles C++ and {missing} was found; install it (Debian: apt-get install g++ "
             "python3-dev), or use --target numpy, which is many times slower."
         )

@@ -103,19 +103,21 @@ class _Naming:
         return _Naming(self.kind[chosen], self.gain[chosen], self.run[chosen])
 
 
-def stroop_examples(settings: Settings, circuit: Circuit, weights: Weights, scales: Scales, noise: Array) \
-        -> dict[str, Array]:  # fmt: skip
+def stroop_examples(
+    settings: Settings, circuit: Circuit, weights: Weights, scales: Scales, noise: Array, dopamine: float
+) -> dict[str, Array]:
     """Colour naming of subject 0: a correct and a wrong trial of each condition, as far as there are any.
 
     Many trials are tried; those that are chosen run once more, alike, and are then watched. The first is incongruent.
+    `dopamine` is a factor on release.
     """
     kind = np.repeat(CONDITIONS[::-1], TRIED[settings.level])
     gain = individuals.evoked_gain(np.random.default_rng([settings.seed, 0, 29]), kind.shape)
     tried = _Naming(kind, gain, 1 + np.arange(len(kind)))
-    outcome = _outcomes(_name(tried, settings, circuit, weights, scales, noise)[0])
+    outcome = _outcomes(_name(tried, settings, circuit, weights, scales, noise, dopamine)[0])
     chosen = tried.only(np.concatenate([np.flatnonzero((kind == c) & ((outcome == "correct") == right))[:1]
                                         for c in CONDITIONS[::-1] for right in (True, False)]))  # fmt: skip
-    world, watch = _name(chosen, settings, circuit, weights, scales, noise, watched=True)
+    world, watch = _name(chosen, settings, circuit, weights, scales, noise, dopamine, watched=True)
     outcome, decision = _outcomes(world), world.decision_time[0] * 1e-3
     return examples(watch, [
         Moment(k, world.timing.prepare, str(c), str(outcome[k]), 0, int(world.response[0, k]), float(decision[k]))
@@ -130,7 +132,7 @@ def _outcomes(world: TrialWorld) -> Array:
 
 def _name(
     t: _Naming, settings: Settings, circuit: Circuit, weights: Weights, scales: Scales, noise: Array,
-    watched: bool = False,
+    dopamine: float, watched: bool = False,
 ) -> tuple[TrialWorld, Watch]:  # fmt: skip
     """Run the trials; rates and spikes are kept if they are to be `watched`."""
     n = len(t.kind)
@@ -141,6 +143,8 @@ def _name(
     cohort = make_cohort(settings.level, circuit, [0] * n, settings.seed, t.run, settings.target)
     cohort.noise_scale = np.repeat(noise[:1], n)
     cohort.weights = {name: np.repeat(w[:1], n, axis=0) for name, w in weights.items()}
+    for level in cohort.level.values():
+        level[:] = dopamine
     watch = Watch(world, world.timing.prepare + AFTER)
     if watched:
         watch.begin(cohort)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -61,7 +63,9 @@ class Part:
 
     `example` holds arrays of a few trials (see :mod:`experiments.example`); `rest` mean rates and CVs (subjects,
     pools); `resting` spikes at rest; `singles` rates of single trials (see :mod:`experiments.singles`), a dictionary of
-    columns for each cohort; `traces` mean rates of each subject, (subjects, watched populations, times).
+    columns for each cohort; `traces` mean rates of each subject, (subjects, watched populations, times). `failed` says
+    which subjects were left out, and by when (time in their run [s]) their rates were no numbers; `cost` is (seconds,
+    most memory [MB]).
     """
 
     subjects: list[int]
@@ -74,6 +78,8 @@ class Part:
     resting: dict[str, Array] = field(default_factory=dict)
     singles: list[dict[str, Array]] = field(default_factory=list)
     example: dict[str, Array] = field(default_factory=dict)
+    failed: dict[int, float] = field(default_factory=dict)
+    cost: tuple[float, float] = (np.nan, np.nan)
 
     def add_trials(self, **columns: Array) -> None:
         """Add rows to the table of trials; arrays of equal shape, flattened column by column of the cohort."""
@@ -98,7 +104,8 @@ class Part:
 
     def save(self, path: Path) -> None:
         """Write the part as one ``.npz`` file without pickles, under a temporary name first."""
-        flat: dict[str, Array] = {"subjects": np.array(self.subjects)}
+        flat: dict[str, Array] = {"subjects": np.array(self.subjects), "cost": np.array(self.cost)}
+        flat["failed"] = np.array(list(self.failed.items()), dtype=float).reshape(-1, 2)
         flat |= {f"drawn|{k}": v for k, v in self.drawn.items()}
         for name in self.tables[0] if self.tables else ():
             flat[f"table|{name}"] = np.concatenate([t[name] for t in self.tables])
@@ -112,10 +119,14 @@ class Part:
         flat |= {"|".join(("traces", *row)): a for row, a in self.traces.items()}
         for kind in ("rest", "resting", "example"):
             flat |= {f"{kind}|{k}": v for k, v in getattr(self, kind).items()}
-        temporary = path.with_name(path.name + ".tmp")
-        with temporary.open("wb") as f:
-            np.savez(f, **flat)  # type: ignore[arg-type]
-        temporary.replace(path)
+        temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+        try:
+            with temporary.open("wb") as f:
+                np.savez(f, **flat)  # type: ignore[arg-type]
+            temporary.replace(path)
+        except OSError:
+            temporary.unlink(missing_ok=True)
+            raise
 
     @classmethod
     def load(cls, path: Path) -> Part:
@@ -123,6 +134,8 @@ class Part:
         with np.load(path, allow_pickle=False) as f:
             flat = {k: f[k] for k in f.files}
         part = cls(subjects=[int(s) for s in flat.pop("subjects")])
+        part.failed = {int(s): float(t) for s, t in flat.pop("failed")}
+        part.cost = (float(flat["cost"][0]), float(flat.pop("cost")[1]))
         table: dict[str, Array] = {}
         single: dict[str, Array] = {}
         for key, a in flat.items():
@@ -143,3 +156,34 @@ class Part:
                 getattr(part, kind)[rest[0]] = a
         part.tables, part.singles = [table] if table else [], [single] if single else []
         return part
+
+
+#: Axes along which parts are joined, and an array of a saved part by whose length each is counted.
+_JOINED = {"subjects": "subjects", "trials": "table|subject", "singles": "single|subject", "spikes": "resting|tick"}
+
+
+class Stored:
+    """The parts of a run on disk, in order; going through them holds one at a time.
+
+    `length` is that of each axis along which they are joined: subjects, trials, single trials, spikes at rest.
+    """
+
+    def __init__(self, paths: Sequence[Path]) -> None:
+        self.paths, self.length = paths, dict.fromkeys(_JOINED, 0)
+        self.failed: list[tuple[int, float]] = []
+        self.batches: list[tuple[int, int, float, float]] = []
+        for path in paths:
+            with np.load(path, allow_pickle=False) as f:
+                ids, cost = f["subjects"], f["cost"]
+                for axis, key in _JOINED.items():
+                    self.length[axis] += len(f[key]) if key in f else 0
+                self.failed += [(int(s), float(t)) for s, t in f["failed"]]
+            self.batches.append((int(ids[0]), len(ids), float(cost[0]), float(cost[1])))
+
+    @cached_property
+    def first(self) -> Part:
+        """The first part."""
+        return Part.load(self.paths[0])
+
+    def __iter__(self) -> Iterator[Part]:
+        return map(Part.load, self.paths)

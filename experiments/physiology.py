@@ -5,7 +5,7 @@ Also runs as ``python -m experiments.physiology``.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -123,13 +123,18 @@ def resting(
     rate = np.asarray(rest.total).T / length
     if settings.level == "rate":
         return rate, np.full_like(rate, np.nan), {}
-    kept = [s for s in subjects if s < SPIKES_OF]
-    if not kept:
-        return rate, _cv(cohort), {}
-    spikes, start = Spikes.of(cohort), SETTLE * 1e-3
-    stored = gathered([spikes.between(start, start + length * 1e-3, s - subjects[0]) for s in kept], "subject")
-    stored["subject"] += np.int16(subjects[0])
-    return rate, _cv(cohort), stored | {"duration": np.array(length * 1e-3)}
+    return rate, _cv(cohort), first_spikes(cohort, subjects, length)
+
+
+def first_spikes(cohort: Any, subjects: Sequence[int], length: int) -> dict[str, NDArray[Any]]:
+    """Spikes of the first subjects in the `length` ms after SETTLE; nothing if none of `subjects` is one of them."""
+    kept = np.flatnonzero(np.asarray(subjects) < SPIKES_OF)
+    if not len(kept):
+        return {}
+    spikes, start, stop = Spikes.of(cohort), SETTLE * 1e-3, (SETTLE + length) * 1e-3
+    stored = gathered([spikes.between(start, stop, int(k)) for k in kept], "subject")
+    stored["subject"] = np.asarray(subjects, dtype=np.int16)[kept][stored["subject"]]
+    return stored | {"duration": np.array(length * 1e-3)}
 
 
 def _cv(cohort: Any) -> Any:

@@ -9,7 +9,7 @@ import numpy as np
 
 from circuits.description import Circuit
 from circuits.meanfield import Array
-from circuits.rate import RateCohort
+from experiments.cohorts import make_cohort
 from experiments.lists import COLOURS
 from experiments.stimuli import stroop_trials
 from experiments.trials import NONE, Drives, Scales, Timing, TrialList, TrialWorld
@@ -51,7 +51,8 @@ def practise(
     """
     lessons = []
     for k, (task, n) in enumerate(tasks):
-        cohort = RateCohort(circuit, subjects, seed, [900 + k + 10 * bool(weights)] * len(subjects))
+        runs = [900 + k + 10 * bool(weights)] * len(subjects)
+        cohort = make_cohort("rate", circuit, subjects, seed, runs, "numpy")
         cohort.noise_scale = noise_scale
         if weights is not None:
             cohort.weights = {name: w.copy() for name, w in weights.items()}

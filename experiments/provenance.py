@@ -9,12 +9,12 @@ import sys
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-PACKAGES = ("striata", "brian2", "numpy", "scipy", "h5py", "dask", "cython")
+PACKAGES = ("striata", "brian2", "numpy", "scipy", "h5py", "dask", "cython", "numba", "pandas", "distributed")
 
 
 def versions() -> dict[str, str]:
-    """Version of Python and of each package that a result depends on."""
-    out = {"python": platform.python_version()}
+    """Version of Python and of each package that a result depends on, and the kind of machine."""
+    out = {"python": platform.python_version(), "machine": f"{platform.system()} {platform.machine()}"}
     for name in PACKAGES:
         try:
             out[name] = version(name)

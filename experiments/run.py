@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import time
@@ -11,14 +12,14 @@ from pathlib import Path
 
 from experiments import provenance, results, schedule
 from experiments.errors import ExperimentError
+from experiments.log import Log
+from experiments.parts import Stored
 from experiments.registry import experiment
 from experiments.settings import Settings
 
 
 def default_out(name: str, settings: Settings) -> Path:
     """``results/<experiment>/<level>-<settings' digest>/results.h5``: the same settings resume the same run."""
-    import hashlib
-
     digest = hashlib.sha256(settings.to_json().encode()).hexdigest()[:8]
     return Path("results") / name / f"{settings.level}-{digest}" / "results.h5"
 
@@ -31,37 +32,75 @@ def run(
     Raises
     ------
     ExperimentError
-        For a path that cannot be written, or a batch that failed (finished ones are kept beside `out`).
+        For a path that cannot be written, a result that another run is writing, a scheduler that went away, or a batch
+        that failed (finished ones are kept beside `out`).
     """
-    started, clock = datetime.now(UTC), time.perf_counter()
-    plan = experiment(name).plan(settings)
     folder = out.with_name(out.name + ".parts")
-    _make(folder)
+    resumed = folder.exists()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with Log(out, resumed) as log:
+            _run(name, settings, out, folder, log, workers, scheduler, watch)
+    except OSError as e:
+        raise ExperimentError(f"{out.parent} cannot be written to ({e.strerror}); finished batches are kept.") from None
+    return out
+
+
+def _run(
+    name: str, settings: Settings, out: Path, folder: Path, log: Log, workers: int, scheduler: str | None,
+    watch: Callable[[float], None],
+) -> None:  # fmt: skip
+    started, clock = datetime.now(UTC), time.perf_counter()
+    log.note(f"started: {provenance.command()}")
+    plan = experiment(name).plan(settings)
     paths = schedule.specs(folder, name, settings, plan)
     pending = [p for p in paths if not schedule.is_complete(p)]
     finished = len(paths) - len(pending)
-
-    def report(fractions: list[float]) -> None:
-        watch((finished + sum(fractions)) / len(paths))
-
+    for damaged in (p for p in pending if p.with_suffix(".npz").exists()):
+        log.say(f"The batch {damaged.stem} was damaged on disk and is run again.")
+    log.note(f"{finished} of {len(paths)} batches are there")
     if pending:
-        schedule.run_all(pending, workers, scheduler, report)
+        outcomes = schedule.run_all(
+            pending, workers, scheduler, lambda each: watch((finished + sum(each)) / len(paths))
+        )
+        _check(pending, outcomes, log)
+    parts = Stored([p.with_suffix(".npz") for p in paths])
+    if parts.failed:
+        log.say(f"Left out, for their rates were no numbers: {_tell(dict(parts.failed))}.")
     origin = provenance.versions() | {
         "command": provenance.command(), "commit": provenance.commit(), "host": os.uname().nodename,
         "started": started.isoformat(), "finished": datetime.now(UTC).isoformat(),
         "wall_seconds": f"{time.perf_counter() - clock:.2f}", "codegen_target": settings.target,
-        "batches_resumed": str(finished),
+        "batches_resumed": str(finished), "workers": str(scheduler or workers),
     }  # fmt: skip
-    results.write(out, name, settings, plan, schedule.load_parts(paths), origin)
+    log.note("all batches are there")
+    results.write(out, name, settings, plan, parts, origin, log.lines())
+    log.note(f"written: {out}")
     shutil.rmtree(folder)
-    return out
 
 
-def _make(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        probe = folder / ".write"
-        probe.write_text("", encoding="utf-8")
-        probe.unlink()
-    except OSError as e:
-        raise ExperimentError(f"{folder.parent} cannot be written to ({e.strerror}).") from None
+def _check(pending: list[Path], outcomes: list[schedule.Outcome], log: Log) -> None:
+    """Log what happened to the batches that were run, and raise if one failed."""
+    for _, _, notes in outcomes:
+        for text in notes:
+            log.note(text)
+    survived = sum(1 for status, _, notes in outcomes if notes and not status)
+    if survived:
+        log.say(f"Batches that were run again after their process died: {survived}; {log.path} says more.")
+    failed = [(p, said) for p, (status, said, _) in zip(pending, outcomes, strict=True) if status]
+    for path, said in failed:
+        log.note(f"batch {path.stem} failed: {said}")
+    if failed:
+        raise ExperimentError(f"{len(failed)} of {len(pending)} batches failed: {failed[0][1]}")
+    absent = [p for p in pending if not schedule.is_complete(p)]
+    if absent:
+        raise ExperimentError(
+            f"{len(absent)} of {len(pending)} batches left no result in {absent[0].parent}; do all workers share that "
+            "folder?"
+        )
+
+
+def _tell(failed: dict[int, float]) -> str:
+    """Who diverged, and by when, in words."""
+    shown = [f"subject {s} (by {t:.1f} s)" for s, t in sorted(failed.items())]
+    return ", ".join(shown[:5]) + (f" and {len(shown) - 5} more" if len(shown) > 5 else "")

@@ -1,4 +1,4 @@
-"""Run batches side by side under Dask: one child process for each, a part on disk for each, nothing lost.
+"""Run jobs side by side under Dask: one child process for each, a result on disk for each, nothing lost.
 
 Brian2 cannot be imported in a worker's thread, so a task only starts ``python -m experiments.job`` and waits.
 """
@@ -7,18 +7,38 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import os
+import signal
 import subprocess
 import sys
+import threading
 import time
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from experiments.errors import ExperimentError
-from experiments.parts import Part, Plan
+from experiments.parts import Plan
 from experiments.settings import Settings
+
+#: What a child process runs.
+CHILD = (sys.executable, "-W", "ignore", "-m", "experiments.job")
+#: How often a job is tried whose child was killed, and exit statuses of a child that speak of broken compiled code.
+TRIES = 3
+_CRASHED = (1, -signal.SIGSEGV, -signal.SIGBUS, -signal.SIGILL, -signal.SIGABRT)
+#: How long to try to reach a scheduler [s].
+REACH = 10
+#: A user's mistake; the child has said which.
+MISTAKE = 2
+_THREADS = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+#: Exit status, sentence, and what else happened.
+Outcome = tuple[int, str, list[str]]
+
+_children: set[subprocess.Popen[str]] = set()
+_stopping = threading.Event()
 
 
 def specs(folder: Path, name: str, settings: Settings, plan: Plan) -> list[Path]:
@@ -46,40 +66,121 @@ def is_complete(spec: Path) -> bool:
         return False
 
 
-def run_job(spec: str) -> tuple[int, str]:
-    """Run one batch in a child process; (exit status, last line of what it had to say)."""
-    environment = os.environ | {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
-    child = subprocess.run([sys.executable, "-W", "ignore", "-m", "experiments.job", spec], env=environment,
-                           stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)  # fmt: skip
-    said = [line for line in child.stderr.splitlines() if line.strip()]
-    return child.returncode, said[-1] if said else ""
+def run_job(spec: str) -> Outcome:
+    """Run one job in a child process; one that is killed is tried again, one that crashes with fresh compiled code."""
+    fresh, notes = Path(spec).parent / "compiled", list[str]()
+    name = f"Batch {Path(spec).stem}"
+    for attempt in range(TRIES):
+        own = fresh.exists()
+        status, said = _child(spec, fresh if own else None)
+        if status in (0, MISTAKE) or _stopping.is_set():
+            break
+        why = f"was killed by {signal.Signals(-status).name}" if status < 0 else f"crashed: {said[-1] if said else ''}"
+        notes += [f"{name} {why}", *(said if status == 1 else [])]
+        if status in _CRASHED:
+            if own:
+                break
+            fresh.mkdir(exist_ok=True)
+            notes.append(f"{name} is tried with compiled code of its own, for a cache may be stale or broken.")
+        elif attempt == TRIES - 1:
+            said = [f"{name} {why} {TRIES} times; is there enough memory?"]
+    if not status:
+        return 0, "", notes
+    return status, said[-1] if said else f"{name} failed with status {status}.", notes
 
 
-def run_all(pending: list[Path], workers: int, scheduler: str | None, watch: Callable[[list[float]], None]) -> None:
+def _child(spec: str, compiled: Path | None) -> tuple[int, list[str]]:
+    caches = {"NUMBA_CACHE_DIR": str(compiled), "CYTHON_CACHE_DIR": str(compiled)} if compiled else {}
+    child = subprocess.Popen([*CHILD, spec], env=os.environ | _THREADS | caches, stdout=subprocess.DEVNULL,
+                             stderr=subprocess.PIPE, text=True)  # fmt: skip
+    _children.add(child)
+    try:
+        if _stopping.is_set():
+            child.kill()
+        _, said = child.communicate()
+    finally:
+        _children.discard(child)
+    return child.returncode, [line for line in said.splitlines() if line.strip()]
+
+
+def run_all(
+    pending: list[Path], workers: int, scheduler: str | None, watch: Callable[[list[float]], None]
+) -> list[Outcome]:
     """Run every spec, calling `watch` with each one's fraction done about twice a second.
 
     Raises
     ------
     ExperimentError
-        If a batch failed; the parts of the others stay.
+        If the scheduler cannot be reached, or goes away; what is finished stays.
     """
-    from dask.distributed import Client, LocalCluster
+    with _client(workers, scheduler) as client:
+        if scheduler and not client.scheduler_info()["workers"]:
+            print(f"{scheduler} has no workers yet; the run begins when one is there.", file=sys.stderr)
+        futures = [client.submit(run_job, str(s.resolve()), pure=False) for s in pending]
+        try:
+            while not all(f.done() for f in futures):
+                if client.status != "running" or any(f.status in ("lost", "cancelled") for f in futures):
+                    raise _gone(scheduler)
+                watch([_progress(s, f.done()) for s, f in zip(pending, futures, strict=True)])
+                time.sleep(0.3)
+        except KeyboardInterrupt:
+            stop()
+            client.cancel(futures)
+            raise
+        return [_outcome(f, scheduler) for f in futures]
 
-    cluster: Any = scheduler or LocalCluster(
-        n_workers=1, threads_per_worker=workers, processes=False, dashboard_address=":0", silence_logs=50
+
+def stop() -> None:
+    """End the child processes of this one, and start no more."""
+    _stopping.set()
+    for child in list(_children):
+        child.kill()
+
+
+def _gone(scheduler: str | None) -> ExperimentError:
+    return ExperimentError(
+        f"The scheduler {scheduler} went away; what is finished is kept, and the same command goes on from there."
     )
-    with Client(cluster, set_as_default=False) as client:
-        futures = [client.submit(run_job, str(s), pure=False) for s in pending]
-        while not all(f.done() for f in futures):
-            watch([_progress(s, f.done()) for s, f in zip(pending, futures, strict=True)])
-            time.sleep(0.3)
-        watch([1.0] * len(pending))
-        outcomes = [f.result() for f in futures]
-    if not scheduler:
-        cluster.close()
-    failed = [(s, said) for s, (status, said) in zip(pending, outcomes, strict=True) if status]
-    if failed:
-        raise ExperimentError(f"{len(failed)} of {len(pending)} batches failed: {failed[0][1] or 'killed'}")
+
+
+def _outcome(future: Any, scheduler: str | None) -> Outcome:
+    """What became of a task; a task that takes its workers with it is a failed job."""
+    from dask.distributed import CancelledError, KilledWorker
+
+    try:
+        outcome: Outcome = future.result()
+    except KilledWorker:
+        return 1, "The workers that ran this job died, one after the other; is there enough memory?", []
+    except CancelledError:
+        raise _gone(scheduler) from None
+    except Exception as e:
+        return 1, f"The job could not be run by its worker ({type(e).__name__}: {e}).", []
+    return outcome
+
+
+@contextmanager
+def _client(workers: int, scheduler: str | None) -> Iterator[Any]:
+    """A client of the scheduler at an address, or of one of this process's own."""
+    from dask.distributed import Client, LocalCluster
+    from distributed.utils import silence_logging_cmgr
+
+    _stopping.clear()
+    if scheduler:
+        with silence_logging_cmgr(logging.CRITICAL):
+            try:
+                client = Client(scheduler, set_as_default=False, timeout=REACH)
+            except (OSError, ValueError) as e:
+                why = str(e).partition("\n")[0]
+                raise ExperimentError(f"There is no Dask scheduler at {scheduler} ({why}).") from None
+            try:
+                yield client
+            finally:
+                client.close(timeout=2)
+        return
+    with LocalCluster(
+        n_workers=1, threads_per_worker=workers, processes=False, dashboard_address=":0", silence_logs=50
+    ) as cluster, Client(cluster, set_as_default=False) as client:  # fmt: skip
+        yield client
 
 
 def _progress(spec: Path, done: bool) -> float:
@@ -89,8 +190,3 @@ def _progress(spec: Path, done: bool) -> float:
         return float(spec.with_suffix(".progress").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return 0.0
-
-
-def load_parts(paths: list[Path]) -> list[Part]:
-    """The parts of all specs, in order."""
-    return [Part.load(p.with_suffix(".npz")) for p in paths]

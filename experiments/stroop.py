@@ -16,7 +16,7 @@ from circuits.brain import brain
 from circuits.description import Circuit
 from data import PATH
 from experiments import individuals
-from experiments.arms import ARMS, CONTROL, Arm, choose
+from experiments.arms import ARMS, CONTROL, Arm, choose, pfc_gain
 from experiments.cohorts import make_cohort
 from experiments.example import stroop_examples
 from experiments.lists import CONDITIONS, Int, conditions, features
@@ -57,6 +57,9 @@ class StroopSettings(Settings):
     avoid_repeats: bool = setting(False, "no feature of a trial occurs in the next", 0, 1)
     reading_practice: int = setting(48, "trials of practice in reading before the test", 1, 10_000)
     naming_practice: int = setting(12, "trials of practice in naming before the test", 1, 10_000)
+    pfc_gain: float = setting(1.0, "factor on PFC's gain on both streams in the test, in every arm", 0, 10)
+    dopamine: float = setting(1.0, "factor on release of dopamine in the test, in every arm", 0, 10)
+    extra_time: float = setting(0.0, "added to the non-decision time", -400, 2000, "ms")
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -99,7 +102,8 @@ def run_batch(settings: StroopSettings, subjects: range, progress: Callable[[flo
     part.weights = {p.name: (np.full_like(weights[p.name], p.start.value), weights[p.name])
                     for p in circuit.projections if p.plastic == "association"}  # fmt: skip
     for block, lesson in enumerate(lessons):
-        part.add_trials(**_practice_table(lesson, block, subjects))
+        part.add_trials(**_practice_table(settings, lesson, block, subjects))
+    tested = pfc_gain(settings.pfc_gain)(circuit)
     groups: dict[Circuit, list[tuple[Arm, str, int, Weights]]] = {}
     for number, arm in enumerate(choose(settings.arms, settings.lesion, brain(), ARMS)):
         w = weights
@@ -107,7 +111,7 @@ def run_batch(settings: StroopSettings, subjects: range, progress: Callable[[flo
             more = (("naming", arm.more_naming),)
             w, _ = practise(circuit, subjects, settings.seed, more, scales, noise, weights)
         for task in arm.tasks:
-            groups.setdefault(arm.change(circuit), []).append((arm, task, 10 * number + (task == "reading"), w))
+            groups.setdefault(arm.change(tested), []).append((arm, task, 10 * number + (task == "reading"), w))
     cohorts = [(c, [_block(settings, *t, circuit, subjects, who) for t in tests])
                for c, tests in groups.items() for who in _chunks(settings, tests, len(subjects))]  # fmt: skip
     cost = [1.0 + sum(b.kind.size for b in blocks) / 5000 for _, blocks in cohorts]
@@ -116,7 +120,7 @@ def run_batch(settings: StroopSettings, subjects: range, progress: Callable[[flo
         _test(part, settings, blocks, changed, subjects, scales, noise,
               lambda f, over=over, share=share: progress(0.1 + 0.9 * (over + share * f)))  # type: ignore[misc]  # fmt: skip
     if 0 in subjects:
-        part.example = stroop_examples(settings, circuit, weights, scales, noise)
+        part.example = stroop_examples(settings, tested, weights, scales, noise, settings.dopamine)
     return part
 
 
@@ -200,7 +204,7 @@ def _test(
     cohort = make_cohort(settings.level, circuit, np.asarray(subjects)[who], settings.seed, runs, settings.target)
     cohort.noise_scale = np.asarray(noise)[who]
     for level in cohort.level.values():
-        level[:] = np.concatenate([np.full(len(b.who), b.arm.dopamine) for b in blocks])
+        level[:] = np.concatenate([np.full(len(b.who), b.arm.dopamine * settings.dopamine) for b in blocks])
     cohort.weights = {n: np.concatenate([b.weights[n][b.who] for b in blocks]) for n in blocks[0].weights}
     while not world.done:
         cohort.run(SLICE, world)
@@ -241,7 +245,8 @@ def non_decision_time() -> float:
     return float(record["non_decision_time"])
 
 
-def _table(task: str, trials: TrialList, world: TrialWorld, columns: slice) -> dict[str, Any]:
+def _table(settings: StroopSettings, task: str, trials: TrialList, world: TrialWorld, columns: slice) \
+        -> dict[str, Any]:  # fmt: skip
     n = trials.shape[0]
     first, second = (_feature(x) for x in trials.shown)
     colour, word = (first, second) if task == "naming" else (second, first)
@@ -249,7 +254,7 @@ def _table(task: str, trials: TrialList, world: TrialWorld, columns: slice) -> d
     return {
         "task": np.full(trials.shape, task), "colour": colour, "word": word, "correct_response": trials.correct,
         "response": response, "correct": (response == trials.correct) & (response != NONE),
-        "rt": decision + non_decision_time(), "decision_time": decision,
+        "rt": decision + (non_decision_time() + settings.extra_time * 1e-3), "decision_time": decision,
         "conflict": world.conflict[:n, columns], "control": world.control[:n, columns],
         "trial": np.broadcast_to(np.arange(n)[:, None], trials.shape),
     }  # fmt: skip
@@ -260,8 +265,8 @@ def _feature(pool: Int) -> Int:
     return np.where(pool == NONE, NONE, names[pool])
 
 
-def _practice_table(lesson: Lesson, block: int, subjects: range) -> dict[str, Any]:
-    table = _table(lesson.task, lesson.trials, lesson.world, slice(None))
+def _practice_table(settings: StroopSettings, lesson: Lesson, block: int, subjects: range) -> dict[str, Any]:
+    table = _table(settings, lesson.task, lesson.trials, lesson.world, slice(None))
     shape = lesson.trials.shape
     return table | {
         "arm": np.full(shape, "control"), "phase": np.full(shape, "practice"), "condition": np.full(shape, "neutral"),
@@ -273,7 +278,7 @@ def _practice_table(lesson: Lesson, block: int, subjects: range) -> dict[str, An
 def _test_table(settings: StroopSettings, b: Block, world: TrialWorld, columns: slice, subjects: range) \
         -> dict[str, Any]:  # fmt: skip
     shape = b.kind.shape
-    table = _table(b.task, b.trials, world, columns) | {
+    table = _table(settings, b.task, b.trials, world, columns) | {
         "arm": np.full(shape, b.arm.name), "phase": np.full(shape, "test"),
         "condition": np.array(CONDITIONS)[np.maximum(b.kind, 0)],
         "subject": np.broadcast_to(np.asarray(subjects)[b.who], shape), "soa": np.full(shape, settings.soa * 1e-3),

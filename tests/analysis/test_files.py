@@ -53,6 +53,16 @@ def test_a_missing_group_is_named(small: Result, tmp_path: Path) -> None:
         _ = open_result(path).rates
 
 
+def test_rest_is_told_by_subject_if_some_are_left_out(physiology: Result, tmp_path: Path) -> None:
+    def without_the_first(f: h5py.File) -> None:
+        f["subjects/subject"][...] = f["subjects/subject"][()] + 1
+
+    rest = open_result(copy(physiology, tmp_path / "x.h5", without_the_first)).rest
+    assert sorted(set(rest["subject"])) == list(range(1, 21))
+    old = open_result(copy(physiology, tmp_path / "old.h5", lambda f: f["subjects"].pop("subject"))).rest
+    assert sorted(set(old["subject"])) == list(range(20))
+
+
 def test_one_subject_gives_a_table_without_intervals(make: Callable[..., Result]) -> None:
     table = stroop_table(make("stroop", subjects=1, trials=4)).set_index(["measure", "condition"])
     assert np.isfinite(table.loc[("mean_rt", "neutral"), "model"])

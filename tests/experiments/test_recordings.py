@@ -3,11 +3,17 @@
 from types import SimpleNamespace
 
 import numpy as np
+import pytest
 
+from circuits.brain import brain
+from circuits.cohort import start_weights
 from circuits.wiring import Layout
-from experiments.example import Moment, Watch, examples
+from experiments import example, physiology
+from experiments.example import Moment, Watch, examples, stroop_examples
 from experiments.singles import BIN, Singles, single_times
 from experiments.spikes import TICK, Spikes, gathered
+from experiments.stroop import StroopSettings
+from experiments.trials import Scales
 
 
 def cohort_of_two() -> SimpleNamespace:
@@ -65,3 +71,24 @@ def test_single_trials_stand_at_their_trial_and_time_after_columns_were_dropped(
     np.testing.assert_array_equal(singles.rate[0, 0, :, zero], rate[:, 0])
     np.testing.assert_array_equal(singles.rate[1, 1, :, zero + 5], rate[:, 1])
     assert np.isfinite(singles.rate).sum() == 48
+
+
+def test_spikes_at_rest_are_those_of_the_subjects_that_are_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(physiology, "SETTLE", 100)
+    out = physiology.first_spikes(cohort_of_two(), [1, 3], 850)  # 0 and 2 have diverged
+    assert out["subject"].tolist() == [1] * 5 + [3] * 4
+    np.testing.assert_allclose(out["tick"] * TICK, [0.0, 0.1, 0.4, 0.5, 0.6, 0.2, 0.3, 0.7, 0.8])
+    assert out["duration"] == pytest.approx(0.85)
+    assert set(physiology.first_spikes(cohort_of_two(), [3, 4], 850)["subject"].tolist()) == {3}
+    assert physiology.first_spikes(cohort_of_two(), [4, 5], 850) == {}
+
+
+def test_examples_have_the_dopamine_that_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(example, "TRIED", {"rate": 1})
+    circuit, one = brain(), np.ones(1)
+
+    def d2(dopamine: float) -> float:
+        out = stroop_examples(StroopSettings(), circuit, start_weights(circuit, 1), Scales.ones(1), one, dopamine)
+        return float(out["rate"][:, circuit.slices["D2"]].mean())
+
+    assert d2(3.0) < 0.95 * d2(1.0) < 0.95 * 0.95 * d2(0.1)

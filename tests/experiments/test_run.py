@@ -60,7 +60,7 @@ def test_an_interrupted_run_goes_on_from_its_batches(tmp_path: Path, monkeypatch
     folder = tmp_path / "results.h5.parts"
     folder.mkdir()
     (spec,) = schedule.specs(folder, "stroop", settings, plan(settings))
-    assert schedule.run_job(str(spec)) == (0, "")
+    assert schedule.run_job(str(spec)) == (0, "", [])
     assert schedule.is_complete(spec)
     monkeypatch.setattr(schedule, "run_all", lambda *_: pytest.fail("a finished batch was repeated"))
     running.run("stroop", settings, out, 1, None, lambda f: None)
@@ -77,7 +77,7 @@ def test_a_damaged_part_is_made_again(tmp_path: Path) -> None:
 
 
 def test_a_failing_batch_is_reported_in_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(schedule, "run_job", lambda spec: (2, "the brain is missing"))
+    monkeypatch.setattr(schedule, "run_job", lambda spec: (2, "the brain is missing", []))
     with pytest.raises(ExperimentError, match="the brain is missing"):
         running.run("stroop", StroopSettings(subjects=1, trials=4), tmp_path / "r.h5", 1, None, lambda f: None)
 

@@ -1,0 +1,97 @@
+"""The map of a sweep: each measure as a line with its interval over one grid, or as a heat map over two."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import xarray as xr
+from matplotlib.figure import Figure
+
+from analysis.errors import AnalysisError
+from analysis.style import MODEL, letters
+
+#: What is drawn if nothing is asked for, where it is there; else the first few measures.
+USUAL = (
+    "mean rt, congruent", "mean rt, incongruent", "mean rt difference, incongruent-neutral", "err, congruent",
+    "err, incongruent", "err difference, incongruent-congruent",
+)  # fmt: skip
+FEW = 6
+
+
+def sweep(store: xr.Dataset, wanted: Sequence[str] = ()) -> Figure:
+    """A panel for each measure.
+
+    Raises
+    ------
+    AnalysisError
+        For a measure that is not in the store, or more than two grids with several values.
+    """
+    names = _measures(store, wanted)
+    axes = [str(d) for d in store["mean"].dims if d != "measure" and store.sizes[d] > 1]
+    if not axes or len(axes) > 2:
+        raise AnalysisError(f"A map is drawn of one grid or two with several values, not of {len(axes)}: choose with "
+                            "xarray.")  # fmt: skip
+    here = store.squeeze([d for d in store["mean"].dims if d != "measure" and d not in axes], drop=True)
+    columns = min(3, len(names))
+    rows = -(-len(names) // columns)
+    figure = Figure(figsize=(3.6 * columns + 0.4, 2.9 * rows + 0.4))
+    panels = np.atleast_1d(figure.subplots(rows, columns, squeeze=False)).ravel()
+    for panel in panels[len(names) :]:
+        panel.remove()
+    for panel, name in zip(panels, names, strict=False):
+        one = here.sel(measure=name)
+        (_line if len(axes) == 1 else _map)(figure, panel, one, axes)
+        panel.set_title("\n".join(textwrap.wrap(name, 27)))
+    letters(panels[: len(names)])
+    figure.supxlabel(_caption(store, axes), fontsize=8)
+    return figure
+
+
+def _measures(store: xr.Dataset, wanted: Sequence[str]) -> list[str]:
+    there = [str(m) for m in store["measure"].values]
+    for name in wanted:
+        if name not in there:
+            raise AnalysisError(f"The sweep has no measure {name!r}; it has {'; '.join(there)}.")
+    return list(wanted) or [m for m in USUAL if m in there] or there[:FEW]
+
+
+def _line(figure: Figure, panel: Any, one: xr.Dataset, axes: list[str]) -> None:
+    """Mean and 95 % interval over subjects; a point that failed leaves a gap."""
+    (name,) = axes
+    x, (mean, low, high), unit = one[name].values, (one[v].values for v in ("mean", "low", "high")), _unit(one)
+    panel.fill_between(x, low, high, color=MODEL, alpha=0.2, linewidth=0)
+    panel.plot(x, mean, color=MODEL, marker="o", ms=3)
+    panel.set(xlabel=_name(one, name), ylabel=unit or "no unit")
+
+
+def _map(figure: Figure, panel: Any, one: xr.Dataset, axes: list[str]) -> None:
+    """Mean as colour; points are equally spaced cells with their values beside them, and grey where a point failed."""
+    y, x = axes
+    panel.set_facecolor("#d0d0d0")
+    image = panel.imshow(one["mean"].transpose(y, x).values, origin="lower", aspect="auto", cmap="viridis")
+    for each, ticks, labels in ((x, panel.set_xticks, panel.set_xlabel), (y, panel.set_yticks, panel.set_ylabel)):
+        values = one[each].values
+        step = -(-len(values) // 8)
+        ticks(range(0, len(values), step), [f"{v:g}" for v in values[::step]])
+        labels(_name(one, each))
+    figure.colorbar(image, ax=panel, label=_unit(one) or "no unit")
+
+
+def _unit(one: xr.Dataset) -> str:
+    return str(one["unit"].values)
+
+
+def _name(one: xr.Dataset, axis: str) -> str:
+    """The setting with its unit; a factor has none."""
+    unit = one[axis].attrs.get("unit", "")
+    return f"{axis.replace('_', ' ')} [{unit}]" if unit else axis.replace("_", " ")
+
+
+def _caption(store: xr.Dataset, axes: list[str]) -> str:
+    settings = json.loads(store.attrs["sweep"])["settings"]
+    kind = "mean and 95 % interval over subjects" if len(axes) == 1 else "mean over subjects; grey: failed"
+    return f"{store.attrs['experiment']}, {store.attrs['level']} level, {settings['subjects']} subjects a point; {kind}"

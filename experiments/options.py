@@ -1,0 +1,97 @@
+"""What the commands have in common: options, settings from them, a progress bar, and parts of other packages."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+Lesion = Annotated[list[str] | None, typer.Option("--lesion", help="Add an arm without this population or projection.")]
+Set = Annotated[list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="Change a setting, or scale a "
+                "projection by its name; striata list NAME shows the settings.")]  # fmt: skip
+Arms = Annotated[list[str] | None, typer.Option("--arm", help="Also run this manipulation, or all of them.")]
+Level = Annotated[str, typer.Option(help="rate or spiking.")]
+Subjects = Annotated[int | None, typer.Option(help="Simulated subjects.")]
+Trials = Annotated[int | None, typer.Option(help="Trials of each condition.")]
+Seed = Annotated[int, typer.Option(help="Same seed, same results.")]
+Out = Annotated[Path | None, typer.Option(help="Result file; by default the command chooses, and says so.")]
+Workers = Annotated[int | None, typer.Option(help="Batches side by side; by default one for each core.")]
+Scheduler = Annotated[str | None, typer.Option(help="Address of a Dask scheduler to use instead of this machine.")]
+Target = Annotated[str, typer.Option(help="Code generation of the spiking level: cython, or numpy (slow).")]
+
+
+def cores() -> int:
+    """Cores that this process may use."""
+    return len(os.sched_getaffinity(0))
+
+
+def settings_of(
+    name: str, level: str, subjects: int | None, trials: int | None, seed: int, arm: list[str] | None,
+    lesion: list[str] | None, assign: list[str] | None, target: str,
+) -> Any:  # fmt: skip
+    """Settings of an experiment from what was typed."""
+    from circuits.brain import brain
+    from experiments.cohorts import check_compiler
+    from experiments.errors import ExperimentError
+    from experiments.registry import experiment
+    from experiments.settings import with_text
+
+    module = experiment(name)
+    if level not in module.DEFAULTS:
+        raise ExperimentError(f"The level {level!r} is not known; it is rate or spiking.")
+    if level == "spiking":
+        check_compiler(target)
+    given = {k: v for k, v in (("subjects", subjects), ("trials", trials)) if v is not None}
+    chosen = {"arms": tuple(arm)} if arm else {}
+    settings = module.SETTINGS(
+        level=level, seed=seed, lesion=tuple(lesion or ()), target=target, **module.DEFAULTS[level] | given | chosen
+    )
+    circuit = brain()
+    return with_text(settings, assign or [], [*(p.name for p in circuit.projections), *(g.name for g in circuit.gates)])
+
+
+class Meter:
+    """A progress bar with the time left, on a terminal; silent elsewhere. Ctrl-C inside it ends the command."""
+
+    def __init__(self, title: str) -> None:
+        from rich import progress
+        from rich.console import Console
+
+        self._bar = progress.Progress(
+            progress.TextColumn("{task.description}"),
+            progress.BarColumn(),
+            progress.TaskProgressColumn(),
+            progress.TimeElapsedColumn(),
+            progress.TextColumn("left"),
+            progress.TimeRemainingColumn(),
+            console=Console(stderr=True),
+            disable=not sys.stderr.isatty(),
+        )
+        self._task = self._bar.add_task(title, total=1.0)
+
+    def __enter__(self) -> Callable[[float], None]:
+        self._bar.start()
+        return lambda fraction: self._bar.update(self._task, completed=fraction)
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        self._bar.stop()
+        if kind is KeyboardInterrupt:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)  # nothing is left to stop
+            typer.echo("Stopped; what is finished is kept, and the same command goes on from there.", err=True)
+            raise typer.Exit(130)
+
+
+def plugin(group: str, name: str) -> Any:
+    """What another package announces under a group of entry points."""
+    from experiments.errors import ExperimentError
+
+    found = {p.name: p for p in entry_points(group=group)}
+    if name not in found:
+        raise ExperimentError("striata is not installed here, so it can neither print tables nor draw; run uv sync.")
+    return found[name].load()

@@ -1,0 +1,110 @@
+"""An experiment that takes no time and can be made to fail, run by the real command: ``python toy.py run toy …``.
+
+The environment variable TOY says what goes wrong in the batch of subjects 2 and 3; TOY_MARK names a file that says it
+has happened. With ``python toy.py job SPEC`` it is the child process of a batch.
+"""
+
+import os
+import signal
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import h5py
+import numpy as np
+
+from circuits.brain import brain
+from experiments import cli, job, point, registry, schedule
+from experiments.arms import CONTROL
+from experiments.columns import COMMON
+from experiments.finite import DivergedError
+from experiments.parts import Part, Plan
+from experiments.settings import Settings, setting
+
+HERE = Path(__file__).resolve().parent
+NAME, ARMS = "toy", (CONTROL,)
+DEFAULTS = {"rate": {"subjects": 6, "trials": 4}}
+KNOWN = ("toy", "for tests")
+CHILD = (sys.executable, "-W", "ignore", str(HERE / "toy.py"), "job")
+
+
+@dataclass(frozen=True)
+class ToySettings(Settings):
+    pause: float = setting(0.0, "time that a batch takes", 0, 100_000, "ms")
+    gain: float = setting(1.0, "factor on the outcome", -10, 10)
+    bias: float = setting(0.0, "added to the outcome", -10, 10)
+
+
+SETTINGS = ToySettings
+
+
+def plan(settings: ToySettings) -> Plan:
+    return Plan(
+        circuit=brain(), batch=2, arms=[("control", "", np.nan, "")], rows=[], times=np.arange(2.0),
+        enums={"condition": ("a", "b"), "task": ("none",)}, columns=COMMON | {"outcome": ("f4", "", "a number")},
+    )  # fmt: skip
+
+
+def run_batch(settings: ToySettings, subjects: list[int], progress) -> Part:  # type: ignore[no-untyped-def]
+    progress(0.5)
+    if 2 in subjects:
+        _fault(os.environ.get("TOY", ""))
+    if settings.gain < -5:
+        raise DivergedError({s: 0.1 for s in subjects})
+    if os.environ.get("TOY") == "nan" and 3 in subjects:
+        raise DivergedError({3: 1.25})
+    time.sleep(settings.pause * 1e-3)
+    part = Part(list(subjects), drawn={"noise": np.array(subjects) + 0.5})
+    shape = (settings.trials, len(subjects))
+    rng = [np.random.default_rng([settings.seed, s]) for s in subjects]
+    outcome = settings.gain * np.stack([r.standard_normal(settings.trials) + 1.0 for r in rng], axis=1) + settings.bias
+    part.add_trials(
+        subject=np.broadcast_to(np.asarray(subjects), shape), arm=np.full(shape, "control"),
+        phase=np.full(shape, "test"), task=np.full(shape, "none"), block=np.zeros(shape),
+        trial=np.broadcast_to(np.arange(shape[0])[:, None], shape), outcome=outcome,
+        condition=np.array(["a", "b"])[np.broadcast_to(np.arange(shape[0])[:, None] % 2, shape)],
+    )  # fmt: skip
+    return part
+
+
+def measures_of(path: Path) -> list[dict[str, object]]:
+    """Mean outcome by condition, as analysis would give it."""
+    with h5py.File(path) as f:
+        outcome, odd = f["trials/outcome"][:].astype(float), f["trials/condition"][:] == 1
+    means = (("outcome, a", outcome[~odd].mean()), ("outcome, b", outcome[odd].mean()))
+    return [{"measure": n, "unit": "ms", "mean": m, "low": m - 1, "high": m + 1} for n, m in means]
+
+
+def _fault(what: str) -> None:
+    mark = Path(os.environ.get("TOY_MARK", "/nonexistent"))
+    if what == "kill" or (what == "kill once" and not mark.exists()):
+        if what == "kill once":
+            mark.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    if what == "bad code" and "NUMBA_CACHE_DIR" not in os.environ:
+        os.kill(os.getpid(), signal.SIGILL)
+    if what == "bug":
+        raise TypeError("a mistake of ours")
+    if what == "wait":
+        mark.write_text(str(os.getpid()), encoding="utf-8")
+        time.sleep(60)
+    if what == "numba":
+        from circuits import kernel
+
+        links = kernel.Links(np.array([0, 1]), np.array([0]), np.ones(1, dtype=np.float32))
+        kernel.add_all(links, np.ones((1, 2), dtype=np.float32), np.zeros((1, 2), dtype=np.float32))
+    if what == "cython":
+        import brian2 as b2
+
+        b2.prefs.codegen.target = "cython"
+        b2.Network(b2.NeuronGroup(2, "dv/dt = -v / (7*ms) : 1", method="exact")).run(1 * b2.ms)
+
+
+if __name__ == "__main__":
+    registry.EXPERIMENTS[NAME], schedule.CHILD = KNOWN, CHILD
+    point.plugin = lambda group, name: measures_of  # type: ignore[assignment]
+    if sys.argv[1] == "job":
+        sys.modules["toy"] = sys.modules["__main__"]
+        sys.exit(job.main(Path(sys.argv[2])))
+    cli.main()
