@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -81,6 +81,8 @@ COLUMNS: dict[str, Column] = COMMON | {
 class ChoiceSettings(Settings):
     """Settings of the choice experiment; `trials` are those of slips, and of the tests in premotor cortex."""
 
+    TAKES_TRAINING: ClassVar[bool] = True
+
     subjects: int = 16
     trials: int = 32
     arms: tuple[str, ...] = tuple(a.name for a in ARMS)
@@ -136,8 +138,12 @@ def run_batch(settings: ChoiceSettings, subjects: range, progress: Callable[[flo
     lab = Lab(settings, circuit, subjects, drawn, progress, _work(settings, len(subjects)))
     always = [a for a in _arms(settings) if a.when == "always" or a.name == "control"]
     trained: dict[tuple[str, str], Weights] = {}
-    for number, side in enumerate(_side_by_side(circuit, [Cell(a, PRACTICE) for a in always])):
-        trained |= _practise(lab, part, side, 10 * number)
+    if settings.start and not settings.start_as:
+        trained = {(a.name, length): lab.trained(f"{a.name}, {length}") for a in always for length in LENGTHS}
+    else:
+        for number, side in enumerate(_side_by_side(circuit, [Cell(a, PRACTICE) for a in always])):
+            trained |= _practise(lab, part, side, 10 * number)
+    part.trained = {f"{arm}, {length}": w for (arm, length), w in trained.items()}
     _slips(lab, part, trained)
     _answers(lab, part, trained, always)
     _cortex(lab, part, trained)

@@ -15,6 +15,8 @@ import typer
 from experiments.many import fit_command, rerun_command, sweep_command
 from experiments.options import (
     Arms,
+    As,
+    From,
     Lesion,
     Level,
     Meter,
@@ -29,6 +31,7 @@ from experiments.options import (
     cores,
     plugin,
     settings_of,
+    trained_by,
 )
 from experiments.registry import EXPERIMENTS
 
@@ -47,12 +50,13 @@ def run_command(
     name: Annotated[str, typer.Argument(metavar="EXPERIMENT", help="For example stroop; see striata list.")],
     level: Level = "rate", subjects: Subjects = None, trials: Trials = None, seed: Seed = 1, arm: Arms = None,
     lesion: Lesion = None, assign: Set = None, out: Out = None, workers: Workers = None, scheduler: Scheduler = None,
-    target: Target = "cython",
+    target: Target = "cython", start: From = None, start_as: As = "",
 ) -> None:  # fmt: skip
     """Run an experiment and write its result file; a run that was interrupted goes on where it stopped."""
     from experiments.run import default_out, run
 
     settings = settings_of(name, level, subjects, trials, seed, arm, lesion, assign, target)
+    settings = trained_by(settings, name, start, start_as)
     path = out or default_out(name, settings)
     with Meter(f"{name}, {level} level, {settings.subjects} subjects") as meter:
         run(name, settings, path, workers or cores(), scheduler, meter)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -81,6 +81,8 @@ TRAINED = "training"
 @dataclass(frozen=True)
 class DopamineSettings(Settings):
     """Settings of the dopamine experiment; `trials` counts those of each test in the intact brain."""
+
+    TAKES_TRAINING: ClassVar[bool] = True
 
     subjects: int = 20
     trials: int = 4

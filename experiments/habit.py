@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -90,6 +90,8 @@ TASKS = (TRAINING, EXTINCTION, AGAIN, *CHANGES)
 class HabitSettings(Settings):
     """Settings of the habit experiment; `trials` counts the minutes of each test."""
 
+    TAKES_TRAINING: ClassVar[bool] = True
+
     subjects: int = 16
     trials: int = 3
     arms: tuple[str, ...] = tuple(a.name for a in ARMS)
@@ -125,6 +127,11 @@ class Group:
     schedule: str
     actions: int = 3
     levers: int = 1
+
+    def label(self, length: str) -> str:
+        """What the training is called in a result file."""
+        levers = "1 lever" if self.levers == 1 else f"{self.levers} levers"
+        return f"{self.arm.name}, {self.schedule}, {self.actions} actions, {levers}, {length}"
 
 
 def groups(settings: Settings) -> list[Group]:
@@ -164,15 +171,24 @@ def run_batch(settings: HabitSettings, subjects: range, progress: Callable[[floa
     drawn = individuals.draw(subjects, settings.seed)
     part = Part(subjects=list(subjects), drawn=drawn)
     lab = Lab(settings, circuit, subjects, drawn, progress, _work(settings, len(subjects)))
-    trained: dict[tuple[Group, str], Weights] = {}
-    for i, side in enumerate(_side_by_side(lab, [(g, g.arm) for g in groups(settings)])):
-        trained |= _train(lab, part, [g for g, _ in side], 100 * i)
+    trained = _trained(lab, part)
+    part.trained = {g.label(length): w for (g, length), w in trained.items()}
     _devalue(lab, part, trained)
     if settings.level == "rate":
         _change(lab, part, trained)
     first = groups(settings)[0]
     part.weights = {n: (trained[first, "short"][n], trained[first, "long"][n]) for n in (*HABIT, *PLAN, *CACHE)}
     return part
+
+
+def _trained(lab: Lab, part: Part) -> dict[tuple[Group, str], Weights]:
+    """Every group's weights after short and after long training, of an earlier run or of one now."""
+    if lab.settings.start and not lab.settings.start_as:
+        return {(g, length): lab.trained(g.label(length)) for g in groups(lab.settings) for length in LENGTHS}
+    out: dict[tuple[Group, str], Weights] = {}
+    for i, side in enumerate(_side_by_side(lab, [(g, g.arm) for g in groups(lab.settings)])):
+        out |= _train(lab, part, [g for g, _ in side], 100 * i)
+    return out
 
 
 def _work(settings: HabitSettings, n: int) -> float:

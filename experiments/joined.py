@@ -46,6 +46,10 @@ class Joined:
             for when, w in zip(("before", "after"), pair, strict=True):
                 self._add(f"weights/{name}/{when}", w, "f4", "",
                           f"relative weight {when} practice (subjects, targets, sources)")  # fmt: skip
+        for label, weights in part.trained.items():
+            for name, w in weights.items():
+                self._add(f"trained/{label}/{name}", w, "f8", "",
+                          "relative weight after this training (subjects, targets, sources)")  # fmt: skip
         if part.traces:
             rate = np.stack([part.traces[row] for row in self.plan.rows if row in part.traces])
             self._add("traces/rate", rate, "f4", "spikes/s", "mean rate (rows, subjects, populations, times)", axis=1)

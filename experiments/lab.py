@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from circuits.brain import brain
 from circuits.cohort import Cohort, Environment, start_weights
 from circuits.description import Circuit
 from circuits.meanfield import Array
+from experiments import trained
 from experiments.arms import Arm
 from experiments.cohorts import make_cohort
 from experiments.settings import Settings
@@ -50,8 +53,14 @@ class Lab:
         return [np.random.default_rng([self.settings.seed, self.subjects[i], stream]) for i in who]
 
     def start(self, who: Int) -> Weights:
-        """Weights before anything is learnt, for some columns."""
-        return start_weights(self.circuit, len(who))
+        """Weights that some columns start with: before anything is learnt, or after an earlier training."""
+        if not self.settings.start:
+            return start_weights(self.circuit, len(who))
+        return pick(self.trained(self.settings.start_as), who)
+
+    def trained(self, label: str) -> Weights:
+        """Weights of this batch's subjects after one of the trainings in the settings' file."""
+        return trained.weights(Path(self.settings.start), label, list(self.subjects), brain().hash)
 
     def run(
         self, world: Environment, milliseconds: int, who: Int, number: int, weights: Weights, *, learn: bool = False,

@@ -21,6 +21,10 @@ Subjects = Annotated[int | None, typer.Option(help="Simulated subjects.")]
 Trials = Annotated[int | None, typer.Option(help="Trials of each condition.")]
 Seed = Annotated[int, typer.Option(help="Same seed, same results.")]
 Out = Annotated[Path | None, typer.Option(help="Result file; by default the command chooses, and says so.")]
+From = Annotated[Path | None, typer.Option("--from", metavar="FILE", help="Start from subjects that another run has "
+                 "trained: its result file.")]  # fmt: skip
+As = Annotated[str, typer.Option("--as", metavar="TRAINING", help="Which training of that file; none goes on from all "
+               "of an experiment's own.")]  # fmt: skip
 Workers = Annotated[int | None, typer.Option(help="Batches side by side; by default one for each core.")]
 Scheduler = Annotated[str | None, typer.Option(help="Address of a Dask scheduler to use instead of this machine.")]
 Target = Annotated[str, typer.Option(help="Code generation of the spiking level: cython, or numpy (slow).")]
@@ -54,6 +58,27 @@ def settings_of(
     )
     circuit = brain()
     return with_text(settings, assign or [], [*(p.name for p in circuit.projections), *(g.name for g in circuit.gates)])
+
+
+def trained_by(settings: Any, name: str, file: Path | None, label: str) -> Any:
+    """Settings of subjects that start from a training in a result file, if one is given."""
+    from dataclasses import replace
+
+    from experiments.errors import ExperimentError
+    from experiments.trained import digest, labels
+
+    if file is None:
+        if label:
+            raise ExperimentError("--as names a training of the file that --from gives; there is no --from.")
+        return settings
+    if not settings.TAKES_TRAINING:
+        raise ExperimentError(f"{name} takes no trained subjects; dopamine, snake, habit, two-step and choice do.")
+    known = labels(file)
+    if label and label not in known:
+        raise ExperimentError(f"{file} holds no training {label!r}; there are {'; '.join(known)}.")
+    if not label and name not in ("habit", "choice"):
+        raise ExperimentError(f"{name} needs --as and one of {'; '.join(known)}.")
+    return replace(settings, start=str(file.resolve()), start_as=label, start_digest=digest(file))
 
 
 class Meter:

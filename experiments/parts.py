@@ -61,17 +61,18 @@ class Plan:
 class Part:
     """One batch's results.
 
-    `example` holds arrays of a few trials (see :mod:`experiments.example`); `rest` mean rates and CVs (subjects,
-    pools); `resting` spikes at rest; `singles` rates of single trials (see :mod:`experiments.singles`), a dictionary of
-    columns for each cohort; `traces` mean rates of each subject, (subjects, watched populations, times). `failed` says
-    which subjects were left out, and by when (time in their run [s]) their rates were no numbers; `cost` is (seconds,
-    most memory [MB]).
+    `trained` holds all plastic weights after each training, by its name (subjects, targets, sources); `example` arrays
+    of a few trials (see :mod:`experiments.example`); `rest` mean rates and CVs (subjects, pools); `resting` spikes at
+    rest; `singles` rates of single trials (see :mod:`experiments.singles`), a dictionary of columns for each cohort;
+    `traces` mean rates of each subject, (subjects, watched populations, times). `failed` says which subjects were left
+    out, and by when (time in their run [s]) their rates were no numbers; `cost` is (seconds, most memory [MB]).
     """
 
     subjects: list[int]
     drawn: dict[str, Array] = field(default_factory=dict)
     tables: list[dict[str, Array]] = field(default_factory=list)
     weights: dict[str, tuple[Array, Array]] = field(default_factory=dict)
+    trained: dict[str, dict[str, Array]] = field(default_factory=dict)
     rates: dict[Row, tuple[Array, Array, Array]] = field(default_factory=dict)
     traces: dict[Row, Array] = field(default_factory=dict)
     rest: dict[str, Array] = field(default_factory=dict)
@@ -113,6 +114,8 @@ class Part:
             flat[f"single|{name}"] = np.concatenate([t[name] for t in self.singles])
         for name, (before, after) in self.weights.items():
             flat[f"weights|{name}|before"], flat[f"weights|{name}|after"] = before, after
+        for label, weights in self.trained.items():
+            flat |= {f"trained|{label}|{name}": w for name, w in weights.items()}
         for row, arrays in self.rates.items():
             for kind, a in zip(("sum", "dopamine", "count"), arrays, strict=True):
                 flat["|".join(("rates", *row, kind))] = a
@@ -145,6 +148,8 @@ class Part:
             elif kind == "weights":
                 before, after = part.weights.get(rest[0], (a, a))
                 part.weights[rest[0]] = (a, after) if rest[1] == "before" else (before, a)
+            elif kind == "trained":
+                part.trained.setdefault(rest[0], {})[rest[1]] = a
             elif kind == "rates":
                 row = (rest[0], rest[1], rest[2])
                 sums = part.rates.get(row, (a, a, a))

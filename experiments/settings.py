@@ -6,7 +6,7 @@ import difflib
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, fields, replace
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from experiments.errors import ExperimentError
 
@@ -26,8 +26,12 @@ class Settings:
     """Settings common to all experiments.
 
     `scale` multiplies projections' conductances or gates' gains, by name, in every arm; `lesion` adds an arm without
-    the named populations or projections beside the control.
+    the named populations or projections beside the control. Subjects start from the training `start_as` in the result
+    file `start`, whose digest is `start_digest`; an experiment whose own trainings are in it goes on from all of these
+    where `start_as` is empty. Only where TAKES_TRAINING.
     """
+
+    TAKES_TRAINING: ClassVar[bool] = False
 
     level: Level = "rate"
     subjects: int = 40
@@ -37,6 +41,9 @@ class Settings:
     lesion: tuple[str, ...] = ()
     scale: tuple[tuple[str, float], ...] = ()
     target: str = "cython"
+    start: str = ""
+    start_as: str = ""
+    start_digest: str = ""
 
     def __post_init__(self) -> None:
         if self.level not in ("rate", "spiking"):

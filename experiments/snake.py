@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -121,6 +121,8 @@ COLUMNS: dict[str, Column] = COMMON | {
 @dataclass(frozen=True)
 class SnakeSettings(Settings):
     """Settings of the snake experiment; `trials` counts those of each meeting."""
+
+    TAKES_TRAINING: ClassVar[bool] = True
 
     subjects: int = 40
     trials: int = 4

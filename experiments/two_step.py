@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +21,7 @@ from experiments.arms import Arm, choose
 from experiments.columns import COMMON, Column
 from experiments.errors import ExperimentError
 from experiments.habit import CACHE, HABIT, PLAN
-from experiments.lab import Lab
+from experiments.lab import Lab, pick
 from experiments.parts import Part, Plan
 from experiments.settings import Settings, setting
 from experiments.stages import FREE, OVER, StagedWorld, Task
@@ -70,6 +70,8 @@ COLUMNS: dict[str, Column] = COMMON | {
 @dataclass(frozen=True)
 class TwoStepSettings(Settings):
     """Settings of the two-step task; `trials` are those with reward, after practice."""
+
+    TAKES_TRAINING: ClassVar[bool] = True
 
     subjects: int = 40
     trials: int = 201
@@ -121,6 +123,7 @@ def run_batch(settings: TwoStepSettings, subjects: range, progress: Callable[[fl
                             np.array([a.load for a in columns]))  # fmt: skip
         start = lab.start(who)
         after = lab.run(world, total * LONGEST, who, number, start, learn=True, arms=columns, level=settings.level)
+        part.trained |= {a.name: pick(after, slice(k * n, (k + 1) * n)) for k, a in enumerate(side)}
         if number == 0:
             part.weights = {k: (start[k][:n], after[k][:n]) for k in (*PLAN, *CACHE, *HABIT)}
         _table(lab, part, world, who, columns, number)
