@@ -54,8 +54,8 @@ def _mechanisms(ax: Any, result: Result) -> None:
             ax.errorbar(x, [m.mean for m in two], yerr=[[m.mean - m.low for m in two], [m.high - m.mean for m in two]],
                         fmt=marker, ms=4, color=colour, label=arm if transition == COMMON else "")  # fmt: skip
     ax.set(title="Without a mechanism", ylabel="probability of staying", xticks=[0, 1], xlim=(-0.3, 1.3),
-           xticklabels=[REWARDED, UNREWARDED], xlabel="solid: common transition; dashed: rare")  # fmt: skip
-    ax.legend(fontsize=7)
+           ylim=(0.4, 1.0), xticklabels=[REWARDED, UNREWARDED], xlabel="solid: common transition; dashed: rare")  # fmt: skip
+    ax.legend(fontsize=7, loc="upper right", ncols=2)
 
 
 def _contrasts(ax: Any, result: Result) -> None:
@@ -66,7 +66,8 @@ def _contrasts(ax: Any, result: Result) -> None:
     ax.set(title="Contrasts of staying", xlabel="difference of probabilities (dotted: people)")
     for name, colour in SHOWN.items():
         ax.axvline(sum(people("stay_contrast", name)) / 2, color=colour, linestyle=":")
-    ax.legend(fontsize=7, loc="lower right")
+    ax.set_ylim(len(result.arms) + 0.6, -0.5)
+    ax.legend(fontsize=7, loc="lower left", ncols=2)
 
 
 def _individuals(ax: Any, result: Result) -> None:
