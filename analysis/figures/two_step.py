@@ -54,7 +54,8 @@ def _mechanisms(ax: Any, result: Result) -> None:
             ax.errorbar(x, [m.mean for m in two], yerr=[[m.mean - m.low for m in two], [m.high - m.mean for m in two]],
                         fmt=marker, ms=4, color=colour, label=arm if transition == COMMON else "")  # fmt: skip
     ax.set(title="Without a mechanism", ylabel="probability of staying", xticks=[0, 1], xlim=(-0.3, 1.3),
-           ylim=(0.4, 1.0), xticklabels=[REWARDED, UNREWARDED], xlabel="solid: common transition; dashed: rare")  # fmt: skip
+           ylim=(0.4, 1.0), xticklabels=[REWARDED, UNREWARDED],
+           xlabel="solid: common transition; dashed: rare")  # fmt: skip
     ax.legend(fontsize=7, loc="upper right", ncols=2)
 
 
