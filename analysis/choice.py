@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.behaviour import interval
+from analysis.diffusion import PARAMETERS, UNITS, diffusion
 from analysis.load import Result
 from analysis.signatures import Signature, table
 
@@ -20,6 +21,8 @@ LEARNT, NEW = "learnt pair, from premotor cortex", "new pair, from premotor cort
 DEVALUED = "first stimulus"
 #: Times to prepare [s] in which an old answer comes out (Hardwick 2019), and those that are long enough.
 EARLY, LATE = (0.3, 0.6), (0.8, 1.0)
+#: Trials at the end of either practice to which a diffusion model is fitted.
+FITTED = 60
 #: Trials at the end of practice, of reversal, and at either end of a routine's practice.
 END = 20
 
@@ -84,13 +87,35 @@ def _has(result: Result, arm: str) -> bool:
     return arm in result.arms.index
 
 
+def end_of_practice(result: Result, length: str, trials: int) -> pd.DataFrame:
+    """The last trials of short or of long practice."""
+    t = practice(result)
+    last = t.groupby("block", observed=True)["trial"].max().sort_values().iloc[LENGTHS.index(length)]
+    return t[(t["trial"] <= last) & (t["trial"] > last - trials)]
+
+
+def diffusion_table(result: Result) -> pd.DataFrame:
+    """Drift-diffusion fits at the end of short and of long practice, and what long practice changes.
+
+    Raises
+    ------
+    AnalysisError
+        If PyDDM is not installed.
+    """
+    both = pd.concat([end_of_practice(result, g, FITTED).assign(condition=g) for g in LENGTHS])
+    found = diffusion(both)
+    return table(
+        Signature(name, f"{what} practice", UNITS[name], interval(x.dropna()))
+        for name in PARAMETERS
+        for what, x in {
+            **{g: found[name][g] for g in LENGTHS}, "long minus short": found[name][LONG] - found[name][SHORT],
+        }.items()
+    )  # fmt: skip
+
+
 def _learning(result: Result) -> Iterator[Signature]:
-    done = practice(result)
     for length in LENGTHS:
-        t = done[done["length"] == "none"]
-        blocks = t.groupby("block", observed=True)["trial"].max()
-        end = blocks.iloc[LENGTHS.index(length)] if len(blocks) > LENGTHS.index(length) else t["trial"].max()
-        here = t[(t["trial"] <= end) & (t["trial"] > end - END)]
+        here = end_of_practice(result, length, END)
         yield Signature("right choices", f"end of {length} practice", "", interval(accuracy(here)))
         yield Signature(
             "mean RT", f"end of {length} practice", "ms", interval(here.groupby("subject")["rt"].mean() * 1e3)

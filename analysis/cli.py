@@ -64,8 +64,8 @@ def compare(
                                          "defended, latency; habit: subject, length, value, presses.")] = "",
     table: Annotated[Path | None, typer.Option(help="Compare with your own table of values (see data/README.md).")]
     = None,
-    fits: Annotated[bool, typer.Option("--fits", help="Also fit diffusion models and regressions (stroop; a minute).")]
-    = False,
+    fits: Annotated[bool, typer.Option("--fits", help="Also fit diffusion models (stroop, choice) and regressions "
+                                       "(stroop); a minute.")] = False,
 ) -> None:  # fmt: skip
     """Print the model's measures beside published values, with intervals and a verdict on each."""
     from analysis.errors import AnalysisError
@@ -77,8 +77,10 @@ def compare(
     if mapping and not data:
         raise AnalysisError("--map says what the columns of --data are; give --data, too.")
     result = open_result(file)
-    if result.experiment != "stroop" and (table or fits):
-        raise AnalysisError(f"{'--table' if table else '--fits'} is for results of stroop, not of {result.experiment}.")
+    if table and result.experiment != "stroop":
+        raise AnalysisError(f"--table is for results of stroop, not of {result.experiment}.")
+    if fits and result.experiment not in ("stroop", "choice"):
+        raise AnalysisError(f"--fits is for results of stroop and choice, not of {result.experiment}.")
     title = f"{result.experiment}, {result.level} level"
     if result.experiment == "stroop":
         rows = _stroop(result, data, mapping, table, fits)
@@ -89,7 +91,7 @@ def compare(
         rows = own_table(result, data, mapping)
         show(f"{title}, beside {data.name}", stroop_rows(rows))
     else:
-        rows = _published(result, title)
+        rows = _published(result, title, fits)
     if csv:
         _writing(csv, lambda path: rows.to_csv(path, index=False))
 
@@ -111,9 +113,11 @@ def _stroop(result: Result, data: Path | None, mapping: str, table: Path | None,
     return pd.concat([rows, fits_table(result, trials, data.name if data else "")], ignore_index=True)
 
 
-def _published(result: Result, title: str) -> pd.DataFrame:
-    """Print what is published beside the other experiments."""
-    from analysis.choice import choice_table
+def _published(result: Result, title: str, fits: bool) -> pd.DataFrame:
+    """Print what is published beside the other experiments, and diffusion fits to choices, if asked for."""
+    import pandas as pd
+
+    from analysis.choice import choice_table, diffusion_table
     from analysis.dopamine import dopamine_table
     from analysis.errors import AnalysisError
     from analysis.habit import habit_table
@@ -130,6 +134,8 @@ def _published(result: Result, title: str) -> pd.DataFrame:
     if result.experiment not in signatures:
         raise AnalysisError(f"Nothing is known to compare the experiment {result.experiment!r} with.")
     rows = signatures[result.experiment](result)
+    if fits:
+        rows = pd.concat([rows, diffusion_table(result)], ignore_index=True)
     show(title, signature_rows(rows))
     return rows
 

@@ -1,0 +1,60 @@
+"""Staying in the two-step task: agents that choose by reward alone, or by a model, are told apart."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.behaviour import interval
+from analysis.two_step import KINDS, by_kind, contrast, mixed_logit, stays, two_step_table
+
+
+def agent(model: float, reward: float, subjects: int = 12, trials: int = 200) -> Any:
+    """A result of subjects whose log odds of staying are ±`reward` by reward and ±`model` by reward and transition."""
+    rows = []
+    for s in range(subjects):
+        rng = np.random.default_rng([5, s])
+        choice = 0
+        for k in range(trials):
+            common, won = rng.random() < 0.7, rng.random() < 0.5
+            rows.append((s, k, choice, choice if common else 1 - choice, common, won))
+            sign = (1 if won else -1) * reward + (1 if won == common else -1) * model
+            choice = choice if rng.random() < 1 / (1 + np.exp(-(0.8 + sign))) else 1 - choice
+    t = pd.DataFrame(rows, columns=["subject", "trial", "choice", "state", "common", "reward"])
+    t = t.assign(arm="control", phase="test", choice_2=0, reward=t["reward"].astype(float), rt=0.6, rt_2=0.5)
+    return SimpleNamespace(trials=t, arms=pd.DataFrame(index=["control"]))
+
+
+def test_reward_alone_and_a_model_leave_their_own_signatures() -> None:
+    free, based = agent(0.0, 0.5), agent(0.5, 0.0)
+    assert interval(contrast(free, "reward")).low > 0.1
+    assert abs(interval(contrast(free, "reward × transition")).mean) < 0.08
+    assert interval(contrast(based, "reward × transition")).low > 0.2
+    assert abs(interval(contrast(based, "reward")).mean) < 0.05
+
+
+def test_regression_recovers_log_odds() -> None:
+    pytest.importorskip("statsmodels")
+    found = mixed_logit(agent(0.4, 0.2))
+    for term, truth in (("reward", 0.2), ("reward × transition", 0.4), ("transition", 0.0), ("intercept", 0.8)):
+        assert found[term].low < truth < found[term].high, term
+        assert found[term].high - found[term].low < 0.4
+
+
+def test_trials_without_a_choice_and_those_after_them_are_left_out() -> None:
+    result = agent(0.0, 0.0, subjects=2, trials=20)
+    whole = len(stays(result))
+    assert whole == 2 * 19
+    result.trials.loc[5, "choice"] = -1
+    assert len(stays(result)) == whole - 2
+    assert list(by_kind(result).columns) == list(KINDS)
+
+
+def test_every_line_of_the_table_has_a_number_and_people_beside_it() -> None:
+    pytest.importorskip("statsmodels")
+    t = two_step_table(agent(0.4, 0.2))
+    assert np.isfinite(t["model"]).all()
+    assert (t["measure"] == "probability of staying").sum() == len(KINDS)
+    assert t.loc[t["measure"] == "contrast of staying", "published_low"].notna().all()
