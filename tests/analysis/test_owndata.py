@@ -28,7 +28,7 @@ def model(experiment: str) -> Any:
     else:
         t = pd.DataFrame([
             {"arm": "control", "task": habit.EXTINCTION, "condition": c, "length": n, "schedule": "RI", "actions": 3,
-             "presses": p}
+             "levers": 1, "presses": p}
             for _ in range(30)
             for (c, n), p in {("valued", "short"): 10, ("sated", "short"): 4, ("valued", "long"): 8,
                               ("sated", "long"): 8}.items()
