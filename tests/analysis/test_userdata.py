@@ -74,7 +74,7 @@ def test_files_that_cannot_be_read_are_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        (["--fits"], "--fits is for results of stroop, not of physiology"),
+        (["--fits"], "--fits is for results of stroop and choice, not of physiology"),
         (["--table", "x.csv"], "--table is for results of stroop, not of physiology"),
         (["--data", "x.csv", "--table", "x.csv"], "Give --data or --table, not both"),
         (["--map", "rt=rt:s"], "give --data, too"),
