@@ -39,8 +39,8 @@ def physiology(make: Callable[..., Result]) -> Result:
 def stroop(make: Callable[..., Result]) -> Result:
     """A cohort of 24 at the rate level, with the manipulations that tests ask about."""
     arms = (
-        "PFC gain 0", "PFC gain 0.5", "PFC gain 0.75", "dopamine 0.25", "dopamine 2", "dopamine 4", "hyperdirect off", "STN off",
-        "dACC off", "naming practice",
+        "PFC gain 0", "PFC gain 0.5", "PFC gain 0.75", "dopamine 0.25", "dopamine 2", "dopamine 4", "hyperdirect off",
+        "STN off", "dACC off", "naming practice",
     )  # fmt: skip
     return make("stroop", subjects=24, trials=64, arms=arms)
 
