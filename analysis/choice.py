@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis.behaviour import interval
 from analysis.diffusion import PARAMETERS, UNITS, diffusion
+from analysis.habit import has
 from analysis.load import Result
 from analysis.signatures import Signature, table
 
@@ -19,6 +20,8 @@ FORCED, FORCED_REVERSED = "forced", "forced after reversal"
 LEARNT, NEW = "learnt pair, from premotor cortex", "new pair, from premotor cortex"
 #: The stimulus whose outcome is devalued.
 DEVALUED = "first stimulus"
+#: The states of a routine.
+START, MIDDLE, FINISH = "first stimulus", "second stimulus", "third stimulus"
 #: Times to prepare [s] in which an old answer comes out (Hardwick 2019), and those that are long enough.
 EARLY, LATE = (0.3, 0.6), (0.8, 1.0)
 #: Trials at the end of either practice to which a diffusion model is fitted.
@@ -65,26 +68,38 @@ def old_answers(result: Result, length: str, window: tuple[float, float] = EARLY
     return 1.0 - accuracy(t)
 
 
-def brackets(result: Result, arm: str = "control") -> tuple[pd.Series, pd.Series]:
-    """Dorsolateral activity at the ends of a routine minus in its middle [spikes/s], early and late in its practice."""
+def routine(result: Result, arm: str = "control") -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Dorsolateral activity in each state of a routine [spikes/s], (subjects, states), early and late in practice."""
     t = result.trials
     t = t[(t["task"] == ROUTINE) & (t["arm"] == arm)]
-    last = t["trial"].max()
-    out = []
-    for part in (t[t["trial"] < END], t[t["trial"] > last - END]):
-        mean = part.groupby(["subject", "condition"], observed=True)["sensorimotor"].mean().unstack()
-        out.append((mean["first stimulus"] + mean["third stimulus"]) / 2 - mean["second stimulus"])
-    return out[0], out[1]
+    early, late = (
+        part.groupby(["subject", "condition"], observed=True)["sensorimotor"].mean().unstack()[[START, MIDDLE, FINISH]]
+        for part in (t[t["trial"] < END], at_end(t))
+    )
+    return early, late
+
+
+def at_end(trials: pd.DataFrame) -> pd.DataFrame:
+    """The last trials of some."""
+    return trials[trials["trial"] > trials["trial"].max() - END]
+
+
+def from_cortex(result: Result, task: str, length: str, arm: str) -> pd.Series:
+    """Right actions as premotor cortex has them, to the learnt pair or, after some trials, to the new one."""
+    t = select(result, task, length, arm)
+    return accuracy(t if task == LEARNT else at_end(t))
+
+
+def brackets(result: Result, arm: str = "control") -> tuple[pd.Series, pd.Series]:
+    """Dorsolateral activity at the ends of a routine minus in its middle [spikes/s], early and late in its practice."""
+    early, late = ((t[START] + t[FINISH]) / 2 - t[MIDDLE] for t in routine(result, arm))
+    return early, late
 
 
 def choice_table(result: Result) -> pd.DataFrame:
     """Every signature in the file."""
     parts = (_learning(result), _slips(result), _forced(result), _cortex(result), _routine(result))
     return table(s for part in parts for s in part)
-
-
-def _has(result: Result, arm: str) -> bool:
-    return arm in result.arms.index
 
 
 def end_of_practice(result: Result, length: str, trials: int) -> pd.DataFrame:
@@ -121,8 +136,7 @@ def _learning(result: Result) -> Iterator[Signature]:
             "mean RT", f"end of {length} practice", "ms", interval(here.groupby("subject")["rt"].mean() * 1e3)
         )
         turned = select(result, REVERSAL, length)
-        first, last = (accuracy(x) for x in (turned[turned["trial"] < END],
-                                             turned[turned["trial"] > turned["trial"].max() - END]))  # fmt: skip
+        first, last = accuracy(turned[turned["trial"] < END]), accuracy(at_end(turned))
         yield Signature("right choices", f"first {END} after reversal, {length} practice", "", interval(first))
         yield Signature("right choices", f"last {END} after reversal, {length} practice", "", interval(last))
 
@@ -135,7 +149,7 @@ def _slips(result: Result) -> Iterator[Signature]:
     yield Signature("slips of action, long minus short practice", "devalued", "",
                     interval(slips(result, LONG) - slips(result, SHORT)), "deWit2018", absent=True)  # fmt: skip
     for arm in ("no habit", "no plan", "no cache", "DLS off"):
-        if _has(result, arm):
+        if has(result, arm):
             for length in LENGTHS:
                 less = slips(result, length, arm, "valued") - slips(result, length, arm)
                 yield Signature("fall of a devalued outcome's action", f"{arm}, {length} practice", "", interval(less))
@@ -151,21 +165,20 @@ def _forced(result: Result) -> Iterator[Signature]:
     yield Signature("old answers, long minus short practice", "0.3 to 0.6 s to prepare", "", more, "Hardwick2019",
                     sign=1)  # fmt: skip
     for arm in ("no habit", "no plan", "no cache"):
-        if _has(result, arm):
+        if has(result, arm):
             x = old_answers(result, LONG, arm=arm) - old_answers(result, LONG)
             yield Signature("old answers, change", f"{arm}, long practice", "", interval(x))
 
 
 def _cortex(result: Result) -> Iterator[Signature]:
-    if not _has(result, "GPi off"):
+    if not has(result, "GPi off"):
         return
     for length in LENGTHS:
         for task, what, low, high in ((LEARNT, "learnt pair", 0.8, 1.0), (NEW, "new pair", 0.4, 0.6)):
-            t = select(result, task, length, "GPi off")
-            t = t if task == LEARNT else t[t["trial"] > t["trial"].max() - END]
+            right = from_cortex(result, task, length, "GPi off")
             source = "Piron2016" if length == LONG else ""
             bounds = (low, high) if source else (np.nan, np.nan)
-            yield Signature("right choices", f"GPi off, {what}, {length} practice", "", interval(accuracy(t)), source,
+            yield Signature("right choices", f"GPi off, {what}, {length} practice", "", interval(right), source,
                             *bounds)  # fmt: skip
         slower = [select(result, LEARNT, length, a).groupby("subject")["rt"].mean() for a in ("GPi off", "control")]
         yield Signature("mean RT, change", f"GPi off, learnt pair, {length} practice", "ms",
@@ -174,7 +187,7 @@ def _cortex(result: Result) -> Iterator[Signature]:
 
 def _routine(result: Result) -> Iterator[Signature]:
     for arm in ("control", "no habit"):
-        if _has(result, arm):
+        if has(result, arm):
             early, late = brackets(result, arm)
             published = arm == "control"
             yield Signature("ends minus middle of a routine", f"{arm}, late minus early", "spikes/s",

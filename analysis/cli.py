@@ -117,23 +117,16 @@ def _published(result: Result, title: str, fits: bool) -> pd.DataFrame:
     """Print what is published beside the other experiments, and diffusion fits to choices, if asked for."""
     import pandas as pd
 
-    from analysis.choice import choice_table, diffusion_table
-    from analysis.dopamine import dopamine_table
+    from analysis.choice import diffusion_table
     from analysis.errors import AnalysisError
-    from analysis.habit import habit_table
     from analysis.printing import show, signature_rows
-    from analysis.snake import snake_table
-    from analysis.two_step import two_step_table
+    from analysis.scorecard import SIGNATURES
 
-    signatures = {
-        "dopamine": dopamine_table, "snake": snake_table, "habit": habit_table, "two-step": two_step_table,
-        "choice": choice_table,
-    }  # fmt: skip
     if result.experiment == "physiology":
         return _rest(result)
-    if result.experiment not in signatures:
+    if result.experiment not in SIGNATURES:
         raise AnalysisError(f"Nothing is known to compare the experiment {result.experiment!r} with.")
-    rows = signatures[result.experiment](result)
+    rows = SIGNATURES[result.experiment](result)
     if fits:
         rows = pd.concat([rows, diffusion_table(result)], ignore_index=True)
     show(title, signature_rows(rows))

@@ -29,6 +29,11 @@ COLUMNS = (
 KEY = ["experiment", "level", "measure", "condition"]
 #: Verdicts from worst to best; a prediction has nothing to be measured against.
 RANK = {"wrong": 0, "outside": 1, "undecided": 2, "right direction": 3, "inside": 4}
+#: Experiment → its table of signatures.
+SIGNATURES: dict[str, Callable[[Result], pd.DataFrame]] = {
+    "dopamine": dopamine_table, "snake": snake_table, "habit": habit_table, "two-step": two_step_table,
+    "choice": choice_table,
+}  # fmt: skip
 
 
 def scorecard(results: Sequence[Result]) -> pd.DataFrame:
@@ -73,10 +78,7 @@ def _gap(card: pd.DataFrame) -> pd.Series:
 
 
 def _rows(result: Result) -> pd.DataFrame:
-    make: dict[str, Callable[[Result], pd.DataFrame]] = {
-        "stroop": _stroop, "physiology": _physiology, "dopamine": dopamine_table, "snake": snake_table,
-        "habit": habit_table, "two-step": two_step_table, "choice": choice_table,
-    }  # fmt: skip
+    make = SIGNATURES | {"stroop": _stroop, "physiology": _physiology}
     if result.experiment not in make:
         raise AnalysisError(f"Nothing is known to score the experiment {result.experiment!r} by.")
     table = make[result.experiment](result)

@@ -7,7 +7,7 @@ three actions, whose striatal activity is followed as it forms. Also runs as ``p
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from circuits.brain import brain
-from circuits.description import Circuit
+from circuits.description import Parameter
 from experiments import individuals
 from experiments.arms import Arm, choose
 from experiments.columns import COMMON, Column
@@ -48,8 +48,8 @@ ROUTINE_STATES, ROUTINE_ACTIONS = np.array([4, 5, 6]), np.array([2, 3, 1])
 PREPARE = np.arange(0, 1001, 100)
 #: Trials to reverse the pairs; each time to prepare is tried so often.
 REVERSED_FOR, EACH = 96, 8
-#: Where movements are read when thalamus says nothing: premotor cortex [spikes/s], at what it then reaches.
-CORTEX = ("PMC", 20.0)
+#: Where movements are read when thalamus says nothing: in premotor cortex.
+CORTEX = ("PMC", Parameter(20.0, "spikes/s", "assumed: below what it reaches when thalamus calls for an action"))
 LONGEST = 6000
 
 ARMS = (
@@ -130,6 +130,10 @@ class Cell:
     forced: bool = False
 
 
+def _arm(cell: Cell) -> Arm:
+    return cell.arm
+
+
 def run_batch(settings: ChoiceSettings, subjects: range, progress: Callable[[float], None]) -> Part:
     """Practice, the tests after short and after long practice, and the routine."""
     circuit = apply_scales(brain(), settings.scale)
@@ -141,7 +145,7 @@ def run_batch(settings: ChoiceSettings, subjects: range, progress: Callable[[flo
     if settings.start and not settings.start_as:
         trained = {(a.name, length): lab.trained(f"{a.name}, {length}") for a in always for length in LENGTHS}
     else:
-        for number, side in enumerate(_side_by_side(circuit, [Cell(a, PRACTICE) for a in always])):
+        for number, side in enumerate(lab.side_by_side([Cell(a, PRACTICE) for a in always], _arm)):
             trained |= _practise(lab, part, side, 10 * number)
     part.trained = {f"{arm}, {length}": w for (arm, length), w in trained.items()}
     _slips(lab, part, trained)
@@ -157,14 +161,6 @@ def _work(s: ChoiceSettings, n: int) -> float:
     arms = len(_arms(s))
     answers = 2 * (2 * len(PREPARE) * EACH + REVERSED_FOR)
     return 2800.0 * n * ((s.long + answers) * (arms - 2) + 4 * s.trials * arms + 2 * s.routine)
-
-
-def _side_by_side(circuit: Circuit, cells: list[Cell]) -> Iterator[list[Cell]]:
-    """What shares a circuit runs in one cohort."""
-    sides: dict[Circuit, list[Cell]] = {}
-    for cell in cells:
-        sides.setdefault(cell.arm.change(circuit), []).append(cell)
-    yield from sides.values()
 
 
 def _practise(lab: Lab, part: Part, cells: list[Cell], number: int) -> dict[tuple[str, str], Weights]:
@@ -189,7 +185,7 @@ def _slips(lab: Lab, part: Part, trained: dict[tuple[str, str], Weights]) -> Non
     """The first stimulus's outcome is hardly worth anything any more; nothing is rewarded."""
     cells = [Cell(a, SLIPS, length, worth=w) for a in _arms(lab.settings) if a.name != "GPi off" for length in LENGTHS
              for w in (1.0, SATED)]  # fmt: skip
-    for i, side in enumerate(_side_by_side(lab.circuit, cells)):
+    for i, side in enumerate(lab.side_by_side(cells, _arm)):
         _session(lab, part, side, lab.settings.trials, 2000 + i, _of(trained, side), extinct=True,
                  level=lab.settings.level)  # fmt: skip
 
@@ -197,9 +193,7 @@ def _slips(lab: Lab, part: Part, trained: dict[tuple[str, str], Weights]) -> Non
 def _answers(lab: Lab, part: Part, trained: dict[tuple[str, str], Weights], arms: list[Arm]) -> None:
     """Forced answers, then the pairs reversed, then forced answers again."""
     each = len(PREPARE) * EACH
-    for i, side in enumerate(
-        _side_by_side(lab.circuit, [Cell(a, FORCED, g, forced=True) for a in arms for g in LENGTHS])
-    ):
+    for i, side in enumerate(lab.side_by_side([Cell(a, FORCED, g, forced=True) for a in arms for g in LENGTHS], _arm)):
         weights = _of(trained, side)
         _session(lab, part, side, each, 3000 + i, weights, extinct=True)
         turned = [Cell(c.arm, REVERSAL, c.length, reversed=True) for c in side]
@@ -214,7 +208,7 @@ def _cortex(lab: Lab, part: Part, trained: dict[tuple[str, str], Weights]) -> No
     if len(arms) < 2:
         return
     cells = [Cell(a, task, length, pair) for a in arms for length in LENGTHS for pair, task in enumerate((LEARNT, NEW))]
-    _session(lab, part, cells, 2 * lab.settings.trials, 6000, _of(trained, cells), read=CORTEX)
+    _session(lab, part, cells, 2 * lab.settings.trials, 6000, _of(trained, cells), read=(CORTEX[0], CORTEX[1].value))
 
 
 def _routine(lab: Lab, part: Part) -> None:

@@ -13,7 +13,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from circuits.brain import brain
-from circuits.description import Circuit
 from experiments import individuals, pairing, sessions
 from experiments.arms import Arm, choose
 from experiments.columns import COMMON, Column
@@ -212,11 +211,8 @@ def _train(lab: Lab, part: Part, who: Array, probability: Array, task: tuple[str
 
 def _few_tests(lab: Lab, part: Part, weights: Weights) -> None:
     """The decisive tests of the group that always got reward, in every arm side by side."""
-    groups: dict[Circuit, list[Arm]] = {}
-    for arm in _arms(lab.settings):
-        groups.setdefault(arm.change(lab.circuit), []).append(arm)
     n = len(lab.subjects)
-    for i, arms in enumerate(groups.values()):
+    for i, arms in enumerate(lab.side_by_side(_arms(lab.settings), lambda arm: arm)):
         who = np.tile(np.arange(n), len(arms))
         session = sessions.test(np.ones(len(who)), FEW, lab.settings.trials, lab.rngs(who, 53 + i))
         several = {name: np.concatenate([w] * len(arms)) for name, w in weights.items()}

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from circuits.cohort import Cohort
 from circuits.description import Circuit, Parameter
 from experiments.outcomes import HUNGER, REWARD
+from experiments.senses import MOVEMENT
 
 Array = NDArray[Any]
 
@@ -60,7 +61,6 @@ TASK = Parameter(0.8, "nS", "assumed: as in Stroop")
 #: Actions: the channel of defence, of approach, and of the routine.
 DEFEND, APPROACH, CARRY_ON = 0, 1, 2
 NONE = -1
-THRESHOLD = 30.0
 
 
 @dataclass(frozen=True)
@@ -131,7 +131,7 @@ class EncounterWorld:
         self.action = np.full(encounters.thing.shape, NONE)
         self.latency = np.full(encounters.thing.shape, np.nan)
         self._drives = _drives(circuit)
-        self._gain, self._threshold = encounters.gain * stimulus, THRESHOLD * threshold
+        self._gain, self._threshold = encounters.gain * stimulus, MOVEMENT.value * threshold
 
     @property
     def done(self) -> bool:

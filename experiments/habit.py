@@ -14,7 +14,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from circuits.brain import brain
-from circuits.description import Circuit
 from experiments import individuals
 from experiments.arms import Arm, choose
 from experiments.columns import COMMON, Column
@@ -186,8 +185,8 @@ def _trained(lab: Lab, part: Part) -> dict[tuple[Group, str], Weights]:
     if lab.settings.start and not lab.settings.start_as:
         return {(g, length): lab.trained(g.label(length)) for g in groups(lab.settings) for length in LENGTHS}
     out: dict[tuple[Group, str], Weights] = {}
-    for i, side in enumerate(_side_by_side(lab, [(g, g.arm) for g in groups(lab.settings)])):
-        out |= _train(lab, part, [g for g, _ in side], 100 * i)
+    for i, side in enumerate(lab.side_by_side(groups(lab.settings), lambda g: g.arm)):
+        out |= _train(lab, part, side, 100 * i)
     return out
 
 
@@ -208,14 +207,6 @@ class Cell:
     task: str
     condition: str
     length: str = "none"
-
-
-def _side_by_side(lab: Lab, pairs: list[tuple[Group, Arm]]) -> list[list[tuple[Group, Arm]]]:
-    """What shares a circuit runs in one cohort."""
-    out: dict[Circuit, list[tuple[Group, Arm]]] = {}
-    for g, a in pairs:
-        out.setdefault(a.change(lab.circuit), []).append((g, a))
-    return list(out.values())
 
 
 def _schedule(settings: HabitSettings, g: Group, n: int, **more: Any) -> Schedule:
@@ -265,7 +256,7 @@ def _devalue(lab: Lab, part: Part, trained: dict[tuple[Group, str], Weights]) ->
     n, rate = len(lab.subjects), settings.level == "rate"
     pairs = [(g, g.arm) for g, length in trained if length == LENGTHS[0]]
     pairs += [(pairs[0][0], a) for a in _arms(settings) if a.when == "test" and a.name != "control"]
-    for i, side in enumerate(_side_by_side(lab, pairs)):
+    for i, side in enumerate(lab.side_by_side(pairs, lambda pair: pair[1])):
         cells = [Cell(g, a, EXTINCTION, value, length) for length in LENGTHS for g, a in side
                  for value in VALUES[: 3 if rate and _intact(g, a) else 2]]  # fmt: skip
         gone = [_paying(c.group, n, **_worth(c.condition)) for c in cells]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +21,7 @@ from experiments.settings import Settings
 
 Weights = dict[str, Array]
 Int = NDArray[np.int64]
+T = TypeVar("T")
 
 
 def pick(weights: Weights, columns: Any) -> Weights:
@@ -51,6 +52,13 @@ class Lab:
     def rngs(self, who: Int, stream: int) -> list[np.random.Generator]:
         """A generator for each column; a subject's columns get the same, so that arms meet the same stimuli."""
         return [np.random.default_rng([self.settings.seed, self.subjects[i], stream]) for i in who]
+
+    def side_by_side(self, things: Iterable[T], arm: Callable[[T], Arm]) -> list[list[T]]:
+        """Groups of things that run in one cohort, for their arms share a circuit."""
+        out: dict[Circuit, list[T]] = {}
+        for thing in things:
+            out.setdefault(arm(thing).change(self.circuit), []).append(thing)
+        return list(out.values())
 
     def start(self, who: Int) -> Weights:
         """Weights that some columns start with: before anything is learnt, or after an earlier training."""

@@ -19,7 +19,18 @@ from circuits.cohort import Cohort
 from circuits.description import Parameter
 from experiments.individuals import EVOKED_GAIN
 from experiments.outcomes import REWARD, REWARD_AFTER, REWARD_FOR
-from experiments.senses import AFFORDED, ATTAINED, MEANING, MOVEMENT, OBJECT, THERE, UNDER_WAY, UNDER_WAY_FOR, WANTED
+from experiments.senses import (
+    AFFORDED,
+    ATTAINED,
+    MEANING,
+    MOVEMENT,
+    OBJECT,
+    OUTCOME_AFTER,
+    THERE,
+    UNDER_WAY,
+    UNDER_WAY_FOR,
+    WANTED,
+)
 
 Array = NDArray[Any]
 
@@ -28,7 +39,6 @@ STEP = 10
 #: An action, from its start until the next is possible; the same with eating; outcome after the action's start [ms].
 ACTION = Parameter(1200, "ms", "assumed: press, look into the magazine, come back")
 EATING = Parameter(3000, "ms", "assumed")
-OUTCOME_AFTER = Parameter(300, "ms", "assumed")
 TASTE_FOR = 500
 #: Turning to the levers: mean time until the next look [s], and how long each lasts [ms].
 LOOK = Parameter(2.0, "s", "assumed: presses come some twenty times a minute")

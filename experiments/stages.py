@@ -23,6 +23,7 @@ from experiments.senses import (
     MEANING,
     MOVEMENT,
     OBJECT,
+    OUTCOME_AFTER,
     THERE,
     UNDER_WAY,
     UNDER_WAY_FOR,
@@ -39,8 +40,8 @@ URGED = Parameter(1.5, "nS", "assumed: enough to act")
 MEANING_AFTER = Parameter(100, "ms", "assumed: inferring a state takes longer than seeing an object")
 ARRIVAL_FOR = Parameter(500, "ms", "assumed")
 SHOWN_AFTER = Parameter(800, "ms", "assumed")
-#: What an action brings comes after so many ms; the next trial so many ms after its outcome.
-OUTCOME_AFTER, NEXT_AFTER = 300, 1700
+#: The next trial comes so many ms after the outcome of this one.
+NEXT_AFTER = 1700
 #: Without an action for so long, an impulse to one of those afforded; without one for longer, the trial is over [ms].
 IMPULSE_AFTER, DEADLINE = 1500, 3000
 #: The go signal, from the start of a trial with a time to prepare; no answer after it is too late [ms].
@@ -127,7 +128,7 @@ class StagedWorld:
         self.sensorimotor = np.zeros(shape)
         self._steps = np.zeros(shape)
         self._trial, self._stage, self._next = np.zeros(n, dtype=int), np.zeros(n, dtype=int), self.task.first[0].copy()
-        self._columns, self._n = np.arange(n), n
+        self._columns = np.arange(n)
         self._shown = np.zeros(n, dtype=bool)
         self._onset, self._go, self._begin = np.zeros(n, dtype=int), np.zeros(n, dtype=int), np.full(n, 500)
         self._arrive, self._arrives = np.full(n, -(10**9)), np.full(n, -1)
@@ -140,22 +141,25 @@ class StagedWorld:
 
     def step(self, now: int, cohort: Cohort) -> None:
         """Every STEP ms: what begins, what is done, and what is sensed."""
-        self._deliver(now, cohort)
         if now % STEP:
             return
+        self._deliver(now, cohort)
         self.done = bool(((self._trial >= len(self.task.first)) & (now >= self._begin)).all())
         self._show(now)
         self._watch(cohort)
         self._act(now, cohort)
         self._sense(now, cohort)
 
+    @property
+    def _row(self) -> Array:
+        """The trial of each column; who is through all of them stays in the last."""
+        return np.asarray(np.minimum(self._trial, len(self.task.first) - 1))
+
     def _aim(self, k: Array) -> None:
         """Set the go signal of columns `k` for what they will be shown at `_begin`."""
-        inside = np.minimum(self._trial[k], len(self.task.first) - 1)
-        prepare = self.task.prepare[inside, k]
-        forced = (prepare != FREE) & (self._stage[k] == 0)
-        self._begin[k] += np.where(forced, GO_AT - prepare, 0)
-        self._go[k] = self._begin[k] + np.where(forced, prepare, 0)
+        prepare = np.where(self._forced(), self.task.prepare[self._row, self._columns], 0)[k]
+        self._begin[k] += np.where(self._forced()[k], GO_AT - prepare, 0)
+        self._go[k] = self._begin[k] + prepare
 
     def _show(self, now: int) -> None:
         k = np.flatnonzero(~self._shown & (now >= self._begin) & (self._trial < len(self.task.first)))
@@ -186,15 +190,14 @@ class StagedWorld:
             self._finish(now, k)
 
     def _forced(self) -> Array:
-        inside = np.minimum(self._trial, len(self.task.first) - 1)
-        return np.asarray((self.task.prepare[inside, self._columns] != FREE) & (self._stage == 0))
+        return np.asarray((self.task.prepare[self._row, self._columns] != FREE) & (self._stage == 0))
 
     def _lead(self, now: int, k: Array, action: Array) -> None:
         """What the actions of columns `k` lead to."""
         trial, stage, state = self._trial[k], self._stage[k], self._next[k]
         self.action[trial, stage, k] = action
         self.decision[trial, stage, k] = now - self._go[k]
-        self._holds[k], self._held[k] = now + OUTCOME_AFTER + round(REWARD_AFTER.value), state
+        self._holds[k], self._held[k] = now + int(OUTCOME_AFTER.value) + round(REWARD_AFTER.value), state
         self._acted[k], self._does[k] = now, action
         new = self.task.leads[trial, state, action, k]
         over = new == OVER
@@ -204,22 +207,22 @@ class StagedWorld:
         self._shown[on], self._next[on] = False, new
         self._stage[on] += 1
         arrives = self.task.arrives[new] >= 0
-        self._arrive[on], self._arrives[on] = now + OUTCOME_AFTER, self.task.arrives[new]
-        self._begin[on] = now + OUTCOME_AFTER + np.where(arrives, int(SHOWN_AFTER.value), 0)
+        self._arrive[on], self._arrives[on] = now + int(OUTCOME_AFTER.value), self.task.arrives[new]
+        self._begin[on] = now + int(OUTCOME_AFTER.value) + np.where(arrives, int(SHOWN_AFTER.value), 0)
         self._aim(on)
 
     def _end(self, now: int, k: Array, state: Array) -> None:
         """The trials of columns `k` end with their rewards, worth what they are worth now."""
         won, brings = self.reward[self._trial[k], k], self.task.brings[state]
         self._pending[k] = won * np.where(brings >= 0, self.task.worth[brings, k], 1.0)
-        self._outcome[k] = now + OUTCOME_AFTER
-        self._arrive[k], self._arrives[k] = now + OUTCOME_AFTER, np.where(won > 0, brings, -1)
+        self._outcome[k] = now + int(OUTCOME_AFTER.value)
+        self._arrive[k], self._arrives[k] = now + int(OUTCOME_AFTER.value), np.where(won > 0, brings, -1)
         self._finish(now, k)
 
     def _finish(self, now: int, k: Array) -> None:
         self._shown[k], self._stage[k] = False, 0
         self._trial[k] += 1
-        self._begin[k] = now + OUTCOME_AFTER + NEXT_AFTER
+        self._begin[k] = now + int(OUTCOME_AFTER.value) + NEXT_AFTER
         left = k[self._trial[k] < len(self.task.first)]
         self._next[left] = self.task.first[self._trial[left], left]
         self._aim(left)
@@ -234,14 +237,14 @@ class StagedWorld:
 
     def _sense(self, now: int, cohort: Cohort) -> None:
         t, c, state = self.task, self._columns, self._next
-        inside = np.minimum(self._trial, len(t.first) - 1)
-        strength = self._shown * self.stimulus * t.gain[inside, c]
+        answered = self.stimulus * t.gain[self._row, c]
+        strength = self._shown * answered
         self._strength = np.where(self._shown, strength, self._strength)
-        objects, meanings = (np.zeros((cohort.circuit.n_pools(name), self._n)) for name in ("IT", "OFC"))
+        objects, meanings = (np.zeros((cohort.circuit.n_pools(name), len(c))) for name in ("IT", "OFC"))
         objects[t.objects[state], c] = OBJECT.value * strength
         known = now - np.where(self._shown, self._onset, self._arrive) >= MEANING_AFTER.value
         present = self._shown | (t.arrives[state] >= 0) & (self._stage > 0)
-        meanings[t.meanings[state], c] = MEANING.value * self.stimulus * t.gain[inside, c] * (known & present)
+        meanings[t.meanings[state], c] = MEANING.value * answered * (known & present)
         held = np.flatnonzero(now < self._holds)
         meanings[t.meanings[self._held[held]], held] = MEANING.value * self._strength[held]
         cohort.drive[cohort.pools("IT")], cohort.drive[cohort.pools("OFC")] = objects, meanings
@@ -253,8 +256,7 @@ class StagedWorld:
         cohort.drive[cohort.pools("PMC")] = self._afford(now)
 
     def _offered(self) -> Array:
-        inside = np.minimum(self._trial, len(self.task.first) - 1)
-        return np.asarray(self.task.options[inside, self._stage, :, self._columns].T)
+        return np.asarray(self.task.options[self._row, self._stage, :, self._columns].T)
 
     def _afford(self, now: int) -> Array:
         """Drive on actions: what is afforded, and the impulse to one of them if nothing is done for long."""

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from circuits.cohort import Cohort
 from experiments.outcomes import REWARD_AFTER, REWARD_FOR, give_reward
+from experiments.senses import MOVEMENT
 
 Int = NDArray[np.int64]
 Float = NDArray[np.float64]
@@ -34,7 +35,7 @@ class Timing:
     interval: int = 700
     feedback: int = 100
     deadline: int = 2000
-    threshold: float = 30.0
+    threshold: float = MOVEMENT.value
     reward_from: int = round(REWARD_AFTER.value)
     reward_for: int = round(REWARD_FOR.value)
 

@@ -39,7 +39,7 @@ CONDITIONS = ("rewarded", "not rewarded")
 OPTIONS = np.array([2, 3])
 OBJECTS, MEANINGS = np.array([2, 3, 4]), np.array([0, 1, 2])
 #: Both second states come to mind at once, so that each has less than a single wanted outcome.
-IN_MIND = 0.375
+IN_MIND = Parameter(0.375, "", "assumed: of the drive that a single wanted outcome has")
 #: Reward probabilities: bounds, and SD of a trial's drift.
 LOW, HIGH, DRIFT = 0.25, 0.75, Parameter(0.025, "", "Daw2011")
 COMMONLY = Parameter(0.7, "", "Daw2011")
@@ -111,11 +111,8 @@ def run_batch(settings: TwoStepSettings, subjects: range, progress: Callable[[fl
     arms, n = choose(settings.arms, settings.lesion, brain(), ARMS), len(subjects)
     total = settings.practice + settings.trials
     lab = Lab(settings, circuit, subjects, drawn, progress, 3600.0 * total * n * len(arms))
-    sides: dict[Any, list[Arm]] = {}
-    for arm in arms:
-        sides.setdefault(arm.change(circuit), []).append(arm)
     draws = [_Draws.of(rng, settings) for rng in lab.rngs(np.arange(n), 5)]
-    for number, side in enumerate(sides.values()):
+    for number, side in enumerate(lab.side_by_side(arms, lambda arm: arm)):
         who = np.tile(np.arange(n), len(side))
         columns = tuple(a for a in side for _ in range(n))
         world = StagedWorld(_task([draws[i] for i in who]), 2, np.asarray(drawn["stimulus_drive"])[who],
@@ -166,7 +163,7 @@ def _task(draws: list[_Draws]) -> Task:
     pays, options = np.zeros((trials, 3, 4, n)), np.zeros((trials, 2, 4, n))
     pays[:, 1:, OPTIONS] = np.stack([d.pays for d in draws], axis=-1)
     options[:, :, OPTIONS] = np.stack([d.options for d in draws], axis=-1)
-    wanted = np.array([[IN_MIND, IN_MIND], [0.0, 0.0], [0.0, 0.0]])
+    wanted = np.array([[IN_MIND.value, IN_MIND.value], [0.0, 0.0], [0.0, 0.0]])
     return Task(
         first=np.zeros((trials, n), dtype=int), leads=leads, pays=pays,
         gain=np.stack([d.gain for d in draws], axis=1), options=options, objects=OBJECTS, meanings=MEANINGS,

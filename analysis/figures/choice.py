@@ -18,11 +18,11 @@ from analysis.choice import (
     LONG,
     NEW,
     REVERSAL,
-    ROUTINE,
     SHORT,
-    accuracy,
     forced,
+    from_cortex,
     practice,
+    routine,
     select,
     slips,
 )
@@ -101,23 +101,15 @@ def _cortex(ax: Any, result: Result) -> None:
     for arm in (a for a in ("control", "GPi off") if a in result.arms.index):
         for length in LENGTHS:
             for task, what in ((LEARNT, "learnt"), (NEW, "new")):
-                t = select(result, task, length, arm)
-                t = t if task == LEARNT else t[t["trial"] > t["trial"].max() - END]
-                if len(t):
-                    found[f"{arm}, {what}, {length}"] = interval(accuracy(t))
+                found[f"{arm}, {what}, {length}"] = interval(from_cortex(result, task, length, arm))
     bars(ax, found, "#222222")
     ax.axvline(0.5, color="#bbbbbb", linewidth=0.8)
     ax.set(title="Without the basal ganglia's output", xlabel="proportion right (movements read in PMC)", xlim=(0, 1))
 
 
 def _routine(ax: Any, result: Result) -> None:
-    t = result.trials
-    t = t[(t["task"] == ROUTINE) & (t["arm"] == "control")]
-    last = t["trial"].max()
-    for name, part, colour in ((f"first {END} trials", t[t["trial"] < END], "#999999"),
-                               (f"last {END} trials", t[t["trial"] > last - END], "#222222")):  # fmt: skip
-        mean = part.groupby(["subject", "condition"], observed=True)["sensorimotor"].mean().unstack()
-        points(ax, np.arange(3), mean[["first stimulus", "second stimulus", "third stimulus"]], colour, name)
+    for mean, when, colour in zip(routine(result), ("first", "last"), ("#999999", "#222222"), strict=True):
+        points(ax, np.arange(3), mean, colour, f"{when} {END} trials")
     ax.set(title="A routine of three actions", ylabel="D1, dorsolateral (spikes/s)", xticks=range(3), ylim=(0, None),
            xticklabels=["start", "middle", "end"], xlim=(-0.4, 2.4))  # fmt: skip
     ax.legend(fontsize=7)

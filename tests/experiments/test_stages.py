@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from circuits.brain import brain
-from experiments.senses import ATTAINED, OBJECT, THERE, WANTED
-from experiments.stages import FREE, GO_AT, IMPULSE_AFTER, OUTCOME_AFTER, OVER, StagedWorld, Task
+from experiments.senses import ATTAINED, OBJECT, OUTCOME_AFTER, THERE, WANTED
+from experiments.stages import FREE, GO_AT, IMPULSE_AFTER, OVER, StagedWorld, Task
 from experiments.two_step import HIGH, LOW, TwoStepSettings, _Draws
 
 SLICES = brain().slices
@@ -127,4 +127,4 @@ def test_rewards_probabilities_drift_within_bounds_and_practice_pays_nothing(see
     assert (d.options[:10, 0] == 0).sum() == 10
     assert (d.options[10:] > 0).all()
     assert LOW < HIGH
-    assert OUTCOME_AFTER > 0
+    assert OUTCOME_AFTER.value > 0
