@@ -48,9 +48,10 @@ def play(world: StagedWorld, acts: dict[int, int], until: int) -> tuple[list[np.
     return drives, cohort
 
 
-def worlds(t: Task, **more: Any) -> StagedWorld:
+def worlds(t: Task, load: float = 0.0) -> StagedWorld:
     n = t.first.shape[1]
-    return StagedWorld(t, 2, np.ones(n), np.ones(n), [np.random.default_rng(k) for k in range(n)], np.zeros(n), **more)
+    rngs = [np.random.default_rng(k) for k in range(n)]
+    return StagedWorld(t, 2, np.ones(n), np.ones(n), rngs, np.full(n, load))
 
 
 def test_an_action_leads_to_the_next_state_and_there_to_reward() -> None:
@@ -83,6 +84,11 @@ def test_an_outcome_is_wanted_then_there_and_while_it_is_there_planning_stops() 
     there = bla[:, 1] == THERE.value
     assert 490 <= there.sum() <= 510  # the second state
     assert (pl_i[there, 0] == ATTAINED.value).all()
+
+
+def test_what_else_is_kept_in_mind_drives_the_brake_on_planning_all_the_time() -> None:
+    drives, _ = play(worlds(task(1, 1), load=0.5), {0: 2, 1: 3}, 10_000)
+    assert {float(d[SLICES["PL_I"].start, 0]) for d in drives} == {0.5, ATTAINED.value}
 
 
 def test_what_is_seen_comes_before_what_it_means() -> None:
