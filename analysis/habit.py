@@ -124,7 +124,7 @@ def _lesions(result: Result) -> Iterator[Signature]:
 
 def _mechanisms(result: Result) -> Iterator[Signature]:
     """Without what is held responsible, the effect goes."""
-    for arm in ("no habit", "no plan", "no cache", "no routine"):
+    for arm in ("no habit", "no plan", "no cache", "no habit, no cache", "no routine"):
         if has(result, arm):
             found = {length: sensitivity(result, length, arm=arm) for length in (SHORT, LONG)}
             for length, x in found.items():

@@ -61,6 +61,8 @@ ARMS = (
         cut=PLAN, when="always"),
     Arm("no cache", "OFC's state no longer drives dorsomedial striatum, throughout", "mechanism",
         cut=CACHE, when="always"),
+    Arm("no habit, no cache", "neither repetition nor values kept in OFC's synapses, throughout", "mechanism",
+        cut=(*HABIT, *CACHE), when="always"),
     Arm("no routine", "no learning from IT to premotor cortex, throughout", "mechanism",
         cut=("IT → PMC (some)",), when="always"),
 )  # fmt: skip

@@ -66,7 +66,7 @@ def test_a_habit_needs_dorsolateral_striatum(pressed: dict[tuple[str, float, str
 @pytest.fixture(scope="module")
 def habit(make: Callable[..., Result]) -> Result:
     """The whole experiment with the decisive lesions."""
-    arms = ("DLS off", "DMS off", "PL off", "IL off", "no habit", "SNc off, from the start")
+    arms = ("DLS off", "DMS off", "PL off", "IL off", "no habit", "no habit, no cache", "SNc off, from the start")
     return make("habit", subjects=8, trials=3, arms=arms)
 
 
@@ -83,6 +83,14 @@ def test_devaluation_matters_after_short_and_hardly_after_long_training(habit: R
 def test_habit_goes_without_its_synapses_and_without_dorsolateral_striatum(habit: Result) -> None:
     for arm in ("no habit", "DLS off", "SNc off, from the start"):
         assert interval(sensitivity(habit, LONG, arm=arm) - sensitivity(habit, LONG)).low > 0, arm
+
+
+@pytest.mark.slow
+def test_training_changes_nothing_without_habit_and_cache(habit: Result) -> None:
+    change = {arm: interval(sensitivity(habit, LONG, arm=arm) - sensitivity(habit, SHORT, arm=arm))
+              for arm in ("control", "no habit, no cache")}  # fmt: skip
+    assert change["no habit, no cache"].high > 0
+    assert change["no habit, no cache"].mean > 0.5 * change["control"].mean
 
 
 @pytest.mark.slow

@@ -80,8 +80,8 @@ def _slips(ax: Any, result: Result) -> None:
         found = {a: interval(slips(result, length, a, "valued") - slips(result, length, a)) for a in arms}
         bars(ax, found, COLOURS[length], f"{length} practice", 0.2 * (k - 0.5))
     ax.axvline(0, color="#bbbbbb", linewidth=0.8)
-    ax.set(title="Outcome devalued", xlabel="fall of its action (proportion of trials)")
-    ax.legend(fontsize=7)
+    ax.set(title="Outcome devalued", xlabel="fall of its action (proportion of trials)", ylim=(len(arms) + 0.1, -0.5))
+    ax.legend(fontsize=7, ncols=2, loc="lower center")
 
 
 def _forced(ax: Any, result: Result) -> None:
@@ -92,7 +92,7 @@ def _forced(ax: Any, result: Result) -> None:
             points(ax, np.array(found.columns, dtype=float), found, COLOURS[length], label, style)
     ax.axvspan(*EARLY, color="#eeeeee", zorder=0)
     ax.axhline(0.5, color="#bbbbbb", linewidth=0.8)
-    ax.set(title="Answers forced at a signal", xlabel="time to prepare (s)", ylabel="proportion right", ylim=(0, 1))
+    ax.set(title="Answers forced at a signal", xlabel="time to prepare [s]", ylabel="proportion right", ylim=(0, 1))
     ax.legend(fontsize=7, ncols=2, loc="lower right")
 
 
@@ -110,6 +110,6 @@ def _cortex(ax: Any, result: Result) -> None:
 def _routine(ax: Any, result: Result) -> None:
     for mean, when, colour in zip(routine(result), ("first", "last"), ("#999999", "#222222"), strict=True):
         points(ax, np.arange(3), mean, colour, f"{when} {END} trials")
-    ax.set(title="A routine of three actions", ylabel="D1, dorsolateral (spikes/s)", xticks=range(3), ylim=(0, None),
+    ax.set(title="A routine of three actions", ylabel="D1, dorsolateral [spikes/s]", xticks=range(3), ylim=(0, None),
            xticklabels=["start", "middle", "end"], xlim=(-0.4, 2.4))  # fmt: skip
-    ax.legend(fontsize=7)
+    ax.legend(fontsize=7, loc="lower right")

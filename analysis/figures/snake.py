@@ -86,10 +86,10 @@ def _learning(ax: Any, result: Result) -> None:
 
 
 def _food(left: Any, right: Any, result: Result) -> None:
-    for task, colour, label in ((FOOD, "#D55E00", "food"), (NOT_FOOD, "#0072B2", "food that does not apply")):
+    for task, colour, label in ((FOOD, "#D55E00", "food"), (NOT_FOOD, "#0072B2", "food that\ndoes not apply")):
         band(left, traces(result, "control", task, "food", "VTA"), colour, label)
     left.set(title="VTA: the reverse case", xlabel="time from appearance [s]", ylabel="spikes/s", xlim=(-0.1, 1.0))
-    left.legend(loc="center right")
+    left.legend(loc="upper right", bbox_to_anchor=(1.0, 0.95))
     arms = [str(a) for a in result.arms.index if len(met(result, NOT_FOOD, "food", str(a)))]
     for when, colour, shift in (("early", "#999999", -0.12), ("late", "#222222", 0.12)):
         found = {a: interval(mean(met(result, NOT_FOOD, "food", a), f"dopamine_{when}")

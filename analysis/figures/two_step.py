@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 from matplotlib.figure import Figure
+from matplotlib.ticker import MultipleLocator
 
 from analysis.behaviour import interval
 from analysis.figures.panels import bars
@@ -68,6 +69,7 @@ def _contrasts(ax: Any, result: Result) -> None:
     for name, colour in SHOWN.items():
         ax.axvline(sum(people("stay_contrast", name)) / 2, color=colour, linestyle=":")
     ax.set_ylim(len(result.arms) + 0.6, -0.5)
+    ax.xaxis.set_major_locator(MultipleLocator(0.05))
     ax.legend(fontsize=7, loc="lower left", ncols=2)
 
 
