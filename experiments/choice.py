@@ -49,7 +49,7 @@ PREPARE = np.arange(0, 1001, 100)
 #: Trials to reverse the pairs; each time to prepare is tried so often.
 REVERSED_FOR, EACH = 96, 8
 #: Where movements are read when thalamus says nothing: in premotor cortex.
-CORTEX = ("PMC", Parameter(20.0, "spikes/s", "assumed: below what it reaches when thalamus calls for an action"))
+CORTEX = ("PMC", Parameter(15.0, "spikes/s", "assumed: above the 8 to 11 that an afforded action evokes by itself"))
 LONGEST = 6000
 
 ARMS = (

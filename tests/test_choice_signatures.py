@@ -1,0 +1,85 @@
+"""Two stimuli and two actions: what the actor learns by itself, and what plan, cache and habit do in the experiment."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from analysis.behaviour import interval
+from analysis.choice import choice_table, slips
+from analysis.load import Result
+from circuits.brain import brain
+from circuits.description import Circuit
+from circuits.manipulate import lesioned
+from circuits.rate import RateCohort
+from experiments.choice import CACHE, HABIT, PLAN
+from experiments.stages import FREE, OVER, StagedWorld, Task
+
+TRIALS, SUBJECTS = 36, 8
+#: By which dorsomedial neurons hear which action is under way.
+HEARD = ("VA → DMS-D1", "VA → DMS-D2")
+
+
+def pairs(columns: int) -> Task:
+    """Stimulus 0 pays for action 2, stimulus 1 for action 3."""
+    shape = (TRIALS, 2, 4, columns)
+    pays, options = np.zeros(shape), np.zeros((TRIALS, 1, 4, columns))
+    pays[:, 0, 2] = pays[:, 1, 3] = 1.0
+    options[:, :, 2:] = 1.0
+    first = np.broadcast_to(np.arange(TRIALS)[:, None] % 2, (TRIALS, columns)).copy()
+    return Task(
+        first, np.full(shape, OVER), pays, np.ones(first.shape), options, np.array([1, 2]), np.array([0, 1]),
+        np.full(2, -1), np.eye(2), np.array([0, 1]), np.ones((2, columns)), np.full(first.shape, FREE),
+    )  # fmt: skip
+
+
+def preferred(circuit: Circuit) -> dict[str, np.ndarray]:
+    """Receptor of dopamine → weight of the right minus that of the wrong action, learnt without plan and habit."""
+    cohort = RateCohort(circuit, range(SUBJECTS), 5)
+    for name in (*PLAN, *HABIT):
+        cohort.cut(name, np.ones(SUBJECTS, dtype=bool))
+    cohort.reinforce()
+    one, rngs = np.ones(SUBJECTS), [np.random.default_rng([5, k]) for k in range(SUBJECTS)]
+    world = StagedWorld(pairs(SUBJECTS), 1, one, one, rngs, 0 * one)
+    while not world.done:
+        cohort.run(5000, world)
+    weights = {receptor: cohort.weights[name] for receptor, name in zip(("D1", "D2"), CACHE, strict=True)}
+    return {k: w[:, 2, 0] + w[:, 3, 1] - w[:, 3, 0] - w[:, 2, 1] for k, w in weights.items()}
+
+
+@pytest.fixture(scope="module")
+def learnt() -> dict[str, np.ndarray]:
+    """What the intact actor prefers."""
+    return preferred(brain())
+
+
+def test_the_actor_learns_by_itself_which_action_pays(learnt: dict[str, np.ndarray]) -> None:
+    assert interval(learnt["D1"]).low > 0
+    assert interval(learnt["D2"]).high < 0
+
+
+def test_the_actor_must_hear_which_action_is_under_way(learnt: dict[str, np.ndarray]) -> None:
+    deaf = preferred(lesioned(brain(), HEARD))
+    assert interval(deaf["D1"]).mean < 0.3 * interval(learnt["D1"]).mean
+
+
+@pytest.fixture(scope="module")
+def choice(make: Callable[..., Result]) -> Result:
+    """The whole experiment."""
+    return make("choice", subjects=8, trials=24)
+
+
+@pytest.mark.slow
+def test_a_devalued_outcome_stops_its_action_only_by_the_plan(choice: Result) -> None:
+    fall = {arm: interval(slips(choice, "short", arm, "valued") - slips(choice, "short", arm))
+            for arm in ("control", "no plan")}  # fmt: skip
+    assert fall["control"].low > 0
+    assert abs(fall["no plan"].mean) < 0.5 * fall["control"].mean
+
+
+@pytest.mark.slow
+def test_choices_are_learnt_and_reversed(choice: Result) -> None:
+    t = choice_table(choice).set_index(["measure", "condition"])["model"]
+    assert t["right choices", "end of long practice"] > 0.75
+    assert t["right choices", "last 20 after reversal, short practice"] > t[
+        "right choices", "first 20 after reversal, short practice"]  # fmt: skip
