@@ -183,7 +183,8 @@ class SpikingCohort(Cohort):
             chosen = [li for li in everything if bool(li.projection.plastic) == (kind == "plastic")
                       and li.projection.facilitating == (kind == "facilitating")
                       and {r for r, _ in li.projection.weights} & set(receptors)]  # fmt: skip
-            self.synapses[kind] = self._connect(kind, chosen, receptors, effect[kind], rngs)
+            if chosen:
+                self.synapses[kind] = self._connect(kind, chosen, receptors, effect[kind], rngs)
 
     def _connect(
         self,

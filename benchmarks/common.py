@@ -1,0 +1,96 @@
+"""The network that all simulators in the comparison can run, and one subject's neurons and synapses of it as arrays.
+
+NEST's iaf_bw_2001 has AMPA, NMDA and GABA, one leak, and no more. So for the comparison, in every simulator alike, the
+rebound current of GPe and STN is left out, GABA_B and metabotropic conductances are held at their resting values inside
+the leak, facilitation is held at its resting value inside the weights, and fluctuations that a pool's neurons share,
+gates and neuromodulators' effects are off. Plastic synapses have their starting weights.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import product
+
+import numpy as np
+from numpy.typing import NDArray
+
+from circuits.coupling import couple, facilitated
+from circuits.description import Circuit, Parameter, Population, Projection
+from circuits.meanfield import Array
+from circuits.spiking import SpikingCohort
+
+#: Receptors in the order of the hand-written loop.
+RECEPTORS = ("AMPA", "NMDA", "GABA", "mGlu", "GABA_B")
+_HERE = "assumed: common to all simulators compared"
+
+
+def common(circuit: Circuit) -> Circuit:
+    """The circuit reduced to what every simulator has."""
+    rest = np.array([circuit.population(name).rest.value for name, _ in circuit.pools])
+    slow = {k: couple(circuit).mean[k] @ rest for k in ("mGlu", "GABA_B")}
+    populations = tuple(
+        _leaky(p, *(float(slow[k][circuit.slices[p.name].start]) for k in slow)) for p in circuit.populations
+    )
+    kept = (p for p in circuit.projections if not {k for k, _ in p.weights} & set(slow))
+    return circuit.with_(
+        populations=populations, projections=tuple(_fixed(circuit, p) for p in kept), gates=(),
+        modulators=tuple(replace(m, effects=()) for m in circuit.modulators),
+    )  # fmt: skip
+
+
+def _leaky(p: Population, excitation: float, inhibition: float) -> Population:
+    """A population with slow conductances [nS] in its leak, and without what is not in every simulator."""
+    c = p.cell
+    g_L = c.g_L.value + excitation + inhibition
+    E_L = (c.g_L.value * c.E_L.value - 70.0 * inhibition) / g_L
+    cell = replace(c, g_L=Parameter(g_L, "nS", _HERE), E_L=Parameter(E_L, "mV", _HERE), g_T=Parameter(0.0, "nS", _HERE))
+    return replace(p, cell=cell, background=replace(p.background, shared=Parameter(0.0, "", _HERE)))
+
+
+def _fixed(circuit: Circuit, p: Projection) -> Projection:
+    """A projection whose facilitation, if any, is in its weights."""
+    if not p.facilitating:
+        return p
+    u = float(facilitated(circuit, np.array(circuit.population(p.source).rest.value)))
+    weights = tuple((k, Parameter(w.value * u, "nS", _HERE)) for k, w in p.weights)
+    return replace(p, weights=weights, facilitating=False)
+
+
+@dataclass(frozen=True)
+class Synapses:
+    """Synapses of one receptor: source and target neurons, conductances [nS], and those at relative weight 1.
+
+    `projection` is that of plastic synapses, else empty.
+    """
+
+    receptor: str
+    projection: str
+    source: NDArray[np.int32]
+    target: NDArray[np.int32]
+    weight: Array
+    unit: Array
+
+
+def synapses(cohort: SpikingCohort) -> list[Synapses]:
+    """All synapses of a cohort with their present weights, but for those of zero conductance."""
+    cohort.apply_weights()
+    receptors = {"w_A": "AMPA", "w_N": "NMDA"}
+    out = []
+    for kind, group in cohort.synapses.items():
+        names = {"w_A": "GABA"} if kind == "inhibition" else receptors
+        plastic = kind == "plastic"
+        relative = np.asarray(group.w) if plastic else np.ones(len(group))
+        parts = {n: w for n in cohort.weights for _, w in cohort._where[n]} if plastic else {"": slice(None)}
+        for name, (projection, part) in product(names, parts.items()):
+            i, j, unit = (np.asarray(x)[part] for x in (group.i, group.j, getattr(group, name)))
+            there = unit > 0
+            if there.any():
+                values = i[there], j[there], (unit * relative[part])[there], unit[there]
+                out.append(Synapses(names[name], projection, *values))
+    return out
+
+
+def rates(count: NDArray[np.int32], cohort: SpikingCohort, seconds: float) -> Array:
+    """Rate of each pool [spikes/s] from each neuron's number of spikes."""
+    total = np.add.reduceat(count, cohort.layout.edges).reshape(cohort.shape).sum(axis=1)
+    return np.asarray(total / (cohort.layout.size * cohort.shape[1] * seconds))
