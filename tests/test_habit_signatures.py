@@ -86,11 +86,17 @@ def test_habit_goes_without_its_synapses_and_without_dorsolateral_striatum(habit
 
 
 @pytest.mark.slow
+def test_insensitivity_goes_without_habit_and_cache(habit: Result) -> None:
+    neither = sensitivity(habit, LONG, arm="no habit, no cache")
+    assert interval(neither).low > 0.25
+    assert interval(neither - sensitivity(habit, LONG)).low > 0.15
+
+
+@pytest.mark.slow
+@pytest.mark.xfail(strict=True, reason="what is planned becomes stronger with training, too: see docs/model.md")
 def test_training_changes_nothing_without_habit_and_cache(habit: Result) -> None:
-    change = {arm: interval(sensitivity(habit, LONG, arm=arm) - sensitivity(habit, SHORT, arm=arm))
-              for arm in ("control", "no habit, no cache")}  # fmt: skip
-    assert change["no habit, no cache"].high > 0
-    assert change["no habit, no cache"].mean > 0.5 * change["control"].mean
+    neither = {length: sensitivity(habit, length, arm="no habit, no cache") for length in (SHORT, LONG)}
+    assert interval(neither[LONG] - neither[SHORT]).high > 0
 
 
 @pytest.mark.slow
