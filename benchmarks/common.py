@@ -74,10 +74,10 @@ class Synapses:
 def synapses(cohort: SpikingCohort) -> list[Synapses]:
     """All synapses of a cohort with their present weights, but for those of zero conductance."""
     cohort.apply_weights()
-    receptors = {"w_A": "AMPA", "w_N": "NMDA"}
+    opened = {"inhibition": {"w_A": "GABA"}, "slow": {"w_A": "mGlu", "w_N": "GABA_B"}}
     out = []
     for kind, group in cohort.synapses.items():
-        names = {"w_A": "GABA"} if kind == "inhibition" else receptors
+        names = opened.get(kind, {"w_A": "AMPA", "w_N": "NMDA"})
         plastic = kind == "plastic"
         relative = np.asarray(group.w) if plastic else np.ones(len(group))
         parts = {n: w for n in cohort.weights for _, w in cohort._where[n]} if plastic else {"": slice(None)}

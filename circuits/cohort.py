@@ -173,7 +173,8 @@ class Cohort(ABC):
             self.apply_weights()
         gc.freeze()  # Brian2 collects garbage at every run: a tenth of a second, if it went through all imports
         try:
-            self._network.run(milliseconds * b2.ms)
+            with np.errstate(over="ignore"):  # Brian2 compares states, which are in single precision, with 1e50
+                self._network.run(milliseconds * b2.ms)
         finally:
             gc.unfreeze()
 

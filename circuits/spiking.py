@@ -1,7 +1,7 @@
 """The spiking level: conductance-based integrate-and-fire neurons of a whole cohort in few Brian2 objects.
 
-One NeuronGroup for all neurons, one for the pools' shared inputs and gains, and a Synapses object each for fixed
-excitation, inhibition, plastic excitation and slow metabotropic excitation.
+One NeuronGroup for all neurons, and a Synapses object each for fixed, plastic and facilitating excitation, for
+inhibition, and for what is slow. Everything is held in single precision.
 """
 
 from __future__ import annotations
@@ -27,16 +27,20 @@ DT = 0.2
 #: The last one says that the checks before a loop never fail: after hundreds of them, GCC takes the loop for one that
 #: is hardly ever reached, and leaves it alone.
 FLAGS = (
-    "-w", "-O3", "-ffast-math", "-march=native", "-std=c++14", "-mprefer-vector-width=512",
-    "--param=vect-max-version-for-alias-checks=1000", "--param=builtin-expect-probability=100",
+    "-w", "-O3", "-ffast-math", "-fsingle-precision-constant", "-march=native", "-std=c++14",
+    "-mprefer-vector-width=512", "--param=vect-max-version-for-alias-checks=1000",
+    "--param=builtin-expect-probability=100",
 )  # fmt: skip
-#: What a neuron has in common with its pool: the world's and the pool's input [nS], gains, and whether it may fire.
-POOLED = ("extra", "gain_A", "gain_N", "gain_G", "alive")
+#: What a neuron has in common with its pool: the world's and the pool's input [nS], gains, and its threshold.
+POOLED = ("extra", "gain_A", "gain_N", "gain_G", "V_th")
+#: Threshold of a pool that is silenced: out of reach [mV].
+NEVER = 1e6
 
 # Refractoriness is a countdown and divisions are avoided, for Brian2's own timer and checks prevent vectorising.
-_MODEL = """
-dV/dt = int(wait < half_step)*inv_C*(g_L*(E_L - V) - g_T*h*int(V > V_h)*(V - V_T) - g_E*V - g_N*gain_N*V*unblocked(V)
-         + (g_G*gain_G + g_B)*(-70 - V) - s_bg*V_noise*bombard)/ms : 1
+# Numbers stand in the text, where the compiler reads them in single precision: one double, and all that it meets is.
+_MODEL = f"""
+dV/dt = int(wait < {DT / 2})*inv_C*(g_L*(E_L - V) - g_T*h*int(V > -60)*(V - 120) - g_E*V - g_N*gain_N*V*unblocked(V)
+         + (g_G*gain_G + g_B)*(-70 - V) - s_bg*({V_NOISE})*bombard)/ms : 1
 g_E = g_A*gain_A + g_M + g_bg + extra : 1
 dg_A/dt = -g_A/(tau_A*ms) : 1
 dg_N/dt = -g_N/(tau_N*ms) : 1
@@ -44,8 +48,8 @@ dg_G/dt = -g_G/(tau_G*ms) : 1
 dg_M/dt = -g_M/(tau_M*ms) : 1
 dg_B/dt = -g_B/(tau_B*ms) : 1
 ds/dt = -s/(tau_N*ms) : 1
-du/dt = (U_F - u)/(tau_F*ms) : 1
-dh/dt = (int(V < V_h)*(1 - h)/100 - int(V >= V_h)*h/20)/ms : 1
+du/dt = U_F/(tau_F*ms) - u/(tau_F*ms) : 1
+dh/dt = (int(V < -60)*(1 - h)/100 - int(V >= -60)*h/20)/ms : 1
 dwait/dt = -1/ms : 1
 bombard : 1
 count : 1
@@ -54,7 +58,7 @@ g_L : 1 (constant)
 g_T : 1 (constant)
 inv_C : 1 (constant)
 E_L : 1 (constant)
-V_th : 1 (constant)
+V_th : 1
 V_reset : 1 (constant)
 g_bg : 1 (constant)
 s_bg : 1 (constant)
@@ -63,17 +67,16 @@ extra : 1
 gain_A : 1
 gain_N : 1
 gain_G : 1
-alive : 1
 """
 
 _UNBLOCKED = """
 cdef extern from *:
     '''
     #include <math.h>
-    static inline double striata_unblocked(double V) { return 1.0 / (1.0 + exp(-0.062 * V) / 3.57); }
+    static inline float striata_unblocked(float V) { return 1.0f / (1.0f + expf(-0.062f * V) / 3.57f); }
     '''
-    double striata_unblocked(double V) noexcept nogil
-cdef inline double unblocked(double V) noexcept nogil:
+    float striata_unblocked(float V) noexcept nogil
+cdef inline float unblocked(float V) noexcept nogil:
     return striata_unblocked(V)
 """
 
@@ -110,6 +113,7 @@ class SpikingCohort(Cohort):
     ) -> None:  # fmt: skip
         super().__init__(circuit, subjects, seed, runs)
         b2.prefs.codegen.target = target
+        b2.prefs.core.default_float_dtype = np.float32
         b2.prefs.codegen.cpp.extra_compile_args_gcc = list(FLAGS)
         b2.prefs.codegen.cpp.libraries = ["m"]
         self.layout = Layout.of([p.size for p in self._pop], self.shape[1])
@@ -121,19 +125,12 @@ class SpikingCohort(Cohort):
         c = self.circuit
         names = {"tau_A": "AMPA", "tau_N": "NMDA", "tau_G": "GABA", "tau_M": "mGlu", "tau_B": "GABA_B"}
         space = {k: circuit_tau(c, r) for k, r in names.items()}
-        space |= {
-            "V_h": -60.0,
-            "step": DT,
-            "half_step": DT / 2,
-            "V_noise": V_NOISE,
-            "V_T": 120.0,
-            "alpha": next(r.saturation.value for r in c.receptors if r.magnesium),
-        }
+        space["alpha"] = next(r.saturation.value for r in c.receptors if r.magnesium)
         f = c.facilitation
         space |= {"U_F": f.U.value, "tau_F": f.tau.value} if f else {"U_F": 1.0, "tau_F": 1.0}
         self.neurons = b2.NeuronGroup(
-            self.layout.total, _MODEL, threshold="V > V_th and alive > 0.5",
-            reset="V = V_reset\ns += alpha*(1 - s)\nu += U_F*(1 - u)\ncount += 1\nwait = t_ref - step",
+            self.layout.total, _MODEL, threshold="V > V_th",
+            reset="V = V_reset\ns += alpha*(1 - s)\nu += U_F*(1 - u)\ncount += 1\nwait = t_ref - dt/ms",
             method="euler", dt=DT * b2.ms, name="neurons", namespace=space | _functions(),
             dtype={"key": np.int64},
         )  # fmt: skip
@@ -150,6 +147,7 @@ class SpikingCohort(Cohort):
 
     def _set_parameters(self, pool: NDArray[np.int64]) -> None:
         cells = Cells.of(self.circuit)
+        self._V_th = cells.V_th
         for k in ("g_L", "E_L", "V_th", "V_reset", "g_bg", "t_ref"):
             setattr(self.neurons, k, getattr(cells, k)[pool, 0])
         self.neurons.inv_C = 1 / cells.C_m[pool, 0]
@@ -167,18 +165,19 @@ class SpikingCohort(Cohort):
 
     def _build_synapses(self) -> None:
         everything = links(self.circuit)
-        kinds = {"excitation": ("AMPA", "NMDA"), "inhibition": ("GABA", "GABA_B"), "slow": ("mGlu",),
+        kinds = {"excitation": ("AMPA", "NMDA"), "inhibition": ("GABA",), "slow": ("mGlu", "GABA_B"),
                  "plastic": ("AMPA", "NMDA"), "facilitating": ("AMPA", "NMDA")}  # fmt: skip
         effect = {
             "excitation": "g_A_post += w_A\ng_N_post += w_N*alpha*(1 - s_pre)",
             "plastic": "g_A_post += w*w_A\ng_N_post += w*w_N*alpha*(1 - s_pre)",
             "facilitating": "g_A_post += u_pre*w_A\ng_N_post += u_pre*w_N*alpha*(1 - s_pre)",
-            "inhibition": "g_G_post += w_A\ng_B_post += w_N",
-            "slow": "g_M_post += w_A",
+            "inhibition": "g_G_post += w_A",
+            "slow": "g_M_post += w_A\ng_B_post += w_N",
         }
         rngs = [np.random.default_rng([self.seed, int(s), 7]) for s in self.subjects]
         self.synapses: dict[str, Any] = {}
-        self._where: dict[str, list[tuple[str, slice]]] = {}
+        self._where: dict[str, list[tuple[str, NDArray[np.int32]]]] = {}
+        self._pairs: dict[str, NDArray[np.int32]] = {}
         for kind, receptors in kinds.items():
             chosen = [li for li in everything if bool(li.projection.plastic) == (kind == "plastic")
                       and li.projection.facilitating == (kind == "facilitating")
@@ -194,27 +193,33 @@ class SpikingCohort(Cohort):
         effect: str,
         rngs: Sequence[np.random.Generator],
     ) -> Any:
-        parts: list[tuple[NDArray[np.int64], ...]] = []
+        i_parts: list[NDArray[np.int64]] = []
+        j_parts: list[NDArray[np.int64]] = []
         weights: list[NDArray[np.float64]] = []
-        start = 0
+        edges = [0]
         for link in chosen:
             w = dict(link.projection.weights)
             row = np.array([w[r].value if r in w else 0.0 for r in receptors])
-            n0 = start
             for column, rng in enumerate(rngs):
                 i, j = wire(link, self.layout, column, rng)
-                parts.append((i, j))
+                i_parts.append(i)
+                j_parts.append(j)
                 weights.append(np.repeat(row[:, None], len(i), axis=1))
-                start += len(i)
-            self._where.setdefault(link.projection.name, []).append((kind, slice(n0, start)))
+            edges.append(sum(map(len, i_parts)))
+        source, target, w_all = np.concatenate(i_parts), np.concatenate(j_parts), np.concatenate(weights, axis=1)
+        # sorted by source, so that what a spike touches lies side by side
+        order = np.argsort(source, kind="stable")
+        place = np.empty_like(order)
+        place[order] = np.arange(len(order))
+        for link, first, last in zip(chosen, edges, edges[1:], strict=False):
+            self._where.setdefault(link.projection.name, []).append((kind, place[first:last].astype(np.int32)))
         model = "w_A : 1\n" + ("w_N : 1\n" if len(receptors) > 1 else "") + ("w : 1\n" if kind == "plastic" else "")
         syn = b2.Synapses(self.neurons, self.neurons, model, on_pre=effect, name=kind, dt=DT * b2.ms,
                            namespace=self.neurons.namespace)  # fmt: skip
-        syn.connect(i=np.concatenate([p[0] for p in parts]), j=np.concatenate([p[1] for p in parts]))
-        w_all = np.concatenate(weights, axis=1)
-        syn.w_A = w_all[0]
+        syn.connect(i=source[order], j=target[order])
+        syn.w_A = w_all[0, order]
         if len(receptors) > 1:
-            syn.w_N = w_all[1]
+            syn.w_N = w_all[1, order]
         return syn
 
     def _rescale(self, projection: str, factor: float) -> None:
@@ -225,16 +230,23 @@ class SpikingCohort(Cohort):
 
     def apply_weights(self) -> None:
         """Give every plastic synapse its pool pair's weight."""
-        flat = self.layout.pool_of_neuron()
-        syn = self.synapses["plastic"]
-        value = syn.variables["w"].get_value()
+        value = self.synapses["plastic"].variables["w"].get_value()
         for name, w in self.weights.items():
             ((_, where),) = self._where[name]
-            source, target = name.split(" (")[0].split(" → ")
-            i, j = flat[np.asarray(syn.i[where])], flat[np.asarray(syn.j[where])]
-            column = j % self.shape[1]
-            value[where] = w[column, j // self.shape[1] - self.pools(target).start,
-                             i // self.shape[1] - self.pools(source).start]  # fmt: skip
+            value[where] = w.ravel()[self._pair(name)]
+
+    def _pair(self, projection: str) -> NDArray[np.int32]:
+        """Where each synapse of a plastic projection finds its weight among those of all columns and pairs of pools."""
+        if projection not in self._pairs:
+            ((_, where),) = self._where[projection]
+            flat, syn = self._pool_of_neuron, self.synapses["plastic"]
+            i, j = flat[np.asarray(syn.i)[where]], flat[np.asarray(syn.j)[where]]
+            source, target = projection.split(" (")[0].split(" → ")
+            _, targets, sources = self.weights[projection].shape
+            row = j % self.shape[1] * targets + j // self.shape[1] - self.pools(target).start
+            pair = row * sources + i // self.shape[1] - self.pools(source).start
+            self._pairs[projection] = pair.astype(np.int32)
+        return self._pairs[projection]
 
     def record_spikes(self) -> None:
         """Record every spike (:attr:`spikes`); to be called before the first :meth:`run`."""
@@ -261,7 +273,7 @@ class SpikingCohort(Cohort):
             self._fluctuation = self._slow_noise(self.now // SLOW_STEP)
             self._modulate()
         self._share("extra", self.drive * self.input_gain + self._fluctuation)
-        self._share("alive", self.alive)
+        self._share("V_th", np.where(self.alive > 0.5, self._V_th, NEVER))
         for k, r in (("gain_A", "AMPA"), ("gain_N", "NMDA"), ("gain_G", "GABA")):
             self._share(k, self.gain[r])
 
@@ -270,4 +282,4 @@ class SpikingCohort(Cohort):
         if name in self._published and np.array_equal(self._published[name], value):
             return
         self._published[name] = value.copy()
-        np.take(value.astype(float).ravel(), self._pool_of_neuron, out=self._view[name])
+        np.take(value.astype(np.float32).ravel(), self._pool_of_neuron, out=self._view[name])
