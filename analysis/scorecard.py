@@ -84,8 +84,13 @@ def _rows(result: Result, fits: bool) -> pd.DataFrame:
     make = SIGNATURES | {"stroop": _stroop, "physiology": _physiology}
     if result.experiment not in make:
         raise AnalysisError(f"Nothing is known to score the experiment {result.experiment!r} by.")
+    if not result.table.rows:
+        raise AnalysisError(f"{result.path.name} holds no trials.")
     parts = [make[result.experiment](result), decoding_table(result), *(_fits(result) if fits else ())]
-    table = pd.concat([p for p in parts if len(p)], ignore_index=True)
+    found = [p for p in parts if len(p)]
+    if not found:
+        raise AnalysisError(f"{result.path.name} holds no trials from which a signature could be worked out.")
+    table = pd.concat(found, ignore_index=True)
     same = {"experiment": result.experiment, "level": result.level, "circuit": str(result.attrs["circuit_hash"])[:16]}
     return table.assign(**same)
 
