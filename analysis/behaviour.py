@@ -171,22 +171,27 @@ def sequence_effect(trials: pd.DataFrame, without_repeats: bool) -> pd.Series:
 
 
 def halves(trials: pd.DataFrame) -> pd.DataFrame:
-    """Incongruent minus congruent RT [ms] of odd and of even trials, (subjects, 2); empty where it cannot be."""
+    """Incongruent minus congruent RT [ms] of odd and of even trials, (subjects, 2); empty without these conditions."""
     t = correct_rts(trials)
     half = (t["trial"] % 2).rename("half")
     mean = t.groupby(["subject", half, "condition"], observed=True)["ms"].mean().unstack()
     if not {"congruent", "incongruent"} <= set(mean):
         return pd.DataFrame()
-    effect = (mean["incongruent"] - mean["congruent"]).unstack().dropna()
-    return effect if effect.shape[1] == 2 and len(effect) >= FEWEST_SUBJECTS else pd.DataFrame()
+    return (mean["incongruent"] - mean["congruent"]).unstack()
 
 
-def split_half(trials: pd.DataFrame) -> Interval:
-    """Reliability of incongruent minus congruent RT over subjects: odd against even trials, Spearman–Brown corrected.
+def _enough(effect: pd.DataFrame) -> pd.DataFrame:
+    """Subjects with both halves; none where they are too few."""
+    whole = effect.dropna()
+    return whole if whole.shape[1] == 2 and len(whole) >= FEWEST_SUBJECTS else pd.DataFrame()
+
+
+def split_half(effect: pd.DataFrame) -> Interval:
+    """Reliability over subjects of what :func:`halves` gives: odd against even trials, Spearman–Brown corrected.
 
     The 95 % interval is Fisher's for the correlation, corrected likewise; NaN with fewer than five subjects.
     """
-    effect = halves(trials)
+    effect = _enough(effect)
     if effect.empty:
         return interval(np.array([]))
     r = stats.pearsonr(effect.iloc[:, 0], effect.iloc[:, 1])
@@ -195,18 +200,18 @@ def split_half(trials: pd.DataFrame) -> Interval:
     return Interval(whole, least, most, np.nan, len(effect))
 
 
-def icc(trials: pd.DataFrame) -> Interval:
-    """Agreement of incongruent minus congruent RT in odd and even trials: ICC(2,1) of ShroutFleiss1979.
+def icc(effect: pd.DataFrame) -> Interval:
+    """Agreement of the two columns that :func:`halves` gives: ICC(2,1) of ShroutFleiss1979.
 
     The 95 % interval is over resampled subjects; NaN with fewer than five.
     """
-    effect = halves(trials).to_numpy()
-    if effect.size == 0:
+    both = _enough(effect).to_numpy()
+    if both.size == 0:
         return interval(np.array([]))
     rng = np.random.default_rng(0)
-    draws = effect[rng.integers(0, len(effect), (RESAMPLES, len(effect)))]
-    low, high = np.percentile(_icc(draws), [2.5, 97.5])
-    return Interval(float(_icc(effect)), float(low), float(high), np.nan, len(effect))
+    low, high = np.percentile([_icc(both[rng.integers(0, len(both), len(both))]) for _ in range(RESAMPLES)],
+                              [2.5, 97.5])  # fmt: skip
+    return Interval(float(_icc(both)), float(low), float(high), np.nan, len(both))
 
 
 def _icc(x: Float) -> Float:

@@ -73,7 +73,10 @@ def routine(result: Result, arm: str = "control") -> tuple[pd.DataFrame, pd.Data
     t = result.trials
     t = t[(t["task"] == ROUTINE) & (t["arm"] == arm)]
     early, late = (
-        part.groupby(["subject", "condition"], observed=True)["sensorimotor"].mean().unstack()[[START, MIDDLE, FINISH]]
+        part.groupby(["subject", "condition"], observed=True)["sensorimotor"]
+        .mean()
+        .unstack()
+        .reindex(columns=[START, MIDDLE, FINISH])
         for part in (t[t["trial"] < END], at_end(t))
     )
     return early, late

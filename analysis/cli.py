@@ -16,12 +16,14 @@ if TYPE_CHECKING:
 
 
 FORMATS = ("png", "svg", "pdf")
+FITS = "Also fit diffusion models (stroop, choice) and regressions (stroop) and score them; minutes."
 
 
 def figure(
     files: Annotated[list[Path], typer.Argument(metavar="RESULTS...", help="A result file; for physiology, also the "
                                                 "other level's.")],
-    out: Annotated[Path | None, typer.Option(help="Folder for the figures; by default that of the first file.")] = None,
+    out: Annotated[Path | None, typer.Option("-o", "--out", help="Folder for the figures; by default that of the first "
+                                             "file.")] = None,
     kind: Annotated[str, typer.Option("--format", help="png, svg or pdf.")] = "png",
     measure: Annotated[list[str] | None, typer.Option(help="Of a sweep: draw this measure; may be repeated.")] = None,
 ) -> None:  # fmt: skip
@@ -57,7 +59,7 @@ def figure(
 
 def compare(
     file: Annotated[Path, typer.Argument(metavar="RESULTS", help="A result file.")],
-    csv: Annotated[Path | None, typer.Option(help="Write the table of measures to this file, too.")] = None,
+    csv: Annotated[Path | None, typer.Option("-o", "--csv", help="Write the table to this file, too.")] = None,
     data: Annotated[Path | None, typer.Option(help="Compare with your own trials, a CSV file; needs --map.")] = None,
     mapping: Annotated[str, typer.Option("--map", help="Your columns. stroop: subject=ID,condition=Cond,rt=RT:ms,"
                                          "correct=Acc; dopamine: subject, condition, rate; snake: subject, condition, "
@@ -156,16 +158,17 @@ def _rest(result: Result) -> pd.DataFrame:
 
 def score(
     files: Annotated[list[Path], typer.Argument(metavar="RESULTS...", help="Result files; seeds are taken together.")],
-    csv: Annotated[Path | None, typer.Option(help="Write the scorecard to this file, too.")] = None,
+    csv: Annotated[Path | None, typer.Option("-o", "--csv", help="Write the scorecard to this file, too.")] = None,
     json: Annotated[Path | None, typer.Option(help="Write it as JSON, which can serve as a baseline.")] = None,
     baseline: Annotated[Path | None, typer.Option(help="An earlier scorecard (JSON): status 1 if worse.")] = None,
+    fits: Annotated[bool, typer.Option("--fits", help=FITS)] = False,
 ) -> None:  # fmt: skip
     """Put every signature of every file in one table with verdicts, and compare it with an earlier one."""
     from analysis.load import open_result
     from analysis.printing import score_rows, show
     from analysis.scorecard import scorecard, summary, worse
 
-    card = scorecard([open_result(f) for f in files])
+    card = scorecard([open_result(f) for f in files], fits)
     show("Signatures", score_rows(card))
     show("Verdicts", summary(card))
     for path, write in ((csv, lambda p: card.to_csv(p, index=False)),
@@ -183,26 +186,33 @@ def score(
 def report(
     files: Annotated[list[Path], typer.Argument(metavar="RESULTS...", help="Result files.")],
     out: Annotated[Path, typer.Option("-o", "--out", help="The page.")] = Path("report.html"),
+    fits: Annotated[bool, typer.Option("--fits", help=FITS)] = False,
 ) -> None:  # fmt: skip
     """Write one self-contained page: scorecard, figures, a trial to look into, methods, provenance."""
     from analysis.load import open_result
     from analysis.report import report as page
 
-    html = page([open_result(f) for f in files])
+    html = page([open_result(f) for f in files], fits)
     _writing(out, lambda path: path.write_text(html, encoding="utf-8"))
     typer.echo(out)
 
 
 def export(
     file: Annotated[Path, typer.Argument(metavar="RESULTS", help="A result file.")],
-    out: Annotated[Path, typer.Argument(metavar="OUT", help="Its suffix says what is written: csv or parquet (trials), "
-                                        "nwb (a trial with its spikes), graphml, md or tex (the circuit).")],
+    out: Annotated[Path | None, typer.Argument(metavar="OUT", help="Its suffix says what is written: csv or parquet "
+                                               "(trials), nwb (trials with their spikes), graphml, md or tex (the "
+                                               "circuit).")] = None,
+    named: Annotated[Path | None, typer.Option("-o", "--out", "--nwb", metavar="OUT", help="The same.")] = None,
 ) -> None:  # fmt: skip
-    """Write trials, a trial with its spikes, or the circuit in another format."""
+    """Write trials, trials with their spikes, or the circuit in another format."""
+    from analysis.errors import AnalysisError
     from analysis.export import export as write
     from analysis.load import open_result
 
-    typer.echo(write(open_result(file), out))
+    path = out or named
+    if path is None or (out and named):
+        raise AnalysisError("Say once what is to be written, for example striata export results.h5 --nwb out.nwb.")
+    typer.echo(write(open_result(file), path))
 
 
 def validate(

@@ -16,6 +16,8 @@ from analysis.reference import reference
 
 #: The only thing that was set on human data: the non-decision time.
 USED = {("mean_rt", "neutral"): "sets the non-decision time"}
+#: Measures of rest that every file has: their names in the reference table and in `Result.rest`.
+AT_REST = {"resting_rate": "rate", "isi_cv": "cv"}
 DIRECTED = ("_difference", "delta_slope", "sequence_effect")
 
 
@@ -85,22 +87,21 @@ class Row:
         }  # fmt: skip
 
 
-def measures(trials: pd.DataFrame) -> dict[tuple[str, str], pd.Series]:
-    """Every published measure of colour naming, (measure, condition) → a value for each subject."""
+def measures(trials: pd.DataFrame) -> pd.DataFrame:
+    """Every published measure of colour naming: rows are subjects, columns (measure, condition)."""
     levels = pd.concat(
         [behaviour.by_condition(trials), behaviour.quantiles(trials), behaviour.ex_gaussians(trials)], axis=1
     )
-    both = pd.concat([levels, behaviour.differences(levels)], axis=1)
-    out = {(str(m), str(c)): both[m, c] for m, c in both.columns}
-    caf = behaviour.conditional_accuracy(trials)
-    out |= {(str(m), str(c)): caf[m, c] for m, c in caf.columns}
-    out["delta_slope_ms_per_ms", "delta plot"] = behaviour.delta_slope(trials)
-    return out
+    slope = behaviour.delta_slope(trials).to_frame(("delta_slope_ms_per_ms", "delta plot"))
+    parts = (levels, behaviour.differences(levels), behaviour.conditional_accuracy(trials), slope)
+    whole = pd.concat([p for p in parts if not p.empty], axis=1)
+    whole.columns = pd.MultiIndex.from_tuples([(str(m), str(c)) for m, c in whole.columns])
+    return whole
 
 
 def stroop_table(result: Result, people: pd.DataFrame | None = None) -> pd.DataFrame:
     """Measures of the control's colour naming beside people's (a reference table); see :class:`Row`."""
-    values = measures(result.test("control", "naming"))
+    values = {(str(m), str(c)): x for (m, c), x in result.each(measures, "control", "naming").items()}
     published = (reference("stroop") if people is None else people).set_index(["measure", "condition"])
     rows = []
     for (measure, condition), series in values.items():
@@ -115,7 +116,7 @@ def stroop_table(result: Result, people: pd.DataFrame | None = None) -> pd.DataF
 def _reliability(result: Result, published: pd.DataFrame) -> list[Row]:
     """How consistent individuals' interference is, and how well its two halves agree."""
     agree = ("icc", "odd-even halves, ICC(2,1)")
-    model = behaviour.icc(result.test("control", "naming"))
+    model = behaviour.icc(result.each(behaviour.halves, "control", "naming"))
     if agree not in published.index:
         return [_split_half(result, published), Row(*agree, "", model, np.nan, np.nan, np.nan, "")]
     p = published.loc[agree]
@@ -127,7 +128,7 @@ def _reliability(result: Result, published: pd.DataFrame) -> list[Row]:
 def _split_half(result: Result, published: pd.DataFrame) -> Row:
     """People's interval is Fisher's for their number."""
     key = ("split_half", "odd-even split half (Spearman-Brown)")
-    model = behaviour.split_half(result.test("control", "naming"))
+    model = behaviour.split_half(result.each(behaviour.halves, "control", "naming"))
     if key not in published.index:
         return Row(*key, "", model, np.nan, np.nan, np.nan, "")
     people = published.loc[key]
@@ -151,15 +152,15 @@ def _asymmetry(values: dict[tuple[str, str], pd.Series], published: pd.DataFrame
 
 def _sequence(result: Result, published: pd.DataFrame) -> list[Row]:
     """Sequence effects beside the remembered range of published ones."""
-    naming, key = result.test("control", "naming"), ("sequence_effect", "naming")
+    key = ("sequence_effect", "naming")
     span, citation = (np.nan, np.nan), ""
     if key in published.index:
         p = published.loc[key]
         span, citation = (float(p["low"]), float(p["high"])), p["citation"]
     return [
-        Row("sequence_effect", label, "ms", interval(behaviour.sequence_effect(naming, without)), np.nan, np.nan,
+        Row("sequence_effect", label, "ms", interval(result.each(effect, "control", "naming")), np.nan, np.nan,
             np.nan, citation, span)
-        for label, without in (("all trials", False), ("no repeated feature", True))
+        for label, effect in (("all trials", sequence_effect), ("no repeated feature", sequence_effect_alone))
     ]  # fmt: skip
 
 
@@ -174,12 +175,12 @@ def _row(measure: str, condition: str, model: Interval, p: Any) -> Row:
 
 def _predictions(result: Result) -> list[Row]:
     """Signatures of the model with no single published number."""
-    naming = result.test("control", "naming")
-    out = [_row("error_minus_correct_rt", "naming", interval(behaviour.error_speed(naming)), None)]
+    slower = interval(result.each(behaviour.error_speed, "control", "naming"))
+    out = [_row("error_minus_correct_rt", "naming", slower, None)]
     for arm in ("control", "naming practice"):
-        reading = result.test(arm, "reading")
+        reading = result.each(behaviour.by_condition, arm, "reading")
         if len(reading):
-            d = behaviour.differences(behaviour.by_condition(reading)[["mean_rt"]])
+            d = behaviour.differences(reading[["mean_rt"]])
             for _, condition in d.columns:
                 label = f"reading, {arm}: {condition}"
                 out.append(_row("mean_rt_difference", label, interval(d["mean_rt_difference", condition]), None))
@@ -189,12 +190,11 @@ def _predictions(result: Result) -> list[Row]:
 def manipulations(result: Result) -> pd.DataFrame:
     """Each arm's naming: mean RT, errors and interference with intervals, and the paired change from control."""
     rows = []
-    control = _summary(result.test("control", "naming"))
+    control = result.each(_summary, "control", "naming")
     for arm in result.arms.index:
-        trials = result.test(arm, "naming")
-        if not len(trials):
+        here = result.each(_summary, arm, "naming")
+        if not len(here):
             continue
-        here = _summary(trials)
         for measure in here:
             change = interval((here[measure] - control[measure]).dropna())
             level = interval(here[measure])
@@ -204,6 +204,16 @@ def manipulations(result: Result) -> pd.DataFrame:
                 "change_low": change.low, "change_high": change.high,
             })  # fmt: skip
     return pd.DataFrame(rows)
+
+
+def sequence_effect(trials: pd.DataFrame) -> pd.Series:
+    """The congruency-sequence effect over all trials [ms]."""
+    return behaviour.sequence_effect(trials, False)
+
+
+def sequence_effect_alone(trials: pd.DataFrame) -> pd.Series:
+    """The congruency-sequence effect without trials that share a feature with the one before [ms]."""
+    return behaviour.sequence_effect(trials, True)
 
 
 def _summary(trials: pd.DataFrame) -> pd.DataFrame:
@@ -225,8 +235,9 @@ def physiology_table(result: Result) -> pd.DataFrame:
     rows = []
     for r in ranges.itertuples():
         here = result.rest[result.rest["population"] == r.condition]
-        column = "rate" if r.measure == "resting_rate" else "cv"
-        i = interval(here[column])
+        if r.measure not in AT_REST:
+            continue
+        i = interval(here[AT_REST[r.measure]])
         if i.n == 0:
             continue
         rows.append({"population": r.condition, "measure": r.measure, "unit": r.unit, "model": i.mean, "low": i.low,

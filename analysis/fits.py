@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-import itertools
-
-import numpy as np
 import pandas as pd
-from scipy import stats
 
 from analysis import behaviour
-from analysis.behaviour import Interval, interval
+from analysis.behaviour import interval
 from analysis.compare import Row
-from analysis.diffusion import PARAMETERS, UNITS, diffusion
+from analysis.diffusion import UNITS, shared
+from analysis.individuals import NOBODY, correlations, individuals
 from analysis.load import Result
+from analysis.reference import published, reference
 from analysis.regressions import TERMS, error_regression, rt_regression
-
-NOBODY = Interval(np.nan, np.nan, np.nan, np.nan, 0)
-#: Measures whose correlations over subjects are looked at: (measure, condition) → its name.
-INDIVIDUAL = {
-    ("mean_rt", "neutral"): "mean RT", ("sd_rt", "neutral"): "SD of RT", ("err", "incongruent"): "incongruent errors",
-    ("mean_rt_difference", "incongruent-neutral"): "interference",
-    ("mean_rt_difference", "neutral-congruent"): "facilitation",
-}  # fmt: skip
-#: Fewest subjects for a correlation.
-FEWEST = 5
 
 
 def fits_table(result: Result, people: pd.DataFrame | None, name: str) -> pd.DataFrame:
-    """Fits to the control's colour naming beside fits to people's trials, if these are given; `name` is their source.
+    """Fits to the control's colour naming beside fits to people's trials.
+
+    `people` are trials of a user's own and `name` their source; without them, what is published is beside the fits.
 
     Has the columns of :func:`~analysis.compare.stroop_table`.
 
@@ -42,21 +32,29 @@ def fits_table(result: Result, people: pd.DataFrame | None, name: str) -> pd.Dat
 
 
 def _diffusion(trials: pd.DataFrame, people: pd.DataFrame | None, name: str) -> list[Row]:
-    """Drift, boundary and non-decision time by condition, and their differences."""
-    model = _with_differences(diffusion(trials))
-    theirs = None if people is None else _with_differences(diffusion(people))
+    """Drift by condition and its differences, boundary and non-decision time."""
+    model = _with_differences(shared(trials))
+    theirs = None if people is None else _with_differences(shared(people))
     rows = []
     for measure, condition in model.columns:
-        i = interval(model[measure, condition])
-        p = NOBODY if theirs is None or (measure, condition) not in theirs else interval(theirs[measure, condition])
-        unit = UNITS[str(measure).removesuffix("_difference")]
-        rows.append(Row(str(measure), str(condition), unit, i, p.mean, p.sd, p.n, name if p.n else ""))
+        i, unit = interval(model[measure, condition]), UNITS[str(measure).removesuffix("_difference")]
+        if theirs is None:
+            value, sd, n = published("stroop", str(measure), str(condition))
+            source = _source(str(measure)) if n > 0 else ""
+        else:
+            p = interval(theirs[measure, condition]) if (measure, condition) in theirs else NOBODY
+            value, sd, n, source = p.mean, p.sd, p.n, name if p.n else ""
+        rows.append(Row(str(measure), str(condition), unit, i, value, sd, n, source))
     return rows
 
 
+def _source(measure: str) -> str:
+    t = reference("stroop")
+    return str(t.loc[t["measure"] == measure, "citation"].iloc[0])
+
+
 def _with_differences(table: pd.DataFrame) -> pd.DataFrame:
-    wanted = behaviour.differences(table)
-    return pd.concat([table[list(PARAMETERS)], wanted], axis=1)
+    return pd.concat([table, behaviour.differences(table)], axis=1)
 
 
 def _regressions(trials: pd.DataFrame, people: pd.DataFrame | None, name: str) -> list[Row]:
@@ -74,28 +72,4 @@ def _regressions(trials: pd.DataFrame, people: pd.DataFrame | None, name: str) -
 
 def _correlations(trials: pd.DataFrame, people: pd.DataFrame | None, name: str) -> list[Row]:
     """Rank correlations between measures over subjects."""
-    model, theirs = individuals(trials), None if people is None else individuals(people)
-    rows = []
-    for a, b in itertools.combinations(INDIVIDUAL.values(), 2):
-        p = NOBODY if theirs is None else correlation(theirs, a, b)
-        rows.append(Row("correlation over subjects", f"{a}, {b}", "", correlation(model, a, b), p.mean, np.nan, p.n,
-                        name if p.n else "", (p.low, p.high)))  # fmt: skip
-    return rows
-
-
-def individuals(trials: pd.DataFrame) -> pd.DataFrame:
-    """Measures of :data:`INDIVIDUAL`, (subjects, measures)."""
-    levels = behaviour.by_condition(trials)
-    both = pd.concat([levels, behaviour.differences(levels)], axis=1)
-    return pd.DataFrame({text: both.get(key, pd.Series(np.nan, index=both.index)) for key, text in INDIVIDUAL.items()})
-
-
-def correlation(table: pd.DataFrame, a: str, b: str) -> Interval:
-    """Spearman's rank correlation of two columns with Fisher's 95 % interval; NaN for fewer than five subjects."""
-    both = table[[a, b]].dropna()
-    if len(both) < FEWEST or both.nunique().min() < 2:
-        return NOBODY
-    r = float(stats.spearmanr(both[a], both[b]).statistic)
-    half = 1.96 / np.sqrt(len(both) - 3)
-    z = np.arctanh(np.clip(r, -0.999999, 0.999999))
-    return Interval(r, float(np.tanh(z - half)), float(np.tanh(z + half)), np.nan, len(both))
+    return correlations(individuals(trials), None if people is None else individuals(people), name)

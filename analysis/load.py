@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import h5py
 import numpy as np
@@ -13,11 +14,12 @@ import pandas as pd
 import xarray as xr
 
 from analysis.errors import AnalysisError
+from analysis.trialtable import PIECE, TrialTable, value
 
+S = TypeVar("S")
+T = TypeVar("T", pd.DataFrame, pd.Series)
 #: Versions of the schema that can be read; the last is what is written now.
 READ = (1, 2)
-#: Columns that every table of trials has.
-ALWAYS = ("subject", "arm", "phase", "task", "block", "trial", "condition")
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,7 @@ class Result:
 
     path: Path
     attrs: dict[str, Any]
+    _known: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def experiment(self) -> str:
@@ -47,7 +50,7 @@ class Result:
         with h5py.File(self.path) as f:
             if group not in f:
                 raise AnalysisError(f"{self.path.name} has no group /{group}; its experiment is {self.experiment}.")
-            return {name: _value(d) for name, d in f[group].items() if isinstance(d, h5py.Dataset)} | dict(
+            return {name: value(d) for name, d in f[group].items() if isinstance(d, h5py.Dataset)} | dict(
                 f[group].attrs
             )
 
@@ -57,21 +60,63 @@ class Result:
             return group in f
 
     @cached_property
+    def table(self) -> TrialTable:
+        """The table of trials, to be read in parts."""
+        if not self.has("trials"):
+            raise AnalysisError(f"{self.path.name} has no group /trials; its experiment is {self.experiment}.")
+        return TrialTable(self.path)
+
+    @cached_property
     def trials(self) -> pd.DataFrame:
-        """The table of trials; text columns are categorical, RTs in seconds."""
-        columns = self._read("trials")
-        for name in ALWAYS:
-            if name not in columns:
-                raise AnalysisError(f"{self.path.name} lacks the column {name} of /trials.")
-        if len({len(c) for c in columns.values()}) > 1:
-            raise AnalysisError(f"{self.path.name} is damaged: the columns of /trials differ in length.")
-        return pd.DataFrame(columns)
+        """The whole table of trials; text columns are categorical, RTs in seconds."""
+        return self.table.read()
+
+    @cached_property
+    def subjects(self) -> list[int]:
+        """Who is in the table of trials."""
+        return [int(s) for s in self.table.subjects()]
 
     def test(self, arm: str = "control", task: str | None = None) -> pd.DataFrame:
         """Trials of the test in one arm (and task)."""
-        t = self.trials
-        kept = (t["phase"] == "test") & (t["arm"] == arm)
-        return t[kept & (t["task"] == task)] if task else t[kept]
+        return pd.concat(list(self.tests(arm, task)))
+
+    def tests(self, arm: str = "control", task: str | None = None) -> Iterator[pd.DataFrame]:
+        """Trials of the test in one arm (and task), a few whole subjects at a time; at least one table."""
+        if self.table.rows <= PIECE:
+            t = self.trials
+            kept = (t["phase"] == "test") & (t["arm"] == arm)
+            yield t[kept & (t["task"] == task)] if task else t[kept]
+            return
+        wanted = {"phase": "test", "arm": arm} | ({"task": task} if task else {})
+        for block in self._blocks:
+            yield self.table.chosen(block, **wanted)
+
+    def once(self, make: Callable[..., S], *arguments: Any) -> S:
+        """What a function makes of this result and some arguments, worked out once."""
+        key = (make, *arguments)
+        if key not in self._known:
+            self._known[key] = make(self, *arguments)
+        found: S = self._known[key]
+        return found
+
+    def practice(self, task: str) -> Iterator[pd.DataFrame]:
+        """Trials of practice in one task, a few whole subjects at a time."""
+        for block in self._blocks:
+            yield self.table.chosen(block, phase="practice", task=task)
+
+    @cached_property
+    def _blocks(self) -> list[slice]:
+        return self.table.blocks()
+
+    def each(self, measure: Callable[[pd.DataFrame], T], arm: str = "control", task: str | None = None) -> T:
+        """A measure that has a row for each subject, of the test in one arm (and task); worked out once."""
+        key = (measure, arm, task)
+        if key not in self._known:
+            parts = [measure(t) for t in self.tests(arm, task)]
+            whole = [p for p in parts if len(p)]
+            self._known[key] = pd.concat(whole) if len(whole) > 1 else (whole or parts)[0]
+        found: T = self._known[key]
+        return found
 
     @cached_property
     def arms(self) -> pd.DataFrame:
@@ -133,16 +178,6 @@ class Result:
         """Projection → weights before and after practice, each (subjects, targets, sources)."""
         with h5py.File(self.path) as f:
             return {k: (g["before"][()], g["after"][()]) for k, g in f.get("weights", {}).items()}
-
-
-def _value(d: h5py.Dataset) -> Any:
-    codes = h5py.check_enum_dtype(d.dtype)
-    if codes:
-        names = sorted(codes, key=lambda k: codes[k])
-        return pd.Categorical.from_codes(d[()], categories=names)
-    if h5py.check_string_dtype(d.dtype):
-        return d.asstr()[()]
-    return d[()]
 
 
 def open_result(path: Path | str) -> Result:

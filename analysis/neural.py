@@ -8,24 +8,27 @@ import h5py
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy import stats
 
 from analysis.behaviour import interval
 from analysis.errors import AnalysisError
 from analysis.load import Result
 from analysis.recordings import spikes
+from analysis.reference import reference
 from analysis.signatures import Signature, table
 from analysis.spiketrains import Trains
 
 Float = NDArray[np.float64]
 GROUP = "rest/spikes"
 MEASURES = ("rate", "cv", "cv2", "lv", "fano", "correlation", "beta")
-#: Populations whose rhythms and correlations are put into the scorecard.
+#: Populations whose spikes are put into the scorecard, and what of them: column → measure, unit.
 LOOP = ("PMC", "D1", "D2", "FSI", "GPe-proto", "GPe-arky", "STN", "GPi", "VA")
-#: Published: (measure, population) → low, high, whether the finding is that there is none, source.
-PUBLISHED: dict[tuple[str, str], tuple[float, float, bool, str]] = {
-    ("correlation", "PMC"): (0.01, 0.25, False, "CohenKohn2011: remembered"),
-    ("correlation", "GPi"): (np.nan, np.nan, True, "Nini1995: hardly any in the normal monkey"),
-}
+SCORED = {
+    "cv": ("isi_cv", ""), "cv2": ("CV2 of intervals", ""), "fano": ("Fano factor in 100 ms", ""),
+    "correlation": ("correlation of spike counts", ""), "beta": ("beta power over Poisson", "ratio"),
+}  # fmt: skip
+#: (measure, population) in which none is published, and where.
+ABSENT = {("correlation", "GPi"): "Nini1995"}
 
 
 def has_rest(result: Result) -> bool:
@@ -82,7 +85,7 @@ def _measures(result: Result, subject: int, trains: Trains) -> list[tuple[object
 
 def rest_summary(result: Result) -> pd.DataFrame:
     """One row for each population and measure: the mean over subjects with its 95 % interval."""
-    measures = rest_measures(result)
+    measures = result.once(rest_measures)
     rows = []
     for name, here in measures.groupby("population", sort=False):
         for measure in MEASURES[1:]:
@@ -107,15 +110,30 @@ def rest_spectra(result: Result) -> pd.DataFrame:
 
 
 def neural_table(result: Result) -> pd.DataFrame:
-    """Signatures of the spikes at rest: what is published of them, and the loop's correlations and beta power."""
-    return table(_signatures(rest_measures(result)))
+    """Signatures of the spikes at rest: beside what is published of them, else predictions.
+
+    CVs that ``physiology_table`` has from `/rest/cv` are left to it.
+    """
+    return table(_signatures(result.once(rest_measures)))
 
 
 def _signatures(measures: pd.DataFrame) -> Iterator[Signature]:
-    texts = {"correlation": "correlation of spike counts", "beta": "beta power over Poisson"}
-    for measure, text in texts.items():
+    known = reference("physiology").set_index(["measure", "condition"])
+    for column, (text, unit) in SCORED.items():
         for name in LOOP:
-            values = measures.loc[measures["population"] == name, measure]
-            low, high, absent, source = PUBLISHED.get((measure, name), (np.nan, np.nan, False, ""))
-            unit = "" if measure == "correlation" else "ratio"
-            yield Signature(text, name, unit, interval(values), source, low, high, absent=absent)
+            there = (column, name) in known.index
+            if (text, name) in known.index:
+                continue
+            low, high, source = _range(known.loc[(column, name)]) if there else (np.nan, np.nan, "")
+            absent = (column, name) in ABSENT
+            values = measures.loc[measures["population"] == name, column]
+            yield Signature(text, name, unit, interval(values), ABSENT.get((column, name), source), low, high,
+                            absent=absent)  # fmt: skip
+
+
+def _range(row: pd.Series) -> tuple[float, float, str]:
+    """A published range, or the 95 % interval of a mean with its standard error; and the source."""
+    if np.isfinite(row["low"]):
+        return float(row["low"]), float(row["high"]), str(row["citation"])
+    half = float(stats.t.ppf(0.975, row["n"] - 1)) * float(row["error"])
+    return float(row["value"] - half), float(row["value"] + half), str(row["citation"])

@@ -144,5 +144,7 @@ def singles(result: Result) -> tuple[xr.DataArray, pd.DataFrame]:
         "population": ("pool", s["population"]), "channel": ("pool", s["channel"]), "time": s["time"],
     })  # fmt: skip
     key = ["subject", "block", "trial"]
-    rows = pd.DataFrame({k: s[k] for k in key}).merge(result.test("control", "naming"), on=key, how="left")
+    kept = pd.DataFrame({k: s[k] for k in key})
+    there = pd.concat([t[t["subject"].isin(kept["subject"])] for t in result.tests("control", "naming")])
+    rows = kept.merge(there, on=key, how="left")
     return rate, rows

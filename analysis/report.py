@@ -13,7 +13,7 @@ import pandas as pd
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 
 from analysis.figures import figures
-from analysis.figures.circuit import working_rates
+from analysis.figures.circuit import measured, working_rates
 from analysis.figures.trial import ORDER, SHOWN
 from analysis.load import Result
 from analysis.recordings import Example, Spikes, examples, shown_spikes
@@ -23,25 +23,34 @@ from analysis.style import style
 HERE = Path(__file__).parent
 #: At most so many moments of an example are in the page, that it stays small.
 MOMENTS = 260
-#: What the first two channels of action, and the others, stand for.
-CHANNELS = {"stroop": ("correct", "word's response", "other"), "snake": ("defence", "approach", "routine, other")}
+#: What two channels and the others stand for: experiment → layouts of populations that it is true of, channels, names.
+CHANNELS: dict[str, tuple[tuple[str, ...], tuple[int, int], tuple[str, str, str]]] = {
+    "stroop": (("channel", "feature"), (0, 1), ("correct", "word's response", "other")),
+    "snake": (("channel",), (0, 1), ("defence", "approach", "routine, other")),
+    "habit": (("channel",), (2, 3), ("lever", "second lever", "other actions")),
+    "two-step": (("channel",), (2, 3), ("choice 1", "choice 2", "other actions")),
+    "choice": (("channel",), (2, 3), ("right for stimulus 1", "right for stimulus 2", "other actions")),
+}  # fmt: skip
 #: Which figure shows a signature: experiment → (start of the measure, figure), the first that fits; else the main one.
 SHOWN_IN: dict[str, tuple[tuple[str, str], ...]] = {
     "stroop": (("change of", "manipulations"), ("caf", "individuals"), ("split_half", "individuals"),
-               ("icc", "individuals"), ("", "stroop")),
-    "physiology": (("correlation of spike", "rest-spikes"), ("beta power", "rest-spikes"), ("", "physiology")),
-    "dopamine": (("baseline", "dopamine"), ("burst", "dopamine"), ("pause", "dopamine"), ("onset", "dopamine"),
+               ("icc", "individuals"), ("SD over", "individuals"), ("correlation over", "individuals"),
+               ("decoding", "single-trials"), ("onset of decoding", "single-trials"), ("", "stroop")),
+    "physiology": (("correlation of spike", "rest-spikes"), ("beta power", "rest-spikes"), ("Fano", "rest-spikes"),
+                   ("CV2", "rest-spikes"), ("", "physiology")),
+    "dopamine": (("decoding", "decoding"), ("onset of decoding", "decoding"),
+                 ("baseline", "dopamine"), ("burst", "dopamine"), ("pause", "dopamine"), ("onset", "dopamine"),
                  ("early", "dopamine"), ("late minus", "reward"), ("late response to B", "reward"),
                  ("late", "dopamine"), ("response to", "dopamine"), ("change of response", "dopamine"),
                  ("", "reward")),
-    "snake": (("latency", "stations"), ("", "snake")),
+    "snake": (("decoding", "decoding"), ("onset of decoding", "decoding"), ("latency", "stations"), ("", "snake")),
     "habit": (("rate", "entry"), ("", "habit")),
     "two-step": (("", "two-step"),),
     "choice": (("", "choice"),),
 }  # fmt: skip
 CAPTIONS = {
     "stroop": "Filled: model; outline or dotted: people. Bars are 95 % intervals over subjects.",
-    "circuit": "The circuit; in each box the rate before stimuli → after them, of the correct channel.",
+    "circuit": "The circuit; in each box the rate in the 300 ms before the event → in the 500 ms after it [spikes/s].",
     "learning": "Weights after practice, mean over subjects, and RT through practice with its 95 % interval.",
     "manipulations": "Every manipulation of the same brain. Dots are means over subjects, bars 95 % intervals.",
     "trial": "One trial of subject 0 through the loop.",
@@ -62,18 +71,18 @@ CAPTIONS = {
 }
 
 
-def report(results: Sequence[Result]) -> str:
-    """The page as HTML that needs nothing else.
+def report(results: Sequence[Result], fits: bool = False) -> str:
+    """The page as HTML that needs nothing else; with `fits`, its scorecard has those of fitted models, too.
 
     Raises
     ------
     AnalysisError
         See :func:`~analysis.scorecard.scorecard`.
     """
-    card = scorecard(results)
+    card = scorecard(results, fits)
     sections = [_section(i, r) for i, r in enumerate(results)]
     environment = Environment(loader=FileSystemLoader(HERE), autoescape=select_autoescape(["html"]))
-    environment.filters["number"] = _number
+    environment.filters |= {"number": _number, "one": lambda x: f"{x:.1f}" if x == x else ""}
     return environment.get_template("report.html").render(
         card=[row | {"figure": _shown_in(row, sections)} for row in _records(card)],
         counts=_records(summary(card)),
@@ -108,9 +117,10 @@ def _section(number: int, result: Result) -> dict[str, Any]:
     origin = {k: v for k, v in sorted(result.group("provenance").items()) if k != "settings"}
     return {
         "id": f"run-{number}", "title": _title(result.experiment, result.level), "file": result.path.name,
-        "subjects": int(result.trials["subject"].nunique()), "trials": len(result.trials),
-        "circuit_hash": str(result.attrs["circuit_hash"]), "figures": _figures(result, f"run-{number}"),
-        "viewer": _viewer(result), "arms": _arms(result),
+        "subjects": len(result.subjects), "trials": result.table.rows,
+        "circuit_hash": str(result.attrs["circuit_hash"]), "measured": measured(result),
+        "figures": _figures(result, f"run-{number}"),
+        "viewer": _viewer(result, circuit), "arms": _arms(result),
         "populations": _populations(result, circuit), "projections": _projections(circuit), "origin": origin,
         "settings": json.loads(result.group("provenance")["settings"]),
     }  # fmt: skip
@@ -172,17 +182,20 @@ def _projections(circuit: dict[str, Any]) -> list[dict[str, Any]]:
     return out
 
 
-def _viewer(result: Result) -> dict[str, Any] | None:
+def _viewer(result: Result, circuit: dict[str, Any]) -> dict[str, Any] | None:
     """Rates (thinned) and spikes (of the first neurons of each pool) of every example trial; None without any."""
     found, pools = examples(result), result.populations
     if not found:
         return None
     names = dict.fromkeys([*(n for n in ORDER if n in set(pools["name"])), *pools["name"]])
     where = {str(n): np.flatnonzero(pools["name"] == n) for n in names}
+    layout = {p["name"]: p["layout"] for p in circuit["populations"]}
+    layouts, main, texts = CHANNELS.get(result.experiment, ((), (0, 1), ("", "", "")))
     return {
         "time": np.round(_thinned(found[0].time), 4).tolist(), "event": found[0].event, "shown": SHOWN,
-        "names": CHANNELS.get(result.experiment, ("first pool", "second pool", "other pools")),
-        "populations": [{"name": n, "channels": pools["channel"].to_numpy()[i].tolist()} for n, i in where.items()],
+        "names": texts, "main": main,
+        "populations": [{"name": n, "named": layout.get(n) in layouts,
+                         "channels": pools["channel"].to_numpy()[i].tolist()} for n, i in where.items()],
         "trials": [_trial(result, e, where) for e in found],
     }  # fmt: skip
 

@@ -10,11 +10,14 @@ import pandas as pd
 
 from analysis import behaviour
 from analysis.behaviour import Interval, interval
-from analysis.choice import choice_table
+from analysis.choice import choice_table, diffusion_table
 from analysis.compare import physiology_table, stroop_table
+from analysis.decoding import decoding_table
 from analysis.dopamine import dopamine_table
 from analysis.errors import AnalysisError
+from analysis.fits import fits_table
 from analysis.habit import habit_table
+from analysis.individuals import CORRELATION, correlations, individuals, spread_table
 from analysis.load import Result
 from analysis.neural import has_rest, neural_table
 from analysis.selection import claims
@@ -36,8 +39,8 @@ SIGNATURES: dict[str, Callable[[Result], pd.DataFrame]] = {
 }  # fmt: skip
 
 
-def scorecard(results: Sequence[Result]) -> pd.DataFrame:
-    """One row for each signature, runs that differ in the seed only taken together.
+def scorecard(results: Sequence[Result], fits: bool = False) -> pd.DataFrame:
+    """One row for each signature, runs that differ in the seed only taken together; with `fits`, fitted models too.
 
     `model` and its interval are those of the first seed. `seed_distance` is the mean distance between two seeds' values
     (NaN with one seed), `gap` that of the model from the published value or the nearer end of the published range (0
@@ -49,7 +52,7 @@ def scorecard(results: Sequence[Result]) -> pd.DataFrame:
     AnalysisError
         For an experiment without signatures, or runs of one experiment and level with different circuits.
     """
-    tables = [_rows(r) for r in results]
+    tables = [_rows(r, fits) for r in results]
     everything = pd.concat(tables, ignore_index=True)
     circuits = everything.groupby(["experiment", "level"])["circuit"].nunique()
     if (circuits > 1).any():
@@ -77,11 +80,17 @@ def _gap(card: pd.DataFrame) -> pd.Series:
     return outside.where(is_range, (card["model"] - card["published"]).abs())
 
 
-def _rows(result: Result) -> pd.DataFrame:
+def _rows(result: Result, fits: bool) -> pd.DataFrame:
     make = SIGNATURES | {"stroop": _stroop, "physiology": _physiology}
     if result.experiment not in make:
         raise AnalysisError(f"Nothing is known to score the experiment {result.experiment!r} by.")
-    table = make[result.experiment](result)
+    if not result.table.rows:
+        raise AnalysisError(f"{result.path.name} holds no trials.")
+    parts = [make[result.experiment](result), decoding_table(result), *(_fits(result) if fits else ())]
+    found = [p for p in parts if len(p)]
+    if not found:
+        raise AnalysisError(f"{result.path.name} holds no trials from which a signature could be worked out.")
+    table = pd.concat(found, ignore_index=True)
     same = {"experiment": result.experiment, "level": result.level, "circuit": str(result.attrs["circuit_hash"])[:16]}
     return table.assign(**same)
 
@@ -109,7 +118,20 @@ def _physiology(result: Result) -> pd.DataFrame:
 def _stroop(result: Result) -> pd.DataFrame:
     own = ("experiment", "level", "circuit", "seeds", "seed_distance", "gap", "distance")
     kept = [c for c in COLUMNS if c not in own]
-    return pd.concat([stroop_table(result)[kept], pd.DataFrame(_manipulated(result))], ignore_index=True)
+    compared, measures = stroop_table(result), result.each(individuals, "control", "naming")
+    pairs = pd.DataFrame([r.as_dict() for r in correlations(measures) if r.model.n])
+    parts = [compared, spread_table(compared), pairs, pd.DataFrame(_manipulated(result))]
+    return pd.concat([p.reindex(columns=kept) for p in parts if len(p)], ignore_index=True)
+
+
+def _fits(result: Result) -> list[pd.DataFrame]:
+    """Diffusion models, and regressions, for the experiments that have them."""
+    if result.experiment == "choice":
+        return [diffusion_table(result)]
+    if result.experiment != "stroop":
+        return []
+    found = fits_table(result, None, "")
+    return [found[(found["measure"] != CORRELATION) & found["model"].notna()]]
 
 
 def _manipulated(result: Result) -> list[dict[str, Any]]:
@@ -145,7 +167,7 @@ EXPECTED = (
 
 def _change(result: Result, arm: str, measure: str) -> Interval:
     """Paired change from control of errors on incongruent trials, or of incongruent minus congruent RT [ms]."""
-    here, control = (behaviour.by_condition(result.test(a, "naming")) for a in (arm, "control"))
+    here, control = (result.each(behaviour.by_condition, a, "naming") for a in (arm, "control"))
     if measure == "incongruent errors":
         return interval(here["err", "incongruent"] - control["err", "incongruent"])
     cost = [t["mean_rt", "incongruent"] - t["mean_rt", "congruent"] for t in (here, control)]

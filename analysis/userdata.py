@@ -152,8 +152,8 @@ def as_reference(trials: pd.DataFrame, name: str) -> pd.DataFrame:
             rows.append({"measure": measure, "condition": condition, "value": i.mean, "error": i.sd, "n": i.n,
                          "low": np.nan, "high": np.nan, "citation": name})  # fmt: skip
     for measure, condition, i in (
-        ("split_half", "odd-even split half (Spearman-Brown)", behaviour.split_half(trials)),
-        ("icc", "odd-even halves, ICC(2,1)", behaviour.icc(trials)),
+        ("split_half", "odd-even split half (Spearman-Brown)", behaviour.split_half(behaviour.halves(trials))),
+        ("icc", "odd-even halves, ICC(2,1)", behaviour.icc(behaviour.halves(trials))),
     ):
         if i.n:
             rows.append({"measure": measure, "condition": condition, "value": i.mean, "error": np.nan, "n": i.n,

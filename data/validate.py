@@ -11,15 +11,15 @@ from data import PATH
 
 COLUMNS = ("domain", "measure", "condition", "value", "unit", "error", "error_type", "low", "high", "n", "species",
            "citation", "how_obtained", "confidence")  # fmt: skip
-UNITS = ("", "ms", "s", "proportion", "spikes/s")
+UNITS = ("", "ms", "s", "1/s", "proportion", "spikes/s")
 ERROR_TYPES = ("", "SD between subjects", "SD", "SEM", "95% CI")
 #: How sure we are: computed from raw data, read in print, read in an abstract, remembered, or assumed.
 CONFIDENCE = ("computed", "published", "abstract", "remembered", "assumed")
 
 
-def citations(path: Path = PATH / "references.bib") -> set[str]:
-    """Keys of a BibTeX file."""
-    return set(re.findall(r"^@\w+\{([^,\s]+),", path.read_text(encoding="utf-8"), re.MULTILINE))
+def citations(path: Path = PATH / "references.bib") -> list[str]:
+    """Keys of a BibTeX file, as they stand in it."""
+    return re.findall(r"^@\w+\{([^,\s]+),", path.read_text(encoding="utf-8"), re.MULTILINE)
 
 
 def problems(path: Path) -> list[str]:
@@ -28,7 +28,7 @@ def problems(path: Path) -> list[str]:
         reader = csv.DictReader(f)
         if tuple(reader.fieldnames or ()) != COLUMNS:
             return [f"{path.name}: the columns must be {', '.join(COLUMNS)}."]
-        keys = citations()
+        keys = set(citations())
         return [f"{path.name}, line {i}: {p}" for i, row in enumerate(reader, 2) for p in _row(row, keys)]
 
 

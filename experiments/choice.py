@@ -24,6 +24,7 @@ from experiments.habit import CACHE, HABIT, PLAN, SATED
 from experiments.lab import Lab, Weights, pick
 from experiments.parts import Part, Plan
 from experiments.settings import Settings, setting
+from experiments.staged_example import TRIED, staged_examples
 from experiments.stages import FREE, OVER, StagedWorld, Task
 from experiments.stroop import non_decision_time
 from experiments.tweak import apply_scales
@@ -154,6 +155,7 @@ def run_batch(settings: ChoiceSettings, subjects: range, progress: Callable[[flo
     _routine(lab, part)
     control = [trained["control", length] for length in LENGTHS]
     part.weights = {k: (control[0][k], control[1][k]) for k in (*PLAN, *CACHE, *HABIT)}
+    _examples(lab, part, control[1])
     return part
 
 
@@ -320,6 +322,23 @@ def _table(lab: Lab, part: Part, world: StagedWorld, cells: list[Cell], number: 
         "rt": world.decision * 1e-3 + non_decision_time(), "sensorimotor": world.sensorimotor,
     }  # fmt: skip
     part.add_trials(**{k: v[kept] for k, v in table.items()})
+
+
+def _examples(lab: Lab, part: Part, weights: Weights) -> None:
+    """Subject 0 after long practice: either stimulus, the first one's outcome valued or devalued."""
+    if 0 not in lab.subjects:
+        return
+    control, n = _arms(lab.settings)[0], TRIED[lab.settings.level]
+    cells = [Cell(control, SLIPS, LENGTHS[1], worth=w) for w in (1.0, SATED)]
+    rngs = [np.random.default_rng([lab.settings.seed, 0, 89, k]) for k in range(2 * n)]
+
+    def told(world: StagedWorld, k: int) -> tuple[str, str]:
+        state, action = int(world.state[0, 0, k]), int(world.action[0, 0, k])
+        worth = "valued" if world.task.worth[state, k] == 1.0 else "devalued"
+        done = "right action" if action == ACTIONS[state] else "other action" if action >= 0 else "no action"
+        return f"{CONDITIONS[state]}, outcome {worth}", done
+
+    part.example = staged_examples(lab, _pairs(cells, 2, n, rngs, False), 1, weights, 8900, told)
 
 
 if __name__ == "__main__":

@@ -96,7 +96,7 @@ def list_command(
 
 @app.command("circuit")
 def circuit_command(
-    graph: Annotated[Path | None, typer.Option(help="Draw the circuit to this file (svg, pdf or png).")] = None,
+    graph: Annotated[Path | None, typer.Option("-o", "--graph", help="Draw it to this file (svg, pdf or png).")] = None,
 ) -> None:
     """Print the circuit's methods tables as Markdown, every value with its unit and source, or draw it."""
     from circuits.brain import brain
@@ -122,7 +122,7 @@ def circuit_command(
 def rest_command(
     level: Annotated[str, typer.Option(help="rate, spiking or both.")] = "both", seed: Seed = 1,
     workers: Workers = None, target: Target = "cython",
-    out: Annotated[Path, typer.Option(help="Folder of the result files.")] = Path("results/rest"),
+    out: Annotated[Path, typer.Option("-o", "--out", help="Folder of the result files.")] = Path("results/rest"),
 ) -> None:  # fmt: skip
     """Measure rest and selection among actions, and print them beside published ranges."""
     from experiments.run import run

@@ -18,9 +18,12 @@ from experiments import individuals
 from experiments.arms import Arm, choose
 from experiments.columns import COMMON, Column
 from experiments.epochs import EpochRecorder, epoch_times
+from experiments.example import Moment, Watch, examples
 from experiments.lab import Lab, Weights, pick
-from experiments.operant import ACTIONS, LEVERS, MINUTE, OperantWorld, Schedule, join
+from experiments.operant import ACTIONS, ENTRY, LEVERS, MINUTE, OperantWorld, Schedule, join
+from experiments.outcomes import REWARD_AFTER
 from experiments.parts import Part, Plan
+from experiments.senses import OUTCOME_AFTER
 from experiments.settings import Settings, setting
 from experiments.tweak import apply_scales
 
@@ -31,6 +34,8 @@ BATCH = {"rate": 8, "spiking": 1}
 DEFAULTS = {"rate": {"subjects": 16, "trials": 3}, "spiking": {"subjects": 4, "trials": 1}}
 #: Recorded around entering the box [ms].
 BEFORE, AFTER = 300, 1500
+#: How long the examples last, from entering the box [ms].
+SHOWN = 4000
 #: Minutes in which every press is rewarded, before the schedules.
 CONTINUOUS = 5
 SCHEDULES, LENGTHS = ("RI", "RR"), ("short", "long")
@@ -175,6 +180,7 @@ def run_batch(settings: HabitSettings, subjects: range, progress: Callable[[floa
     trained = _trained(lab, part)
     part.trained = {g.label(length): w for (g, length), w in trained.items()}
     _devalue(lab, part, trained)
+    _examples(lab, part, [trained[groups(settings)[0], length] for length in LENGTHS])
     if settings.level == "rate":
         _change(lab, part, trained)
     first = groups(settings)[0]
@@ -352,6 +358,33 @@ def _table(lab: Lab, part: Part, world: OperantWorld, cells: list[Cell], trained
         others=world.acted.sum(axis=1) - press - second, outcomes=world.outcomes,
         free=world.free * 1e-3, latency=whole(world.first * 1e-3),
     )  # fmt: skip
+
+
+def _examples(lab: Lab, part: Part, trained: list[Weights]) -> None:
+    """Subject 0 entering the box after short and after long training: valued, sated, and rewarded."""
+    if 0 not in lab.subjects:
+        return
+    group = groups(lab.settings)[0]
+    kinds = [(length, value, pays) for length in (0, 1) for value, pays in ((0, 1.0), (0, 0.0), (1, 0.0))]
+    who = np.zeros(len(kinds), dtype=int)
+    each = [_paying(group, 1, pays, **_worth(VALUES[value])) for _, value, pays in kinds]
+    stimulus, threshold = (np.asarray(lab.drawn[k])[who] for k in ("stimulus_drive", "threshold"))
+    world = OperantWorld(join(*each), 1, stimulus, threshold, lab.rngs(who, 89))
+    watch = Watch(world, ENTRY + SHOWN)
+    weights = {name: np.concatenate([trained[length][name][:1] for length, _, _ in kinds]) for name in trained[0]}
+    lab.run(watch, watch.length + 1, who, 8900, weights, level=lab.settings.level, prepare=watch.begin)
+    part.example = examples(watch, [
+        _moment(k, f"{LENGTHS[length]} training, {'rewarded' if pays else VALUES[value]}", world.first[k], pays)
+        for k, (length, value, pays) in enumerate(kinds)
+    ], "entry", BEFORE, SHOWN)  # fmt: skip
+
+
+def _moment(k: int, condition: str, pressed: float, pays: float) -> Moment:
+    """Entering the box; `pressed` is when the lever was pressed first [ms], not a number if it was not in time."""
+    done = pressed <= SHOWN
+    eaten = (pressed + OUTCOME_AFTER.value + REWARD_AFTER.value) * 1e-3
+    return Moment(k, ENTRY, condition, "presses" if done else "no press", response=LEVERS[0] if done else -1,
+                  decision=pressed * 1e-3 if done else np.nan, reward=eaten if done and pays else np.nan)  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -20,7 +20,8 @@ Level = Annotated[str, typer.Option(help="rate or spiking.")]
 Subjects = Annotated[int | None, typer.Option(help="Simulated subjects.")]
 Trials = Annotated[int | None, typer.Option(help="Trials of each condition.")]
 Seed = Annotated[int, typer.Option(help="Same seed, same results.")]
-Out = Annotated[Path | None, typer.Option(help="Result file; by default the command chooses, and says so.")]
+Out = Annotated[Path | None, typer.Option("-o", "--out", help="Result file; by default the command chooses, and says "
+                "so.")]  # fmt: skip
 From = Annotated[Path | None, typer.Option("--from", metavar="FILE", help="Start from subjects that another run has "
                  "trained: its result file.")]  # fmt: skip
 As = Annotated[str, typer.Option("--as", metavar="TRAINING", help="Which training of that file; none goes on from all "

@@ -106,6 +106,7 @@ class StagedWorld:
     ----------
     done : whether every column is through all its trials, and their outcomes
     state, action : (trials, stages, columns), what was shown and done; −1 nothing
+    onset : (trials, stages, columns), when the object was shown [ms of the run]; −1 never
     decision : (trials, stages, columns) ms from the object (or from the go signal) to the action; NaN without
     reward : (trials, columns)
     sensorimotor : (trials, stages, columns), mean rate of D1 while the stage lasts [spikes/s]
@@ -123,7 +124,7 @@ class StagedWorld:
     def __post_init__(self) -> None:
         trials, n = self.task.first.shape
         shape = (trials, self.stages, n)
-        self.state, self.action = np.full(shape, -1), np.full(shape, -1)
+        self.state, self.action, self.onset = np.full(shape, -1), np.full(shape, -1), np.full(shape, -1)
         self.decision, self.reward = np.full(shape, np.nan), np.zeros((trials, n))
         self.sensorimotor = np.zeros(shape)
         self._steps = np.zeros(shape)
@@ -164,7 +165,8 @@ class StagedWorld:
     def _show(self, now: int) -> None:
         k = np.flatnonzero(~self._shown & (now >= self._begin) & (self._trial < len(self.task.first)))
         self._shown[k], self._onset[k] = True, now
-        self.state[self._trial[k], self._stage[k], k] = self._next[k]
+        where = (self._trial[k], self._stage[k], k)
+        self.state[where], self.onset[where] = self._next[k], now
 
     def _watch(self, cohort: Cohort) -> None:
         k = np.flatnonzero(self._shown)

@@ -8,7 +8,7 @@ without reward. Also runs as ``python -m experiments.two_step``.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 import numpy as np
@@ -21,9 +21,10 @@ from experiments.arms import Arm, choose
 from experiments.columns import COMMON, Column
 from experiments.errors import ExperimentError
 from experiments.habit import CACHE, HABIT, PLAN
-from experiments.lab import Lab, pick
+from experiments.lab import Lab, Weights, pick
 from experiments.parts import Part, Plan
 from experiments.settings import Settings, setting
+from experiments.staged_example import TRIED, staged_examples
 from experiments.stages import FREE, OVER, StagedWorld, Task
 from experiments.stroop import non_decision_time
 from experiments.tweak import apply_scales
@@ -123,6 +124,7 @@ def run_batch(settings: TwoStepSettings, subjects: range, progress: Callable[[fl
         part.trained |= {a.name: pick(after, slice(k * n, (k + 1) * n)) for k, a in enumerate(side)}
         if number == 0:
             part.weights = {k: (start[k][:n], after[k][:n]) for k in (*PLAN, *CACHE, *HABIT)}
+            _examples(lab, part, after)
         _table(lab, part, world, who, columns, number)
     return part
 
@@ -187,6 +189,26 @@ def _table(lab: Lab, part: Part, world: StagedWorld, who: Array, arms: tuple[Arm
         common=(first == state) & (first >= 0), choice_2=second, reward=world.reward,
         rt=world.decision[:, 0] * 1e-3 + before, rt_2=world.decision[:, 1] * 1e-3 + before,
     )  # fmt: skip
+
+
+def _examples(lab: Lab, part: Part, weights: Weights) -> None:
+    """Subject 0 after the test: a trial of each kind, rewarded or not after a common or a rare transition."""
+    if 0 not in lab.subjects:
+        return
+    settings: TwoStepSettings = replace(lab.settings, practice=1, trials=2)  # type: ignore[call-arg, assignment]
+    tried = [_Draws.of(np.random.default_rng([settings.seed, 0, 89, k]), settings) for k in
+             range(TRIED[settings.level])]  # fmt: skip
+    free = slice(1, 2)
+    task = _task([_Draws(d.common[free], d.pays[free], d.options[free], d.gain[free]) for d in tried])
+    part.example = staged_examples(lab, task, 2, weights, 89, _told)
+
+
+def _told(world: StagedWorld, k: int) -> tuple[str, str]:
+    action, state = world.action[0, :, k], world.state[0, 1, k] - 1
+    if (action < 0).any():
+        return "unfinished trial", "first choice missing" if action[0] < 0 else "second choice missing"
+    way = "common" if action[0] - OPTIONS[0] == state else "rare"
+    return f"{way} transition", CONDITIONS[int(world.reward[0, k] == 0)]
 
 
 if __name__ == "__main__":

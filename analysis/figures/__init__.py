@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from analysis.decoding import FEWEST, TOLD
 from analysis.errors import AnalysisError
 from analysis.load import Result
 from analysis.neural import has_rest
@@ -24,7 +25,7 @@ def figures(results: list[Result]) -> dict[str, Callable[..., Any]]:
     from analysis.figures.habit import entry, habit, spiking
     from analysis.figures.individuals import individuals
     from analysis.figures.manipulations import learning, manipulations
-    from analysis.figures.neural import FEWEST, TOLD, conditions, rest_spikes, single_trials
+    from analysis.figures.neural import conditions, rest_spikes, single_trials
     from analysis.figures.physiology import agreement, physiology
     from analysis.figures.snake import snake, stations
     from analysis.figures.stroop import stroop
@@ -45,7 +46,7 @@ def figures(results: list[Result]) -> dict[str, Callable[..., Any]]:
         return drawn | {"agreement": agreement}
     if len(results) > 1:
         raise AnalysisError(f"Files of {first.experiment} are drawn one at a time.")
-    many = first.trials["subject"].nunique() >= FEWEST
+    many = len(first.subjects) >= FEWEST
     told: dict[str, Callable[..., Any]] = {"decoding": conditions} if many and first.experiment in TOLD else {}
     if first.experiment == "dopamine":
         learnt: dict[str, Callable[..., Any]] = {"reward": reward_learning} if first.level == "rate" else {}
@@ -53,7 +54,8 @@ def figures(results: list[Result]) -> dict[str, Callable[..., Any]]:
     if first.experiment == "snake":
         return {"stations": stations, "snake": snake, "circuit": circuit} | told
     if first.experiment in ("two-step", "choice"):
-        return {"two-step": two_step} if first.experiment == "two-step" else {"choice": choice}
+        own: dict[str, Callable[..., Any]] = {"two-step": two_step, "choice": choice}
+        return {first.experiment: own[first.experiment], "circuit": circuit}
     if first.experiment == "habit":
         return {"habit": habit if first.level == "rate" else spiking, "entry": entry, "circuit": circuit}
     if first.experiment != "stroop":
@@ -63,7 +65,7 @@ def figures(results: list[Result]) -> dict[str, Callable[..., Any]]:
         drawn["learning"] = learning
     if first.has("example"):
         drawn["trial"] = trial
-    if first.has("singles") and first.trials["subject"].nunique() > 1:
+    if first.has("singles") and len(first.subjects) > 1:
         drawn["single-trials"] = single_trials
     if len(first.arms) > 1:
         drawn["manipulations"] = manipulations

@@ -13,6 +13,7 @@ from matplotlib.lines import Line2D
 
 from analysis.errors import AnalysisError
 from analysis.load import Result
+from analysis.recordings import examples
 
 #: Where each population stands (x, y), and the system that it belongs to.
 PLACES: dict[str, tuple[float, float, str]] = {
@@ -74,7 +75,7 @@ def draw(description: str, rates: Mapping[str, str] | None = None) -> Figure:
     for p in circuit["populations"]:
         x, y, system = PLACES[p["name"]]
         n = pools[p["layout"]]
-        line = f"{f'{n} × ' if n > 1 else ''}{p['size']}" if rates is None else rates[p["name"]]
+        line = f"{f'{n} × ' if n > 1 else ''}{p['size']}" if rates is None else rates.get(p["name"], "")
         box = {"boxstyle": "round,pad=0.35", "facecolor": FILLS[system], "edgecolor": "#444444", "linewidth": 0.8}
         text = axes.text(x, y, f"{p['name']}\n{line}", ha="center", va="center", fontsize=9, bbox=box, zorder=3)
         boxes[p["name"]] = text.get_bbox_patch()
@@ -87,26 +88,48 @@ def draw(description: str, rates: Mapping[str, str] | None = None) -> Figure:
 
 
 def circuit(result: Result) -> Figure:
-    """The circuit of a result with rates of the intact brain in its first task; see :func:`working_rates`."""
-    rates, task = working_rates(result), str(result.rates["task"][0].item())
-    lines = {str(n): f"{r['before']:.0f} → {r['after']:.0f}" for n, r in rates.iterrows()}
+    """The circuit of a result with rates of the intact brain at work; see :func:`working_rates`."""
+    rates = working_rates(result)
+    lines = {str(n): f"{r['before']:.0f} → {r['after']:.0f}" for n, r in rates.iterrows() if np.isfinite(r["after"])}
     figure = draw(result.group("circuit")["json"], lines)
-    title = f"{result.level} level, {task}: rates [spikes/s] before a stimulus → after it (of the correct channel)"
+    title = f"{result.level} level, {measured(result)}: rates [spikes/s] before → after"
     figure.suptitle(title, fontsize=9, x=0.01, ha="left")
     return figure
 
 
-def working_rates(result: Result) -> pd.DataFrame:
-    """Rates of each population in the intact brain's first task [spikes/s].
+def measured(result: Result) -> str:
+    """Of what :func:`working_rates` are."""
+    if result.has("rates"):
+        return f"{result.rates['task'][0].item()}, mean over subjects, of the correct channel after the event"
+    if result.has("example"):
+        return "examples of subject 0, mean over a population's pools"
+    return "no rates recorded"
 
-    ``before`` is the mean of the 300 ms before stimuli, ``after`` that of the 500 ms after, of the correct channel.
+
+def working_rates(result: Result) -> pd.DataFrame:
+    """Rates of each population of the intact brain at work [spikes/s], NaN for a file without any.
+
+    ``before`` is the mean of the 300 ms before the event, ``after`` that of the 500 ms after it, of the correct channel
+    in the file's first task; in a file without mean rates, that of the examples and of all pools.
     """
-    rates, pools = result.rates, result.populations
-    mean = rates[np.flatnonzero((rates["arm"] == "control") & (rates["task"] == rates["task"][0]))]
-    before, after = (mean.sel(time=slice(*w)).mean(("row", "time")).to_numpy() for w in ((-0.3, 0.0), (0.0, 0.5)))
-    table = pd.DataFrame({"name": pools["name"], "before": before, "after": after})
-    everything, correct = (t.groupby("name", sort=False).mean() for t in (table, table[pools["channel"] <= 0]))
+    pools = result.populations
+    if result.has("rates"):
+        r = result.rates
+        mean = r[np.flatnonzero((r["arm"] == "control") & (r["task"] == r["task"][0]))].mean("row")
+        time, rate, here = mean["time"].to_numpy(), mean.to_numpy(), pools["channel"].to_numpy() <= 0
+    else:
+        found = examples(result)
+        time = found[0].time if found else np.zeros(1)
+        rate = np.mean([e.rate for e in found], axis=0) if found else np.full((len(pools), 1), np.nan)
+        here = np.ones(len(pools), dtype=bool)
+    before, after = (rate[:, (time >= a) & (time < b)] for a, b in ((-0.3, 0.0), (0.0, 0.5)))
+    table = pd.DataFrame({"name": pools["name"], "before": _mean(before), "after": _mean(after)})
+    everything, correct = (t.groupby("name", sort=False).mean() for t in (table, table[here]))
     return everything.assign(after=correct["after"])
+
+
+def _mean(rate: Any) -> Any:
+    return rate.mean(axis=1) if rate.shape[1] else np.full(len(rate), np.nan)
 
 
 def _arrows(circuit: dict[str, Any]) -> dict[tuple[str, str], str]:

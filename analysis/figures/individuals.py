@@ -11,43 +11,40 @@ from matplotlib.figure import Figure
 from analysis import behaviour
 from analysis.behaviour import CONDITIONS, FIFTHS, interval
 from analysis.compare import stroop_table
-from analysis.fits import INDIVIDUAL, correlation
-from analysis.fits import individuals as individual_measures
+from analysis.individuals import INDIVIDUAL, SPREADS, correlation
+from analysis.individuals import individuals as individual_measures
 from analysis.load import Result
 from analysis.style import CONDITION, MODEL, letters
-
-#: Measures whose SDs over subjects are compared with people's.
-SPREADS = {
-    ("mean_rt", "congruent"): "mean RT, congruent", ("mean_rt", "neutral"): "mean RT, neutral",
-    ("mean_rt", "incongruent"): "mean RT, incongruent", ("sd_rt", "neutral"): "SD of RT, neutral",
-    ("err", "incongruent"): "errors, incongruent", ("exg_tau", "neutral"): "ex-Gaussian tau, neutral",
-    ("mean_rt_difference", "incongruent-neutral"): "interference",
-    ("mean_rt_difference", "neutral-congruent"): "facilitation", ("delta_slope_ms_per_ms", "delta plot"): "delta slope",
-}  # fmt: skip
 
 
 def individuals(result: Result) -> Figure:
     """Conditional accuracy, SDs over subjects over people's, and correlations between measures over subjects."""
-    trials = result.test("control", "naming")
-    n = trials["subject"].nunique()
+    n = len(result.each(behaviour.by_condition, "control", "naming"))
     figure = Figure(figsize=(12.5, 3.8))
     axes = figure.subplots(1, 3, width_ratios=(1, 1, 1.15))
-    _accuracy(axes[0], trials)
+    _accuracy(axes[0], result)
     _spreads(axes[1], stroop_table(result))
-    _correlations(axes[2], trials)
+    _correlations(axes[2], result.each(individual_measures, "control", "naming"))
     letters(axes)
     figure.suptitle(f"Individuals, {result.level} level: {n} simulated subjects; bars: 95 % intervals; people: Hedge, "
                     "Powell and Sumner 2018, n = 103", fontsize=9, x=0.01, ha="left")  # fmt: skip
     return figure
 
 
-def _accuracy(ax: Any, trials: pd.DataFrame) -> None:
-    caf, q = behaviour.conditional_accuracy(trials), behaviour.correct_rts(trials)
-    middle = (np.arange(FIFTHS) + 0.5) / FIFTHS
+def _fifths(trials: pd.DataFrame) -> pd.DataFrame:
+    """RT in the middle of each fifth of the correct trials [ms]: rows are subjects, columns (fifth, condition)."""
+    middle = list((np.arange(FIFTHS) + 0.5) / FIFTHS)
+    groups = behaviour.correct_rts(trials).groupby(["subject", "condition"], observed=True)["ms"]
+    return groups.quantile(middle).unstack().unstack("condition")
+
+
+def _accuracy(ax: Any, result: Result) -> None:
+    caf = result.each(behaviour.conditional_accuracy, "control", "naming")
+    middle = result.each(_fifths, "control", "naming").mean()
     for c in CONDITIONS:
         names = [f"caf{k + 1}" for k in range(FIFTHS)]
         here = [interval(caf[m, c]) if (m, c) in caf else interval(np.array([])) for m in names]
-        rts = q[q["condition"] == c].groupby("subject")["ms"].quantile(list(middle)).unstack().mean()
+        rts = middle[middle.index.get_level_values("condition") == c] if len(middle) else middle
         if len(rts) == FIFTHS:
             bar = np.nan_to_num([[i.mean - i.low for i in here], [i.high - i.mean for i in here]])
             ax.errorbar(rts, [i.mean for i in here], bar, fmt="o-", ms=4, color=CONDITION[c], label=c)
@@ -70,9 +67,9 @@ def _spreads(ax: Any, table: pd.DataFrame) -> None:
     ax.minorticks_off()
 
 
-def _correlations(ax: Any, trials: pd.DataFrame) -> None:
+def _correlations(ax: Any, measures: pd.DataFrame) -> None:
     """Rank correlations below the diagonal, with stars where their interval leaves out zero."""
-    measures, names = individual_measures(trials), list(INDIVIDUAL.values())
+    names = list(INDIVIDUAL.values())
     r = np.full((len(names), len(names)), np.nan)
     for i, a in enumerate(names):
         for j, b in enumerate(names[:i]):

@@ -67,11 +67,9 @@ def learning(result: Result) -> Figure:
 
 
 def _practice(ax: Any, result: Result) -> None:
-    t = result.trials
-    t = t[t["phase"] == "practice"]
     for task, colour in (("reading", CHANNEL[1]), ("naming", CHANNEL[0])):
-        ms = t[t["task"] == task].assign(ms=lambda x: x["rt"] * 1e3).groupby("trial")["ms"]
-        here = [interval(v) for _, v in ms]
+        t = pd.concat([t[["trial", "rt"]] for t in result.practice(task)])
+        here = [interval(v * 1e3) for _, v in t.groupby("trial")["rt"]]
         mean = np.array([i.mean for i in here])
         ax.plot(np.arange(1, len(mean) + 1), mean, color=colour, label=task)
         ax.fill_between(np.arange(1, len(mean) + 1), [i.low for i in here], [i.high for i in here], color=colour,

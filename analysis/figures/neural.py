@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from analysis.behaviour import interval
-from analysis.decoding import Decoded, choice, condition
+from analysis.decoding import CHOOSING, TOLD, Decoded, choice, told
 from analysis.errors import AnalysisError
 from analysis.load import Result
 from analysis.neural import rest_measures, rest_spectra
@@ -22,22 +22,12 @@ COLOURS = {"PMC": "#0072B2", "D1": "#009E73", "D2": "#56B4E9", "GPe-proto": "#99
            "GPi": "#D55E00", "VA": "#CC79A7"}  # fmt: skip
 #: Width of a bin of peri-event time histograms [s].
 BIN = 0.02
-#: What is told apart from traces: experiment → (task, conditions, populations with their labels).
-TOLD: dict[str, tuple[str, tuple[str, ...], dict[str, tuple[str, ...]]]] = {
-    "dopamine": ("p = 1", ("expected 1", "unexpected 1", "omitted"), {
-        "VTA": ("VTA",), "LHb": ("LHb",), "VS and VP": ("VS", "VP"), "OFC and mPFC": ("OFC", "mPFC")}),
-    "snake": ("after exposure", ("live snake", "film", "photograph"), {
-        "SC-threat": ("SC-threat",), "IT": ("IT",), "CeM": ("CeM",), "vmPFC and BA-ext": ("vmPFC", "BA-ext"),
-        "VTA": ("VTA",)}),
-}  # fmt: skip
-#: Fewest subjects from whose traces conditions are told apart.
-FEWEST = 8
 LINES = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00")
 
 
 def rest_spikes(result: Result) -> Figure:
     """Irregularity, variability, correlations, beta power and spectra of spikes at rest."""
-    measures = rest_measures(result)
+    measures = result.once(rest_measures)
     n = measures["subject"].nunique()
     names = list(pd.unique(measures["population"]))
     figure = Figure(figsize=(12.5, 8.5))
@@ -115,23 +105,23 @@ def single_trials(result: Result) -> Figure:
 
 
 def _choices(ax: Any, result: Result) -> None:
-    for name in ("PMC", "D1", "STN", "GPi", "VA"):
-        told = choice(result, name)
-        ax.plot(told.time, told.accuracy, color=COLOURS[name], label=name)
-    _control(ax, told)
+    for name in CHOOSING:
+        found = result.once(choice, name)
+        ax.plot(found.time, found.accuracy, color=COLOURS[name], label=name)
+    _control(ax, found)
     ax.axvline(0, color="black", linestyle=":", linewidth=0.9)
-    _key(ax, f"{told.samples} trials, {told.groups} subjects left out in turn")
+    _key(ax, f"{found.samples} trials, {found.groups} subjects left out in turn")
 
 
 def _key(ax: Any, title: str) -> None:
     ax.legend(fontsize=7, loc="upper center", bbox_to_anchor=(0.5, -0.2), ncols=3, title=title, title_fontsize=7)
 
 
-def _control(ax: Any, told: Decoded) -> None:
+def _control(ax: Any, found: Decoded) -> None:
     """What labels shuffled within subjects give."""
-    ax.fill_between(told.time, told.shuffled, told.most, color="#dddddd", linewidth=0,
+    ax.fill_between(found.time, found.shuffled, found.most, color="#dddddd", linewidth=0,
                     label="shuffled: mean to 97.5th percentile")  # fmt: skip
-    ax.axhline(told.chance, color="#888888", linewidth=0.8)
+    ax.axhline(found.chance, color="#888888", linewidth=0.8)
 
 
 def _histograms(ax: Any, result: Result, trials: int, numbers: list[int]) -> None:
@@ -155,16 +145,15 @@ def _histograms(ax: Any, result: Result, trials: int, numbers: list[int]) -> Non
 
 def conditions(result: Result) -> Figure:
     """Decoding of what happened from subjects' mean rates of a few populations."""
-    task, names, populations = TOLD[result.experiment]
+    _, names, _ = TOLD[result.experiment]
     figure = Figure(figsize=(7, 4.4))
     ax = figure.subplots()
-    for (label, members), colour in zip(populations.items(), LINES, strict=False):
-        told = condition(result, task, names, members)
-        ax.plot(told.time, told.accuracy, color=colour, label=label)
-    _control(ax, told)
+    for (label, found), colour in zip(told(result).items(), LINES, strict=False):
+        ax.plot(found.time, found.accuracy, color=colour, label=label)
+    _control(ax, found)
     ax.axvline(0, color="black", linestyle=":", linewidth=0.9)
     what = "cue" if result.experiment == "dopamine" else "object"
     ax.set(title=f"Told apart from a subject's mean rates: {', '.join(names)}", xlabel=f"time from {what} [s]",
            ylabel="accuracy (mean over conditions)", ylim=(0, 1.02))  # fmt: skip
-    _key(ax, f"{told.groups} subjects, left out in turn")
+    _key(ax, f"{found.groups} subjects, left out in turn")
     return figure

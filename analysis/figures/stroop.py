@@ -11,10 +11,13 @@ from scipy import stats
 
 from analysis import behaviour
 from analysis.behaviour import CONDITIONS, interval
+from analysis.compare import sequence_effect_alone
 from analysis.load import Result
 from analysis.reference import published
 from analysis.style import CONDITION, MODEL, PEOPLE, letters
 
+#: More dots than this are drawn as one picture; of more RTs, evenly chosen ones say what their distribution is.
+MANY, DENSE = 500, 20_000
 _SHORT = {"congruent": "con", "neutral": "neu", "incongruent": "inc"}
 
 
@@ -22,17 +25,17 @@ def stroop(result: Result) -> Figure:
     """Eight panels: means, errors, effects, distributions, quantiles, delta plot, reading, trial by trial."""
     figure = Figure(figsize=(12.5, 6.2))
     axes = figure.subplots(2, 4).ravel()
-    trials = result.test("control", "naming")
-    _levels(axes[0], behaviour.by_condition(trials), "mean_rt", 1.0, "mean RT of correct trials [ms]", "Mean RT")
-    _levels(axes[1], behaviour.by_condition(trials), "err", 100.0, "errors [%]", "Errors")
-    _effects(axes[2], trials)
-    _distributions(axes[3], trials)
-    _quantiles(axes[4], trials)
-    _delta(axes[5], trials)
+    naming = result.each(behaviour.by_condition, "control", "naming")
+    _levels(axes[0], naming, "mean_rt", 1.0, "mean RT of correct trials [ms]", "Mean RT")
+    _levels(axes[1], naming, "err", 100.0, "errors [%]", "Errors")
+    _effects(axes[2], naming)
+    _distributions(axes[3], result)
+    _quantiles(axes[4], result.each(behaviour.quantiles, "control", "naming"))
+    _delta(axes[5], result)
     _reading(axes[6], result)
-    _sequence(axes[7], trials)
+    _sequence(axes[7], result)
     letters(axes)
-    n = trials["subject"].nunique()
+    n = len(naming)
     figure.suptitle(
         f"Stroop, {result.level} level: {n} simulated subjects (bars: 95 % intervals over subjects); "
         "people: Hedge, Powell and Sumner 2018, n = 103", fontsize=9, x=0.01, ha="left",
@@ -65,8 +68,8 @@ def _whisker(ax: Any, x: float, mean: float, low: float, high: float) -> None:
         ax.plot([x, x], [low, high], color="black", linewidth=1.0)
 
 
-def _effects(ax: Any, trials: pd.DataFrame) -> None:
-    d = behaviour.differences(behaviour.by_condition(trials)[["mean_rt"]])
+def _effects(ax: Any, naming: pd.DataFrame) -> None:
+    d = behaviour.differences(naming[["mean_rt"]])
     pairs = (("incongruent-neutral", "interference\ninc − neu"), ("neutral-congruent", "facilitation\nneu − con"))
     rng = np.random.default_rng(0)
     for x, (pair, _) in enumerate(pairs):
@@ -74,7 +77,8 @@ def _effects(ax: Any, trials: pd.DataFrame) -> None:
             continue
         values = d["mean_rt_difference", pair].dropna()
         i = interval(values)
-        ax.plot(x - 0.15 + rng.uniform(-0.07, 0.07, len(values)), values, ".", color="#c9c9c9", ms=4, zorder=1)
+        ax.plot(x - 0.15 + rng.uniform(-0.07, 0.07, len(values)), values, ".", color="#c9c9c9", ms=4, zorder=1,
+                rasterized=len(values) > MANY)  # fmt: skip
         ax.errorbar(x - 0.15, i.mean, [[i.mean - i.low], [i.high - i.mean]] if i.n > 1 else None, fmt="o",
                     color=MODEL, label="model" if x == 0 else None)  # fmt: skip
         value, sd, n = published("stroop", "mean_rt_difference", pair)
@@ -87,14 +91,20 @@ def _effects(ax: Any, trials: pd.DataFrame) -> None:
     ax.legend(loc="upper right", ncols=2)
 
 
-def _distributions(ax: Any, trials: pd.DataFrame) -> None:
+def _rts(trials: pd.DataFrame) -> pd.DataFrame:
+    """RTs of correct trials [ms] by condition, no more than the figure needs."""
+    return behaviour.correct_rts(trials)[["condition", "ms"]].astype({"ms": "float32"})
+
+
+def _distributions(ax: Any, result: Result) -> None:
     """Density of RTs pooled over subjects; people's as the ex-Gaussian with their mean parameters."""
-    t = behaviour.correct_rts(trials)
+    t = result.each(_rts, "control", "naming")
     x = np.linspace(200, 1600, 400)
     for c in CONDITIONS:
         ms = t.loc[t["condition"] == c, "ms"].to_numpy()
         if len(ms) > 10:
-            ax.plot(x, stats.gaussian_kde(ms, 0.12)(x) * 1e3, color=CONDITION[c], label=c)
+            density = stats.gaussian_kde(np.sort(ms)[:: -(-len(ms) // DENSE)], 0.12)(x)
+            ax.plot(x, density * 1e3, color=CONDITION[c], label=c)
         mu, sigma, tau = (published("stroop", f"exg_{p}", c)[0] for p in ("mu", "sigma", "tau"))
         ax.plot(x, stats.exponnorm.pdf(x, tau / sigma, mu, sigma) * 1e3, color=CONDITION[c], linestyle=":")
     ax.plot([], [], color=MODEL, linestyle=":", label="people (ex-Gaussian)")
@@ -102,8 +112,7 @@ def _distributions(ax: Any, trials: pd.DataFrame) -> None:
     ax.legend(loc="upper right")
 
 
-def _quantiles(ax: Any, trials: pd.DataFrame) -> None:
-    q = behaviour.quantiles(trials)
+def _quantiles(ax: Any, q: pd.DataFrame) -> None:
     for c in CONDITIONS:
         names = [f"q{round(100 * p)}" for p in behaviour.QUANTILES]
         here = [interval(q[n, c]) if (n, c) in q else interval(np.array([])) for n in names]
@@ -117,15 +126,23 @@ def _quantiles(ax: Any, trials: pd.DataFrame) -> None:
     ax.legend(loc="upper left")
 
 
-def _delta(ax: Any, trials: pd.DataFrame) -> None:
-    x, y = behaviour.delta_plot(trials)
+def _means_of_quantiles(trials: pd.DataFrame) -> pd.DataFrame:
+    return behaviour.delta_plot(trials)[0]
+
+
+def _differences_of_quantiles(trials: pd.DataFrame) -> pd.DataFrame:
+    return behaviour.delta_plot(trials)[1]
+
+
+def _delta(ax: Any, result: Result) -> None:
+    x, y = (result.each(m, "control", "naming") for m in (_means_of_quantiles, _differences_of_quantiles))
     bars = [interval(y[c]) for c in y]
     err = np.nan_to_num([[b.mean - b.low for b in bars], [b.high - b.mean for b in bars]])
     ax.errorbar(x.mean(), y.mean(), err, fmt="o-", ms=4, color=MODEL, label="model")
     names = [f"q{round(100 * p)}" for p in behaviour.QUANTILES]
     con, inc = (np.array([published("stroop", n, c)[0] for n in names]) for c in ("congruent", "incongruent"))
     ax.plot((con + inc) / 2, inc - con, "o:", ms=4, mfc="white", color=MODEL, label="people")
-    slope = interval(behaviour.delta_slope(trials))
+    slope = interval(result.each(behaviour.delta_slope, "control", "naming"))
     human = published("stroop", "delta_slope_ms_per_ms", "delta plot")[0]
     ax.text(0.97, 0.04, f"slope {slope.mean:.2f} [{slope.low:.2f}, {slope.high:.2f}]\npeople {human:.2f}",
             transform=ax.transAxes, ha="right", fontsize=8)  # fmt: skip
@@ -141,10 +158,9 @@ def _reading(ax: Any, result: Result) -> None:
         ("naming practice", "naming"): ("o-", PEOPLE), ("naming practice", "reading"): ("s--", PEOPLE),
     }  # fmt: skip
     for (arm, task), (fmt, colour) in looks.items():
-        trials = result.test(arm, task)
-        if not len(trials):
+        table = result.each(behaviour.by_condition, arm, task)
+        if not len(table):
             continue
-        table = behaviour.by_condition(trials)
         here = [interval(table["mean_rt", c]) if ("mean_rt", c) in table else interval(np.array([]))
                 for c in CONDITIONS]  # fmt: skip
         err = np.nan_to_num([[i.mean - i.low for i in here], [i.high - i.mean for i in here]])
@@ -162,17 +178,21 @@ def _headroom(ax: Any, part: float) -> None:
     ax.set_ylim(low, high + part * (high - low))
 
 
-def _sequence(ax: Any, trials: pd.DataFrame) -> None:
-    """Mean RT by this trial's and the last trial's condition: what conflict changes afterwards."""
+def _after(trials: pd.DataFrame) -> pd.DataFrame:
+    """Mean RT [ms] by condition now and before: rows are subjects, columns (condition, before)."""
     t = behaviour.after(trials)
+    return t.groupby(["subject", "condition", "before"], observed=True)["ms"].mean().unstack(["condition", "before"])
+
+
+def _sequence(ax: Any, result: Result) -> None:
+    """Mean RT by this trial's and the last trial's condition: what conflict changes afterwards."""
+    means = result.each(_after, "control", "naming")
     for c in ("congruent", "incongruent"):
-        means = t[t["condition"] == c].groupby(["subject", "before"], observed=True)["ms"].mean().unstack()
-        before = [b for b in ("congruent", "incongruent") if b in means]
-        here = [interval(means[b]) for b in before]
+        here = [interval(means[c, b]) for b in ("congruent", "incongruent") if (c, b) in means]
         err = np.nan_to_num([[i.mean - i.low for i in here], [i.high - i.mean for i in here]])
         ax.errorbar(range(len(here)), [i.mean for i in here], err, fmt="o-", ms=4, color=CONDITION[c],
                     label=f"{c} now")  # fmt: skip
-    effect = interval(behaviour.sequence_effect(trials, True))
+    effect = interval(result.each(sequence_effect_alone, "control", "naming"))
     ax.text(0.5, 0.98, f"sequence effect (no repeats)\n{effect.mean:.0f} [{effect.low:.0f}, {effect.high:.0f}] ms",
             transform=ax.transAxes, ha="center", va="top", fontsize=8)  # fmt: skip
     ax.set_xticks(range(2), ["after congruent", "after incongruent"])

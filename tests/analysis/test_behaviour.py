@@ -70,12 +70,12 @@ def test_errors_that_are_fast_are_seen_as_fast() -> None:
 
 def test_reliability_is_high_for_individuals_that_differ_and_low_for_clones() -> None:
     t = trials(subjects=30, n=300)
-    clones = behaviour.split_half(t)
+    clones = behaviour.split_half(behaviour.halves(t))
     assert clones.low < 0.3
     own = np.random.default_rng(3).normal(0.1, 0.06, 30)
     t["rt"] += own[t["subject"]] * (t["condition"] == "incongruent")
-    assert behaviour.split_half(t).low > 0.6
-    assert behaviour.split_half(t[t["subject"] < 3]).n == 0
+    assert behaviour.split_half(behaviour.halves(t)).low > 0.6
+    assert behaviour.split_half(behaviour.halves(t[t["subject"] < 3])).n == 0
 
 
 def test_missing_data_give_nan_not_an_error() -> None:

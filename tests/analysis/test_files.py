@@ -15,7 +15,7 @@ from analysis.load import Result, open_result
 from analysis.reference import published, reference
 from analysis.style import style
 from data import PATH
-from data.validate import COLUMNS, problems
+from data.validate import COLUMNS, citations, problems
 
 
 def copy(result: Result, to: Path, change: Callable[[h5py.File], None]) -> Path:
@@ -91,6 +91,10 @@ def test_what_was_tuned_on_is_marked_and_nothing_else(stroop: Result) -> None:
     table = stroop_table(stroop)
     marked = table[table["used_for_tuning"] != ""]
     assert list(zip(marked["measure"], marked["condition"], strict=True)) == [("mean_rt", "neutral")]
+
+
+def test_every_source_stands_once_in_the_bibliography() -> None:
+    assert len(citations()) == len(set(citations()))
 
 
 def test_reference_tables_are_sound() -> None:

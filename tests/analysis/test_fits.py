@@ -9,9 +9,10 @@ import pytest
 from analysis import behaviour, diffusion
 from analysis.behaviour import CONDITIONS, interval
 from analysis.compare import Row
-from analysis.diffusion import FEWEST, PARAMETERS, fit
+from analysis.diffusion import ALL, FEWEST, fit, shared
 from analysis.errors import AnalysisError
-from analysis.fits import correlation, fits_table
+from analysis.fits import fits_table
+from analysis.individuals import correlation
 from analysis.regressions import error_regression, rt_regression
 
 DRIFTS = {"congruent": 3.0, "neutral": 2.5, "incongruent": 1.5}
@@ -59,6 +60,14 @@ def test_parameters_of_a_walk_are_recovered(truth: tuple[float, float, float]) -
     assert non_decision == pytest.approx(truth[2], abs=0.02)
 
 
+def test_a_boundary_that_few_errors_leave_open_is_shared_between_conditions() -> None:
+    t = people(3, 150)
+    found = shared(t)
+    assert found["ddm_boundary", ALL].to_numpy() == pytest.approx(0.9, abs=0.15)
+    assert (found["ddm_drift", "congruent"] > found["ddm_drift", "incongruent"]).all()
+    assert shared(t[t["trial"] < FEWEST - 1]).isna().all(axis=None)
+
+
 def test_what_cannot_be_fitted_is_nan() -> None:
     rt, right = walk(1.0, 1.0, 0.3, FEWEST - 1, seed=1)
     assert np.isnan(fit(rt, right)).all()
@@ -80,9 +89,17 @@ def test_model_and_people_stand_side_by_side() -> None:
         assert row["published"] == pytest.approx(drift, abs=0.4)
         assert row["source"] == "own.csv"
     assert table.loc[("ddm_drift_difference", "incongruent-neutral"), "verdict"] == "inside"
-    assert {f"{p}_difference" for p in PARAMETERS} <= set(table.index.get_level_values(0))
-    alone = fits_table(Model(people(2, 60)), None, "")  # type: ignore[arg-type]
-    assert set(alone["verdict"]) == {"prediction"}
+    for name, truth in (("ddm_boundary", 0.9), ("ddm_non_decision", 0.3)):
+        assert table.loc[(name, ALL), "model"] == pytest.approx(truth, rel=0.1)
+
+
+def test_without_trials_of_ones_own_published_fits_stand_beside() -> None:
+    alone = fits_table(Model(people(2, 60)), None, "").set_index(["measure", "condition"])  # type: ignore[arg-type]
+    drift = alone.loc[("ddm_drift", "incongruent")]
+    assert drift["source"] == "Lin2020"
+    assert drift["published"] > 0
+    assert alone.loc[("ddm_drift", "neutral"), "verdict"] == "prediction"
+    assert alone.loc[("correlation over subjects", "mean RT, SD of RT"), "source"] == "Lin2020"
 
 
 def test_regressions_find_costs_and_their_spread_over_subjects() -> None:
@@ -147,14 +164,15 @@ def test_agreement_of_halves_is_high_for_individuals_that_differ() -> None:
         "condition": np.tile(np.repeat(CONDITIONS, 100), 40), "correct": True,
     })  # fmt: skip
     t["rt"] = 0.5 + rng.normal(0, 0.1, len(t))
-    assert behaviour.icc(t).low < 0.3
+    assert behaviour.icc(behaviour.halves(t)).low < 0.3
     own = rng.normal(0.1, 0.05, 40)
     t["rt"] += own[t["subject"]] * (t["condition"] == "incongruent")
-    i = behaviour.icc(t)
+    i = behaviour.icc(behaviour.halves(t))
     assert i.low > 0.7
     shifted = t.assign(rt=t["rt"] + 0.2 * ((t["trial"] % 2 == 0) & (t["condition"] == "incongruent")))
-    assert behaviour.icc(shifted).mean < 0.3 < behaviour.split_half(shifted).mean  # agreement, not mere order
-    assert behaviour.icc(t[t["subject"] < 3]).n == 0
+    halves = behaviour.halves(shifted)
+    assert behaviour.icc(halves).mean < 0.3 < behaviour.split_half(halves).mean  # agreement, not mere order
+    assert behaviour.icc(behaviour.halves(t[t["subject"] < 3])).n == 0
 
 
 def test_spread_over_simulated_subjects_against_peoples() -> None:

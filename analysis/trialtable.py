@@ -1,0 +1,109 @@
+"""``/trials`` of a result file, read a few subjects at a time, so that memory does not grow with the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import h5py
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from analysis.errors import AnalysisError
+
+Int = NDArray[np.int64]
+#: Columns that every table of trials has.
+ALWAYS = ("subject", "arm", "phase", "task", "block", "trial", "condition")
+#: Rows that are read at a time, if no subject has more.
+PIECE = 500_000
+
+
+def value(d: h5py.Dataset, rows: slice = slice(None)) -> Any:
+    """A dataset, or some of its rows: enumerations as categories, texts as strings."""
+    codes = h5py.check_enum_dtype(d.dtype)
+    if codes:
+        names = sorted(codes, key=lambda k: codes[k])
+        return pd.Categorical.from_codes(d[rows], categories=names)
+    if h5py.check_string_dtype(d.dtype):
+        return d.asstr()[rows]
+    return d[rows]
+
+
+class TrialTable:
+    """The table of trials of one file.
+
+    Raises
+    ------
+    AnalysisError
+        If a column that every table has is missing, or the columns differ in length.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        with h5py.File(path) as f:
+            columns = {name: len(d) for name, d in f["trials"].items()}
+        for name in ALWAYS:
+            if name not in columns:
+                raise AnalysisError(f"{path.name} lacks the column {name} of /trials.")
+        if len(set(columns.values())) > 1:
+            raise AnalysisError(f"{path.name} is damaged: the columns of /trials differ in length.")
+        self.rows = columns["subject"]
+
+    def read(self, rows: slice = slice(None)) -> pd.DataFrame:
+        """Some rows; text columns are categorical, times in seconds."""
+        with h5py.File(self.path) as f:
+            return pd.DataFrame({name: value(d, rows) for name, d in f["trials"].items()}, copy=False)
+
+    def subjects(self) -> Int:
+        """Who is in the table."""
+        with h5py.File(self.path) as f:
+            return np.unique(np.concatenate([np.unique(s) for s in _pieces(f["trials/subject"])] or [np.zeros(0, int)]))
+
+    def blocks(self) -> list[slice]:
+        """Rows cut so that all of a subject's are in one block of :data:`PIECE` rows or a little more."""
+        with h5py.File(self.path) as f:
+            runs = [_runs(s, k * PIECE) for k, s in enumerate(_pieces(f["trials/subject"]))]
+        if not runs:
+            return [slice(0, 0)]
+        who, first, last = (np.concatenate(x) for x in zip(*runs, strict=True))
+        found = pd.DataFrame({"first": first, "last": last}).groupby(who).agg({"first": "min", "last": "max"})
+        found = found.sort_values("first")
+        ends = np.maximum.accumulate(found["last"].to_numpy())
+        free = np.append(found["first"].to_numpy()[1:] > ends[:-1], True)  # no subject stands on both sides
+        return _joined([int(e) + 1 for e in ends[free]])
+
+    def chosen(self, block: slice, **wanted: str) -> pd.DataFrame:
+        """Rows of a block that have these texts in these columns."""
+        with h5py.File(self.path) as f:
+            kept = np.ones(block.stop - block.start, dtype=bool)
+            for name, text in wanted.items():
+                d = f["trials"][name]
+                kept &= d[block] == h5py.check_enum_dtype(d.dtype).get(text, -1)
+        place = np.flatnonzero(kept)
+        if not len(place):
+            return self.read(slice(0, 0))
+        start, stop = int(place[0]), int(place[-1]) + 1
+        return self.read(slice(block.start + start, block.start + stop))[kept[start:stop]]
+
+
+def _pieces(d: h5py.Dataset) -> Iterator[Any]:
+    return (d[a : a + PIECE] for a in range(0, len(d), PIECE))
+
+
+def _runs(subject: Any, start: int) -> tuple[Int, Int, Int]:
+    """Subject, first and last row of each stretch of rows of one subject."""
+    first = np.flatnonzero(np.diff(subject, prepend=subject[0] - 1))
+    last = np.append(first[1:], len(subject)) - 1
+    return subject[first], first + start, last + start
+
+
+def _joined(ends: list[int]) -> list[slice]:
+    """Blocks that end where they may, as soon as they have enough rows."""
+    out, start = [], 0
+    for end in ends:
+        if end - start >= PIECE or end == ends[-1]:
+            out.append(slice(start, end))
+            start = end
+    return out
