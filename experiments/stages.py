@@ -1,9 +1,9 @@
 """Tasks in trials of one or more stages, for a whole cohort, each column in its own time.
 
 A stage shows a state: an object (IT), soon after it what the object means (OFC), what is wanted there (BLA), and the
-actions it affords (PMC). The meaning is held until it is known what an action has brought: the next state, or the
-end of the trial, with reward or without. Who does nothing for long gets an impulse to do anything at all. With a
-time to prepare, nothing is done before the go signal, and then something at once.
+actions it affords (PMC). The object stays in sight while it is acted on. The meaning is held until it is known what an
+action has brought: the next state, or the end of the trial, with reward or without. Who does nothing for long gets an
+impulse to do anything at all. With a time to prepare, nothing is done before the go signal, and then something at once.
 """
 
 from __future__ import annotations
@@ -244,6 +244,8 @@ class StagedWorld:
         self._strength = np.where(self._shown, strength, self._strength)
         objects, meanings = (np.zeros((cohort.circuit.n_pools(name), len(c))) for name in ("IT", "OFC"))
         objects[t.objects[state], c] = OBJECT.value * strength
+        does = np.flatnonzero(now < self._acted + int(UNDER_WAY_FOR.value))
+        objects[t.objects[self._held[does]], does] = OBJECT.value * self._strength[does]
         known = now - np.where(self._shown, self._onset, self._arrive) >= MEANING_AFTER.value
         present = self._shown | (t.arrives[state] >= 0) & (self._stage > 0)
         meanings[t.meanings[state], c] = MEANING.value * answered * (known & present)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from circuits.brain import brain
-from experiments.senses import ATTAINED, OBJECT, OUTCOME_AFTER, THERE, WANTED
+from experiments.senses import ATTAINED, OBJECT, OUTCOME_AFTER, THERE, UNDER_WAY, UNDER_WAY_FOR, WANTED
 from experiments.stages import FREE, GO_AT, IMPULSE_AFTER, OVER, StagedWorld, Task
 from experiments.two_step import HIGH, LOW, TwoStepSettings, _Draws
 
@@ -72,6 +72,15 @@ def test_the_wrong_action_ends_the_trial_without_reward() -> None:
     assert (world.state[:, 1] == -1).all()
     assert not world.reward.any()
     assert not any(d[SLICES["PPTg"].start].any() for d in drives)
+
+
+def test_an_object_stays_in_sight_while_it_is_acted_on() -> None:
+    world = worlds(task(1, 1))
+    drives, _ = play(world, {0: 2, 1: 3}, 10_000)
+    it, pmc = (np.array([d[SLICES[name], 0] for d in drives]) for name in ("IT", "PMC"))
+    acting = pmc[:, 2] == UNDER_WAY.value
+    assert np.count_nonzero(acting) == UNDER_WAY_FOR.value
+    np.testing.assert_array_equal(it[acting][:, 1], OBJECT.value)
 
 
 def test_an_outcome_is_wanted_then_there_and_while_it_is_there_planning_stops() -> None:
