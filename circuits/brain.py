@@ -52,7 +52,9 @@ REINFORCEMENT = Reinforcement(
 )
 
 REPETITION = Repetition(
-    rate=Parameter(0.25, "1/s", "assumed: hundreds of repetitions (Miller2019: slow)"),
+    rate=Parameter(
+        0.03, "1/s", "assumed: some 250 repetitions (Adams1982: habit after 500 rewarded presses, not after 100)"
+    ),
     scale=Parameter(30.0, "spikes/s", "assumed: as association's"),
     done=Parameter(3.0, "spikes/s", "assumed: above the fluctuations of rest"),
     w_max=Parameter(1.0, "", "assumed"),

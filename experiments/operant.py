@@ -2,8 +2,8 @@
 
 Two levers are actions 2 and 3; lever A brings the outcome of the first need (food), lever B that of the second. While
 it is free to act, a subject turns to the levers now and then: for a moment it senses the box (IT), is in its state
-(OFC), has in mind what it needs (BLA), and feels like doing what there is to do (PMC), now this, now that. An action
-takes a while, eating longer.
+(OFC), has in mind what it needs (BLA), and feels like doing what there is to do (PMC), now this, now that. The box
+stays in sight while it is acted on. An action takes a while, eating longer.
 """
 
 from __future__ import annotations
@@ -225,7 +225,8 @@ class OperantWorld:
         options[self._does[does], does] = UNDER_WAY.value
         cohort.drive[cohort.pools("PMC")] = options
         worth = self.schedule.worth
-        cohort.drive[cohort.pools("IT").start + BOX_OBJECT] = OBJECT.value * free
+        acting = (now < self._acted + int(UNDER_WAY_FOR.value)) * self._look * self.stimulus
+        cohort.drive[cohort.pools("IT").start + BOX_OBJECT] = OBJECT.value * np.maximum(free, acting)
         # what an action brings is awaited in the same state
         awaits = (now < self._acted + int(OUTCOME_AFTER.value) + int(REWARD_AFTER.value)) * self._look * self.stimulus
         cohort.drive[cohort.pools("OFC").start + BOX_STATE] = MEANING.value * np.maximum(free, awaits)

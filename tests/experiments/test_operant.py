@@ -7,6 +7,7 @@ import numpy as np
 
 from circuits.brain import brain
 from experiments.operant import ACTION, EATING, MINUTE, OperantWorld, Schedule, join
+from experiments.senses import UNDER_WAY, UNDER_WAY_FOR
 
 SLICES = brain().slices
 
@@ -49,6 +50,20 @@ def test_nothing_is_done_while_acting_or_eating() -> None:
     world, _ = play(Schedule.of(3), 2, 50, 3)
     assert (world.acted[:, 2].sum(axis=0) <= 2 * MINUTE / ACTION.value + 1).all()
     assert (world.acted[:, 2].sum(axis=0) >= 2 * MINUTE / ACTION.value - 3).all()
+
+
+def test_the_box_stays_in_sight_while_it_is_acted_on() -> None:
+    shape = (len(brain().pools), 1)
+    cohort: Any = SimpleNamespace(rate=np.zeros(shape), drive=np.zeros(shape), pools=lambda name: SLICES[name])
+    world = OperantWorld(Schedule.of(1), 1, np.ones(1), np.ones(1), [np.random.default_rng(1)])
+    seen = []
+    for now in range(20_000):
+        cohort.rate[SLICES["VA"].start + 2] = 40.0 * (now % 2000 < 50)
+        world.step(now, cohort)
+        if cohort.drive[SLICES["PMC"].start + 2, 0] == UNDER_WAY.value:
+            seen.append(cohort.drive[SLICES["IT"]].max())
+    assert len(seen) >= 9 * UNDER_WAY_FOR.value
+    assert min(seen) > 0
 
 
 def test_what_an_outcome_is_worth_is_what_is_wanted_and_what_is_given() -> None:
