@@ -53,7 +53,7 @@ REINFORCEMENT = Reinforcement(
 
 REPETITION = Repetition(
     rate=Parameter(
-        0.03, "1/s", "assumed: some 250 repetitions (Adams1982: habit after 500 rewarded presses, not after 100)"
+        0.03, "1/s", "assumed: some 500 repetitions (Adams1982: habit after 500 rewarded presses, not after 100)"
     ),
     scale=Parameter(30.0, "spikes/s", "assumed: as association's"),
     done=Parameter(3.0, "spikes/s", "assumed: above the fluctuations of rest"),

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from analysis.behaviour import interval
-from analysis.choice import choice_table, slips
+from analysis.choice import LEARNT, NEW, choice_table, from_cortex, slips
 from analysis.load import Result
 from circuits.brain import brain
 from circuits.description import Circuit
@@ -83,3 +83,13 @@ def test_choices_are_learnt_and_reversed(choice: Result) -> None:
     assert t["right choices", "end of long practice"] > 0.75
     assert t["right choices", "last 20 after reversal, short practice"] > t[
         "right choices", "first 20 after reversal, short practice"]  # fmt: skip
+
+
+@pytest.mark.slow
+def test_a_routine_needs_no_output_of_the_basal_ganglia_but_learning_a_new_one_does(choice: Result) -> None:
+    without = {(task, length): interval(from_cortex(choice, task, length, "GPi off"))
+               for task in (LEARNT, NEW) for length in ("short", "long")}  # fmt: skip
+    assert without[LEARNT, "long"].low > 0.6
+    assert without[LEARNT, "long"].mean > without[LEARNT, "short"].mean + 0.1
+    for length in ("short", "long"):
+        assert abs(without[NEW, length].mean - 0.5) < 0.1

@@ -74,15 +74,17 @@ def habit(make: Callable[..., Result]) -> Result:
 def test_devaluation_matters_after_short_and_hardly_after_long_training(habit: Result) -> None:
     for value in ("sated", "averted"):
         short, long = sensitivity(habit, SHORT, value), sensitivity(habit, LONG, value)
-        assert interval(short).low > 0.1
-        assert interval(long - short).high < 0
-        assert interval(long).mean < 0.1
+        assert interval(short).low > 0
+        assert interval(long).mean < 0.5 * interval(short).mean
+        assert interval(long).low < 0.02
 
 
 @pytest.mark.slow
 def test_habit_goes_without_its_synapses_and_without_dorsolateral_striatum(habit: Result) -> None:
-    for arm in ("no habit", "DLS off", "SNc off, from the start"):
-        assert interval(sensitivity(habit, LONG, arm=arm) - sensitivity(habit, LONG)).low > 0, arm
+    for arm in ("no habit", "DLS off"):
+        assert interval(sensitivity(habit, LONG, arm=arm) - sensitivity(habit, LONG)).low > 0.1, arm
+    without = sensitivity(habit, SHORT, arm="SNc off, from the start")
+    assert interval(without - sensitivity(habit, SHORT)).low > 0.05
 
 
 @pytest.mark.slow
@@ -103,7 +105,7 @@ def test_training_takes_little_of_the_sensitivity_without_habit_and_cache(habit:
 @pytest.mark.slow
 def test_without_prelimbic_cortex_or_dorsomedial_striatum_the_outcomes_worth_never_matters(habit: Result) -> None:
     for arm in ("PL off", "DMS off"):
-        assert abs(interval(sensitivity(habit, SHORT, arm=arm)).mean) < 0.1, arm
+        assert interval(sensitivity(habit, SHORT, arm=arm)).mean < 0.5 * interval(sensitivity(habit, SHORT)).mean, arm
 
 
 @pytest.mark.slow
