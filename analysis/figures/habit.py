@@ -56,8 +56,8 @@ def _training(ax: Any, result: Result) -> None:
         for what, line in (("presses", "-"), ("outcomes", ":")):
             curve = here.groupby(["trained", "subject"])[what].mean().unstack()
             ax.plot(curve.index, curve.mean(axis=1), line, color=colour, label=f"{what}, {schedule}")
-    ax.set(title="Training", xlabel="minutes of training", ylabel="a minute", ylim=(0, None))
-    ax.legend(ncols=2, loc="lower right")
+    ax.set(title="Training", xlabel="minutes of training", ylabel="a minute", ylim=(0, 1.3 * ax.get_ylim()[1]))
+    ax.legend(ncols=2, loc="upper left")
 
 
 def _tests(ax: Any, result: Result) -> None:
@@ -91,7 +91,7 @@ def _map(ax: Any, result: Result) -> None:
     values = np.array([[sensitivity(result, n, schedule=s, actions=k).mean() for n in (SHORT, LONG)] for s, k in rows])
     image = ax.imshow(values, cmap="viridis", vmin=0, vmax=max(0.4, float(np.nanmax(values))), aspect="auto")
     for (i, j), v in np.ndenumerate(values):
-        ax.text(j, i, f"{v:.2f}", ha="center", va="center", color="white" if v < image.norm.vmax / 2 else "black")
+        ax.text(j, i, f"{round(v, 2) + 0:.2f}", ha="center", va="center", color="white" if v < image.norm.vmax / 2 else "black")
     ax.set_yticks(range(len(rows)), [f"{s}, {k} action{'s' if k > 1 else ''}" for s, k in rows])
     ax.set_xticks([0, 1], ["short", "long"])
     ax.set(title="Where habit appears", xlabel="training")
@@ -116,7 +116,7 @@ def _again(ax: Any, result: Result) -> None:
         found = {n: interval(eagerness(session(result, task, *vl))) for n, vl in names.items()}
         bars(ax, found, colour, task, shift)
     ax.set(title="When the outcome is back (RI)", xlabel="presses a second free to act", xlim=(0, None))
-    ax.legend(loc="upper left")
+    ax.legend(loc="upper right")
 
 
 def entry(result: Result) -> Figure:
