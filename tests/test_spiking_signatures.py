@@ -30,7 +30,8 @@ def spiking_stroop(make: Callable[..., Result]) -> Result:
 
 def test_rest_and_irregularity_are_inside_published_ranges(spiking_physiology: Result) -> None:
     table = physiology_table(spiking_physiology)
-    assert {"resting_rate", "isi_cv"} == set(table["measure"])
+    table = table[table["measure"].isin(["resting_rate", "isi_cv"])]
+    assert table["measure"].nunique() == 2
     assert table["inside"].all(), table[~table["inside"]]
 
 

@@ -91,7 +91,14 @@ def _map(ax: Any, result: Result) -> None:
     values = np.array([[sensitivity(result, n, schedule=s, actions=k).mean() for n in (SHORT, LONG)] for s, k in rows])
     image = ax.imshow(values, cmap="viridis", vmin=0, vmax=max(0.4, float(np.nanmax(values))), aspect="auto")
     for (i, j), v in np.ndenumerate(values):
-        ax.text(j, i, f"{round(v, 2) + 0:.2f}", ha="center", va="center", color="white" if v < image.norm.vmax / 2 else "black")
+        ax.text(
+            j,
+            i,
+            f"{round(v, 2) + 0:.2f}",
+            ha="center",
+            va="center",
+            color="white" if v < image.norm.vmax / 2 else "black",
+        )
     ax.set_yticks(range(len(rows)), [f"{s}, {k} action{'s' if k > 1 else ''}" for s, k in rows])
     ax.set_xticks([0, 1], ["short", "long"])
     ax.set(title="Where habit appears", xlabel="training")

@@ -18,7 +18,7 @@ HONEST = ("assumed", "fitted")
 
 
 def test_every_source_is_in_the_bibliography_or_plainly_assumed_or_fitted() -> None:
-    known = citations()
+    known = set(citations())
     for path, p in parameters(brain()):
         if p.source.startswith(HONEST):
             continue
