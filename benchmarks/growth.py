@@ -1,0 +1,122 @@
+"""How cost grows: ``uv run python -m benchmarks.growth`` prints the table and draws ``docs/cost.png``.
+
+CPU seconds of one core against subjects, neurons (with as many inputs each), synapses (with as much conductance in all)
+and milliseconds of trials, each around a cohort of ten at the spiking level or forty at the rate level.
+"""
+
+from __future__ import annotations
+
+import io
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+import numpy as np
+from PIL import Image
+from threadpoolctl import threadpool_limits
+
+from circuits.brain import brain
+from circuits.cohort import Cohort
+from circuits.description import Circuit, Parameter
+from circuits.rate import RateCohort
+from circuits.spiking import SpikingCohort
+from circuits.tables import neurons
+
+RUNS, SUBJECTS, COLUMNS = 5, 10, 40
+FACTORS = (0.5, 1.0, 1.5, 2.0)
+_HERE = "assumed: to see how cost grows"
+Points = list[tuple[float, float]]
+
+
+def seconds(cohort: Cohort, milliseconds: int) -> float:
+    """CPU seconds that a run takes, median of several."""
+    cohort.run(100)
+    costs = []
+    for _ in range(RUNS):
+        start = time.process_time()
+        cohort.run(milliseconds)
+        costs.append(time.process_time() - start)
+    return float(np.median(costs))
+
+
+def larger(circuit: Circuit, factor: float) -> Circuit:
+    """Pools of `factor` times as many neurons, each with as many inputs as before."""
+    populations = tuple(replace(p, size=round(p.size * factor)) for p in circuit.populations)
+    projections = tuple(
+        replace(p, probability=Parameter(min(1.0, p.probability.value / factor), "", _HERE))
+        for p in circuit.projections
+    )
+    return circuit.with_(populations=populations, projections=projections)
+
+
+def denser(circuit: Circuit, factor: float) -> Circuit:
+    """As many neurons with `factor` times as many inputs (at most all), each weaker in proportion."""
+    out = []
+    for p in circuit.projections:
+        probability = min(1.0, p.probability.value * factor)
+        weaker = p.probability.value / probability
+        weights = tuple((k, Parameter(w.value * weaker, "nS", _HERE)) for k, w in p.weights)
+        out.append(replace(p, probability=Parameter(probability, "", _HERE), weights=weights))
+    return circuit.with_(projections=tuple(out))
+
+
+def _spiking(
+    circuit: Circuit, subjects: int = SUBJECTS, *, count: Callable[[SpikingCohort], float]
+) -> tuple[float, float]:
+    cohort = SpikingCohort(circuit, range(subjects), 1)
+    return count(cohort), seconds(cohort, 200) / 0.2
+
+
+def _synapses(cohort: SpikingCohort) -> float:
+    return sum(len(s) for s in cohort.synapses.values()) / cohort.shape[1] / 1000
+
+
+def measured() -> dict[str, dict[str, Points]]:
+    """Quantity → level → (amount, CPU seconds)."""
+    rate = RateCohort(brain(), range(COLUMNS), 1)
+    per_second = "CPU s a second of biology"
+    return {
+        f"subjects\n{per_second}": {
+            "spiking": [_spiking(brain(), n, count=lambda c: c.shape[1]) for n in (1, 5, 10, 20, 40)],
+            "rate, ×10": [(n, 10 * seconds(RateCohort(brain(), range(n), 1), 500) / 0.5) for n in (1, 40, 100, 200)],
+        },
+        f"neurons a subject\n{per_second}": {
+            "spiking": [_spiking(c, count=lambda c: neurons(c.circuit)) for c in (larger(brain(), f) for f in FACTORS)]
+        },
+        f"thousand synapses a subject\n{per_second}": {
+            "spiking": [_spiking(c, count=_synapses) for c in (denser(brain(), f) for f in FACTORS)]
+        },
+        "trials of 1 s\nCPU s": {"rate, 40 subjects": [(ms / 1000, seconds(rate, ms)) for ms in (1000, 4000, 8000)]},
+    }
+
+
+def draw(results: dict[str, dict[str, Points]], path: Path) -> None:
+    """One panel for each quantity, 1600 pixels wide, in 256 colours."""
+    figure, axes = plt.subplots(1, len(results), figsize=(16, 4), dpi=100, layout="constrained")
+    for ax, (title, levels) in zip(axes, results.items(), strict=True):
+        x_label, y_label = title.split("\n")
+        for name, points in levels.items():
+            ax.plot(*zip(*points, strict=True), "o-", label=name)
+        ax.margins(0.1)
+        ax.set(xlabel=x_label, ylabel=y_label, xlim=(0, None), ylim=(0, None))
+        ax.legend(frameon=False, loc="lower right" if len(levels) == 1 else "center right")
+        ax.spines[["top", "right"]].set_visible(False)
+    buffer = io.BytesIO()
+    figure.savefig(buffer)
+    Image.open(buffer).convert("RGB").quantize(256).save(path, optimize=True)
+
+
+def main() -> None:
+    """Measure, print, draw."""
+    with threadpool_limits(1):
+        results = measured()
+    for title, levels in results.items():
+        for name, points in levels.items():
+            print(title.replace("\n", ", "), f"({name}):", ", ".join(f"{x:.0f}: {y:.2f}" for x, y in points))
+    draw(results, Path("docs/cost.png"))
+
+
+if __name__ == "__main__":
+    main()
