@@ -20,6 +20,8 @@ FORCED, FORCED_REVERSED = "forced", "forced after reversal"
 LEARNT, NEW = "learnt pair, from premotor cortex", "new pair, from premotor cortex"
 #: The stimulus whose outcome is devalued.
 DEVALUED = "first stimulus"
+LOOKED = "forced answers were looked at while strengths were set"
+READ = "the rate that counts as a movement in premotor cortex was lowered after a run"
 #: The states of a routine.
 START, MIDDLE, FINISH = "first stimulus", "second stimulus", "third stimulus"
 #: Times to prepare [s] in which an old answer comes out (Hardwick 2019), and those that are long enough.
@@ -163,10 +165,10 @@ def _forced(result: Result) -> Iterator[Signature]:
         early, late = (old_answers(result, length, w) for w in (EARLY, LATE))
         yield Signature("old answers", f"0.3 to 0.6 s to prepare, {length} practice", "", interval(early))
         yield Signature("old answers, early minus late", f"{length} practice", "", interval(early - late),
-                        "Hardwick2019", sign=1)  # fmt: skip
+                        "Hardwick2019", sign=1, tuned=LOOKED)  # fmt: skip
     more = interval(old_answers(result, LONG) - old_answers(result, SHORT))
     yield Signature("old answers, long minus short practice", "0.3 to 0.6 s to prepare", "", more, "Hardwick2019",
-                    sign=1)  # fmt: skip
+                    sign=1, tuned=LOOKED)  # fmt: skip
     for arm in ("no habit", "no plan", "no cache"):
         if has(result, arm):
             x = old_answers(result, LONG, arm=arm) - old_answers(result, LONG)
@@ -182,10 +184,10 @@ def _cortex(result: Result) -> Iterator[Signature]:
             source = "Piron2016" if length == LONG else ""
             bounds = (low, high) if source else (np.nan, np.nan)
             yield Signature("right choices", f"GPi off, {what}, {length} practice", "", interval(right), source,
-                            *bounds)  # fmt: skip
+                            *bounds, tuned=READ if source else "")  # fmt: skip
         slower = [select(result, LEARNT, length, a).groupby("subject")["rt"].mean() for a in ("GPi off", "control")]
         yield Signature("mean RT, change", f"GPi off, learnt pair, {length} practice", "ms",
-                        interval((slower[0] - slower[1]) * 1e3), "Piron2016", sign=1)  # fmt: skip
+                        interval((slower[0] - slower[1]) * 1e3), "Piron2016", sign=1, tuned=READ)  # fmt: skip
 
 
 def _routine(result: Result) -> Iterator[Signature]:

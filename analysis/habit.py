@@ -16,6 +16,7 @@ RI, RR = "RI", "RR"
 ALL_ACTIONS = 3
 #: Minutes at the end of a changed contingency over which presses are counted.
 END = 3
+LOOKED = "devaluation and contingencies were looked at while strengths were set"
 LATE = "IL's part in habit was looked at while its strength was set"
 
 
@@ -73,11 +74,11 @@ def _devaluation(result: Result) -> Iterator[Signature]:
     for value in values:
         by_length = {length: sensitivity(result, length, value) for length in (SHORT, LONG)}
         yield Signature("sensitivity to outcome's worth", f"{value}, short training", "index",
-                        interval(by_length[SHORT]), "Adams1982", sign=1)  # fmt: skip
+                        interval(by_length[SHORT]), "Adams1982", sign=1, tuned=LOOKED)  # fmt: skip
         yield Signature("sensitivity to outcome's worth", f"{value}, long training", "index",
-                        interval(by_length[LONG]), "Adams1982", absent=True)  # fmt: skip
+                        interval(by_length[LONG]), "Adams1982", absent=True, tuned=LOOKED)  # fmt: skip
         yield Signature("change of sensitivity with training", f"{value}, long minus short", "index",
-                        interval(by_length[LONG] - by_length[SHORT]), "Adams1982", sign=-1)  # fmt: skip
+                        interval(by_length[LONG] - by_length[SHORT]), "Adams1982", sign=-1, tuned=LOOKED)  # fmt: skip
     for length in (SHORT, LONG):
         pressed = presses(session(result, EXTINCTION, "valued", length))
         yield Signature("presses in extinction", f"valued, {length} training", "1/min", interval(pressed))
@@ -150,14 +151,20 @@ def _contingency(result: Result) -> Iterator[Signature]:
         found = {length: changed(result, task, length) for length in (SHORT, LONG)}
         less = found[SHORT] - 1
         yield Signature(
-            "change of eagerness to press, relative", f"{task}, short training", "", interval(less), source, sign=-1
+            "change of eagerness to press, relative",
+            f"{task}, short training",
+            "",
+            interval(less),
+            source,
+            sign=-1,
+            tuned=LOOKED,
         )
         yield Signature(
             "change of eagerness to press, relative", f"{task}, long training", "", interval(found[LONG] - 1)
         )
         yield Signature("resistance to the change", f"{task}, long minus short training", "",
                         interval(found[LONG] - found[SHORT]), "Dickinson1998" if task == "omission" else "",
-                        sign=int(task == "omission"))  # fmt: skip
+                        sign=int(task == "omission"), tuned=LOOKED)  # fmt: skip
 
 
 def _again(result: Result) -> Iterator[Signature]:

@@ -221,11 +221,12 @@ class OperantWorld:
     def _sense(self, now: int, cohort: Cohort) -> None:
         free = (now >= self._busy) * (now < self._look_until) * self._look * self.stimulus
         options = AFFORDED.value * self._options * ((now >= self._busy) & (now < self._look_until))
-        does = np.flatnonzero(now < self._acted + int(UNDER_WAY_FOR.value))
+        under_way = now < self._acted + int(UNDER_WAY_FOR.value)
+        does = np.flatnonzero(under_way)
         options[self._does[does], does] = UNDER_WAY.value
         cohort.drive[cohort.pools("PMC")] = options
         worth = self.schedule.worth
-        acting = (now < self._acted + int(UNDER_WAY_FOR.value)) * self._look * self.stimulus
+        acting = under_way * self._look * self.stimulus
         cohort.drive[cohort.pools("IT").start + BOX_OBJECT] = OBJECT.value * np.maximum(free, acting)
         # what an action brings is awaited in the same state
         awaits = (now < self._acted + int(OUTCOME_AFTER.value) + int(REWARD_AFTER.value)) * self._look * self.stimulus

@@ -257,18 +257,17 @@ class StagedWorld:
         arriving = THERE.value * there * (np.arange(len(wanted))[:, None] == self._arrives)
         cohort.drive[cohort.pools("BLA")] = t.worth * np.maximum(wanted, arriving)
         cohort.drive[cohort.pools("PL_I")] = np.maximum(ATTAINED.value * there, self.load)
-        cohort.drive[cohort.pools("PMC")] = self._afford(now)
+        cohort.drive[cohort.pools("PMC")] = self._afford(now, does)
 
     def _offered(self) -> Array:
         return np.asarray(self.task.options[self._row, self._stage, :, self._columns].T)
 
-    def _afford(self, now: int) -> Array:
-        """Drive on actions: what is afforded, and the impulse to one of them if nothing is done for long."""
+    def _afford(self, now: int, does: Array) -> Array:
+        """Drive on actions: what is afforded, what columns `does` are doing, impulses where long nothing is done."""
         options = self._offered()
         ready = self._shown & (now >= self._go)
         known = now >= self._onset + int(MEANING_AFTER.value)
         drive = ready * (known | self._forced()) * options * np.where(self._forced(), URGED.value, AFFORDED.value)
-        does = np.flatnonzero(now < self._acted + int(UNDER_WAY_FOR.value))
         drive[self._does[does], does] = UNDER_WAY.value
         late = np.flatnonzero(ready & (now - self._go >= IMPULSE_AFTER))
         there = options[:, late] > 0

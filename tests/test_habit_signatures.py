@@ -83,8 +83,16 @@ def test_devaluation_matters_after_short_and_hardly_after_long_training(habit: R
 def test_habit_goes_without_its_synapses_and_without_dorsolateral_striatum(habit: Result) -> None:
     for arm in ("no habit", "DLS off"):
         assert interval(sensitivity(habit, LONG, arm=arm) - sensitivity(habit, LONG)).low > 0.1, arm
-    without = sensitivity(habit, SHORT, arm="SNc off, from the start")
-    assert interval(without - sensitivity(habit, SHORT)).low > 0.05
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "length",
+    [SHORT, pytest.param(LONG, marks=pytest.mark.xfail(reason="0.03 [0.00, 0.07] in 16 subjects: see docs/model.md"))],
+)
+def test_habit_is_not_learnt_without_nigrostriatal_dopamine(habit: Result, length: str) -> None:
+    without = sensitivity(habit, length, arm="SNc off, from the start")
+    assert interval(without - sensitivity(habit, length)).low > 0
 
 
 @pytest.mark.slow
@@ -105,6 +113,7 @@ def test_training_takes_little_of_the_sensitivity_without_habit_and_cache(habit:
 @pytest.mark.slow
 def test_without_prelimbic_cortex_or_dorsomedial_striatum_the_outcomes_worth_never_matters(habit: Result) -> None:
     for arm in ("PL off", "DMS off"):
+        assert abs(interval(sensitivity(habit, SHORT, arm=arm)).mean) < 0.1, arm
         assert interval(sensitivity(habit, SHORT, arm=arm)).mean < 0.5 * interval(sensitivity(habit, SHORT)).mean, arm
 
 

@@ -30,10 +30,15 @@ def spiking_stroop(make: Callable[..., Result]) -> Result:
 
 def test_rest_and_irregularity_are_inside_published_ranges(spiking_physiology: Result) -> None:
     table = physiology_table(spiking_physiology)
-    table = table[table["measure"].isin(["resting_rate", "isi_cv"])]
-    assert table["measure"].nunique() == 2
-    outside = table.loc[~table["inside"], "population"]
-    assert set(outside) <= {"IL"}, table[~table["inside"]]  # 0.29 spikes/s against an assumed 0.3: see docs/model.md
+    assert {"resting_rate", "isi_cv"} == set(table["measure"])
+    table = table[table["population"] != "IL"]
+    assert table["inside"].all(), table[~table["inside"]]
+
+
+@pytest.mark.xfail(reason="0.29 spikes/s against an assumed 0.3: see docs/model.md")
+def test_infralimbic_cortex_rests_inside_its_range(spiking_physiology: Result) -> None:
+    table = physiology_table(spiking_physiology)
+    assert table.loc[table["population"] == "IL", "inside"].all()
 
 
 def test_selection_claims_hold(spiking_physiology: Result) -> None:

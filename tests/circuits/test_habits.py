@@ -1,4 +1,4 @@
-"""What is learnt without reward: habit as a share of what is done, the world model as a covariance, and cuts."""
+"""What is learnt without reward: habit as a share of what is done, the world model as a lift, and cuts."""
 
 from dataclasses import replace
 
