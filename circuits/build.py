@@ -4,6 +4,8 @@ from circuits.description import Background, Cell, Layout, Parameter, Population
 
 #: Feature → action for every action but the first: defence is innate, driven by PAG, and no habit is learnt for it.
 LEARNT_ACTIONS = tuple((feature, action) for feature in range(5) for action in range(1, 4))
+#: Both ways of a habit, striatal and cortical.
+HABITUAL = "assumed: both ways together, fully learnt, act as often as a plan alone does; three quarters are cortex's"
 
 
 def population(
@@ -63,9 +65,9 @@ def projection(
     )
 
 
-def habitual(target: str, note: str, AMPA: float, NMDA: float) -> Projection:
+def habitual(target: str, source: str, note: str, AMPA: float, NMDA: float) -> Projection:
     """From IT to a population with a pool for each action, learnt by repetition; conductances [nS]."""
     return projection(
-        f"IT → {target}", 0.5, "assumed", "some", pairs=LEARNT_ACTIONS, plastic="repetition", start=0.0, note=note,
+        f"IT → {target}", 0.5, source, "some", pairs=LEARNT_ACTIONS, plastic="repetition", start=0.0, note=note,
         AMPA=AMPA, NMDA=NMDA,
     )  # fmt: skip

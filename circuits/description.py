@@ -358,9 +358,10 @@ class WorldModel:
 
     With a_pre what pre fires beyond `outcome` (an outcome that is there, and not only wanted) and a_act what
     `efference` (thalamus, of the same action as post) fires beyond rest by `done`, both over `scale`:
-    w' = `rate` a_pre (`gain` [E − θ]₊ / (θ + `rare`) − w). E follows a_act through two stages of `tau` (too late for
-    what the outcome itself brings to mind), θ is the mean of E over `tau_mean`, and the first term is at most `w_max`.
-    So outcomes that come whatever is done bring a weight to zero; without outcomes nothing changes.
+    w' = `rate` a_pre (`gain` (E − θ) / (θ + `rare`) − w). E follows a_act through two stages of `tau` (too late for
+    what the outcome itself brings to mind), θ is the mean of E over `tau_mean`, and the first term is at most `w_max`;
+    it is negative for what was done less than usual, and weights stop at zero. So outcomes that come whatever is done,
+    or rather when it is not done, bring a weight to zero; without outcomes nothing changes.
     """
 
     efference: str

@@ -31,7 +31,7 @@ PROJECTIONS = (
     projection("PL → PL_I", 0.333, _PLAN, "all", AMPA=0.2, NMDA=0.4),
     projection("PL_I → PL", 0.667, _PLAN, "all", GABA=3.75),
     projection("PL_I → PL_I", 0.667, _PLAN, GABA=1.0),
-    habitual("IL", "familiarity, learnt", AMPA=1.6, NMDA=0.8),
+    habitual("IL", "assumed", "familiarity, learnt", AMPA=1.6, NMDA=0.8),
     projection("VA → IL", 0.4, "assumed: efference copy, by thalamus", AMPA=2.0),
     projection("IL → PL_I", 0.5, "assumed: brake on planning", "all", AMPA=0.45, NMDA=0.45),
 )  # fmt: skip

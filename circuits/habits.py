@@ -87,5 +87,6 @@ class Modeller:
         if not there.any():
             return
         w = cohort.weights[p.name]
-        lift = np.clip(rule.gain.value * (trace - mean) / (mean + rule.rare.value), 0.0, rule.w_max.value)
+        lift = np.minimum(rule.gain.value * (trace - mean) / (mean + rule.rare.value), rule.w_max.value)
         w += self.step * rule.rate.value * there[:, None, :] * (lift[:, :, None] - w)
+        np.maximum(w, 0.0, out=w)

@@ -3,7 +3,7 @@
 Sensory features reach every action; which feature leads to which action is learnt.
 """
 
-from circuits.build import habitual, population, projection
+from circuits.build import HABITUAL, habitual, population, projection
 from circuits.cells import INTERNEURON, PYRAMIDAL
 from circuits.description import Projection
 
@@ -31,7 +31,7 @@ def _learnt(stream: str, what: str) -> Projection:
 PROJECTIONS = (
     _learnt("V4", "colour"),
     _learnt("VWFA", "word"),
-    habitual("PMC", "routine, learnt", AMPA=0.9, NMDA=0.45),
+    habitual("PMC", HABITUAL, "routine, learnt", AMPA=0.675, NMDA=0.3375),
     projection("PMC → PMC", 0.25, "fitted: selection", NMDA=1.3),
     projection("PMC → PMC_I", 0.25, "fitted: selection", "all", AMPA=0.2, NMDA=0.4),
     projection("PMC_I → PMC", 0.5, "fitted: selection", "all", GABA=3.75),

@@ -7,7 +7,7 @@ Conductances are those of the CBGTPy stop-signal network (2025), with the number
 of number and conductance kept; NMDA is multiplied by 2.6 for the textbook magnesium block.
 """
 
-from circuits.build import habitual, population, projection
+from circuits.build import HABITUAL, habitual, population, projection
 from circuits.cells import INTERNEURON, SPN
 
 _C = "CBGTPy2025: number of inputs times conductance kept"
@@ -40,7 +40,7 @@ PROJECTIONS = (
     projection("GPe-arky → D1", 0.5, _C, GABA=1.6),
     projection("GPe-arky → D2", 0.5, _C, GABA=0.6),
     projection("GPe-arky → FSI", 0.5, _C, "all", GABA=0.03),
-    habitual("D1", "habit, learnt", AMPA=1.2, NMDA=0.8),
+    habitual("D1", HABITUAL, "habit, learnt", AMPA=0.3, NMDA=0.2),
     projection("PL → DMS-D1", 0.8, _MEDIAL, AMPA=0.17, NMDA=0.6),
     projection("PL → DMS-D2", 0.8, _MEDIAL, AMPA=0.17, NMDA=0.55),
     projection("OFC → DMS-D1", 0.5, _ACTOR, "all", plastic="D1", start=0.7, pace=0.04, AMPA=0.125, NMDA=0.125),

@@ -81,7 +81,24 @@ def test_world_model_learns_what_comes_after_an_action_and_unlearns_what_does_no
 def test_an_outcome_that_comes_at_any_time_is_ascribed_to_no_action_however_often_it_is_done(busy: bool) -> None:
     free, contingent = (world_model(RateCohort(brain(), range(2), 1), after, busy) for after in (-1, 30))
     assert contingent > 0.25
-    assert free < 0.35 * contingent
+    assert free < 0.15 * contingent
+
+
+def test_an_outcome_is_ascribed_to_the_action_after_which_it_is_commoner(cohort: RateCohort) -> None:
+    learner, rng = Modeller(brain(), 2, STEP), np.random.default_rng(3)
+    rest = {name: brain().population(name).rest.value for name in ("VA", "BLA")}
+    for step in range(200_000):
+        t = step % 400
+        if t == 0:
+            action, comes = rng.integers(2, 4), rng.random()
+        fire(cohort, "VA", 2, 40.0 if t < 30 and action == 2 else rest["VA"])
+        fire(cohort, "VA", 3, 40.0 if t < 30 and action == 3 else rest["VA"])
+        there = 30 <= t < 80 and comes < (0.7 if action == 2 else 0.3)
+        fire(cohort, "BLA", 0, 45.0 if there else rest["BLA"])
+        learner.advance(cohort)
+    common, rare = cohort.weights[MODEL][0, [2, 3], 0]
+    assert common > 0.3
+    assert rare < 0.2 * common
 
 
 def test_an_outcomes_worth_is_learnt_from_the_reward_that_comes_with_it() -> None:
