@@ -62,11 +62,11 @@ REPETITION = Repetition(
 
 WORLD_MODEL = WorldModel(
     efference="VA",
-    rate=Parameter(0.2, "1/s", "assumed: some ten outcomes"),
-    gain=Parameter(0.5, "", "assumed: three times as often as usual is known for sure"),
-    rare=Parameter(0.05, "", "assumed: one action in twenty seconds or so"),
+    rate=Parameter(0.05, "1/s", "assumed: learnt and unlearnt in some forty actions"),
+    gain=Parameter(6.0, "", "assumed: an outcome that is there after two actions of five is known for sure"),
     scale=Parameter(30.0, "spikes/s", "assumed: as association's"),
     outcome=Parameter(28.0, "spikes/s", "assumed: more than wanting alone evokes"),
+    sure=Parameter(5.0, "spikes/s", "assumed"),
     done=Parameter(10.0, "spikes/s", "assumed: a movement, or nearly one"),
     tau=Parameter(0.4, "s", "assumed: outcomes are ascribed to the last second or two"),
     tau_mean=Parameter(60.0, "s", "assumed"),

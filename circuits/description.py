@@ -354,22 +354,22 @@ class Repetition:
 
 @dataclass(frozen=True)
 class WorldModel:
-    """Which action brings which outcome: how much more than usual it was done just before (its lift).
+    """Which action brings which outcome: how much more than usual the outcome is there once the action is done (ΔP).
 
-    With a_pre what pre fires beyond `outcome` (an outcome that is there, and not only wanted) and a_act what
-    `efference` (thalamus, of the same action as post) fires beyond rest by `done`, both over `scale`:
-    w' = `rate` a_pre (`gain` (E − θ) / (θ + `rare`) − w). E follows a_act through two stages of `tau` (too late for
-    what the outcome itself brings to mind), θ is the mean of E over `tau_mean`, and the first term is at most `w_max`;
-    it is negative for what was done less than usual, and weights stop at zero. So outcomes that come whatever is done,
-    or rather when it is not done, bring a weight to zero; without outcomes nothing changes.
+    With a_act what `efference` (thalamus, of the same action as post) fires beyond rest by `done` over `scale`, and
+    r_pre how far pre fires beyond `outcome` (an outcome that is there, and not only wanted) over `sure`, 0 to 1:
+    w' = `rate` E (`gain` (r_pre − θ) − w), between 0 and `w_max`. E follows a_act through two stages of `tau`, θ is
+    the mean of r_pre over `tau_mean`. So a weight follows its outcome's probability given the action, less the usual
+    (Hammond 1980); it goes where outcomes come anyway, or no more. The rule is an instar (Grossberg 1976): what is done
+    gates it, and it averages what is then there.
     """
 
     efference: str
     rate: Parameter
     gain: Parameter
-    rare: Parameter
     scale: Parameter
     outcome: Parameter
+    sure: Parameter
     done: Parameter
     tau: Parameter
     tau_mean: Parameter

@@ -23,7 +23,7 @@ POPULATIONS = (
 )  # fmt: skip
 
 PROJECTIONS = (
-    projection("BLA → BLA", 0.5, "assumed", "some", pairs=((0, 0), (1, 1)), plastic="D1", start=0.0, pace=0.1, NMDA=0.5,
+    projection("BLA → BLA", 0.5, "assumed", "some", pairs=((0, 0), (1, 1)), plastic="D1", start=0.0, pace=0.3, NMDA=0.5,
                note="an outcome's worth, learnt"),
     projection("BLA → PL", 0.5, "assumed", "all", plastic="model", start=0.0, AMPA=2.7, NMDA=1.8,
                note="which action brings it, learnt"),

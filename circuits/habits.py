@@ -55,15 +55,17 @@ class Modeller:
 
     Attributes
     ----------
-    first, trace, mean : projection → (columns, targets), what was done of late in two stages, and the second's mean
+    first, trace : projection → (columns, targets), what was done of late, in two stages
+    mean : projection → (columns, sources), how much each outcome is there on average
     """
 
     def __init__(self, circuit: Circuit, columns: int, step: float) -> None:
         self.rule, self.step = circuit.world_model, step
         self.projections = [p for p in circuit.projections if p.plastic == "model"]
-        self.first, self.trace, self.mean = (
-            {p.name: np.zeros((columns, circuit.n_pools(p.target))) for p in self.projections} for _ in range(3)
+        self.first, self.trace = (
+            {p.name: np.zeros((columns, circuit.n_pools(p.target))) for p in self.projections} for _ in range(2)
         )
+        self.mean = {p.name: np.zeros((columns, circuit.n_pools(p.source))) for p in self.projections}
 
     def narrow(self, kept: NDArray[np.bool_]) -> None:
         """Go on with some of the columns only."""
@@ -82,11 +84,9 @@ class Modeller:
         done = _above(cohort, rule.efference, rule.done.value, rule.scale.value)
         trace += self.step / rule.tau.value * (first - trace)
         first += self.step / rule.tau.value * (done - first)
-        mean += self.step / rule.tau_mean.value * (trace - mean)
-        there = np.maximum(cohort.rate[cohort.pools(p.source)].T - rule.outcome.value, 0.0) / rule.scale.value
-        if not there.any():
-            return
+        there = np.clip((cohort.rate[cohort.pools(p.source)].T - rule.outcome.value) / rule.sure.value, 0.0, 1.0)
+        mean += self.step / rule.tau_mean.value * (there - mean)
         w = cohort.weights[p.name]
-        lift = np.minimum(rule.gain.value * (trace - mean) / (mean + rule.rare.value), rule.w_max.value)
-        w += self.step * rule.rate.value * there[:, None, :] * (lift[:, :, None] - w)
-        np.maximum(w, 0.0, out=w)
+        more = rule.gain.value * (there - mean)
+        w += self.step * rule.rate.value * trace[:, :, None] * (more[:, None, :] - w)
+        np.clip(w, 0.0, rule.w_max.value, out=w)

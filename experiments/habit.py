@@ -104,7 +104,8 @@ class HabitSettings(Settings):
     # with the minutes before, some 90 and 530 presses, as in Adams (1982)
     short: int = setting(2, "minutes on the schedule in short training", 1, 1000)
     long: int = setting(30, "minutes on the schedule in long training", 1, 1000)
-    ratio: float = setting(5.0, "mean presses for an outcome of the ratio schedule", 1.0, 1000.0)
+    # some five outcomes a minute on either schedule
+    ratio: float = setting(3.0, "mean presses for an outcome of the ratio schedule", 1.0, 1000.0)
     interval: float = setting(10_000.0, "mean time until the interval schedule arms an outcome", 10.0, 1e7, "ms")
 
     def __post_init__(self) -> None:
