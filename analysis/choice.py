@@ -21,7 +21,7 @@ LEARNT, NEW = "learnt pair, from premotor cortex", "new pair, from premotor cort
 #: The stimulus whose outcome is devalued.
 DEVALUED = "first stimulus"
 LOOKED = "forced answers were looked at while strengths were set"
-READ = "the rate that counts as a movement in premotor cortex was lowered after a run"
+READ = "the rate that counts as a movement in premotor cortex, and cortex's share in a habit, were set after a run"
 #: The states of a routine.
 START, MIDDLE, FINISH = "first stimulus", "second stimulus", "third stimulus"
 #: Times to prepare [s] in which an old answer comes out (Hardwick 2019), and those that are long enough.

@@ -16,7 +16,7 @@ RI, RR = "RI", "RR"
 ALL_ACTIONS = 3
 #: Minutes at the end of a changed contingency over which presses are counted.
 END = 3
-LOOKED = "devaluation and contingencies were looked at while strengths were set"
+LOOKED = "devaluation, contingencies and two levers were looked at while strengths and rules were set"
 LATE = "IL's part in habit was looked at while its strength was set"
 
 
@@ -186,9 +186,9 @@ def _actions(result: Result) -> Iterator[Signature]:
 def _two_levers(result: Result) -> Iterator[Signature]:
     """Trained with two levers and outcomes, and tested with both: choice keeps an animal goal-directed."""
     for length in (SHORT, LONG):
+        source, sign, tuned = ("Kosaki2010", 1, LOOKED) if length == LONG else ("", 0, "")
         both = sensitivity(result, length, levers=2)
         yield Signature("sensitivity to outcome's worth", f"two levers, {length} training", "index", interval(both),
-                        "Kosaki2010" if length == LONG else "", sign=int(length == LONG))  # fmt: skip
+                        source, sign=sign, tuned=tuned)  # fmt: skip
         yield Signature("change of sensitivity", f"two levers minus one, {length} training", "index",
-                        interval(both - sensitivity(result, length)), "Kosaki2010" if length == LONG else "",
-                        sign=int(length == LONG))  # fmt: skip
+                        interval(both - sensitivity(result, length)), source, sign=sign, tuned=tuned)  # fmt: skip

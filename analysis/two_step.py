@@ -25,7 +25,7 @@ CONTRASTS = {
     "reward × transition": np.array([1.0, -1.0, -1.0, 1.0]),
 }
 MECHANISMS = ("no plan", "no cache", "no habit")
-LOOKED = "looked at while the world model's rule was set, on 16 subjects of seed 1"
+LOOKED = "looked at while the world model's rule and the pace of worth were set, on 20 subjects of seed 1"
 
 
 def stays(result: Result, arm: str = "control") -> pd.DataFrame:
