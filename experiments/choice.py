@@ -47,7 +47,7 @@ STATES, PAIR, ACTIONS = 7, 2, np.array([2, 3])
 ROUTINE_STATES, ROUTINE_ACTIONS = np.array([4, 5, 6]), np.array([2, 3, 1])
 #: Times to prepare [ms].
 PREPARE = np.arange(0, 1001, 100)
-#: Trials to reverse the pairs (people learnt the new ones to a criterion, Hardwick 2019); tries of each time to prepare.
+#: Trials to reverse the pairs, long enough to learn the new ones (Hardwick 2019); tries of each time to prepare.
 REVERSED_FOR, EACH = 240, 8
 #: Where movements are read when thalamus says nothing: in premotor cortex.
 CORTEX = ("PMC", Parameter(15.0, "spikes/s", "assumed: above the 8 to 11 that an afforded action evokes by itself"))
