@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from analysis.behaviour import interval
-from analysis.choice import LEARNT, NEW, choice_table, from_cortex, slips
+from analysis.choice import LEARNT, NEW, choice_table, from_cortex, old_answers, slips
 from analysis.load import Result
 from circuits.brain import brain
 from circuits.description import Circuit
@@ -81,8 +81,14 @@ def test_a_devalued_outcome_stops_its_action_only_by_the_plan(choice: Result) ->
 def test_choices_are_learnt_and_reversed(choice: Result) -> None:
     t = choice_table(choice).set_index(["measure", "condition"])["model"]
     assert t["right choices", "end of long practice"] > 0.75
-    assert t["right choices", "last 20 after reversal, short practice"] > t[
-        "right choices", "first 20 after reversal, short practice"]  # fmt: skip
+    assert t["right choices", "first 20 after reversal, short practice"] < 0.2
+    assert t["right choices", "last 20 after reversal, short practice"] > 0.75
+
+
+@pytest.mark.slow
+def test_habit_keeps_old_answers_after_reversal(choice: Result) -> None:
+    assert interval(old_answers(choice, "long") - old_answers(choice, "short")).low > 0
+    assert interval(old_answers(choice, "long", arm="no habit") - old_answers(choice, "long")).high < 0
 
 
 @pytest.mark.slow

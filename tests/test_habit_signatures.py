@@ -74,9 +74,9 @@ def habit(make: Callable[..., Result]) -> Result:
 def test_devaluation_matters_after_short_and_hardly_after_long_training(habit: Result) -> None:
     for value in ("sated", "averted"):
         short, long = sensitivity(habit, SHORT, value), sensitivity(habit, LONG, value)
-        assert interval(short).low > 0
-        assert interval(long).mean < 0.5 * interval(short).mean
-        assert interval(long).low < 0.02
+        assert interval(short).low > 0.1
+        assert interval(long).mean < 0.4 * interval(short).mean
+        assert interval(long - short).high < -0.05
 
 
 @pytest.mark.slow
@@ -86,13 +86,26 @@ def test_habit_goes_without_its_synapses_and_without_dorsolateral_striatum(habit
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    "length",
-    [SHORT, pytest.param(LONG, marks=pytest.mark.xfail(reason="0.03 [0.00, 0.07] in 16 subjects: see docs/model.md"))],
-)
+def test_most_of_what_training_takes_is_habits(habit: Result) -> None:
+    taken = {arm: sensitivity(habit, SHORT, arm=arm) - sensitivity(habit, LONG, arm=arm)
+             for arm in ("control", "no habit")}  # fmt: skip
+    assert interval(taken["control"] - taken["no habit"]).low > 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("length", [SHORT, LONG])
 def test_habit_is_not_learnt_without_nigrostriatal_dopamine(habit: Result, length: str) -> None:
     without = sensitivity(habit, length, arm="SNc off, from the start")
     assert interval(without - sensitivity(habit, length)).low > 0
+
+
+@pytest.mark.slow
+def test_pressing_falls_with_its_contingency_and_less_after_long_training(habit: Result) -> None:
+    for task in ("degraded", "omission"):
+        short, long = (changed(habit, task, length) - 1 for length in (SHORT, LONG))
+        assert interval(short).high < -0.1, task
+        assert interval(long).high < 0, task
+        assert interval(long - short).low > 0, task
 
 
 @pytest.mark.slow
@@ -106,7 +119,7 @@ def test_insensitivity_goes_without_habit_and_cache(habit: Result) -> None:
 def test_training_takes_little_of_the_sensitivity_without_habit_and_cache(habit: Result) -> None:
     left = {arm: interval(sensitivity(habit, LONG, arm=arm)).mean / interval(sensitivity(habit, SHORT, arm=arm)).mean
             for arm in ("control", "no habit, no cache")}  # fmt: skip
-    assert left["control"] < 0.7
+    assert left["control"] < 0.5
     assert left["no habit, no cache"] > 0.75
 
 
@@ -127,6 +140,6 @@ def test_without_infralimbic_cortex_the_outcomes_worth_matters_again(habit: Resu
 def test_few_signatures_of_habit_go_the_wrong_way(habit: Result) -> None:
     t = habit_table(habit)
     assert len(t) > 30
-    assert set(t.loc[t["verdict"] == "wrong", "condition"]) <= {"IL off, long training"}
+    assert not (t["verdict"] == "wrong").any()
     assert interval(presses(session(habit, "extinction", "valued", SHORT))).low > 10
     assert np.isfinite(changed(habit, "degraded", SHORT)).all()

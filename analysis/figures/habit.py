@@ -114,7 +114,7 @@ def _contingency(ax: Any, result: Result) -> None:
             if curve.size:
                 points(ax, curve.columns + 1, curve, colour, f"{task}, {length}", line)
     ax.set(title="Contingency changes (RI)", xlabel="minute", ylabel="presses a second free to act", ylim=(0, None))
-    ax.legend(fontsize=7, ncols=2, loc="lower left")
+    ax.legend(fontsize=7, ncols=2, loc="lower left", handlelength=3.2)
 
 
 def _again(ax: Any, result: Result) -> None:
@@ -123,7 +123,7 @@ def _again(ax: Any, result: Result) -> None:
         found = {n: interval(eagerness(session(result, task, *vl))) for n, vl in names.items()}
         bars(ax, found, colour, task, shift)
     ax.set(title="When the outcome is back (RI)", xlabel="presses a second free to act", xlim=(0, None))
-    ax.legend(loc="upper right")
+    ax.legend(loc="upper left")
 
 
 def entry(result: Result) -> Figure:
