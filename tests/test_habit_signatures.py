@@ -12,8 +12,8 @@ from circuits.brain import brain
 from circuits.rate import RateCohort
 from experiments.operant import OperantWorld, Schedule
 
-#: Weights as long training leaves them.
-PLANNED, REPEATED = 0.6, 0.4
+#: Weights that short training leaves for a plan, and long training for a habit.
+PLANNED, REPEATED = 0.5, 0.7
 PLAN = {"BLA → PL (all)": (2, 0)}
 HABIT = {name: (2, 2) for name in ("IT → D1 (some)", "IT → PMC (some)", "IT → IL (some)")}
 PARTS = {"": (), "DLS": ("D1", "D2"), "DMS": ("DMS-D1", "DMS-D2"), "PL": ("PL",)}
