@@ -121,7 +121,7 @@ class Loop:
         for p in r.projections:
             first[p.name] = len(rows)
             rows += [
-                (i, j, names.index(r.teacher[p.target]), p.plastic == "D2", r._quiet[p.name], p.pace.value)
+                (i, j, names.index(r.teacher[p.target]), p.plastic == "D2", r.taught[p.name].quiet, p.pace.value)
                 for j in range(*cohort.pools(p.target).indices(cohort.shape[0]))
                 for i in range(*cohort.pools(p.source).indices(cohort.shape[0]))
             ]

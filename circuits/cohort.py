@@ -14,7 +14,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from circuits import noise
+from circuits import kernel, noise
 from circuits.description import Circuit, Effect, Modulator, require
 from circuits.habits import Modeller, Repeater
 from circuits.manipulate import scaled
@@ -79,9 +79,11 @@ class Cohort(ABC):
     concentration : modulator → (columns,) array, 1 at rest
     weights : plastic projection → (columns, target pools, source pools), relative to the description's
     uncut : plastic projection → (columns,) array, 0 where :meth:`cut`, else 1
+    clock : Brian2's, of the milliseconds
     learners : what changes weights all the time; none while they are held (see :meth:`reinforce`)
     """
 
+    clock: Any
     #: Steps [ms] between updates of the weights that the simulation uses, while they are being learnt.
     APPLY_EVERY = SLOW_STEP
 
@@ -110,8 +112,10 @@ class Cohort(ABC):
         self.learners: tuple[Learner, ...] = ()
         self.uncut: dict[str, Array] = {}
         self._shared = np.zeros(self.shape)
-        self._shared_sd = np.array([p.background.shared.value for p in self._pop])[:, None] * self._background()
-        self._shared_tau = np.array([p.background.tau.value for p in self._pop])[:, None]
+        self._shared_sd = np.array([p.background.shared.value for p in self._pop]) * self._background()
+        self._shared_decay = np.exp(-SLOW_STEP / np.array([p.background.tau.value for p in self._pop]))
+        self._rest = {p.name: p.rest.value for p in circuit.populations}
+        self._tonic = {m.name: [_shape(e, np.array(m.tonic.value)) for e in m.effects] for m in circuit.modulators}
         # one key gives two variates; columns of the same subject and run share them
         self._slow_keys = self._keys((self.shape[0] + 1) // 2, stream=1)
 
@@ -138,7 +142,7 @@ class Cohort(ABC):
     def _background(self) -> Array:
         tau = next(r.tau.value for r in self.circuit.receptors if r.name == "AMPA")
         mean = [p.background.rate.value * p.background.synapses.value * p.background.weight.value for p in self._pop]
-        return np.array(mean)[:, None] * tau * 1e-3
+        return np.array(mean) * tau * 1e-3
 
     def pools(self, population: str) -> slice:
         """Rows of a population's pools; a clear error for an unknown name."""
@@ -168,7 +172,7 @@ class Cohort(ABC):
         self._environment = environment
         if self._network is None:
             gc.collect()  # cohorts that are over
-            operation = b2.NetworkOperation(self._millisecond, dt=1 * b2.ms, when="start", name="environment")
+            operation = b2.NetworkOperation(self._millisecond, clock=self.clock, when="start", name="environment")
             self._network = b2.Network(*self._objects(), operation)
             self.apply_weights()
         gc.freeze()  # Brian2 collects garbage at every run: a tenth of a second, if it went through all imports
@@ -250,30 +254,28 @@ class Cohort(ABC):
         """Undo :meth:`silence`."""
         self.alive[self.pools(population), columns] = 1.0
 
-    def _slow_noise(self, step: int) -> Array:
-        """Fluctuation of the background that a pool's neurons share [nS], advanced by SLOW_STEP ms."""
-        z = noise.normals(self._slow_keys, step)
-        z = np.concatenate([z[:, 0::2], z[:, 1::2]])[: self.shape[0]]
-        decay = np.exp(-SLOW_STEP / self._shared_tau)
-        self._shared *= decay
-        self._shared += np.sqrt(1 - decay**2) * z
-        return np.asarray(self._shared * (self._shared_sd * self.noise_scale))
+    def _slow_noise(self, out: Array) -> None:
+        """Fluctuation of the background that a pool's neurons share, advanced by SLOW_STEP ms, into `out` [nS]."""
+        decay, step = self._shared_decay, noise.shift(self.now // SLOW_STEP)
+        kernel.fluctuate(self._slow_keys, step, decay, np.sqrt(1 - decay**2), self._shared_sd, self.noise_scale,
+                         self._shared, out)  # fmt: skip
+
+    def _mean(self, population: str) -> Array:
+        """Mean rate of a population's pools, (columns,)."""
+        rate = self.rate[self.circuit.slices[population]]
+        return np.asarray(np.add.reduce(rate) / len(rate))
 
     def _modulate(self) -> None:
         """Advance neuromodulators (and what they teach) by SLOW_STEP ms; set the gains that they and gates control."""
         for gate in self.strength.gates:
-            rest = self.circuit.population(gate.source).rest.value
-            above = np.maximum(self.rate[self.pools(gate.source)].mean(axis=0) - rest, 0.0)
-            self.input_gain[self.pools(gate.target)] = 1.0 + gate.gain.value * above / GATE_SCALE
+            above = np.maximum(self._mean(gate.source) - self._rest[gate.source], 0.0)
+            self.input_gain[self.circuit.slices[gate.target]] = 1.0 + gate.gain.value * above / GATE_SCALE
         for m in self.circuit.modulators:
             c = self.concentration[m.name]
-            rest = self.circuit.population(m.source).rest.value
-            source = self.rate[self.pools(m.source)].mean(axis=0)
-            c += SLOW_STEP * 1e-3 / m.tau.value * (source / rest - c)
+            c += SLOW_STEP * 1e-3 / m.tau.value * (self._mean(m.source) / self._rest[m.source] - c)
             level = modulator_level(m, c * self.level[m.name])
-            for e in m.effects:
-                at_rest = _shape(e, np.array(m.tonic.value))
-                self.gain[e.receptor][self.pools(e.target)] = _shape(e, level) / at_rest
+            for e, at_rest in zip(m.effects, self._tonic[m.name], strict=True):
+                self.gain[e.receptor][self.circuit.slices[e.target]] = _shape(e, level) / at_rest
         for learner in self.learners:
             learner.advance(self)
         for name, mask in self.uncut.items():

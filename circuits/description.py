@@ -447,6 +447,8 @@ class Circuit:
                 if self.world_model is None:
                     raise CircuitError(f"{pr.name} learns a world model, but the circuit has no such rule.")
                 require(self.world_model.efference, {p.name for p in self.populations}, "population", "world model")
+                if self.n_pools(self.world_model.efference) != self.n_pools(pr.target):
+                    raise CircuitError(f"{pr.name}: {self.world_model.efference} has pools of other actions.")
         if self.plasticity is not None:
             require(self.plasticity.modulator, {m.name for m in self.modulators}, "modulator", "plasticity")
 

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from circuits import rules
 from circuits.description import Circuit, Projection, Repetition, WorldModel
+from circuits.rules import Modelled, Repeated
 
 if TYPE_CHECKING:
     from circuits.cohort import Cohort
@@ -15,39 +17,31 @@ if TYPE_CHECKING:
 Array = NDArray[Any]
 
 
-def _above(cohort: Cohort, population: str, by: float, scale: float) -> Array:
-    """What a population fires beyond rest by more than `by`, over `scale`, (columns, pools)."""
-    rest = cohort.circuit.population(population).rest.value
-    return np.asarray(np.maximum(cohort.rate[cohort.pools(population)].T - (rest + by), 0.0) / scale)
-
-
 class Repeater:
     """Follows a circuit's :class:`~circuits.description.Repetition`; `step` [s] lies between two advances."""
 
     def __init__(self, circuit: Circuit, columns: int, step: float) -> None:
-        self.rule, self.step = circuit.repetition, step
-        self.projections = [p for p in circuit.projections if p.plastic == "repetition"]
-        self.permits = {t: m.name for m in circuit.modulators for t in m.teaches}
+        permits = {t: m.name for m in circuit.modulators for t in m.teaches}
+        self._places = [
+            (p.name, circuit.slices[p.source], circuit.slices[p.target], permits[p.target],
+             _repeated(circuit, p, circuit.repetition, step))
+            for p in circuit.projections if p.plastic == "repetition"
+        ]  # fmt: skip
 
     def narrow(self, kept: NDArray[np.bool_]) -> None:
         """Nothing is held for a column."""
 
     def advance(self, cohort: Cohort) -> None:
         """One step of the cohort's weights in place."""
-        for p in self.projections:
-            self._change(p, cohort, self.rule)
+        for name, source, target, permits, k in self._places:
+            dopamine = cohort.concentration[permits] * cohort.level[permits]
+            rules.repeat(cohort.weights[name], cohort.rate[source], cohort.rate[target], dopamine, k)
 
-    def _change(self, p: Projection, cohort: Cohort, rule: Repetition | None) -> None:
-        assert rule is not None
-        name, done, scale = self.permits[p.target], rule.done.value, rule.scale.value
-        pre, post = (_above(cohort, side, done, scale) for side in (p.source, p.target))
-        if not (pre.any() and post.any()):
-            return
-        permitted = np.minimum(cohort.concentration[name] * cohort.level[name], 1.0)
-        dose = self.step * rule.rate.value * permitted[:, None, None] * pre[:, None, :]
-        w = cohort.weights[p.name]
-        total = post.sum(axis=1)[:, None, None]
-        w += dose * (post[:, :, None] * rule.w_max.value - w * total)
+
+def _repeated(circuit: Circuit, p: Projection, rule: Repetition | None, step: float) -> Repeated:
+    assert rule is not None
+    pre, post = (np.float32(circuit.population(side).rest.value + rule.done.value) for side in (p.source, p.target))
+    return Repeated(pre, post, np.float32(rule.scale.value), step * rule.rate.value, np.float32(rule.w_max.value))
 
 
 class Modeller:
@@ -60,12 +54,14 @@ class Modeller:
     """
 
     def __init__(self, circuit: Circuit, columns: int, step: float) -> None:
-        self.rule, self.step = circuit.world_model, step
-        self.projections = [p for p in circuit.projections if p.plastic == "model"]
+        projections = [p for p in circuit.projections if p.plastic == "model"]
         self.first, self.trace = (
-            {p.name: np.zeros((columns, circuit.n_pools(p.target))) for p in self.projections} for _ in range(2)
+            {p.name: np.zeros((columns, circuit.n_pools(p.target))) for p in projections} for _ in range(2)
         )
-        self.mean = {p.name: np.zeros((columns, circuit.n_pools(p.source))) for p in self.projections}
+        self.mean = {p.name: np.zeros((columns, circuit.n_pools(p.source))) for p in projections}
+        if projections:
+            self._k, self._efference = _modelled(circuit, circuit.world_model, step)
+        self._places = [(p.name, circuit.slices[p.source]) for p in projections]
 
     def narrow(self, kept: NDArray[np.bool_]) -> None:
         """Go on with some of the columns only."""
@@ -75,18 +71,21 @@ class Modeller:
 
     def advance(self, cohort: Cohort) -> None:
         """One step of traces, and of the cohort's weights in place."""
-        for p in self.projections:
-            self._change(p, cohort, self.rule)
+        for name, source in self._places:
+            act, outcome = cohort.rate[self._efference], cohort.rate[source]
+            held = cohort.weights[name], self.first[name], self.trace[name], self.mean[name]
+            rules.model(*held, act, outcome, self._k)
 
-    def _change(self, p: Projection, cohort: Cohort, rule: WorldModel | None) -> None:
-        assert rule is not None
-        first, trace, mean = self.first[p.name], self.trace[p.name], self.mean[p.name]
-        done = _above(cohort, rule.efference, rule.done.value, rule.scale.value)
-        trace += self.step / rule.tau.value * (first - trace)
-        first += self.step / rule.tau.value * (done - first)
-        there = np.clip((cohort.rate[cohort.pools(p.source)].T - rule.outcome.value) / rule.sure.value, 0.0, 1.0)
-        mean += self.step / rule.tau_mean.value * (there - mean)
-        w = cohort.weights[p.name]
-        more = rule.gain.value * (there - mean)
-        w += self.step * rule.rate.value * trace[:, :, None] * (more[:, None, :] - w)
-        np.clip(w, 0.0, rule.w_max.value, out=w)
+
+def _modelled(circuit: Circuit, rule: WorldModel | None, step: float) -> tuple[Modelled, slice]:
+    """How the world model learns, and where it sees what is done."""
+    assert rule is not None
+    done, scale, outcome, sure = (
+        np.float32(x) for x in (circuit.population(rule.efference).rest.value + rule.done.value, rule.scale.value,
+                                rule.outcome.value, rule.sure.value)
+    )  # fmt: skip
+    k = Modelled(
+        done=done, scale=scale, outcome=outcome, sure=sure, share=step / rule.tau.value,
+        usual=step / rule.tau_mean.value, gain=rule.gain.value, dose=step * rule.rate.value, w_max=rule.w_max.value,
+    )  # fmt: skip
+    return k, circuit.slices[rule.efference]

@@ -1,4 +1,4 @@
-"""The rate level's inner loop: one millisecond of all pools and columns, compiled by Numba.
+"""The rate level's inner loops, compiled by Numba: a millisecond of all pools and columns, and what changes slowly.
 
 Tests hold it to the plain functions, :func:`~circuits.meanfield.transfer` and :func:`~circuits.noise.normals`. Rows are
 pools, and each innermost loop runs along the columns and stores into few arrays, so that it becomes vector
@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 F32s = NDArray[np.float32]
+F64s = NDArray[np.float64]
 Ints = NDArray[np.int64]
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -323,6 +324,52 @@ def millisecond(shift: np.uint64, potential: bool, net: Network, state: State, g
         if potential:
             mean_potential(p, cells, work, state.V)
         _follow(p, rates.read, given.alive, state, work.rate, work.tau)
+
+
+@compiled
+def fluctuate(
+    keys: NDArray[np.uint64], shift: np.uint64, decay: F64s, kick: F64s, sd: F64s, scale: F64s, held: F64s, out: Any
+) -> None:
+    """Advance what a pool's background shares, `held` (pools, columns), each in its own SD; in nS it goes to `out`.
+
+    `decay`, `kick` and `sd` are (pools,), `scale` is (columns,). A key's first variate is that of a pool in the first
+    half, its second that of one in the second.
+    """
+    pools, columns = held.shape
+    z_0, z_1 = np.empty(columns, dtype=np.float32), np.empty(columns, dtype=np.float32)
+    for row in range(len(keys)):
+        normals(keys, row, shift, z_0, z_1)
+        _fluctuate(row, decay, kick, sd, scale, z_0, held, out)
+        if row + len(keys) < pools:
+            _fluctuate(row + len(keys), decay, kick, sd, scale, z_1, held, out)
+
+
+@inlined
+def _fluctuate(p: int, decay: F64s, kick: F64s, sd: F64s, scale: F64s, z: F32s, held: F64s, out: Any) -> None:
+    for c in range(len(z)):
+        x = held[p, c] * decay[p] + kick[p] * z[c]
+        held[p, c] = x
+        out[p, c] = x * (sd[p] * scale[c])
+
+
+@compiled
+def linger(links: Links, sources: Ints, share: np.float32, r: F32s, alive: F32s, held: F32s, out: F32s) -> None:
+    """Add what a slow receptor conducts to `out`; what it has `held` of its sources' activity follows by a `share`."""
+    for row in range(len(out)):
+        add_links(links, row, held, out[row])
+    for p in sources:
+        for c in range(held.shape[1]):
+            held[p, c] += share * (r[p, c] * alive[p, c] - held[p, c])
+
+
+@compiled
+def take(w: F64s, out: F32s) -> None:
+    """Take weights (columns, targets, sources) into `out` (synapses, columns)."""
+    columns, targets, sources = w.shape
+    for c in range(columns):
+        for t in range(targets):
+            for s in range(sources):
+                out[t * sources + s, c] = w[c, t, s]
 
 
 @compiled

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from circuits import meanfield
+from circuits import kernel, meanfield
 from circuits.cohort import TAU_READOUT
 from circuits.coupling import couple
 from circuits.description import Circuit, Projection
@@ -70,7 +70,7 @@ def _plastic(circuit: Circuit, columns: int) -> Plastic:
     unit = couple(circuit, "plastic").mean
     pairs = [
         (t, s)
-        for p in _learning(circuit)
+        for p in learning(circuit)
         for t in range(*circuit.slices[p.target].indices(unit["AMPA"].shape[0]))
         for s in range(*circuit.slices[p.source].indices(unit["AMPA"].shape[0]))
     ]
@@ -81,17 +81,17 @@ def _plastic(circuit: Circuit, columns: int) -> Plastic:
     return Plastic(start, source[order], order, ampa, nmda, np.zeros((len(pairs), columns), dtype=_F))
 
 
-def fill(w: NDArray[np.float32], circuit: Circuit, weights: Mapping[str, Array]) -> None:
+def fill(w: NDArray[np.float32], weights: Iterable[Array]) -> None:
     """Take relative weights (columns, targets, sources) of each plastic projection into `w` of :class:`Plastic`."""
     first = 0
-    for p in _learning(circuit):
-        value = weights[p.name]
+    for value in weights:
         last = first + value[0].size
-        w[first:last] = value.reshape(len(value), -1).T
+        kernel.take(value, w[first:last])
         first = last
 
 
-def _learning(circuit: Circuit) -> list[Projection]:
+def learning(circuit: Circuit) -> list[Projection]:
+    """The plastic projections, in the order of :class:`Plastic`."""
     return [p for p in circuit.projections if p.plastic]
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-GOLDEN = np.uint64(0x9E3779B97F4A7C15)
+_GOLDEN = 0x9E3779B97F4A7C15
+GOLDEN = np.uint64(_GOLDEN)
 _M1, _M2 = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
 _S30, _S27, _S31 = np.uint64(30), np.uint64(27), np.uint64(31)
 
@@ -32,6 +33,11 @@ def keys(seed: int, subjects: NDArray[np.int64], n: int, stream: int) -> Keys:
         base = mix(np.uint64(seed) * GOLDEN + np.atleast_1d(np.asarray(subjects, dtype=np.uint64)))
         base = mix(base + np.uint64(stream) * _M1)
         return mix(base[None, :] + np.arange(1, n + 1, dtype=np.uint64)[:, None] * _M2)
+
+
+def shift(step: int) -> np.uint64:
+    """What a step adds to every key."""
+    return np.uint64(step * _GOLDEN % 2**64)
 
 
 def normals(key: Keys, step: int | NDArray[np.int64]) -> NDArray[np.float32]:

@@ -57,7 +57,8 @@ class RateCohort(Cohort):
         self._couple()
         n, names, state = self.shape[0] * self.shape[1], ("r", "V", "s_N", "read"), resting(self.circuit)
         model = "\n".join(f"{k} : 1" for k in names)
-        self.group = b2.NeuronGroup(n, model, name="rate_pools", dtype=_F, dt=1 * b2.ms)
+        self.clock = b2.Clock(1 * b2.ms)
+        self.group = b2.NeuronGroup(n, model, name="rate_pools", dtype=_F, clock=self.clock)
         view = {k: self.group.variables[k].get_value().reshape(self.shape) for k in names}
         rest = np.repeat(state.rate, self.shape[1], axis=1).astype(_F)
         view["r"][:], view["read"][:], view["V"][:] = rest, rest, -54.0
@@ -77,8 +78,10 @@ class RateCohort(Cohort):
         """Take the conductances between pools from :attr:`strength`."""
         keys = self._keys((self.shape[0] + 1) // 2, stream=2)
         self._net = network.assemble(self.circuit, self.strength, keys)
+        self._learning = [p.name for p in network.learning(self.strength)]
         mean = couple(self.strength).mean
         self._slow_links = {k: network.links(mean[k]) for k in SLOW}
+        self._slow_sources = {k: np.unique(x.source) for k, x in self._slow_links.items()}
         self.apply_weights()
 
     def _rescale(self, projection: str, factor: float) -> None:
@@ -86,7 +89,7 @@ class RateCohort(Cohort):
 
     def apply_weights(self) -> None:
         """Use :attr:`weights`."""
-        network.fill(self._net.plastic.w, self.strength, self.weights)
+        network.fill(self._net.plastic.w, (self.weights[name] for name in self._learning))
 
     def _objects(self) -> list[Any]:
         return [self.group]
@@ -97,18 +100,18 @@ class RateCohort(Cohort):
     def _publish(self) -> None:
         if self.now % SLOW_STEP == 0:
             self._slow_step()
-        shift = np.uint64(self.now * int(noise.GOLDEN) % 2**64)
         last = (self.now + 1) % SLOW_STEP == 0
-        kernel.millisecond(shift, last, self._net, self._state, self._given, self._work)
+        kernel.millisecond(noise.shift(self.now), last, self._net, self._state, self._given, self._work)
 
     def _slow_step(self) -> None:
         """What changes slowly, advanced by SLOW_STEP ms: background, modulators, slow receptors, NMDA's block."""
         state, given = self._state, self._given
-        given.slow_exc[:], given.slow_inh[:] = self._slow_noise(self.now // SLOW_STEP), 0.0
+        self._slow_noise(given.slow_exc)
+        given.slow_inh[:] = 0.0
         self._modulate()
-        for receptor, excites in SLOW.items():
-            links, held = self._slow_links[receptor], self._slow[receptor]
-            kernel.add_all(links, held, given.slow_exc if excites else given.slow_inh)
-            s = np.unique(links.source)
-            held[s] += self._relax[receptor] * (state.r[s] * self.alive[s] - held[s])
+        for k, excites in SLOW.items():
+            out = given.slow_exc if excites else given.slow_inh
+            kernel.linger(
+                self._slow_links[k], self._slow_sources[k], self._relax[k], state.r, self.alive, self._slow[k], out
+            )
         network.linearise(state.V, given.block, given.current)

@@ -137,6 +137,8 @@ class SpikingCohort(Cohort):
         self._pool_of_neuron = self.layout.pool_of_neuron()
         self._view = {k: self.neurons.variables[k].get_value() for k in POOLED}
         self._published: dict[str, Any] = {}
+        self._fluctuation: Array = np.empty(self.shape)
+        self.clock = b2.Clock(1 * b2.ms)
         self._set_parameters(self._pool_of_neuron // self.shape[1])
         self.neurons.run_regularly(
             "bombard = counter_normal(key, int(t/dt))",
@@ -270,7 +272,7 @@ class SpikingCohort(Cohort):
 
     def _publish(self) -> None:
         if self.now % SLOW_STEP == 0:
-            self._fluctuation = self._slow_noise(self.now // SLOW_STEP)
+            self._slow_noise(self._fluctuation)
             self._modulate()
         self._share("extra", self.drive * self.input_gain + self._fluctuation)
         self._share("V_th", np.where(self.alive > 0.5, self._V_th, NEVER))

@@ -36,9 +36,25 @@ def test_noise_is_that_of_the_plain_generator() -> None:
     keys, step, z = noise.keys(3, np.arange(21), 4, stream=2), 12345, np.empty((2, 21), dtype=np.float32)
     plain = noise.normals(keys, step)
     for row in range(4):
-        kernel.normals(keys, row, np.uint64(step * int(noise.GOLDEN) % 2**64), *z)
+        kernel.normals(keys, row, noise.shift(step), *z)
         np.testing.assert_array_equal(z[0], plain[row, 0::2])
         np.testing.assert_array_equal(z[1], plain[row, 1::2])
+
+
+def test_shared_fluctuations_are_those_of_the_plain_generator() -> None:
+    rng, n, columns = np.random.default_rng(2), 7, 5
+    keys, held, out = (
+        noise.keys(3, np.arange(columns), 4, stream=1),
+        rng.normal(size=(n, columns)),
+        np.empty((n, columns)),
+    )
+    decay, kick, sd, scale = (rng.uniform(size=k) for k in (n, n, n, columns))
+    z = noise.normals(keys, 12)
+    z = np.concatenate([z[:, 0::2], z[:, 1::2]])[:n]
+    plain = decay[:, None] * held + kick[:, None] * z
+    kernel.fluctuate(keys, noise.shift(12), decay, kick, sd, scale, held, out)
+    np.testing.assert_array_equal(held, plain)
+    np.testing.assert_array_equal(out, plain * (sd[:, None] * scale))
 
 
 def test_sparse_sums_are_matrix_products() -> None:

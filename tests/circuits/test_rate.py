@@ -65,11 +65,14 @@ def test_dropping_columns_leaves_the_others_as_they_were() -> None:
     whole, narrowed = RateCohort(brain(), range(6), 3), RateCohort(brain(), range(6), 3)
     kept = np.array([True, False, True, True, False, True])
     for cohort in (whole, narrowed):
+        cohort.reinforce()
         cohort.run(200, Quiet())
     narrowed.narrow(kept)
     for cohort in (whole, narrowed):
         cohort.run(200, Quiet())
     np.testing.assert_array_equal(whole.rate[:, kept], narrowed.rate)
+    for name, w in whole.weights.items():
+        np.testing.assert_array_equal(w[kept], narrowed.weights[name])
     assert len(kernel.millisecond.signatures) == 1, "arrays of another layout would be compiled for anew"
 
 
