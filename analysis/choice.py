@@ -110,7 +110,8 @@ def choice_table(result: Result) -> pd.DataFrame:
 def end_of_practice(result: Result, length: str, trials: int) -> pd.DataFrame:
     """The last trials of short or of long practice."""
     t = practice(result)
-    last = t.groupby("block", observed=True)["trial"].max().sort_values().iloc[LENGTHS.index(length)]
+    ends = sorted(t.groupby("block", observed=True)["trial"].max())
+    last = ends[LENGTHS.index(length)] if len(ends) == len(LENGTHS) else -1
     return t[(t["trial"] <= last) & (t["trial"] > last - trials)]
 
 

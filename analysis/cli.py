@@ -117,20 +117,17 @@ def _stroop(result: Result, data: Path | None, mapping: str, table: Path | None,
 
 def _published(result: Result, title: str, fits: bool) -> pd.DataFrame:
     """Print what is published beside the other experiments, and diffusion fits to choices, if asked for."""
-    import pandas as pd
-
     from analysis.choice import diffusion_table
     from analysis.errors import AnalysisError
     from analysis.printing import show, signature_rows
-    from analysis.scorecard import SIGNATURES
+    from analysis.scorecard import SIGNATURES, joined
 
     if result.experiment == "physiology":
         return _rest(result)
     if result.experiment not in SIGNATURES:
         raise AnalysisError(f"Nothing is known to compare the experiment {result.experiment!r} with.")
-    rows = SIGNATURES[result.experiment](result)
-    if fits:
-        rows = pd.concat([rows, diffusion_table(result)], ignore_index=True)
+    parts = (SIGNATURES[result.experiment], *((diffusion_table,) if fits else ()))
+    rows = joined(result, (part(result) for part in parts))
     show(title, signature_rows(rows))
     return rows
 

@@ -18,6 +18,8 @@ from analysis.reference import reference
 USED = {("mean_rt", "neutral"): "sets the non-decision time"}
 #: Measures of rest that every file has: their names in the reference table and in `Result.rest`.
 AT_REST = {"resting_rate": "rate", "isi_cv": "cv"}
+AT_REST_COLUMNS = ("population", "measure", "unit", "model", "low", "high", "from", "to", "inside", "source",
+                   "confidence")  # fmt: skip
 DIRECTED = ("_difference", "delta_slope", "sequence_effect")
 
 
@@ -243,4 +245,4 @@ def physiology_table(result: Result) -> pd.DataFrame:
         rows.append({"population": r.condition, "measure": r.measure, "unit": r.unit, "model": i.mean, "low": i.low,
                      "high": i.high, "from": r.low, "to": r.high, "inside": bool(r.low <= i.mean <= r.high),
                      "source": r.citation, "confidence": r.confidence})  # fmt: skip
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=list(AT_REST_COLUMNS))

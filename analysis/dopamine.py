@@ -160,8 +160,9 @@ def _sizes(result: Result) -> Iterator[Signature]:
     large = by_size(result, "unexpected")
     yield Signature("what expectation takes away", "slope over size (divided rewards: positive)", "spikes/s per reward",
                     _slope(lost))  # fmt: skip
-    fits = [np.polyfit(large.loc[s], by_size(result, "expected").loc[s], 1)[0] for s in large.index]
-    yield Signature("slope of expected over unexpected", "1 if subtracted", "", interval(np.array(fits)), "Eshel2015",
+    centred = large.sub(large.mean(axis=1), axis=0)
+    fits = (centred * by_size(result, "expected")).sum(axis=1, skipna=False) / (centred**2).sum(axis=1, skipna=False)
+    yield Signature("slope of expected over unexpected", "1 if subtracted", "", interval(fits), "Eshel2015",
                     0.85, 1.15)  # fmt: skip
 
 

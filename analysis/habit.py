@@ -100,7 +100,7 @@ def _schedules(result: Result) -> Iterator[Signature]:
     last = t[(t["task"] == TRAINING) & (t["arm"] == "control") & (t["actions"] == ALL_ACTIONS) & (t["levers"] == 1)]
     last = last[last["trained"] >= last["trained"].max() - 10]
     for what in ("outcomes", "presses"):
-        mean = last.groupby(["subject", "schedule"], observed=True)[what].mean().unstack()
+        mean = last.groupby(["subject", "schedule"], observed=True)[what].mean().unstack().reindex(columns=[RI, RR])
         yield Signature(f"{what} in training, RI minus RR", "last ten minutes", "1/min", interval(mean[RI] - mean[RR]))
 
 

@@ -64,7 +64,7 @@ class Result:
         """The table of trials, to be read in parts."""
         if not self.has("trials"):
             raise AnalysisError(f"{self.path.name} has no group /trials; its experiment is {self.experiment}.")
-        return TrialTable(self.path)
+        return TrialTable(self.path, self.experiment)
 
     @cached_property
     def trials(self) -> pd.DataFrame:

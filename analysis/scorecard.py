@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -80,19 +80,27 @@ def _gap(card: pd.DataFrame) -> pd.Series:
     return outside.where(is_range, (card["model"] - card["published"]).abs())
 
 
+def joined(result: Result, parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    """Tables of signatures as one.
+
+    Raises
+    ------
+    AnalysisError
+        If the file holds nothing from which one could be worked out.
+    """
+    found = [p for p in parts if len(p)]
+    if not found:
+        raise AnalysisError(f"{result.path.name} holds no trials from which a signature could be worked out.")
+    return pd.concat(found, ignore_index=True)
+
+
 def _rows(result: Result, fits: bool) -> pd.DataFrame:
     make = SIGNATURES | {"stroop": _stroop, "physiology": _physiology}
     if result.experiment not in make:
         raise AnalysisError(f"Nothing is known to score the experiment {result.experiment!r} by.")
-    if not result.table.rows:
-        raise AnalysisError(f"{result.path.name} holds no trials.")
-    parts = [make[result.experiment](result), decoding_table(result), *(_fits(result) if fits else ())]
-    found = [p for p in parts if len(p)]
-    if not found:
-        raise AnalysisError(f"{result.path.name} holds no trials from which a signature could be worked out.")
-    table = pd.concat(found, ignore_index=True)
+    parts = (make[result.experiment], decoding_table, *((_fits,) if fits else ()))
     same = {"experiment": result.experiment, "level": result.level, "circuit": str(result.attrs["circuit_hash"])[:16]}
-    return table.assign(**same)
+    return joined(result, (part(result) for part in parts)).assign(**same)
 
 
 def _physiology(result: Result) -> pd.DataFrame:
@@ -111,8 +119,7 @@ def _physiology(result: Result) -> pd.DataFrame:
         "published_high": np.nan, "verdict": said["holds"].map({True: "right direction", False: "wrong"}),
         "source": "", "used_for_tuning": "PMC's synapses were set for it",
     })  # fmt: skip
-    spiking = [neural_table(result)] if has_rest(result) else []
-    return pd.concat([rest, held, *spiking], ignore_index=True)
+    return joined(result, (rest, held, *((neural_table(result),) if has_rest(result) else ())))
 
 
 def _stroop(result: Result) -> pd.DataFrame:
@@ -124,14 +131,14 @@ def _stroop(result: Result) -> pd.DataFrame:
     return pd.concat([p.reindex(columns=kept) for p in parts if len(p)], ignore_index=True)
 
 
-def _fits(result: Result) -> list[pd.DataFrame]:
+def _fits(result: Result) -> pd.DataFrame:
     """Diffusion models, and regressions, for the experiments that have them."""
     if result.experiment == "choice":
-        return [diffusion_table(result)]
+        return diffusion_table(result)
     if result.experiment != "stroop":
-        return []
+        return pd.DataFrame()
     found = fits_table(result, None, "")
-    return [found[(found["measure"] != CORRELATION) & found["model"].notna()]]
+    return found[(found["measure"] != CORRELATION) & found["model"].notna()]
 
 
 def _manipulated(result: Result) -> list[dict[str, Any]]:

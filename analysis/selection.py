@@ -23,20 +23,25 @@ def times(result: Result, arm: str = "control") -> pd.DataFrame:
 
 
 def change(result: Result, population: str, channel: int, condition: str = "one 1.0") -> float:
-    """Mean change of rate [spikes/s] of one channel (0 the driven one) after the drive's onset."""
+    """Mean change of rate [spikes/s] of one channel (0 the driven one) after the drive's onset; NaN if not recorded."""
     rates = result.rates
-    row = np.flatnonzero((rates["arm"] == "control") & (rates["condition"] == condition))[0]
+    rows = np.flatnonzero((rates["arm"] == "control") & (rates["condition"] == condition))
+    if not len(rows):
+        return np.nan
     pool = np.flatnonzero((rates["population"] == population) & (rates["channel"] == channel))[0]
-    trace = rates[row, pool].to_series()
+    trace = rates[rows[0], pool].to_series()
     return float(trace.loc[AFTER[0] : AFTER[1]].mean() - trace.loc[BEFORE[0] : BEFORE[1]].mean())
 
 
 def claims(result: Result) -> pd.DataFrame:
-    """One row a claim: what is said, the model's numbers as text and as a difference, and whether they bear it out."""
+    """One row a claim: what is said, the model's numbers as text and as a difference, and whether they bear it out.
+
+    Claims about which the file says nothing are left out.
+    """
     t = times(result)
 
     def mean(condition: str, table: pd.DataFrame = t) -> float:
-        return interval(table[condition]).mean
+        return interval(table.get(condition, [])).mean
 
     gpi, thalamus = change(result, "GPi", 0), change(result, "VA", 0)
     losers = float(np.mean([change(result, "GPi", c) for c in (1, 2, 3)]))
@@ -59,6 +64,7 @@ def claims(result: Result) -> pd.DataFrame:
         off = times(result, "hyperdirect off")
         slow, fast = mean("two 1.0") - mean("one 1.0"), mean("two 1.0", off) - mean("one 1.0", off)
         rows.append(_against("without its cortical input, STN slows less under conflict", fast, slow, fast < slow))
+    rows = [r for r in rows if np.isfinite(r[2])]
     return pd.DataFrame(rows, columns=["claim", "model", "difference", "unit", "holds"])
 
 

@@ -56,6 +56,8 @@ def alarm(result: Result, task: str, condition: str, arm: str = "control", when:
 def ratio(a: pd.Series, b: pd.Series) -> Interval:
     """Ratio of means over subjects, 95 % interval over resampled subjects."""
     x, y = a.to_numpy(), b.reindex(a.index).to_numpy()
+    if not len(x):
+        return interval(x)
     rng = np.random.default_rng(0)
     draws = rng.integers(0, len(x), (1000, len(x)))
     found = x[draws].mean(axis=1) / y[draws].mean(axis=1)

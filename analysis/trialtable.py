@@ -16,6 +16,17 @@ from analysis.errors import AnalysisError
 Int = NDArray[np.int64]
 #: Columns that every table of trials has.
 ALWAYS = ("subject", "arm", "phase", "task", "block", "trial", "condition")
+#: Columns that the measures of an experiment are worked out from, besides.
+OWN: dict[str, tuple[str, ...]] = {
+    "physiology": ("correct", "decision_time"),
+    "stroop": ("colour", "word", "correct_response", "response", "correct", "rt"),
+    "dopamine": ("baseline", "early", "late", "at_reward", "after_reward", "reward", "reward_time", "outcome"),
+    "snake": ("action", "latency", "alarm_before", "alarm_early", "alarm_late", "dopamine_before", "dopamine_early",
+              "dopamine_late", "value"),
+    "habit": ("schedule", "length", "trained", "actions", "levers", "presses", "outcomes", "free", "latency"),
+    "two-step": ("choice", "choice_2", "common", "reward", "rt", "rt_2"),
+    "choice": ("length", "worth", "prepare", "response", "correct", "rt", "sensorimotor"),
+}  # fmt: skip
 #: Rows that are read at a time, if no subject has more.
 PIECE = 500_000
 
@@ -32,24 +43,26 @@ def value(d: h5py.Dataset, rows: slice = slice(None)) -> Any:
 
 
 class TrialTable:
-    """The table of trials of one file.
+    """The table of trials of one file of an experiment.
 
     Raises
     ------
     AnalysisError
-        If a column that every table has is missing, or the columns differ in length.
+        If a column that is needed is missing, the columns differ in length, or there is no row.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, experiment: str) -> None:
         self.path = path
         with h5py.File(path) as f:
             columns = {name: len(d) for name, d in f["trials"].items()}
-        for name in ALWAYS:
+        for name in (*ALWAYS, *OWN.get(experiment, ())):
             if name not in columns:
                 raise AnalysisError(f"{path.name} lacks the column {name} of /trials.")
         if len(set(columns.values())) > 1:
             raise AnalysisError(f"{path.name} is damaged: the columns of /trials differ in length.")
         self.rows = columns["subject"]
+        if not self.rows:
+            raise AnalysisError(f"{path.name} holds no trials.")
 
     def read(self, rows: slice = slice(None)) -> pd.DataFrame:
         """Some rows; text columns are categorical, times in seconds."""
@@ -59,14 +72,12 @@ class TrialTable:
     def subjects(self) -> Int:
         """Who is in the table."""
         with h5py.File(self.path) as f:
-            return np.unique(np.concatenate([np.unique(s) for s in _pieces(f["trials/subject"])] or [np.zeros(0, int)]))
+            return np.unique(np.concatenate([np.unique(s) for s in _pieces(f["trials/subject"])]))
 
     def blocks(self) -> list[slice]:
         """Rows cut so that all of a subject's are in one block of :data:`PIECE` rows or a little more."""
         with h5py.File(self.path) as f:
             runs = [_runs(s, k * PIECE) for k, s in enumerate(_pieces(f["trials/subject"]))]
-        if not runs:
-            return [slice(0, 0)]
         who, first, last = (np.concatenate(x) for x in zip(*runs, strict=True))
         found = pd.DataFrame({"first": first, "last": last}).groupby(who).agg({"first": "min", "last": "max"})
         found = found.sort_values("first")

@@ -71,7 +71,7 @@ def _reversal(ax: Any, result: Result) -> None:
         _curve(ax, select(result, REVERSAL, LONG, "no habit"), ARMS["no habit"], "no habit, long", "--")
     ax.axhline(0.5, color="#bbbbbb", linewidth=0.8)
     ax.set(title="Pairs reversed", xlabel="trial", ylabel="proportion right", ylim=(0, 1))
-    ax.legend(fontsize=7, loc="lower right")
+    ax.legend(fontsize=7, loc="best")
 
 
 def _slips(ax: Any, result: Result) -> None:
@@ -93,7 +93,7 @@ def _forced(ax: Any, result: Result) -> None:
     ax.axvspan(*EARLY, color="#eeeeee", zorder=0)
     ax.axhline(0.5, color="#bbbbbb", linewidth=0.8)
     ax.set(title="Answers forced at a signal", xlabel="time to prepare [s]", ylabel="proportion right", ylim=(0, 1))
-    ax.legend(fontsize=7, ncols=2, loc="lower right", handlelength=3.2)
+    ax.legend(fontsize=7, ncols=2, loc="best", handlelength=3.2)
 
 
 def _cortex(ax: Any, result: Result) -> None:

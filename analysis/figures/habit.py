@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 from analysis.behaviour import Interval, interval
 from analysis.epochs import traces
-from analysis.figures.panels import band, bars, points
+from analysis.figures.panels import band, bars, key, points
 from analysis.habit import (
     AGAIN,
     ALL_ACTIONS,
@@ -57,7 +57,7 @@ def _training(ax: Any, result: Result) -> None:
             curve = here.groupby(["trained", "subject"])[what].mean().unstack()
             ax.plot(curve.index, curve.mean(axis=1), line, color=colour, label=f"{what}, {schedule}")
     ax.set(title="Training", xlabel="minutes of training", ylabel="a minute", ylim=(0, 1.3 * ax.get_ylim()[1]))
-    ax.legend(ncols=2, loc="upper left")
+    key(ax, ncols=2, loc="upper left")
 
 
 def _tests(ax: Any, result: Result) -> None:
@@ -69,7 +69,7 @@ def _tests(ax: Any, result: Result) -> None:
                             color=colour, label=value if k == 0 else "")  # fmt: skip
     ax.set(title="Outcome devaluation, extinction (RI)", ylabel="presses a minute", ylim=(0, None), xlim=(-0.5, 1.5))
     ax.set_xticks([0, 1], ["short training", "long training"])
-    ax.legend(loc="lower center", ncols=3)
+    key(ax, loc="lower center", ncols=3)
 
 
 def _lesions(ax: Any, result: Result) -> None:
@@ -82,14 +82,14 @@ def _lesions(ax: Any, result: Result) -> None:
             ax.text(0.02, arms.index(a) + shift, "few press", fontsize=6, color=colour, va="center")
     ax.axvline(0, color="#999999", linewidth=0.7)
     ax.set(title="Sensitivity to satiety (RI)", xlabel="(valued − sated) / (valued + sated)", xlim=(-0.3, 1.05))
-    ax.legend(loc="lower right")
+    key(ax, loc="lower right")
 
 
 def _map(ax: Any, result: Result) -> None:
     """Whether habit appears, by training, schedule and number of actions."""
     rows = [(s, k) for s in SCHEDULES for k in (1, 2, 3)]
     values = np.array([[sensitivity(result, n, schedule=s, actions=k).mean() for n in (SHORT, LONG)] for s, k in rows])
-    image = ax.imshow(values, cmap="viridis", vmin=0, vmax=max(0.4, float(np.nanmax(values))), aspect="auto")
+    image = ax.imshow(values, cmap="viridis", vmin=0, vmax=float(np.nanmax(values, initial=0.4)), aspect="auto")
     for (i, j), v in np.ndenumerate(values):
         ax.text(
             j,
@@ -114,7 +114,7 @@ def _contingency(ax: Any, result: Result) -> None:
             if curve.size:
                 points(ax, curve.columns + 1, curve, colour, f"{task}, {length}", line)
     ax.set(title="Contingency changes (RI)", xlabel="minute", ylabel="presses a second free to act", ylim=(0, None))
-    ax.legend(fontsize=7, ncols=2, loc="lower left", handlelength=3.2)
+    key(ax, fontsize=7, ncols=2, loc="lower left", handlelength=3.2)
 
 
 def _again(ax: Any, result: Result) -> None:
@@ -122,8 +122,9 @@ def _again(ax: Any, result: Result) -> None:
     for task, colour, shift in ((EXTINCTION, "#999999", -0.15), (AGAIN, "#222222", 0.15)):
         found = {n: interval(eagerness(session(result, task, *vl))) for n, vl in names.items()}
         bars(ax, found, colour, task, shift)
-    ax.set(title="When the outcome is back (RI)", xlabel="presses a second free to act", xlim=(0, None))
-    ax.legend(loc="upper left")
+    ax.set(title="When the outcome is back (RI)", xlabel="presses a second free to act", xlim=(0, None),
+           ylim=(len(names) + 0.1, -0.5))  # fmt: skip
+    key(ax, loc="lower center", ncols=2)
 
 
 def entry(result: Result) -> Figure:

@@ -38,5 +38,11 @@ def bars(ax: Any, found: dict[str, Interval], colour: str, label: str = "", shif
         ax.errorbar(x.mean, i + shift, xerr=np.nan_to_num([[x.mean - x.low], [x.high - x.mean]]), fmt="o", ms=4,
                     color=colour, label=label if i == 0 else "")  # fmt: skip
     ax.set_yticks(range(len(found)), list(found))
-    ax.set_ylim(len(found) - 0.5, -0.5)
+    ax.set_ylim(max(len(found), 1) - 0.5, -0.5)
     ax.grid(axis="y", color="#eeeeee", zorder=0)
+
+
+def key(ax: Any, **options: Any) -> None:
+    """A legend, if anything was drawn that has a label."""
+    if ax.get_legend_handles_labels()[0]:
+        ax.legend(**options)

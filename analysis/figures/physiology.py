@@ -86,6 +86,8 @@ def _traces(ax: Any, result: Result, name: str) -> None:
     rates = result.rates
     for condition, line in (("one 1.3", "-"), ("unequal 1.3 1.0", "--")):
         row = (rates["arm"] == "control") & (rates["condition"] == condition)
+        if not row.any():
+            continue
         here = rates[np.flatnonzero(row)[0]][np.flatnonzero(rates["population"] == name)]
         other = here[2:].mean("pool")
         for trace, colour, label in zip(

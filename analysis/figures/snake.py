@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 from analysis.behaviour import interval
 from analysis.epochs import traces
-from analysis.figures.panels import band, bars, points
+from analysis.figures.panels import band, bars, key, points
 from analysis.load import Result
 from analysis.snake import AFTER, DEFEND, FOOD, NAIVE, NOT_FOOD, alarm, exposures, mean, met, share
 from analysis.style import letters
@@ -68,7 +68,7 @@ def _by_thing(ax: Any, result: Result, what: str, title: str, label: str) -> Non
                  for n in order}  # fmt: skip
         bars(ax, found, colour, task, shift)
     ax.set(title=title, xlabel=label)
-    ax.legend(loc="lower right")
+    key(ax, loc="lower right")
 
 
 def _learning(ax: Any, result: Result) -> None:
@@ -82,7 +82,7 @@ def _learning(ax: Any, result: Result) -> None:
     ax.set(
         title="Harmless exposures", xlabel="exposure to the photograph", ylabel="late alarm [spikes/s]", ylim=(0, None)
     )
-    ax.legend()
+    key(ax)
 
 
 def _food(left: Any, right: Any, result: Result) -> None:
@@ -97,4 +97,4 @@ def _food(left: Any, right: Any, result: Result) -> None:
         bars(right, found, colour, when, shift)
     right.axvline(0, color="#999999", linewidth=0.7)
     right.set(title="Taken away by the rule", xlabel="VTA [spikes/s]")
-    right.legend()
+    key(right)

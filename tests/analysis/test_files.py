@@ -128,3 +128,20 @@ def test_every_figure_is_drawn(small: Result, stroop: Result, physiology: Result
 def test_physiology_has_a_range_for_every_population(physiology: Result) -> None:
     rates = physiology_table(physiology)
     assert set(rates["population"]) == set(physiology.populations["name"])
+
+
+@pytest.mark.parametrize(("command", "out"), [
+    ("compare", "table.csv"), ("score", "score.csv"), ("report", "page.html"), ("export", "methods.md"), ("figure", ""),
+])  # fmt: skip
+def test_every_command_writes_where_it_is_told(command: str, out: str, small: Result, tmp_path: Path) -> None:
+    from typer.testing import CliRunner
+
+    from experiments.cli import _add_plugins, app
+
+    _add_plugins()
+    done = CliRunner().invoke(app, [command, str(small.path), "-o", str(tmp_path / out)])
+    assert done.exit_code == 0, done.output
+    written = list(tmp_path.iterdir())
+    assert written
+    assert all(p.stat().st_size > 500 for p in written)
+    assert {p.name for p in written} == {out} or command == "figure"

@@ -15,6 +15,7 @@ from analysis.errors import AnalysisError
 from analysis.load import Result, open_result
 from analysis.neural import MEASURES, neural_table, rest_measures
 from analysis.recordings import examples, singles, spikes
+from analysis.scorecard import scorecard
 from analysis.spiketrains import Trains, peri_event
 
 Array = NDArray[np.float64]
@@ -176,6 +177,21 @@ def test_rest_is_measured_by_population_in_small_pieces(with_rest: Result, monke
     verdicts = neural_table(with_rest).set_index(["measure", "condition"])["verdict"]
     assert verdicts["correlation of spike counts", "GPi"] == "inside"
     assert verdicts["beta power over Poisson", "STN"] == "prediction"
+
+
+def test_the_scorecard_has_what_spikes_and_single_trials_say(with_rest: Result, stroop: Result) -> None:
+    card = scorecard([with_rest]).set_index(["measure", "condition"])
+    for measure in (
+        "CV2 of intervals",
+        "Fano factor in 100 ms",
+        "correlation of spike counts",
+        "beta power over Poisson",
+    ):
+        row = card.loc[(measure, "STN")]
+        assert row["model_low"] <= row["model"] <= row["model_high"], measure
+    told = scorecard([stroop]).set_index(["measure", "condition"])
+    assert 0.5 < told.loc[("decoding of choice", "VA, 300 to 400 ms"), "model"] <= 1
+    assert np.isfinite(told.loc[("onset of decoding of choice", "VA"), "model"])
 
 
 def test_columns_that_differ_in_length_are_said(with_rest: Result) -> None:

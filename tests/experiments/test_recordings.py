@@ -1,6 +1,7 @@
 """What is kept of single trials and spikes is what the simulation did."""
 
 from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -8,8 +9,11 @@ import pytest
 from circuits.brain import brain
 from circuits.cohort import start_weights
 from circuits.wiring import Layout
-from experiments import example, physiology
+from experiments import example, individuals, physiology, staged_example
 from experiments.example import Moment, Watch, examples, stroop_examples
+from experiments.lab import Lab
+from experiments.parts import Part
+from experiments.registry import experiment
 from experiments.singles import BIN, Singles, single_times
 from experiments.spikes import TICK, Spikes, gathered
 from experiments.stroop import StroopSettings
@@ -92,3 +96,27 @@ def test_examples_have_the_dopamine_that_is_set(monkeypatch: pytest.MonkeyPatch)
         return float(out["rate"][:, circuit.slices["D2"]].mean())
 
     assert d2(3.0) < 0.95 * d2(1.0) < 0.95 * 0.95 * d2(0.1)
+
+
+@pytest.mark.parametrize(("name", "event", "conditions"), [
+    ("habit", "entry", {f"{n} training, {v}" for n in ("short", "long") for v in ("rewarded", "valued", "sated")}),
+    ("two-step", "stimulus", {"common transition", "rare transition", "unfinished trial"}),
+    ("choice", "stimulus", {f"{s} stimulus, outcome {w}" for s in ("first", "second") for w in ("valued", "devalued")}),
+])  # fmt: skip
+def test_examples_show_what_was_met_and_done(
+    name: str, event: str, conditions: set[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(staged_example.TRIED, "rate", 4)
+    module: Any = experiment(name)
+    lab = Lab(module.SETTINGS(subjects=1), brain(), range(1), individuals.draw(range(1), 1), lambda f: None)
+    part, start = Part([0]), lab.start(np.zeros(1, dtype=int))
+    module._examples(lab, part, [start, start] if name == "habit" else start)
+    e = part.example
+    assert str(e["event"]) == event
+    assert set(e["condition"]) <= conditions
+    assert len(set(zip(e["condition"], e["outcome"], strict=True))) == len(e["condition"]) > 1
+    assert e["rate"].shape == (len(e["condition"]), len(brain().pools), len(e["time"]))
+    assert np.isfinite(e["rate"]).all()
+    np.testing.assert_array_equal(np.isfinite(e["decision"]), e["response"] >= 0)
+    assert (e["decision"][e["response"] >= 0] > 0).all()
+    assert not (e["reward"] <= e["decision"]).any()
