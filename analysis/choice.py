@@ -124,7 +124,7 @@ def diffusion_table(result: Result) -> pd.DataFrame:
         If PyDDM is not installed.
     """
     both = pd.concat([end_of_practice(result, g, FITTED).assign(condition=g) for g in LENGTHS])
-    found = diffusion(both)
+    found = diffusion(both).reindex(columns=pd.MultiIndex.from_product((PARAMETERS, LENGTHS)))
     return table(
         Signature(name, f"{what} practice", UNITS[name], interval(x.dropna()))
         for name in PARAMETERS

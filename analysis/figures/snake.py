@@ -52,7 +52,7 @@ def snake(result: Result) -> Figure:
         found = {a: interval(alarm(result, AFTER, thing, a)) for a in arms}
         bars(axes[1, 0], found, colour, thing, (j - 1) * 0.2)
     axes[1, 0].set(title="Lesions: late alarm", xlabel="CeM above baseline [spikes/s]")
-    axes[1, 0].legend(loc="center right", bbox_to_anchor=(1.0, 0.64))
+    key(axes[1, 0], loc="center right", bbox_to_anchor=(1.0, 0.64))
     _food(axes[1, 1], axes[1, 2], result)
     letters(axes.flat)
     return figure
