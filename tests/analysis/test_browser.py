@@ -70,10 +70,18 @@ def test_controls_work_and_the_console_stays_empty(page: Path, tmp_path: Path) -
     assert said["SNc"].startswith("SNc, -300 ms")
 
 
-def test_nothing_is_wider_than_a_phone(page: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("media", "size", "whole"), [("print", "500,900", "html"), ("all", "700,1000", ".wide > table")]
+)
+def test_nothing_is_wider_than_a_phone_or_cut_on_paper(
+    page: Path, tmp_path: Path, media: str, size: str, whole: str
+) -> None:
     narrow = page.with_name("narrow.html")
-    probe = "<script>document.title = document.documentElement.scrollWidth + ' ' + innerWidth;</script></body>"
-    narrow.write_text(page.read_text(encoding="utf-8").replace("</body>", probe), encoding="utf-8")
-    dom, _ = visit(narrow, tmp_path, "--window-size=500,900")
+    probe = f"""<script>for (const d of document.querySelectorAll("details")) d.open = true;
+const ends = [...document.querySelectorAll("{whole}")].map(e => Math.round(e.getBoundingClientRect().right));
+document.title = Math.max(document.documentElement.scrollWidth, ...ends) + " " + innerWidth;</script></body>"""
+    html = page.read_text(encoding="utf-8").replace("@media print", f"@media {media}").replace("</body>", probe)
+    narrow.write_text(html, encoding="utf-8")
+    dom, _ = visit(narrow, tmp_path, f"--window-size={size}")
     width, window = map(int, re.search(r"<title>(\d+) (\d+)</title>", dom).groups())  # type: ignore[union-attr]
     assert width <= window
