@@ -134,10 +134,11 @@ def by_probability(result: Result, measure: str, condition: str) -> pd.DataFrame
     return pd.DataFrame({float(g.split("= ")[1]): above(result, measure, g, condition) for g in GROUPS})
 
 
-def _slope(t: pd.DataFrame) -> Interval:
-    """Slope over the columns' values, subject by subject."""
-    x = t.columns.to_numpy(dtype=float) - np.mean(t.columns.to_numpy(dtype=float))
-    return interval((t.to_numpy() * x).sum(axis=1) / (x**2).sum())
+def _slope(t: pd.DataFrame, over: pd.DataFrame | None = None) -> Interval:
+    """Slope over the columns' values, or those of another table of the same subjects, subject by subject."""
+    x = (t.columns if over is None else over).to_numpy(dtype=float)
+    x = x - x.mean(axis=-1, keepdims=True)
+    return interval((t.to_numpy() * x).sum(axis=1) / (x**2).sum(axis=-1))
 
 
 def _probability(result: Result) -> Iterator[Signature]:
@@ -156,13 +157,10 @@ def by_size(result: Result, which: str) -> pd.DataFrame:
 
 
 def _sizes(result: Result) -> Iterator[Signature]:
-    lost = by_size(result, "unexpected") - by_size(result, "expected")
-    large = by_size(result, "unexpected")
+    large, expected = by_size(result, "unexpected"), by_size(result, "expected")
     yield Signature("what expectation takes away", "slope over size (divided rewards: positive)", "spikes/s per reward",
-                    _slope(lost))  # fmt: skip
-    centred = large.sub(large.mean(axis=1), axis=0)
-    fits = (centred * by_size(result, "expected")).sum(axis=1, skipna=False) / (centred**2).sum(axis=1, skipna=False)
-    yield Signature("slope of expected over unexpected", "1 if subtracted", "", interval(fits), "Eshel2015",
+                    _slope(large - expected))  # fmt: skip
+    yield Signature("slope of expected over unexpected", "1 if subtracted", "", _slope(expected, large), "Eshel2015",
                     0.85, 1.15)  # fmt: skip
 
 

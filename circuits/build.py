@@ -5,7 +5,7 @@ from circuits.description import Background, Cell, Layout, Parameter, Population
 #: Feature → action for every action but the first: defence is innate, driven by PAG, and no habit is learnt for it.
 LEARNT_ACTIONS = tuple((feature, action) for feature in range(5) for action in range(1, 4))
 #: Both ways of a habit, striatal and cortical.
-HABITUAL = "assumed: both ways together, fully learnt, act as often as a plan alone does; three quarters are cortex's"
+HABITUAL = "fitted: both ways together, fully learnt, act as often as a plan alone; cortex's three quarters assumed"
 
 
 def population(

@@ -23,8 +23,8 @@ POPULATIONS = (
 )  # fmt: skip
 
 PROJECTIONS = (
-    projection("BLA → BLA", 0.5, "assumed", "some", pairs=((0, 0), (1, 1)), plastic="D1", start=0.0, pace=0.3, NMDA=0.5,
-               note="an outcome's worth, learnt"),
+    projection("BLA → BLA", 0.5, "assumed; pace set with two-step staying in view", "some", pairs=((0, 0), (1, 1)),
+               plastic="D1", start=0.0, pace=0.3, NMDA=0.5, note="an outcome's worth, learnt"),
     projection("BLA → PL", 0.5, "assumed", "all", plastic="model", start=0.0, AMPA=2.7, NMDA=1.8,
                note="which action brings it, learnt"),
     projection("PL → PL", 0.333, _PLAN, NMDA=1.3),

@@ -79,6 +79,14 @@ def test_devaluation_matters_after_short_and_hardly_after_long_training(habit: R
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("value", [
+    "sated", pytest.param("averted", marks=pytest.mark.xfail(strict=True, reason="0.05 [0.02, 0.08], see docs")),
+])  # fmt: skip
+def test_long_training_leaves_no_certain_sensitivity(habit: Result, value: str) -> None:
+    assert interval(sensitivity(habit, LONG, value)).low < 0.02
+
+
+@pytest.mark.slow
 def test_habit_goes_without_its_synapses_and_without_dorsolateral_striatum(habit: Result) -> None:
     for arm in ("no habit", "DLS off"):
         assert interval(sensitivity(habit, LONG, arm=arm) - sensitivity(habit, LONG)).low > 0.1, arm
@@ -96,6 +104,13 @@ def test_most_of_what_training_takes_is_habits(habit: Result) -> None:
 def test_habit_is_not_learnt_without_nigrostriatal_dopamine(habit: Result, length: str) -> None:
     without = sensitivity(habit, length, arm="SNc off, from the start")
     assert interval(without - sensitivity(habit, length)).low > 0
+
+
+@pytest.mark.slow
+@pytest.mark.xfail(strict=True, reason="0.10 [0.04, 0.15]: short training leaves less habit to lose, see docs/model.md")
+def test_without_nigrostriatal_dopamine_much_of_habit_is_missing_after_short_training(habit: Result) -> None:
+    without = sensitivity(habit, SHORT, arm="SNc off, from the start")
+    assert interval(without - sensitivity(habit, SHORT)).low > 0.05
 
 
 @pytest.mark.slow
@@ -128,6 +143,7 @@ def test_without_prelimbic_cortex_or_dorsomedial_striatum_the_outcomes_worth_nev
         without = sensitivity(habit, SHORT, arm=arm)
         assert interval(without).low < 0, arm
         assert abs(interval(without).mean) < 0.1, arm
+        assert interval(without).mean < 0.5 * interval(sensitivity(habit, SHORT)).mean, arm
         assert interval(without - sensitivity(habit, SHORT)).high < 0, arm
 
 

@@ -85,15 +85,17 @@ def test_an_outcome_that_comes_at_any_time_is_ascribed_to_no_action_however_ofte
     assert free < 0.15 * contingent
 
 
-@pytest.fixture(params=[0.5, 1.0], ids=["both actions", "one action only"])
-def chosen(request: pytest.FixtureRequest, cohort: RateCohort) -> NDArray[np.float64]:
-    """Weights (actions, outcomes) after 200 trials: action 2 brings outcome 0 in 70 %, else 1; action 3 the reverse."""
+def chosen(cohort: RateCohort, share: float) -> NDArray[np.float64]:
+    """Weights (actions, outcomes) after 200 trials, a `share` of them with action 2.
+
+    It brings outcome 0 in 70 %, else outcome 1; action 3 the reverse.
+    """
     learner, rng = Modeller(brain(), 2, STEP), np.random.default_rng(3)
     rest = {name: brain().population(name).rest.value for name in ("VA", "BLA")}
     for step in range(80_000):
         t = step % 400
         if t == 0:
-            action = 2 if rng.random() < request.param else 3
+            action = 2 if rng.random() < share else 3
             comes = int(rng.random() > 0.7) ^ (action - 2)
         for k in (2, 3):
             fire(cohort, "VA", k, 40.0 if t < 30 and action == k else rest["VA"])
@@ -103,14 +105,18 @@ def chosen(request: pytest.FixtureRequest, cohort: RateCohort) -> NDArray[np.flo
     return cohort.weights[MODEL][0, 2:]
 
 
-def test_a_world_model_knows_which_state_an_action_leads_to_commonly_even_if_nothing_else_is_done(
-    chosen: NDArray[np.float64],
-) -> None:
-    assert chosen[0, 0] > 0.3
-    assert chosen[0, 1] < 0.6 * chosen[0, 0]
-    if chosen[1].any():
-        assert chosen[1, 1] > 0.3
-        assert chosen[1, 0] < 0.6 * chosen[1, 1]
+def test_a_world_model_knows_which_state_each_action_commonly_leads_to(cohort: RateCohort) -> None:
+    w = chosen(cohort, 0.5)
+    for action in (0, 1):
+        assert w[action, action] > 0.3
+        assert w[action, 1 - action] < 0.6 * w[action, action]
+
+
+def test_a_world_model_knows_it_of_the_only_action_that_is_done(cohort: RateCohort) -> None:
+    w = chosen(cohort, 1.0)
+    assert w[0, 0] > 0.3
+    assert w[0, 1] < 0.6 * w[0, 0]
+    assert not w[1].any()
 
 
 def test_a_world_model_loses_an_action_that_brings_nothing_any_more(cohort: RateCohort) -> None:
