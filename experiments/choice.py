@@ -62,6 +62,7 @@ ARMS = (
     Arm("no cache", "OFC's state no longer drives dorsomedial striatum, throughout", "mechanism", cut=CACHE,
         when="always"),
     Arm("DLS off", "dorsolateral striatum silent in the test", "lesion", silent=("D1", "D2")),
+    Arm("IL off", "infralimbic cortex silent in the test", "lesion", silent=("IL",)),
     Arm("GPi off", "output of the basal ganglia silent in the test; movements are read in premotor cortex", "lesion",
         silent=("GPi",)),
 )  # fmt: skip
@@ -75,6 +76,8 @@ COLUMNS: dict[str, Column] = COMMON | {
     "correct": ("?", "", "response equals correct_response"),
     "rt": ("f4", "s", "stimulus (or go signal) to action, non-decision time included"),
     "sensorimotor": ("f4", "spikes/s", "mean rate of dorsolateral D1 neurons from the stimulus to the action"),
+    "planning": ("f4", "spikes/s", "the same of prelimbic cortex"),
+    "brake": ("f4", "spikes/s", "the same of infralimbic cortex"),
 }
 
 
@@ -150,7 +153,7 @@ def run_batch(settings: ChoiceSettings, subjects: range, progress: Callable[[flo
             trained |= _practise(lab, part, side, 10 * number)
     part.trained = {f"{arm}, {length}": w for (arm, length), w in trained.items()}
     _slips(lab, part, trained)
-    _answers(lab, part, trained, always)
+    _answers(lab, part, trained)
     _cortex(lab, part, trained)
     _routine(lab, part)
     control = [trained["control", length] for length in LENGTHS]
@@ -162,7 +165,7 @@ def run_batch(settings: ChoiceSettings, subjects: range, progress: Callable[[flo
 def _work(s: ChoiceSettings, n: int) -> float:
     arms = len(_arms(s))
     answers = 2 * (2 * len(PREPARE) * EACH + REVERSED_FOR)
-    return 2800.0 * n * ((s.long + answers) * (arms - 2) + 4 * s.trials * arms + 2 * s.routine)
+    return 2800.0 * n * (s.long * (arms - 3) + answers * (arms - 2) + 4 * s.trials * arms + 2 * s.routine)
 
 
 def _practise(lab: Lab, part: Part, cells: list[Cell], number: int) -> dict[tuple[str, str], Weights]:
@@ -192,8 +195,9 @@ def _slips(lab: Lab, part: Part, trained: dict[tuple[str, str], Weights]) -> Non
                  level=lab.settings.level)  # fmt: skip
 
 
-def _answers(lab: Lab, part: Part, trained: dict[tuple[str, str], Weights], arms: list[Arm]) -> None:
+def _answers(lab: Lab, part: Part, trained: dict[tuple[str, str], Weights]) -> None:
     """Forced answers, then the pairs reversed, then forced answers again."""
+    arms = [a for a in _arms(lab.settings) if a.name not in ("DLS off", "GPi off")]
     each = len(PREPARE) * EACH
     for i, side in enumerate(lab.side_by_side([Cell(a, FORCED, g, forced=True) for a in arms for g in LENGTHS], _arm)):
         weights = _of(trained, side)
@@ -319,7 +323,7 @@ def _table(lab: Lab, part: Part, world: StagedWorld, cells: list[Cell], number: 
         "prepare": np.broadcast_to(np.where(t.prepare == FREE, np.nan, t.prepare * 1e-3)[:, None], state.shape),
         "worth": np.where(outcome >= 0, t.worth[np.maximum(outcome, 0), np.arange(state.shape[2])], np.nan),
         "correct_response": right, "response": world.action, "correct": right == world.action,
-        "rt": world.decision * 1e-3 + non_decision_time(), "sensorimotor": world.sensorimotor,
+        "rt": world.decision * 1e-3 + non_decision_time(), **world.activity,
     }  # fmt: skip
     part.add_trials(**{k: v[kept] for k, v in table.items()})
 
