@@ -30,18 +30,57 @@ EARLY, LATE = (0.3, 0.6), (0.8, 1.0)
 FITTED = 60
 #: Trials at the end of practice, of reversal, and at either end of a routine's practice.
 END = 20
+#: Trials averaged for a point of a learning curve.
+BLOCK = 12
+#: Names of measures and of their details.
+RIGHT, RT, OLD = "right", "rt", "old answers"
+WHEN = ("first", "last")
 
 
-def select(result: Result, task: str, length: str, arm: str = "control") -> pd.DataFrame:
-    """Trials of one test after one length of practice."""
-    t = result.trials
-    return t[(t["task"] == task) & (t["length"] == length) & (t["arm"] == arm)]
+#: What a value is of: (measure, arm, length of practice, detail of it).
+Key = tuple[str, str, str, str | float]
 
 
-def practice(result: Result, arm: str = "control") -> pd.DataFrame:
-    """Trials of practice, both lengths of it in a row."""
-    t = result.trials
-    return t[(t["task"] == PRACTICE) & (t["arm"] == arm)]
+def measured(trials: pd.DataFrame) -> pd.DataFrame:
+    """Everything that is measured, (subjects, :data:`Key`); NaN where a subject has no such trial."""
+    return pd.DataFrame({
+        (what, str(arm), length, detail): values
+        for arm, here in trials.groupby("arm", observed=True)
+        for (what, length, detail), values in _of_arm(here)
+    })  # fmt: skip
+
+
+def _of_arm(trials: pd.DataFrame) -> Iterator[tuple[tuple[str, str, str | float], pd.Series]]:
+    """Measure, length of practice and detail, with a value for each subject."""
+    practice = trials[trials["task"] == PRACTICE]
+    yield from _details(PRACTICE, "", _curve(practice))
+    for when, mean in zip(WHEN, _states(trials[trials["task"] == ROUTINE]), strict=True):
+        yield from _details(ROUTINE, when, mean)
+    for length in LENGTHS:
+        end = end_of_practice(practice, length, END)
+        yield (PRACTICE, length, RIGHT), accuracy(end)
+        yield (PRACTICE, length, RT), _mean_rt(end)
+        task = {name: t for name, t in trials[trials["length"] == length].groupby("task", observed=True)}
+        none = trials.iloc[:0]
+        turned = task.get(REVERSAL, none)
+        yield from _details(REVERSAL, length, _curve(turned))
+        yield (REVERSAL, length, WHEN[0]), accuracy(turned[turned["trial"] < END])
+        yield (REVERSAL, length, WHEN[1]), accuracy(at_end(turned))
+        yield from _slipped(task.get(SLIPS, none), length)
+        for name in (FORCED, FORCED_REVERSED):
+            t = task.get(name, none)
+            t = t.assign(prepare=t["prepare"].round(3))
+            yield from _details(name, length, t.pivot_table("correct", "subject", "prepare", aggfunc="mean"))
+        for window in (EARLY, LATE):
+            yield (OLD, length, window[0]), _old(task.get(FORCED_REVERSED, none), window)
+        yield (LEARNT, length, RIGHT), accuracy(task.get(LEARNT, none))
+        yield (LEARNT, length, RT), _mean_rt(task.get(LEARNT, none))
+        yield (NEW, length, RIGHT), accuracy(at_end(task.get(NEW, none)))
+
+
+def _details(what: str, length: str, columns: pd.DataFrame) -> Iterator[tuple[tuple[str, str, str | float], pd.Series]]:
+    for detail in columns:
+        yield (what, length, detail), columns[detail]
 
 
 def accuracy(trials: pd.DataFrame) -> pd.Series:
@@ -49,39 +88,33 @@ def accuracy(trials: pd.DataFrame) -> pd.Series:
     return trials.groupby("subject")["correct"].mean()
 
 
-def slips(result: Result, length: str, arm: str = "control", worth: str = "devalued") -> pd.Series:
-    """Proportion of right (learnt) actions to the first stimulus, its outcome valued or devalued, for each subject."""
-    t = select(result, SLIPS, length, arm)
-    whole = t[t["condition"] == "second stimulus"]["worth"].max()
-    here = t[t["condition"] == DEVALUED]
-    return accuracy(here[(here["worth"] < whole) == (worth == "devalued")])
+def _mean_rt(trials: pd.DataFrame) -> pd.Series:
+    return trials.groupby("subject")["rt"].mean()
 
 
-def forced(result: Result, task: str, length: str, arm: str = "control") -> pd.DataFrame:
-    """Proportion of right answers by time to prepare, (subjects, times [s])."""
-    t = select(result, task, length, arm)
-    return t.assign(prepare=t["prepare"].round(3)).pivot_table("correct", "subject", "prepare", aggfunc="mean")
+def _curve(trials: pd.DataFrame) -> pd.DataFrame:
+    """Proportion of right actions in each :data:`BLOCK` of trials, by the block's middle."""
+    middle = (trials["trial"] // BLOCK + 0.5) * BLOCK
+    return trials.assign(block=middle).pivot_table("correct", "subject", "block")
 
 
-def old_answers(result: Result, length: str, window: tuple[float, float] = EARLY, arm: str = "control") -> pd.Series:
-    """Proportion of answers that were right before the reversal, forced within a window of times, for each subject."""
-    t = select(result, FORCED_REVERSED, length, arm)
-    t = t[t["prepare"].between(*window) & (t["response"] >= 0)]
+def _slipped(trials: pd.DataFrame, length: str) -> Iterator[tuple[tuple[str, str, str | float], pd.Series]]:
+    whole = trials[trials["condition"] == "second stimulus"]["worth"].max()
+    here = trials[trials["condition"] == DEVALUED]
+    for worth in ("valued", "devalued"):
+        yield (SLIPS, length, worth), accuracy(here[(here["worth"] < whole) == (worth == "devalued")])
+
+
+def _old(trials: pd.DataFrame, window: tuple[float, float]) -> pd.Series:
+    t = trials[trials["prepare"].between(*window) & (trials["response"] >= 0)]
     return 1.0 - accuracy(t)
 
 
-def routine(result: Result, arm: str = "control") -> tuple[pd.DataFrame, pd.DataFrame]:
+def _states(trials: pd.DataFrame) -> Iterator[pd.DataFrame]:
     """Dorsolateral activity in each state of a routine [spikes/s], (subjects, states), early and late in practice."""
-    t = result.trials
-    t = t[(t["task"] == ROUTINE) & (t["arm"] == arm)]
-    early, late = (
-        part.groupby(["subject", "condition"], observed=True)["sensorimotor"]
-        .mean()
-        .unstack()
-        .reindex(columns=[START, MIDDLE, FINISH])
-        for part in (t[t["trial"] < END], at_end(t))
-    )
-    return early, late
+    for part in (trials[trials["trial"] < END], at_end(trials)):
+        mean = part.groupby(["subject", "condition"], observed=True)["sensorimotor"].mean().unstack()
+        yield mean.reindex(columns=[START, MIDDLE, FINISH])
 
 
 def at_end(trials: pd.DataFrame) -> pd.DataFrame:
@@ -89,10 +122,47 @@ def at_end(trials: pd.DataFrame) -> pd.DataFrame:
     return trials[trials["trial"] > trials["trial"].max() - END]
 
 
+def end_of_practice(practice: pd.DataFrame, length: str, trials: int) -> pd.DataFrame:
+    """The last trials of short or of long practice."""
+    ends = sorted(practice.groupby("block", observed=True)["trial"].max())
+    last = ends[LENGTHS.index(length)] if len(ends) == len(LENGTHS) else -1
+    return practice[(practice["trial"] <= last) & (practice["trial"] > last - trials)]
+
+
+def value(result: Result, what: str, length: str, detail: str | float, arm: str = "control") -> pd.Series:
+    """One measure, a value for each subject; empty if the file does not hold it."""
+    return result.throughout(measured).get((what, arm, length, detail), pd.Series(dtype=float))
+
+
+def values(result: Result, what: str, length: str, arm: str = "control") -> pd.DataFrame:
+    """A measure of which each detail is a number, (subjects, details)."""
+    t = result.throughout(measured)
+    keys = sorted(k for k in t if k[:3] == (what, arm, length) and not isinstance(k[3], str))
+    return pd.DataFrame({k[3]: t[k] for k in keys}, index=t.index)
+
+
+def slips(result: Result, length: str, arm: str = "control", worth: str = "devalued") -> pd.Series:
+    """Proportion of right (learnt) actions to the first stimulus, its outcome valued or devalued, for each subject."""
+    return value(result, SLIPS, length, worth, arm)
+
+
+def old_answers(result: Result, length: str, window: tuple[float, float] = EARLY, arm: str = "control") -> pd.Series:
+    """Proportion of answers that were right before the reversal, forced within a window of times, for each subject."""
+    return value(result, OLD, length, window[0], arm)
+
+
+def routine(result: Result, arm: str = "control") -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Dorsolateral activity in each state of a routine [spikes/s], (subjects, states), early and late in practice."""
+    early, late = (
+        pd.DataFrame({state: value(result, ROUTINE, when, state, arm) for state in (START, MIDDLE, FINISH)})
+        for when in WHEN
+    )
+    return early, late
+
+
 def from_cortex(result: Result, task: str, length: str, arm: str) -> pd.Series:
     """Right actions as premotor cortex has them, to the learnt pair or, after some trials, to the new one."""
-    t = select(result, task, length, arm)
-    return accuracy(t if task == LEARNT else at_end(t))
+    return value(result, task, length, RIGHT, arm)
 
 
 def brackets(result: Result, arm: str = "control") -> tuple[pd.Series, pd.Series]:
@@ -107,12 +177,11 @@ def choice_table(result: Result) -> pd.DataFrame:
     return table(s for part in parts for s in part)
 
 
-def end_of_practice(result: Result, length: str, trials: int) -> pd.DataFrame:
-    """The last trials of short or of long practice."""
-    t = practice(result)
-    ends = sorted(t.groupby("block", observed=True)["trial"].max())
-    last = ends[LENGTHS.index(length)] if len(ends) == len(LENGTHS) else -1
-    return t[(t["trial"] <= last) & (t["trial"] > last - trials)]
+def fitted(trials: pd.DataFrame) -> pd.DataFrame:
+    """The control's trials to which diffusion models are fitted, `condition` the length of practice."""
+    t = trials[(trials["task"] == PRACTICE) & (trials["arm"] == "control")]
+    ends = [end_of_practice(t, length, FITTED).assign(condition=length) for length in LENGTHS]
+    return pd.concat(ends)[["subject", "condition", "rt", "correct"]]
 
 
 def diffusion_table(result: Result) -> pd.DataFrame:
@@ -123,8 +192,7 @@ def diffusion_table(result: Result) -> pd.DataFrame:
     AnalysisError
         If PyDDM is not installed.
     """
-    both = pd.concat([end_of_practice(result, g, FITTED).assign(condition=g) for g in LENGTHS])
-    found = diffusion(both).reindex(columns=pd.MultiIndex.from_product((PARAMETERS, LENGTHS)))
+    found = diffusion(result.throughout(fitted)).reindex(columns=pd.MultiIndex.from_product((PARAMETERS, LENGTHS)))
     return table(
         Signature(name, f"{what} practice", UNITS[name], interval(x.dropna()))
         for name in PARAMETERS
@@ -136,13 +204,10 @@ def diffusion_table(result: Result) -> pd.DataFrame:
 
 def _learning(result: Result) -> Iterator[Signature]:
     for length in LENGTHS:
-        here = end_of_practice(result, length, END)
-        yield Signature("right choices", f"end of {length} practice", "", interval(accuracy(here)))
-        yield Signature(
-            "mean RT", f"end of {length} practice", "ms", interval(here.groupby("subject")["rt"].mean() * 1e3)
-        )
-        turned = select(result, REVERSAL, length)
-        first, last = accuracy(turned[turned["trial"] < END]), accuracy(at_end(turned))
+        right, rt = (value(result, PRACTICE, length, what) for what in (RIGHT, RT))
+        yield Signature("right choices", f"end of {length} practice", "", interval(right))
+        yield Signature("mean RT", f"end of {length} practice", "ms", interval(rt * 1e3))
+        first, last = (value(result, REVERSAL, length, when) for when in WHEN)
         yield Signature("right choices", f"first {END} after reversal, {length} practice", "", interval(first))
         yield Signature("right choices", f"last {END} after reversal, {length} practice", "", interval(last))
 
@@ -186,7 +251,7 @@ def _cortex(result: Result) -> Iterator[Signature]:
             bounds = (low, high) if source else (np.nan, np.nan)
             yield Signature("right choices", f"GPi off, {what}, {length} practice", "", interval(right), source,
                             *bounds, tuned=READ if source else "")  # fmt: skip
-        slower = [select(result, LEARNT, length, a).groupby("subject")["rt"].mean() for a in ("GPi off", "control")]
+        slower = [value(result, LEARNT, length, RT, a) for a in ("GPi off", "control")]
         yield Signature("mean RT, change", f"GPi off, learnt pair, {length} practice", "ms",
                         interval((slower[0] - slower[1]) * 1e3), "Piron2016", sign=1, tuned=READ)  # fmt: skip
 

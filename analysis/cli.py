@@ -103,11 +103,14 @@ def _stroop(result: Result, data: Path | None, mapping: str, table: Path | None,
     import pandas as pd
 
     from analysis.compare import stroop_table
+    from analysis.errors import AnalysisError
     from analysis.userdata import as_reference, read_table, read_trials
 
     trials = read_trials(data, mapping) if data else None
     people = as_reference(trials, data.name) if data and trials is not None else read_table(table) if table else None
     rows = stroop_table(result, people)
+    if table and rows[["published", "published_low"]].isna().all(axis=None):
+        raise AnalysisError(f"{table.name} holds none of the measures and conditions of data/reference/stroop.csv.")
     if not fits:
         return rows
     from analysis.fits import fits_table

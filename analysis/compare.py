@@ -53,13 +53,17 @@ class Row:
 
         ``inside``: they overlap. Otherwise a level is ``outside``; a difference is in the ``right direction`` if it has
         the published sign and leaves out zero, else ``wrong``. A difference that leaves zero possible where people's
-        does not is ``undecided`` even if the intervals overlap. ``prediction``: nothing is published.
+        does not is ``undecided`` even if the intervals overlap, and so is whatever lacks one of the two intervals (a
+        difference: the model's). ``prediction``: nothing is published.
         """
         low, high = self.published_interval
         if not np.isfinite(self.published) and not np.isfinite(low):
             return "prediction"
+        directed = any(d in self.measure for d in DIRECTED)
+        if not np.isfinite(self.model.low) or not (directed or np.isfinite(low)):
+            return "undecided"
         overlap = np.isfinite(low) and self.model.low <= high and self.model.high >= low
-        if not any(d in self.measure for d in DIRECTED):
+        if not directed:
             return "inside" if overlap else "outside"
         sign = np.sign(np.nanmean([self.published, low, high]))
         clear = self.model.low * sign > 0 and self.model.high * sign > 0
@@ -135,7 +139,7 @@ def _split_half(result: Result, published: pd.DataFrame) -> Row:
         return Row(*key, "", model, np.nan, np.nan, np.nan, "")
     people = published.loc[key]
     r, n = float(people["value"]), float(people["n"])
-    z, half = np.arctanh(r / (2 - r)), 1.96 / np.sqrt(n - 3)  # back to the correlation of halves
+    z, half = np.arctanh(r / (2 - r)), 1.96 / np.sqrt(n - 3) if n > 3 else np.nan  # back to the correlation of halves
     low, high = (float(2 * np.tanh(x) / (1 + np.tanh(x))) for x in (z - half, z + half))
     return Row(*key, "", model, r, np.nan, n, people["citation"], (low, high))
 
@@ -172,7 +176,8 @@ def _row(measure: str, condition: str, model: Interval, p: Any) -> Row:
         unit = "proportion"
     if p is None:
         return Row(measure, condition, unit, model, np.nan, np.nan, np.nan, "")
-    return Row(measure, condition, unit, model, float(p["value"]), float(p["error"]), float(p["n"]), p["citation"])
+    return Row(measure, condition, unit, model, float(p["value"]), float(p["error"]), float(p["n"]), p["citation"],
+               (float(p["low"]), float(p["high"])))  # fmt: skip
 
 
 def _predictions(result: Result) -> list[Row]:

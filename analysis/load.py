@@ -112,10 +112,17 @@ class Result:
         """A measure that has a row for each subject, of the test in one arm (and task); worked out once."""
         key = (measure, arm, task)
         if key not in self._known:
-            parts = [measure(t) for t in self.tests(arm, task)]
-            whole = [p for p in parts if len(p)]
-            self._known[key] = pd.concat(whole) if len(whole) > 1 else (whole or parts)[0]
+            self._known[key] = _together([measure(t) for t in self.tests(arm, task)])
         found: T = self._known[key]
+        return found
+
+    def throughout(self, measure: Callable[[pd.DataFrame], T]) -> T:
+        """A measure that has rows for each subject, of all trials, a few whole subjects at a time; worked out once."""
+        if measure not in self._known:
+            whole = self.table.rows <= PIECE
+            parts = [self.trials] if whole else (self.table.read(block) for block in self._blocks)
+            self._known[measure] = _together([measure(t) for t in parts])
+        found: T = self._known[measure]
         return found
 
     @cached_property
@@ -178,6 +185,12 @@ class Result:
         """Projection → weights before and after practice, each (subjects, targets, sources)."""
         with h5py.File(self.path) as f:
             return {k: (g["before"][()], g["after"][()]) for k, g in f.get("weights", {}).items()}
+
+
+def _together(parts: list[T]) -> T:
+    """What a measure makes of some subjects at a time, as one; at least one part."""
+    there = [p for p in parts if len(p)]
+    return pd.concat(there) if len(there) > 1 else (there or parts)[0]
 
 
 def open_result(path: Path | str) -> Result:

@@ -36,9 +36,12 @@ class Signature:
         """``inside`` or ``outside`` a published range; ``right direction``, ``undecided`` or ``wrong``; ``prediction``.
 
         Of a range, an interval that overlaps it is inside. Of a direction, an interval that leaves zero possible is
-        undecided. Where no difference is published, an interval with zero in it is inside.
+        undecided. Where no difference is published, an interval with zero in it is inside. One subject has no interval,
+        which leaves everything published undecided.
         """
         m = self.model
+        if not np.isfinite(m.low) and (self.absent or self.sign or np.isfinite(self.low) or np.isfinite(self.high)):
+            return "undecided"
         if self.absent:
             return "inside" if m.low <= 0 <= m.high else "outside"
         if self.sign:

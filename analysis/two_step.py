@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import warnings
+import itertools
 from collections.abc import Iterator
 
 import numpy as np
@@ -11,6 +11,7 @@ import pandas as pd
 from analysis.behaviour import Interval, interval
 from analysis.errors import AnalysisError
 from analysis.load import Result
+from analysis.mixed import mixed_logit
 from analysis.reference import reference
 from analysis.signatures import Signature, table
 
@@ -28,28 +29,49 @@ MECHANISMS = ("no plan", "no cache", "no habit")
 LOOKED = "looked at while the world model's rule and the pace of worth were set, on 20 subjects of seed 1"
 
 
-def stays(result: Result, arm: str = "control") -> pd.DataFrame:
+def stays(trials: pd.DataFrame) -> pd.DataFrame:
     """One row for each trial of the test after which there is another: what it was, and whether its choice is repeated.
 
-    Columns subject, rewarded, common (booleans), stay. Trials without both choices, and those after them, are left out.
+    Columns subject, arm, rewarded, common (booleans), stay. Trials without both choices, and those after them, are left
+    out.
     """
-    t = result.trials
-    t = t[(t["arm"] == arm) & (t["phase"] == "test")].sort_values(["subject", "trial"])
-    following = t.groupby("subject", observed=True)[["choice", "trial"]].shift(-1)
+    t = trials[trials["phase"] == "test"].sort_values(["subject", "trial"])
+    following = t.groupby(["subject", "arm"], observed=True)[["choice", "trial"]].shift(-1)
     whole = (t["choice"] >= 0) & (t["choice_2"] >= 0) & (following["choice"] >= 0)
     kept = whole & (following["trial"] == t["trial"] + 1)
     return pd.DataFrame({
-        "subject": t["subject"], "rewarded": t["reward"] > 0, "common": t["common"].astype(bool),
+        "subject": t["subject"], "arm": t["arm"], "rewarded": t["reward"] > 0, "common": t["common"].astype(bool),
         "stay": following["choice"] == t["choice"],
     })[kept]  # fmt: skip
 
 
+def counts(trials: pd.DataFrame) -> pd.DataFrame:
+    """How many trials (`n`) of a kind a subject had in an arm, and after how many the choice was repeated (`stayed`).
+
+    Columns subject, arm, rewarded, common, stayed, n: all that is ever asked of the choices, in a few rows a subject.
+    """
+    groups = stays(trials).groupby(["subject", "arm", "rewarded", "common"], observed=True)["stay"]
+    return groups.agg(stayed="sum", n="size").reset_index()
+
+
+def of_arm(result: Result, arm: str) -> pd.DataFrame:
+    """The :data:`counts` of one arm."""
+    found = result.throughout(counts)
+    return found[found["arm"] == arm]
+
+
+def median_rts(trials: pd.DataFrame) -> pd.DataFrame:
+    """Median RT of either choice of the control's test [s], (subjects, 2)."""
+    t = trials[(trials["arm"] == "control") & (trials["phase"] == "test") & (trials["choice"] >= 0)]
+    return t.groupby("subject")[["rt", "rt_2"]].median()
+
+
 def by_kind(result: Result, arm: str = "control") -> pd.DataFrame:
     """Probability of staying, (subjects, KINDS); NaN where a subject had no such trial."""
-    s = stays(result, arm)
+    c = of_arm(result, arm)
     names = pd.DataFrame({
-        "subject": s["subject"], "reward": np.where(s["rewarded"], REWARDED, UNREWARDED),
-        "transition": np.where(s["common"], COMMON, RARE), "stay": s["stay"].astype(float),
+        "subject": c["subject"], "reward": np.where(c["rewarded"], REWARDED, UNREWARDED),
+        "transition": np.where(c["common"], COMMON, RARE), "stay": c["stayed"] / c["n"],
     })  # fmt: skip
     return names.pivot_table("stay", "subject", ["reward", "transition"]).reindex(
         columns=pd.MultiIndex.from_tuples(KINDS)
@@ -61,43 +83,29 @@ def contrast(result: Result, name: str, arm: str = "control") -> pd.Series:
     return by_kind(result, arm) @ CONTRASTS[name]
 
 
-def mixed_logit(result: Result, arm: str = "control") -> dict[str, Interval]:
+def regression(result: Result, arm: str = "control") -> dict[str, Interval]:
     """Logistic regression of staying with random effects by subject [log odds]: effect → estimate, 95 % interval.
 
     Reward and transition are coded ±1 (Daw 2011); intercept, reward, transition and their product vary between
-    subjects. Laplace's approximation, by statsmodels (Bayesian, with weak priors).
+    subjects, by the SD given with each.
 
     Raises
     ------
     AnalysisError
-        For fewer than two subjects, or where statsmodels is not installed.
+        For fewer than two subjects.
     """
-    from analysis.diffusion import needs
-
-    needs("statsmodels")
-    from statsmodels.genmod.bayes_mixed_glm import BinomialBayesMixedGLM
-
-    s = stays(result, arm)
-    if s["subject"].nunique() < 2:
+    kinds = list(itertools.product((True, False), repeat=2))
+    wide = of_arm(result, arm).pivot_table(["stayed", "n"], "subject", ["rewarded", "common"], fill_value=0)
+    if len(wide) < 2:
         raise AnalysisError("A mixed-effects regression needs at least two subjects.")
-    data = pd.DataFrame({
-        "stay": s["stay"].astype(float), "reward": np.where(s["rewarded"], 1.0, -1.0),
-        "transition": np.where(s["common"], 1.0, -1.0), "subject": s["subject"].astype(str),
-    })  # fmt: skip
-    data["both"] = data["reward"] * data["transition"]
-    terms = ("intercept", *CONTRASTS)
-    random = {"intercept": "0 + C(subject)"} | {
-        k: f"0 + C(subject):{k}" for k in ("reward", "transition", "both")
-    }  # fmt: skip
-    model = BinomialBayesMixedGLM.from_formula("stay ~ reward + transition + both", random, data)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        found = model.fit_map()
-    sd = np.exp(found.vcp_mean)
+    stayed, n = (wide[name].reindex(columns=kinds, fill_value=0).to_numpy(dtype=float) for name in ("stayed", "n"))
+    reward, common = (np.array([1.0 if k[i] else -1.0 for k in kinds]) for i in (0, 1))
+    found = mixed_logit(np.stack([np.ones(4), reward, common, reward * common], axis=1), stayed, n)
+    low, high = found.mean - 1.96 * found.error, found.mean + 1.96 * found.error
     return {
-        term: Interval(float(m), float(m - 1.96 * e), float(m + 1.96 * e), float(sd[k]), s["subject"].nunique())
-        for k, (term, m, e) in enumerate(zip(terms, found.fe_mean, found.fe_sd, strict=True))
-    }  # fmt: skip
+        term: Interval(float(found.mean[k]), float(low[k]), float(high[k]), float(found.sd[k]), len(wide))
+        for k, term in enumerate(("intercept", *CONTRASTS))
+    }
 
 
 def two_step_table(result: Result) -> pd.DataFrame:
@@ -123,10 +131,9 @@ def _stays(result: Result) -> Iterator[Signature]:
         low, high = people("stay_contrast", name)
         yield Signature("contrast of staying", name, "", interval(contrast(result, name)), "Kool2016", low, high,
                         tuned=LOOKED)  # fmt: skip
-    t = result.trials
-    test = t[(t["arm"] == "control") & (t["phase"] == "test") & (t["choice"] >= 0)]
+    median = result.throughout(median_rts)
     for column, name in (("rt", "first choice"), ("rt_2", "second choice")):
-        yield Signature("median RT", name, "ms", interval(test.groupby("subject")[column].median() * 1e3))
+        yield Signature("median RT", name, "ms", interval(median[column] * 1e3))
 
 
 def _arms(result: Result) -> Iterator[Signature]:
@@ -150,7 +157,7 @@ _EXPECTED = {
 
 def _regression(result: Result) -> Iterator[Signature]:
     try:
-        found = mixed_logit(result)
+        found = regression(result)
     except AnalysisError:
         return
     for term, x in found.items():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from matplotlib.figure import Figure
 
 from analysis.behaviour import interval
@@ -17,14 +18,13 @@ from analysis.choice import (
     LENGTHS,
     LONG,
     NEW,
+    PRACTICE,
     REVERSAL,
     SHORT,
-    forced,
     from_cortex,
-    practice,
     routine,
-    select,
     slips,
+    values,
 )
 from analysis.figures.panels import bars, points
 from analysis.load import Result
@@ -32,8 +32,6 @@ from analysis.style import letters
 
 COLOURS = {SHORT: "#999999", LONG: "#222222"}
 ARMS = {"control": "#222222", "no habit": "#E69F00", "no plan": "#009E73", "no cache": "#CC79A7"}
-#: Trials averaged for a point of a learning curve.
-BLOCK = 12
 
 
 def choice(result: Result) -> Figure:
@@ -50,15 +48,14 @@ def choice(result: Result) -> Figure:
     return figure
 
 
-def _curve(ax: Any, trials: Any, colour: str, label: str, style: str = "-") -> None:
-    blocks = trials.assign(block=trials["trial"] // BLOCK).pivot_table("correct", "subject", "block")
-    points(ax, (np.array(blocks.columns) + 0.5) * BLOCK, blocks, colour, label, f"o{style}")
+def _curve(ax: Any, right: pd.DataFrame, colour: str, label: str, style: str = "-") -> None:
+    points(ax, np.array(right.columns, dtype=float), right, colour, label, f"o{style}")
 
 
 def _learning(ax: Any, result: Result) -> None:
     for arm, colour in ARMS.items():
         if arm in result.arms.index:
-            _curve(ax, practice(result, arm), colour, arm)
+            _curve(ax, values(result, PRACTICE, "", arm), colour, arm)
     ax.axhline(0.5, color="#bbbbbb", linewidth=0.8)
     ax.set(title="Practice", xlabel="trial", ylabel="proportion right", ylim=(0, 1))
     ax.legend(fontsize=7, loc="lower right")
@@ -66,9 +63,9 @@ def _learning(ax: Any, result: Result) -> None:
 
 def _reversal(ax: Any, result: Result) -> None:
     for length in LENGTHS:
-        _curve(ax, select(result, REVERSAL, length), COLOURS[length], f"after {length} practice")
+        _curve(ax, values(result, REVERSAL, length), COLOURS[length], f"after {length} practice")
     if "no habit" in result.arms.index:
-        _curve(ax, select(result, REVERSAL, LONG, "no habit"), ARMS["no habit"], "no habit, long", "--")
+        _curve(ax, values(result, REVERSAL, LONG, "no habit"), ARMS["no habit"], "no habit, long", "--")
     ax.axhline(0.5, color="#bbbbbb", linewidth=0.8)
     ax.set(title="Pairs reversed", xlabel="trial", ylabel="proportion right", ylim=(0, 1))
     ax.legend(fontsize=7, loc="best")
@@ -87,7 +84,7 @@ def _slips(ax: Any, result: Result) -> None:
 def _forced(ax: Any, result: Result) -> None:
     for task, style in ((FORCED, "o--"), (FORCED_REVERSED, "o-")):
         for length in LENGTHS:
-            found = forced(result, task, length)
+            found = values(result, task, length)
             label = f"{'before' if task == FORCED else 'after'} reversal, {length}"
             points(ax, np.array(found.columns, dtype=float), found, COLOURS[length], label, style)
     ax.axvspan(*EARLY, color="#eeeeee", zorder=0)

@@ -112,6 +112,14 @@ def test_the_validator_finds_what_is_wrong(tmp_path: Path) -> None:
     said = " ".join(problems(bad))
     for word in ("miles", "many", "Nobody1999", "sure", "given together"):
         assert word in said
+    good = ["x", "rt", "", "5", "ms", "-3", "SEM", "4", "2", "", "human", "Hedge2018", "", "computed"]
+    rows = [good, good, good[:3]]
+    bad.write_text("\n".join(",".join(r) for r in [COLUMNS, *rows]), encoding="utf-8")
+    said = " ".join(problems(bad))
+    for word in ("negative", "needs n, 2 or more", "the lower first", "line 2 already", "must have 14 values"):
+        assert word in said
+    bad.write_text(",".join(COLUMNS), encoding="utf-8")
+    assert problems(bad) == ["bad.csv holds no values."]
 
 
 def test_every_figure_is_drawn(small: Result, stroop: Result, physiology: Result, tmp_path: Path) -> None:

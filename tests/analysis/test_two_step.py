@@ -6,9 +6,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.special import expit
 
 from analysis.behaviour import interval
-from analysis.two_step import KINDS, by_kind, contrast, mixed_logit, stays, two_step_table
+from analysis.mixed import mixed_logit
+from analysis.two_step import KINDS, by_kind, contrast, regression, stays, two_step_table
 
 
 def agent(model: float, reward: float, subjects: int = 12, trials: int = 200) -> Any:
@@ -24,7 +26,7 @@ def agent(model: float, reward: float, subjects: int = 12, trials: int = 200) ->
             choice = choice if rng.random() < 1 / (1 + np.exp(-(0.8 + sign))) else 1 - choice
     t = pd.DataFrame(rows, columns=["subject", "trial", "choice", "state", "common", "reward"])
     t = t.assign(arm="control", phase="test", choice_2=0, reward=t["reward"].astype(float), rt=0.6, rt_2=0.5)
-    return SimpleNamespace(trials=t, arms=pd.DataFrame(index=["control"]))
+    return SimpleNamespace(trials=t, arms=pd.DataFrame(index=["control"]), throughout=lambda measure: measure(t))
 
 
 def test_reward_alone_and_a_model_leave_their_own_signatures() -> None:
@@ -36,24 +38,34 @@ def test_reward_alone_and_a_model_leave_their_own_signatures() -> None:
 
 
 def test_regression_recovers_log_odds() -> None:
-    pytest.importorskip("statsmodels")
-    found = mixed_logit(agent(0.4, 0.2))
+    found = regression(agent(0.4, 0.2))
     for term, truth in (("reward", 0.2), ("reward × transition", 0.4), ("transition", 0.0), ("intercept", 0.8)):
         assert found[term].low < truth < found[term].high, term
         assert found[term].high - found[term].low < 0.4
 
 
+def test_a_spread_between_subjects_is_found_and_widens_intervals() -> None:
+    rng = np.random.default_rng(3)
+    design = np.array([[1, 1, 1, 1], [1, 1, -1, -1], [1, -1, 1, -1], [1, -1, -1, 1]], dtype=float)
+    mean, sd = np.array([0.8, 0.2, 0.0, 0.4]), np.array([0.8, 0.3, 0.0, 0.5])
+    n = rng.multinomial(200, [0.35, 0.15, 0.35, 0.15], size=100).astype(float)
+    odds = (mean + sd * rng.normal(size=(100, 4))) @ design.T
+    found = mixed_logit(design, rng.binomial(n.astype(int), expit(odds)).astype(float), n)
+    np.testing.assert_allclose(found.sd, sd, atol=0.12)
+    np.testing.assert_array_less(np.abs(found.mean - mean), 3 * found.error)
+    assert found.error[0] == pytest.approx(0.8 / 10, rel=0.2)  # subjects, not trials, are what was sampled
+
+
 def test_trials_without_a_choice_and_those_after_them_are_left_out() -> None:
     result = agent(0.0, 0.0, subjects=2, trials=20)
-    whole = len(stays(result))
+    whole = len(stays(result.trials))
     assert whole == 2 * 19
     result.trials.loc[5, "choice"] = -1
-    assert len(stays(result)) == whole - 2
+    assert len(stays(result.trials)) == whole - 2
     assert list(by_kind(result).columns) == list(KINDS)
 
 
 def test_every_line_of_the_table_has_a_number_and_people_beside_it() -> None:
-    pytest.importorskip("statsmodels")
     t = two_step_table(agent(0.4, 0.2))
     assert np.isfinite(t["model"]).all()
     assert (t["measure"] == "probability of staying").sum() == len(KINDS)

@@ -52,11 +52,72 @@ def test_our_own_table_can_be_given_as_a_users(stroop: Result) -> None:
         ("subject=ID,condition=RT,rt=RT:ms,correct=Acc", "a condition must be congruent"),
         ("subject=ID,condition=Cond,rt=RT:ms,correct=RT", "correct must be 0, 1, true or false"),
         ("subject=ID,condition=Cond,rt=Cond:ms,correct=Acc", "is no number"),
+        ("subject=ID,condition=Cond,rt=RT:ms,correct=Acc,subject=RT", "says twice what subject is"),
     ],
 )
 def test_a_wrong_mapping_gets_one_sentence(mapping: str, message: str, small: Result, tmp_path: Path) -> None:
     with pytest.raises(AnalysisError, match=message):
         read_trials(own(small, tmp_path / "own.csv"), mapping)
+
+
+TRIALS = "ID,Cond,RT,Acc\n1,con,500,1\n1,inc,600,1\n2,con,510,0\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (b"", "No columns to parse"),
+        (TRIALS[:15].encode(), "holds no rows"),
+        (TRIALS.replace(",", ";").encode(), "has semicolons between its columns"),
+        (TRIALS.replace(",", "\t").encode(), "has tabs between its columns"),
+        (TRIALS.replace("2,", "Ü,").encode("latin-1"), "is not text in UTF-8"),
+        (TRIALS.encode("utf-16"), "is not text in UTF-8"),
+        ((TRIALS + "3,con,400,1,5\n").encode(), "Expected 4 fields in line 5, saw 5"),
+        (TRIALS.replace("2,", ",").encode(), "subject is empty in 1 rows"),
+        (TRIALS.replace("600", "").encode(), "1 correct trials have no rt"),
+        (TRIALS.replace("600", "-1").encode(), "rt must be above 0, or empty, not -1"),
+        (TRIALS.replace("600", "inf").encode(), "rt has a value that is no number"),
+        (TRIALS.replace("600,1", "600,").encode(), "must be 0, 1, true or false, not empty"),
+    ],
+)
+def test_odd_files_of_trials_get_one_sentence(text: bytes, message: str, tmp_path: Path) -> None:
+    (tmp_path / "own.csv").write_bytes(text)
+    with pytest.raises(AnalysisError, match=message):
+        read_trials(tmp_path / "own.csv", MAP)
+
+
+def test_an_error_may_lack_its_time(tmp_path: Path) -> None:
+    (tmp_path / "own.csv").write_text(TRIALS.replace("510", ""), encoding="utf-8")
+    assert read_trials(tmp_path / "own.csv", MAP)["rt"].isna().tolist() == [False, False, True]
+
+
+def test_one_person_decides_nothing(stroop: Result, tmp_path: Path) -> None:
+    everyone = pd.read_csv(own(stroop, tmp_path / "own.csv"))
+    everyone[everyone["ID"] == everyone["ID"][0]].to_csv(tmp_path / "one.csv", index=False)
+    table = stroop_table(stroop, as_reference(read_trials(tmp_path / "one.csv", MAP), "one.csv"))
+    levels = table[table["published"].notna() & table["measure"].isin(["mean_rt", "err", "q50"])]
+    assert set(levels["verdict"]) == {"undecided"}
+
+
+def test_values_in_other_units_with_other_errors_are_the_same_values(tmp_path: Path) -> None:
+    ours = read_table(PATH / "reference" / "stroop.csv")
+    row = ours[(ours["measure"] == "mean_rt") & (ours["condition"] == "congruent")]
+    half = 1.9834952585628808 * row["error"] / np.sqrt(103)  # Student's, 102 degrees of freedom
+    for change in ({"error": row["error"] / np.sqrt(103), "error_type": "SEM"}, {"error": half, "error_type": "95% CI"},
+                   {"value": row["value"] / 1e3, "error": row["error"] / 1e3, "unit": "s"}):  # fmt: skip
+        row.assign(**change).to_csv(tmp_path / "own.csv", index=False)
+        read = read_table(tmp_path / "own.csv").iloc[0]
+        assert (read["value"], read["error"], read["unit"]) == (
+            pytest.approx(row["value"].item()), pytest.approx(row["error"].item()), "ms")  # fmt: skip
+
+
+def test_a_table_brings_its_own_bibliography(tmp_path: Path) -> None:
+    ours = pd.read_csv(PATH / "reference" / "stroop.csv").head(2).assign(citation="Mine2026")
+    ours.to_csv(tmp_path / "own.csv", index=False)
+    with pytest.raises(AnalysisError, match=r"'Mine2026' is not in references\.bib"):
+        read_table(tmp_path / "own.csv")
+    (tmp_path / "references.bib").write_text("@misc{Mine2026,\n title={x}}\n", encoding="utf-8")
+    assert len(read_table(tmp_path / "own.csv")) == 2
 
 
 def test_files_that_cannot_be_read_are_named(tmp_path: Path) -> None:
