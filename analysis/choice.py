@@ -34,6 +34,8 @@ END = 20
 BLOCK = 12
 #: Names of measures and of their details.
 RIGHT, RT, OLD = "right", "rt", "old answers"
+#: Columns of activity from stimulus to action: prelimbic and infralimbic cortex.
+PLANNING, BRAKE = "planning", "brake"
 WHEN = ("first", "last")
 
 
@@ -60,6 +62,8 @@ def _of_arm(trials: pd.DataFrame) -> Iterator[tuple[tuple[str, str, str | float]
         end = end_of_practice(practice, length, END)
         yield (PRACTICE, length, RIGHT), accuracy(end)
         yield (PRACTICE, length, RT), _mean_rt(end)
+        for name in (PLANNING, BRAKE):
+            yield (PRACTICE, length, name), end.groupby("subject")[name].mean()
         task = {name: t for name, t in trials[trials["length"] == length].groupby("task", observed=True)}
         none = trials.iloc[:0]
         turned = task.get(REVERSAL, none)
@@ -210,6 +214,15 @@ def _learning(result: Result) -> Iterator[Signature]:
         first, last = (value(result, REVERSAL, length, when) for when in WHEN)
         yield Signature("right choices", f"first {END} after reversal, {length} practice", "", interval(first))
         yield Signature("right choices", f"last {END} after reversal, {length} practice", "", interval(last))
+        for arm in ("no habit", "IL off"):
+            if has(result, arm):
+                more = value(result, REVERSAL, length, WHEN[1], arm) - last
+                yield Signature("right choices, change", f"{arm}, last {END} after reversal, {length} practice", "",
+                                interval(more))  # fmt: skip
+    for name, what in ((PLANNING, "PL"), (BRAKE, "IL")):
+        more = value(result, PRACTICE, LONG, name) - value(result, PRACTICE, SHORT, name)
+        yield Signature(f"{name}, long minus short practice", f"{what}, from stimulus to action", "spikes/s",
+                        interval(more))  # fmt: skip
 
 
 def _slips(result: Result) -> Iterator[Signature]:
@@ -219,7 +232,7 @@ def _slips(result: Result) -> Iterator[Signature]:
                         sign=1)  # fmt: skip
     yield Signature("slips of action, long minus short practice", "devalued", "",
                     interval(slips(result, LONG) - slips(result, SHORT)), "deWit2018", absent=True)  # fmt: skip
-    for arm in ("no habit", "no plan", "no cache", "DLS off"):
+    for arm in ("no habit", "no plan", "no cache", "DLS off", "IL off"):
         if has(result, arm):
             for length in LENGTHS:
                 less = slips(result, length, arm, "valued") - slips(result, length, arm)
@@ -235,7 +248,7 @@ def _forced(result: Result) -> Iterator[Signature]:
     more = interval(old_answers(result, LONG) - old_answers(result, SHORT))
     yield Signature("old answers, long minus short practice", "0.3 to 0.6 s to prepare", "", more, "Hardwick2019",
                     sign=1, tuned=LOOKED)  # fmt: skip
-    for arm in ("no habit", "no plan", "no cache"):
+    for arm in ("no habit", "no plan", "no cache", "IL off"):
         if has(result, arm):
             x = old_answers(result, LONG, arm=arm) - old_answers(result, LONG)
             yield Signature("old answers, change", f"{arm}, long practice", "", interval(x))

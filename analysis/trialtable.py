@@ -25,7 +25,7 @@ OWN: dict[str, tuple[str, ...]] = {
               "dopamine_late", "value"),
     "habit": ("schedule", "length", "trained", "actions", "levers", "presses", "outcomes", "free", "latency"),
     "two-step": ("choice", "choice_2", "common", "reward", "rt", "rt_2"),
-    "choice": ("length", "worth", "prepare", "response", "correct", "rt", "sensorimotor"),
+    "choice": ("length", "worth", "prepare", "response", "correct", "rt", "sensorimotor", "planning", "brake"),
 }  # fmt: skip
 #: Rows that are read at a time, if no subject has more.
 PIECE = 500_000

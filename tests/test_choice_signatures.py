@@ -65,8 +65,8 @@ def test_the_actor_must_hear_which_action_is_under_way(learnt: dict[str, np.ndar
 
 @pytest.fixture(scope="module")
 def choice(make: Callable[..., Result]) -> Result:
-    """The whole experiment."""
-    return make("choice", subjects=8, trials=24)
+    """The whole experiment, as by default."""
+    return make("choice")
 
 
 @pytest.mark.slow
@@ -89,6 +89,22 @@ def test_choices_are_learnt_and_reversed(choice: Result) -> None:
 def test_habit_keeps_old_answers_after_reversal(choice: Result) -> None:
     assert interval(old_answers(choice, "long") - old_answers(choice, "short")).low > 0
     assert interval(old_answers(choice, "long", arm="no habit") - old_answers(choice, "long")).high < 0
+
+
+@pytest.mark.slow
+def test_infralimbic_cortex_keeps_a_habit_after_reversal(choice: Result) -> None:
+    t = choice_table(choice).set_index(["measure", "condition"])
+    right, old = "right choices, change", "old answers, change"
+    assert t.loc[(right, "IL off, last 20 after reversal, long practice"), "model_low"] > 0
+    assert t.loc[(old, "IL off, long practice"), "model_high"] < 0
+    short = t.loc[(right, "IL off, last 20 after reversal, short practice")]
+    assert short["model_low"] < 0 < short["model_high"]
+
+
+@pytest.mark.slow
+def test_the_brake_on_planning_grows_with_practice(choice: Result) -> None:
+    t = choice_table(choice).set_index(["measure", "condition"])
+    assert t.loc[("brake, long minus short practice", "IL, from stimulus to action"), "model_low"] > 0
 
 
 @pytest.mark.slow

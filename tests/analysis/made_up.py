@@ -49,6 +49,7 @@ def choice(rng: np.random.Generator) -> pd.DataFrame:
     n, late = len(t), (t["task"] == "practice") & (t["length"] == "long")
     return t.assign(block=late.astype(int), trial=t["trial"] + 60 * late, correct=rng.random(n) < 0.8,
                     response=rng.integers(2, 4, n), rt=rng.uniform(0.3, 0.9, n), sensorimotor=rng.uniform(1, 5, n),
+                    planning=rng.uniform(3, 9, n), brake=rng.uniform(0, 2, n),
                     prepare=t["trial"] % 10 / 10, worth=(t["condition"] != stimuli[0]).astype(float))  # fmt: skip
 
 
