@@ -42,7 +42,7 @@ def two_step(rng: np.random.Generator) -> pd.DataFrame:
 def choice(rng: np.random.Generator) -> pd.DataFrame:
     """Trials of every test of choices between stimuli."""
     tasks = ("practice", "slips", "reversal", "routine", "forced", "forced after reversal",
-             "learnt pair, from premotor cortex", "new pair, from premotor cortex")  # fmt: skip
+             "learnt pair, from premotor cortex", "new pair, from premotor cortex", "slips, forced")  # fmt: skip
     stimuli = ("first stimulus", "second stimulus", "third stimulus")
     t = product(subject=range(SUBJECTS), arm=ARMS, task=tasks, condition=stimuli, length=("short", "long"),
                 trial=range(60))  # fmt: skip
