@@ -1,7 +1,11 @@
 """Trials that are read in pieces say what they say as a whole."""
 
+import tracemalloc
 from collections.abc import Callable
+from pathlib import Path
 
+import h5py
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -23,3 +27,19 @@ def test_pieces_hold_whole_subjects_and_give_the_same_measures(
     assert [len(p) for p in pieces] == [BATCH["rate"], 1]
     assert set.union(*pieces) == set(result.subjects)
     pd.testing.assert_frame_equal(cut.each(by_condition, "control", "naming"), whole)
+
+
+def test_subjects_who_take_turns_are_kept_whole_in_little_memory(tmp_path: Path) -> None:
+    path, batch = tmp_path / "turns.h5", 1_500_000
+    with h5py.File(path, "w") as f:
+        for name in (*trialtable.ALWAYS, *trialtable.OWN["choice"]):
+            f.create_dataset(f"trials/{name}", (2 * batch,), "i4", chunks=(100_000,))
+        for k in (0, 1):
+            f["trials/subject"][k * batch : (k + 1) * batch] = np.arange(batch) % 8 + 8 * k
+    table = trialtable.TrialTable(path, "choice")
+    tracemalloc.start()
+    blocks = table.blocks()
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert blocks == [slice(0, batch), slice(batch, 2 * batch)]
+    assert peak < 60e6
