@@ -40,7 +40,7 @@ def _kinds(ax: Any, result: Result) -> None:
         ax.errorbar(x, model.mean, yerr=[[model.mean - model.low], [model.high - model.mean]], color="#222222")
         ax.plot([x - 0.42, x + 0.42], [(low + high) / 2] * 2, color="#222222", linestyle=":", linewidth=2,
                 label="people" if i == 3 else "")  # fmt: skip
-    ax.set(title="Choices repeated", ylabel="probability of staying", ylim=(0.4, 1.0),
+    ax.set(title="Choices repeated", ylabel="probability of staying", ylim=(0, 1),
            xticks=[0.5, 2.7], xticklabels=[REWARDED, UNREWARDED])  # fmt: skip
     ax.legend(loc="upper right", fontsize=7)
 
