@@ -70,7 +70,7 @@ def _contrasts(ax: Any, result: Result) -> None:
         ax.axvline(sum(people("stay_contrast", name)) / 2, color=colour, linestyle=":")
     ax.set_ylim(len(result.arms) + 0.6, -0.5)
     ax.xaxis.set_major_locator(MultipleLocator(0.05))
-    ax.legend(fontsize=7, loc="lower left", ncols=2)
+    ax.legend(fontsize=7, loc="lower left", ncols=2, frameon=True, framealpha=1, edgecolor="none")
 
 
 def _individuals(ax: Any, result: Result) -> None:
