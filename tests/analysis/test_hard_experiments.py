@@ -22,11 +22,14 @@ from experiments.cli import _add_plugins, app
 
 @pytest.fixture(scope="module", params=("physiology", "dopamine", "snake", *made_up.TRIALS))
 def whole(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Result:
-    """A result of each experiment."""
-    if request.param not in made_up.TRIALS:
-        return request.getfixturevalue(request.param)  # type: ignore[no-any-return]
+    """A small result of each experiment."""
     path = tmp_path_factory.mktemp("made") / "results.h5"
-    return made_up.made(request.param, request.getfixturevalue("small"), path)
+    if request.param in made_up.TRIALS:
+        return made_up.made(request.param, request.getfixturevalue("small"), path)
+    path.write_bytes(request.getfixturevalue(request.param).path.read_bytes())
+    with h5py.File(path, "r+") as f:
+        some_subjects(f, made_up.SUBJECTS)
+    return open_result(path)
 
 
 def keep(f: h5py.File, rows: np.ndarray) -> None:
@@ -43,11 +46,12 @@ def without(f: h5py.File, column: str, which: int) -> None:
     keep(f, values != there[which % len(there)])
 
 
-def one_subject(f: h5py.File) -> None:
-    keep(f, f["trials/subject"][:] == 0)
+def some_subjects(f: h5py.File, n: int = 1) -> None:
+    """Keep the first subjects only."""
+    keep(f, f["trials/subject"][:] < n)
     for name, axis in (("traces/rate", 1), ("rest/rate", 0), ("rest/cv", 0), ("subjects/subject", 0)):
         if name in f:
-            values = f[name][:].take([0], axis=axis)
+            values = f[name][:].take(np.arange(min(n, f[name].shape[axis])), axis=axis)
             del f[name]
             f[name] = values
 
@@ -77,7 +81,7 @@ def no_trials(f: h5py.File) -> None:
 
 
 SPOILT: tuple[Callable[[h5py.File], None], ...] = (
-    one_subject, nothing_but_nan, some_nan, nothing_done, no_trials,
+    some_subjects, nothing_but_nan, some_nan, nothing_done, no_trials,
     *(partial(without, column="condition", which=k) for k in (0, 1, -1)),
     *(partial(without, column="task", which=k) for k in (0, 1, -1)), partial(without, column="arm", which=0),
 )  # fmt: skip
