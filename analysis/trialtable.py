@@ -77,8 +77,8 @@ class TrialTable:
     def blocks(self) -> list[slice]:
         """Rows cut so that all of a subject's are in one block of :data:`PIECE` rows or a little more."""
         with h5py.File(self.path) as f:
-            runs = [_runs(s, k * PIECE) for k, s in enumerate(_pieces(f["trials/subject"]))]
-        who, first, last = (np.concatenate(x) for x in zip(*runs, strict=True))
+            spans = [_spans(s, k * PIECE) for k, s in enumerate(_pieces(f["trials/subject"]))]
+        who, first, last = (np.concatenate(x) for x in zip(*spans, strict=True))
         found = pd.DataFrame({"first": first, "last": last}).groupby(who).agg({"first": "min", "last": "max"})
         found = found.sort_values("first")
         ends = np.maximum.accumulate(found["last"].to_numpy())
@@ -103,11 +103,11 @@ def _pieces(d: h5py.Dataset) -> Iterator[Any]:
     return (d[a : a + PIECE] for a in range(0, len(d), PIECE))
 
 
-def _runs(subject: Any, start: int) -> tuple[Int, Int, Int]:
-    """Subject, first and last row of each stretch of rows of one subject."""
-    first = np.flatnonzero(np.diff(subject, prepend=subject[0] - 1))
-    last = np.append(first[1:], len(subject)) - 1
-    return subject[first], first + start, last + start
+def _spans(subject: Int, start: int) -> tuple[Int, Int, Int]:
+    """Each subject of a piece that begins at row `start`, with its first and its last row in it."""
+    who, first = np.unique(subject, return_index=True)
+    last = len(subject) - 1 - np.unique(subject[::-1], return_index=True)[1]
+    return who, first + start, last + start
 
 
 def _joined(ends: list[int]) -> list[slice]:
