@@ -16,7 +16,7 @@ from analysis.signatures import Signature, table
 SHORT, LONG = "short", "long"
 LENGTHS = (SHORT, LONG)
 PRACTICE, SLIPS, REVERSAL, ROUTINE = "practice", "slips", "reversal", "routine"
-FORCED, FORCED_REVERSED = "forced", "forced after reversal"
+FORCED, FORCED_REVERSED, SLIPS_FORCED = "forced", "forced after reversal", "slips, forced"
 LEARNT, NEW = "learnt pair, from premotor cortex", "new pair, from premotor cortex"
 #: The stimulus whose outcome is devalued.
 DEVALUED = "first stimulus"
@@ -26,6 +26,8 @@ READ = "the rate that counts as a movement in premotor cortex, and cortex's shar
 START, MIDDLE, FINISH = "first stimulus", "second stimulus", "third stimulus"
 #: Times to prepare [s] in which an old answer comes out (Hardwick 2019), and those that are long enough.
 EARLY, LATE = (0.3, 0.6), (0.8, 1.0)
+#: Too short for a plan.
+AT_ONCE = (0.0, 0.2)
 #: Trials at the end of either practice to which a diffusion model is fitted.
 FITTED = 60
 #: Trials at the end of practice, of reversal, and at either end of a routine's practice.
@@ -34,6 +36,8 @@ END = 20
 BLOCK = 12
 #: Names of measures and of their details.
 RIGHT, RT, OLD = "right", "rt", "old answers"
+#: Columns of activity from stimulus to action: prelimbic and infralimbic cortex.
+PLANNING, BRAKE = "planning", "brake"
 WHEN = ("first", "last")
 
 
@@ -60,13 +64,18 @@ def _of_arm(trials: pd.DataFrame) -> Iterator[tuple[tuple[str, str, str | float]
         end = end_of_practice(practice, length, END)
         yield (PRACTICE, length, RIGHT), accuracy(end)
         yield (PRACTICE, length, RT), _mean_rt(end)
+        for name in (PLANNING, BRAKE):
+            yield (PRACTICE, length, name), end.groupby("subject")[name].mean()
         task = {name: t for name, t in trials[trials["length"] == length].groupby("task", observed=True)}
         none = trials.iloc[:0]
         turned = task.get(REVERSAL, none)
         yield from _details(REVERSAL, length, _curve(turned))
         yield (REVERSAL, length, WHEN[0]), accuracy(turned[turned["trial"] < END])
         yield (REVERSAL, length, WHEN[1]), accuracy(at_end(turned))
-        yield from _slipped(task.get(SLIPS, none), length)
+        yield from _slipped(SLIPS, task.get(SLIPS, none), length)
+        for window in (AT_ONCE, LATE):
+            t = task.get(SLIPS_FORCED, none)
+            yield from _slipped(pressed(window), t[t["prepare"].round(3).between(*window)], length)
         for name in (FORCED, FORCED_REVERSED):
             t = task.get(name, none)
             t = t.assign(prepare=t["prepare"].round(3))
@@ -98,11 +107,16 @@ def _curve(trials: pd.DataFrame) -> pd.DataFrame:
     return trials.assign(block=middle).pivot_table("correct", "subject", "block")
 
 
-def _slipped(trials: pd.DataFrame, length: str) -> Iterator[tuple[tuple[str, str, str | float], pd.Series]]:
+def pressed(window: tuple[float, float]) -> str:
+    """What slips are called that were forced within a window of times to prepare."""
+    return f"{SLIPS_FORCED}, {window[0]:g} s"
+
+
+def _slipped(what: str, trials: pd.DataFrame, length: str) -> Iterator[tuple[tuple[str, str, str | float], pd.Series]]:
     whole = trials[trials["condition"] == "second stimulus"]["worth"].max()
     here = trials[trials["condition"] == DEVALUED]
     for worth in ("valued", "devalued"):
-        yield (SLIPS, length, worth), accuracy(here[(here["worth"] < whole) == (worth == "devalued")])
+        yield (what, length, worth), accuracy(here[(here["worth"] < whole) == (worth == "devalued")])
 
 
 def _old(trials: pd.DataFrame, window: tuple[float, float]) -> pd.Series:
@@ -139,6 +153,12 @@ def values(result: Result, what: str, length: str, arm: str = "control") -> pd.D
     t = result.throughout(measured)
     keys = sorted(k for k in t if k[:3] == (what, arm, length) and not isinstance(k[3], str))
     return pd.DataFrame({k[3]: t[k] for k in keys}, index=t.index)
+
+
+def fall(result: Result, length: str, arm: str = "control", window: tuple[float, float] | None = None) -> pd.Series:
+    """By how much devaluation lowers the proportion of its action, each subject's; free, or with a time to prepare."""
+    what = SLIPS if window is None else pressed(window)
+    return value(result, what, length, "valued", arm) - value(result, what, length, "devalued", arm)
 
 
 def slips(result: Result, length: str, arm: str = "control", worth: str = "devalued") -> pd.Series:
@@ -210,20 +230,45 @@ def _learning(result: Result) -> Iterator[Signature]:
         first, last = (value(result, REVERSAL, length, when) for when in WHEN)
         yield Signature("right choices", f"first {END} after reversal, {length} practice", "", interval(first))
         yield Signature("right choices", f"last {END} after reversal, {length} practice", "", interval(last))
+        for arm in ("no habit", "IL off"):
+            if has(result, arm):
+                more = value(result, REVERSAL, length, WHEN[1], arm) - last
+                yield Signature("right choices, change", f"{arm}, last {END} after reversal, {length} practice", "",
+                                interval(more))  # fmt: skip
+    for name, what in ((PLANNING, "PL"), (BRAKE, "IL")):
+        more = value(result, PRACTICE, LONG, name) - value(result, PRACTICE, SHORT, name)
+        yield Signature(f"{name}, long minus short practice", f"{what}, from stimulus to action", "spikes/s",
+                        interval(more))  # fmt: skip
 
 
 def _slips(result: Result) -> Iterator[Signature]:
     for length in LENGTHS:
-        less = slips(result, length, worth="valued") - slips(result, length)
+        less = fall(result, length)
         yield Signature("fall of a devalued outcome's action", f"{length} practice", "", interval(less), "deWit2012",
                         sign=1)  # fmt: skip
     yield Signature("slips of action, long minus short practice", "devalued", "",
                     interval(slips(result, LONG) - slips(result, SHORT)), "deWit2018", absent=True)  # fmt: skip
-    for arm in ("no habit", "no plan", "no cache", "DLS off"):
+    for arm in ("no habit", "no plan", "no cache", "DLS off", "IL off"):
         if has(result, arm):
             for length in LENGTHS:
-                less = slips(result, length, arm, "valued") - slips(result, length, arm)
-                yield Signature("fall of a devalued outcome's action", f"{arm}, {length} practice", "", interval(less))
+                yield Signature("fall of a devalued outcome's action", f"{arm}, {length} practice", "",
+                                interval(fall(result, length, arm)))  # fmt: skip
+    for arm in ("control", "no habit", "no plan"):
+        if has(result, arm):
+            yield from _pressed(result, arm)
+
+
+def _pressed(result: Result, arm: str) -> Iterator[Signature]:
+    """Slips under time pressure."""
+    for length in LENGTHS:
+        at_once, late = (fall(result, length, arm, window) for window in (AT_ONCE, LATE))
+        yield Signature("fall of a devalued outcome's action", f"at once, {arm}, {length} practice", "",
+                        interval(at_once))  # fmt: skip
+        yield Signature("fall of a devalued outcome's action, late minus at once", f"{arm}, {length} practice", "",
+                        interval(late - at_once))  # fmt: skip
+    devalued = [value(result, pressed(AT_ONCE), length, "devalued", arm) for length in LENGTHS]
+    yield Signature("slips of action, long minus short practice", f"at once, {arm}", "",
+                    interval(devalued[1] - devalued[0]))  # fmt: skip
 
 
 def _forced(result: Result) -> Iterator[Signature]:
@@ -235,7 +280,7 @@ def _forced(result: Result) -> Iterator[Signature]:
     more = interval(old_answers(result, LONG) - old_answers(result, SHORT))
     yield Signature("old answers, long minus short practice", "0.3 to 0.6 s to prepare", "", more, "Hardwick2019",
                     sign=1, tuned=LOOKED)  # fmt: skip
-    for arm in ("no habit", "no plan", "no cache"):
+    for arm in ("no habit", "no plan", "no cache", "IL off"):
         if has(result, arm):
             x = old_answers(result, LONG, arm=arm) - old_answers(result, LONG)
             yield Signature("old answers, change", f"{arm}, long practice", "", interval(x))

@@ -25,7 +25,7 @@ OWN: dict[str, tuple[str, ...]] = {
               "dopamine_late", "value"),
     "habit": ("schedule", "length", "trained", "actions", "levers", "presses", "outcomes", "free", "latency"),
     "two-step": ("choice", "choice_2", "common", "reward", "rt", "rt_2"),
-    "choice": ("length", "worth", "prepare", "response", "correct", "rt", "sensorimotor"),
+    "choice": ("length", "worth", "prepare", "response", "correct", "rt", "sensorimotor", "planning", "brake"),
 }  # fmt: skip
 #: Rows that are read at a time, if no subject has more.
 PIECE = 500_000
@@ -77,13 +77,13 @@ class TrialTable:
     def blocks(self) -> list[slice]:
         """Rows cut so that all of a subject's are in one block of :data:`PIECE` rows or a little more."""
         with h5py.File(self.path) as f:
-            spans = [_spans(s, k * PIECE) for k, s in enumerate(_pieces(f["trials/subject"]))]
-        who, first, last = (np.concatenate(x) for x in zip(*spans, strict=True))
+            ends = [_ends(s, k * PIECE) for k, s in enumerate(_pieces(f["trials/subject"]))]
+        who, first, last = (np.concatenate(x) for x in zip(*ends, strict=True))
         found = pd.DataFrame({"first": first, "last": last}).groupby(who).agg({"first": "min", "last": "max"})
         found = found.sort_values("first")
-        ends = np.maximum.accumulate(found["last"].to_numpy())
-        free = np.append(found["first"].to_numpy()[1:] > ends[:-1], True)  # no subject stands on both sides
-        return _joined([int(e) + 1 for e in ends[free]])
+        until = np.maximum.accumulate(found["last"].to_numpy())
+        free = np.append(found["first"].to_numpy()[1:] > until[:-1], True)  # no subject stands on both sides
+        return _joined([int(e) + 1 for e in until[free]])
 
     def chosen(self, block: slice, **wanted: str) -> pd.DataFrame:
         """Rows of a block that have these texts in these columns."""
@@ -103,11 +103,11 @@ def _pieces(d: h5py.Dataset) -> Iterator[Any]:
     return (d[a : a + PIECE] for a in range(0, len(d), PIECE))
 
 
-def _spans(subject: Int, start: int) -> tuple[Int, Int, Int]:
-    """Each subject of a piece that begins at row `start`, with its first and its last row in it."""
+def _ends(subject: Any, start: int) -> tuple[Int, Int, Int]:
+    """Who is in some rows, and the first and the last row of each."""
     who, first = np.unique(subject, return_index=True)
-    last = len(subject) - 1 - np.unique(subject[::-1], return_index=True)[1]
-    return who, first + start, last + start
+    back = np.unique(subject[::-1], return_index=True)[1]
+    return who, first + start, len(subject) - 1 - back + start
 
 
 def _joined(ends: list[int]) -> list[slice]:

@@ -3,7 +3,8 @@
 Basolateral amygdala holds an outcome for each need, as much as it is worth now (Balleine 2006). What is wanted fills in
 the action: BLA → prelimbic cortex is a world model read backwards, learnt from which action came before which outcome.
 A plan grows by recurrent excitation, which takes time, and acts through dorsomedial striatum. Infralimbic cortex comes
-to know what is always done here, and holds planning down (Killcross 2003; Coutureau 2003).
+to know what is always done here, and holds planning down, the more the more certain that is (Killcross 2003; Coutureau
+2003).
 """
 
 from circuits.build import habitual, population, projection

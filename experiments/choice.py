@@ -36,9 +36,9 @@ BATCH = {"rate": 8, "spiking": 1}
 DEFAULTS = {"rate": {"subjects": 16, "trials": 32}, "spiking": {"subjects": 2, "trials": 8}}
 LENGTHS = ("short", "long")
 PRACTICE, SLIPS, REVERSAL, ROUTINE = "practice", "slips", "reversal", "routine"
-FORCED, FORCED_REVERSED = "forced", "forced after reversal"
+FORCED, FORCED_REVERSED, SLIPS_FORCED = "forced", "forced after reversal", "slips, forced"
 LEARNT, NEW = "learnt pair, from premotor cortex", "new pair, from premotor cortex"
-TASKS = (PRACTICE, SLIPS, FORCED, REVERSAL, FORCED_REVERSED, LEARNT, NEW, ROUTINE)
+TASKS = (PRACTICE, SLIPS, FORCED, REVERSAL, FORCED_REVERSED, LEARNT, NEW, ROUTINE, SLIPS_FORCED)
 CONDITIONS = ("first stimulus", "second stimulus", "third stimulus")
 #: States: two stimuli, a new pair, and the three of a routine; their objects and meanings. Objects are few: the
 #: routine's are those of the others, in brains that have learnt nothing yet.
@@ -52,6 +52,8 @@ REVERSED_FOR, EACH = 240, 8
 #: Where movements are read when thalamus says nothing: in premotor cortex.
 CORTEX = ("PMC", Parameter(15.0, "spikes/s", "assumed: above the 8 to 11 that an afforded action evokes by itself"))
 LONGEST = 6000
+#: Arms of slips under time pressure.
+PRESSED = ("control", "no habit", "no plan")
 
 ARMS = (
     Arm("control", "the intact brain"),
@@ -62,6 +64,7 @@ ARMS = (
     Arm("no cache", "OFC's state no longer drives dorsomedial striatum, throughout", "mechanism", cut=CACHE,
         when="always"),
     Arm("DLS off", "dorsolateral striatum silent in the test", "lesion", silent=("D1", "D2")),
+    Arm("IL off", "infralimbic cortex silent in the test", "lesion", silent=("IL",)),
     Arm("GPi off", "output of the basal ganglia silent in the test; movements are read in premotor cortex", "lesion",
         silent=("GPi",)),
 )  # fmt: skip
@@ -75,6 +78,8 @@ COLUMNS: dict[str, Column] = COMMON | {
     "correct": ("?", "", "response equals correct_response"),
     "rt": ("f4", "s", "stimulus (or go signal) to action, non-decision time included"),
     "sensorimotor": ("f4", "spikes/s", "mean rate of dorsolateral D1 neurons from the stimulus to the action"),
+    "planning": ("f4", "spikes/s", "the same of prelimbic cortex"),
+    "brake": ("f4", "spikes/s", "the same of infralimbic cortex"),
 }
 
 
@@ -150,7 +155,7 @@ def run_batch(settings: ChoiceSettings, subjects: range, progress: Callable[[flo
             trained |= _practise(lab, part, side, 10 * number)
     part.trained = {f"{arm}, {length}": w for (arm, length), w in trained.items()}
     _slips(lab, part, trained)
-    _answers(lab, part, trained, always)
+    _answers(lab, part, trained)
     _cortex(lab, part, trained)
     _routine(lab, part)
     control = [trained["control", length] for length in LENGTHS]
@@ -161,8 +166,9 @@ def run_batch(settings: ChoiceSettings, subjects: range, progress: Callable[[flo
 
 def _work(s: ChoiceSettings, n: int) -> float:
     arms = len(_arms(s))
-    answers = 2 * (2 * len(PREPARE) * EACH + REVERSED_FOR)
-    return 2800.0 * n * ((s.long + answers) * (arms - 2) + 4 * s.trials * arms + 2 * s.routine)
+    each = len(PREPARE) * EACH
+    answers = 2 * (2 * each + REVERSED_FOR)
+    return 2800.0 * n * (s.long * (arms - 3) + answers * (arms - 2) + 4 * s.trials * arms + 12 * each + 2 * s.routine)
 
 
 def _practise(lab: Lab, part: Part, cells: list[Cell], number: int) -> dict[tuple[str, str], Weights]:
@@ -184,16 +190,20 @@ def _of(trained: dict[tuple[str, str], Weights], cells: list[Cell]) -> Weights:
 
 
 def _slips(lab: Lab, part: Part, trained: dict[tuple[str, str], Weights]) -> None:
-    """The first stimulus's outcome is hardly worth anything any more; nothing is rewarded."""
-    cells = [Cell(a, SLIPS, length, worth=w) for a in _arms(lab.settings) if a.name != "GPi off" for length in LENGTHS
+    """The first stimulus's outcome is hardly worth anything any more; nothing is rewarded. Then under time pressure."""
+    kinds = [(a, length, w) for a in _arms(lab.settings) if a.name != "GPi off" for length in LENGTHS
              for w in (1.0, SATED)]  # fmt: skip
-    for i, side in enumerate(lab.side_by_side(cells, _arm)):
+    for i, side in enumerate(lab.side_by_side([Cell(a, SLIPS, length, worth=w) for a, length, w in kinds], _arm)):
         _session(lab, part, side, lab.settings.trials, 2000 + i, _of(trained, side), extinct=True,
                  level=lab.settings.level)  # fmt: skip
+    pressed = [Cell(a, SLIPS_FORCED, length, worth=w, forced=True) for a, length, w in kinds if a.name in PRESSED]
+    for i, side in enumerate(lab.side_by_side(pressed, _arm)):
+        _session(lab, part, side, len(PREPARE) * EACH, 2500 + i, _of(trained, side), extinct=True)
 
 
-def _answers(lab: Lab, part: Part, trained: dict[tuple[str, str], Weights], arms: list[Arm]) -> None:
+def _answers(lab: Lab, part: Part, trained: dict[tuple[str, str], Weights]) -> None:
     """Forced answers, then the pairs reversed, then forced answers again."""
+    arms = [a for a in _arms(lab.settings) if a.name not in ("DLS off", "GPi off")]
     each = len(PREPARE) * EACH
     for i, side in enumerate(lab.side_by_side([Cell(a, FORCED, g, forced=True) for a in arms for g in LENGTHS], _arm)):
         weights = _of(trained, side)
@@ -319,7 +329,7 @@ def _table(lab: Lab, part: Part, world: StagedWorld, cells: list[Cell], number: 
         "prepare": np.broadcast_to(np.where(t.prepare == FREE, np.nan, t.prepare * 1e-3)[:, None], state.shape),
         "worth": np.where(outcome >= 0, t.worth[np.maximum(outcome, 0), np.arange(state.shape[2])], np.nan),
         "correct_response": right, "response": world.action, "correct": right == world.action,
-        "rt": world.decision * 1e-3 + non_decision_time(), "sensorimotor": world.sensorimotor,
+        "rt": world.decision * 1e-3 + non_decision_time(), **world.activity,
     }  # fmt: skip
     part.add_trials(**{k: v[kept] for k, v in table.items()})
 

@@ -48,6 +48,8 @@ IMPULSE_AFTER, DEADLINE = 1500, 3000
 GO_AT, ANSWER_WITHIN = 1500, 600
 FREE = -1
 OVER = -1
+#: What is kept of each stage's activity: a habit in striatum, planning, and what brakes it.
+WATCHED = {"sensorimotor": "D1", "planning": "PL", "brake": "IL"}
 
 
 @dataclass(frozen=True)
@@ -109,7 +111,7 @@ class StagedWorld:
     onset : (trials, stages, columns), when the object was shown [ms of the run]; −1 never
     decision : (trials, stages, columns) ms from the object (or from the go signal) to the action; NaN without
     reward : (trials, columns)
-    sensorimotor : (trials, stages, columns), mean rate of D1 while the stage lasts [spikes/s]
+    activity : name in WATCHED → (trials, stages, columns), mean rate of a population while the stage lasts [spikes/s]
     """
 
     task: Task
@@ -126,7 +128,7 @@ class StagedWorld:
         shape = (trials, self.stages, n)
         self.state, self.action, self.onset = np.full(shape, -1), np.full(shape, -1), np.full(shape, -1)
         self.decision, self.reward = np.full(shape, np.nan), np.zeros((trials, n))
-        self.sensorimotor = np.zeros(shape)
+        self.activity = {name: np.zeros(shape) for name in WATCHED}
         self._steps = np.zeros(shape)
         self._trial, self._stage, self._next = np.zeros(n, dtype=int), np.zeros(n, dtype=int), self.task.first[0].copy()
         self._columns = np.arange(n)
@@ -172,8 +174,9 @@ class StagedWorld:
         k = np.flatnonzero(self._shown)
         where = (self._trial[k], self._stage[k], k)
         self._steps[where] += 1
-        rate = cohort.rate[cohort.pools("D1"), k].mean(axis=0)
-        self.sensorimotor[where] += (rate - self.sensorimotor[where]) / self._steps[where]
+        for name, population in WATCHED.items():
+            rate, mean = cohort.rate[cohort.pools(population), k].mean(axis=0), self.activity[name]
+            mean[where] += (rate - mean[where]) / self._steps[where]
 
     def _act(self, now: int, cohort: Cohort) -> None:
         """Movements that start now, and trials that are given up."""

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from analysis.behaviour import interval
-from analysis.choice import LEARNT, NEW, choice_table, from_cortex, old_answers, slips
+from analysis.choice import LEARNT, NEW, choice_table, fall, from_cortex, old_answers
 from analysis.load import Result
 from circuits.brain import brain
 from circuits.description import Circuit
@@ -65,16 +65,15 @@ def test_the_actor_must_hear_which_action_is_under_way(learnt: dict[str, np.ndar
 
 @pytest.fixture(scope="module")
 def choice(make: Callable[..., Result]) -> Result:
-    """The whole experiment."""
-    return make("choice", subjects=8, trials=24)
+    """The whole experiment, as by default."""
+    return make("choice")
 
 
 @pytest.mark.slow
 def test_a_devalued_outcome_stops_its_action_only_by_the_plan(choice: Result) -> None:
-    fall = {arm: interval(slips(choice, "short", arm, "valued") - slips(choice, "short", arm))
-            for arm in ("control", "no plan")}  # fmt: skip
-    assert fall["control"].low > 0
-    assert abs(fall["no plan"].mean) < 0.5 * fall["control"].mean
+    found = {arm: interval(fall(choice, "short", arm)) for arm in ("control", "no plan")}
+    assert found["control"].low > 0
+    assert abs(found["no plan"].mean) < 0.5 * found["control"].mean
 
 
 @pytest.mark.slow
@@ -89,6 +88,31 @@ def test_choices_are_learnt_and_reversed(choice: Result) -> None:
 def test_habit_keeps_old_answers_after_reversal(choice: Result) -> None:
     assert interval(old_answers(choice, "long") - old_answers(choice, "short")).low > 0
     assert interval(old_answers(choice, "long", arm="no habit") - old_answers(choice, "long")).high < 0
+
+
+@pytest.mark.slow
+def test_after_long_practice_habit_makes_slips_under_time_pressure(choice: Result) -> None:
+    t = choice_table(choice).set_index(["measure", "condition"])
+    more = {arm: t.loc[("slips of action, long minus short practice", f"at once, {arm}")]
+            for arm in ("control", "no habit")}  # fmt: skip
+    assert more["control"]["model_low"] > 0
+    assert more["no habit"]["model"] < 0.5 * more["control"]["model"]
+
+
+@pytest.mark.slow
+def test_infralimbic_cortex_keeps_a_habit_after_reversal(choice: Result) -> None:
+    t = choice_table(choice).set_index(["measure", "condition"])
+    right, old = "right choices, change", "old answers, change"
+    assert t.loc[(right, "IL off, last 20 after reversal, long practice"), "model_low"] > 0
+    assert t.loc[(old, "IL off, long practice"), "model_high"] < 0
+    short = t.loc[(right, "IL off, last 20 after reversal, short practice")]
+    assert short["model_low"] < 0 < short["model_high"]
+
+
+@pytest.mark.slow
+def test_the_brake_on_planning_grows_with_practice(choice: Result) -> None:
+    t = choice_table(choice).set_index(["measure", "condition"])
+    assert t.loc[("brake, long minus short practice", "IL, from stimulus to action"), "model_low"] > 0
 
 
 @pytest.mark.slow

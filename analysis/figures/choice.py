@@ -10,10 +10,12 @@ from matplotlib.figure import Figure
 
 from analysis.behaviour import interval
 from analysis.choice import (
+    AT_ONCE,
     EARLY,
     END,
     FORCED,
     FORCED_REVERSED,
+    LATE,
     LEARNT,
     LENGTHS,
     LONG,
@@ -21,9 +23,9 @@ from analysis.choice import (
     PRACTICE,
     REVERSAL,
     SHORT,
+    fall,
     from_cortex,
     routine,
-    slips,
     values,
 )
 from analysis.figures.panels import bars, points
@@ -64,20 +66,23 @@ def _learning(ax: Any, result: Result) -> None:
 def _reversal(ax: Any, result: Result) -> None:
     for length in LENGTHS:
         _curve(ax, values(result, REVERSAL, length), COLOURS[length], f"after {length} practice")
-    if "no habit" in result.arms.index:
-        _curve(ax, values(result, REVERSAL, LONG, "no habit"), ARMS["no habit"], "no habit, long", "--")
+    for arm, colour in (("no habit", ARMS["no habit"]), ("IL off", "#0072B2")):
+        if arm in result.arms.index:
+            _curve(ax, values(result, REVERSAL, LONG, arm), colour, f"{arm}, long", "--")
     ax.axhline(0.5, color="#bbbbbb", linewidth=0.8)
     ax.set(title="Pairs reversed", xlabel="trial", ylabel="proportion right", ylim=(0, 1))
     ax.legend(fontsize=7, loc="best")
 
 
 def _slips(ax: Any, result: Result) -> None:
-    arms = [a for a in ("control", "no habit", "no plan", "no cache", "DLS off") if a in result.arms.index]
+    arms = [a for a in ("control", "no habit", "no plan", "no cache", "DLS off", "IL off") if a in result.arms.index]
     for k, length in enumerate(LENGTHS):
-        found = {a: interval(slips(result, length, a, "valued") - slips(result, length, a)) for a in arms}
+        found = {a: interval(fall(result, length, a)) for a in arms}
+        for what, window in (("at once", AT_ONCE), ("prepared", LATE)):
+            found[f"control, {what}"] = interval(fall(result, length, window=window))
         bars(ax, found, COLOURS[length], f"{length} practice", 0.2 * (k - 0.5))
     ax.axvline(0, color="#bbbbbb", linewidth=0.8)
-    ax.set(title="Outcome devalued", xlabel="fall of its action (proportion of trials)", ylim=(len(arms) + 0.1, -0.5))
+    ax.set(title="Outcome devalued", xlabel="fall of its action (proportion of trials)", ylim=(len(arms) + 2.1, -0.5))
     ax.legend(fontsize=7, ncols=2, loc="lower center")
 
 

@@ -150,15 +150,21 @@ def _ratios(ax: Any, table: pd.DataFrame, rows: int) -> None:
 
 
 def _identity(ax: Any, x: pd.Series, y: pd.Series) -> None:
-    """One level against the other on logarithmic axes, with the line on which they are equal."""
+    """One level against the other on logarithmic axes, with the line on which they are equal.
+
+    Names stand on the right, but on the left where another point is, or the end of the axis.
+    """
     here = pd.DataFrame({"x": x, "y": y}).dropna()
     ax.set(xscale="log", yscale="log")
     line = np.array([here.min(axis=None) * 0.7, here.max(axis=None) * 1.4])
     ax.plot(line, line, color="#888888", linewidth=0.8)
     ax.plot(here["x"], here["y"], "o", color=MODEL, ms=4)
     ax.set(xlim=line, ylim=line)
-    for side, labelled in enumerate((here.sort_values("y").iloc[0::2], here.sort_values("y").iloc[1::2])):
-        _labels(ax, labelled, bool(side))
+    here = here.sort_values("y")
+    crowded = np.array([bool(((here["x"] > p.x) & (here["y"] / p.y).between(1 / 1.3, 1.3)).any()) or p.x > line[1] / 2
+                        for p in here.itertuples()])  # fmt: skip
+    for left in (False, True):
+        _labels(ax, here[crowded == left], left)
 
 
 def _labels(ax: Any, points: pd.DataFrame, left: bool) -> None:

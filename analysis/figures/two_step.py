@@ -40,7 +40,7 @@ def _kinds(ax: Any, result: Result) -> None:
         ax.errorbar(x, model.mean, yerr=[[model.mean - model.low], [model.high - model.mean]], color="#222222")
         ax.plot([x - 0.42, x + 0.42], [(low + high) / 2] * 2, color="#222222", linestyle=":", linewidth=2,
                 label="people" if i == 3 else "")  # fmt: skip
-    ax.set(title="Choices repeated", ylabel="probability of staying", ylim=(0.4, 1.0),
+    ax.set(title="Choices repeated", ylabel="probability of staying", ylim=(0, 1),
            xticks=[0.5, 2.7], xticklabels=[REWARDED, UNREWARDED])  # fmt: skip
     ax.legend(loc="upper right", fontsize=7)
 
@@ -70,7 +70,7 @@ def _contrasts(ax: Any, result: Result) -> None:
         ax.axvline(sum(people("stay_contrast", name)) / 2, color=colour, linestyle=":")
     ax.set_ylim(len(result.arms) + 0.6, -0.5)
     ax.xaxis.set_major_locator(MultipleLocator(0.05))
-    ax.legend(fontsize=7, loc="lower left", ncols=2)
+    ax.legend(fontsize=7, loc="lower left", ncols=2, frameon=True, framealpha=1, edgecolor="none")
 
 
 def _individuals(ax: Any, result: Result) -> None:

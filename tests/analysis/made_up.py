@@ -42,13 +42,14 @@ def two_step(rng: np.random.Generator) -> pd.DataFrame:
 def choice(rng: np.random.Generator) -> pd.DataFrame:
     """Trials of every test of choices between stimuli."""
     tasks = ("practice", "slips", "reversal", "routine", "forced", "forced after reversal",
-             "learnt pair, from premotor cortex", "new pair, from premotor cortex")  # fmt: skip
+             "learnt pair, from premotor cortex", "new pair, from premotor cortex", "slips, forced")  # fmt: skip
     stimuli = ("first stimulus", "second stimulus", "third stimulus")
     t = product(subject=range(SUBJECTS), arm=ARMS, task=tasks, condition=stimuli, length=("short", "long"),
                 trial=range(60))  # fmt: skip
     n, late = len(t), (t["task"] == "practice") & (t["length"] == "long")
     return t.assign(block=late.astype(int), trial=t["trial"] + 60 * late, correct=rng.random(n) < 0.8,
                     response=rng.integers(2, 4, n), rt=rng.uniform(0.3, 0.9, n), sensorimotor=rng.uniform(1, 5, n),
+                    planning=rng.uniform(3, 9, n), brake=rng.uniform(0, 2, n),
                     prepare=t["trial"] % 10 / 10, worth=(t["condition"] != stimuli[0]).astype(float))  # fmt: skip
 
 

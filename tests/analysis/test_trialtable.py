@@ -1,5 +1,6 @@
 """Trials that are read in pieces say what they say as a whole."""
 
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 
@@ -43,14 +44,17 @@ def test_signatures_of_pieces_are_those_of_the_whole(
     pd.testing.assert_frame_equal(scorecard([cut]), whole)
 
 
-def test_blocks_are_of_whole_subjects_however_they_lie(small: Result, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) \
-        -> None:  # fmt: skip
-    path = tmp_path / "mixed.h5"
-    path.write_bytes(small.path.read_bytes())
-    with h5py.File(path, "r+") as f:
-        d = f["trials/subject"]
-        half = len(d) // 2
-        d[...] = np.where(np.arange(len(d)) < half, np.arange(len(d)) % 2, 2 + np.arange(len(d)) % 3)
-    monkeypatch.setattr(trialtable, "PIECE", 7)
-    table = open_result(path).table
-    assert table.blocks() == [slice(0, half), slice(half, table.rows)]
+def test_subjects_who_take_turns_are_kept_whole_in_little_memory(tmp_path: Path) -> None:
+    path, batch = tmp_path / "turns.h5", 1_500_000
+    with h5py.File(path, "w") as f:
+        for name in (*trialtable.ALWAYS, *trialtable.OWN["choice"]):
+            f.create_dataset(f"trials/{name}", (2 * batch,), "i4", chunks=(100_000,))
+        for k in (0, 1):
+            f["trials/subject"][k * batch : (k + 1) * batch] = np.arange(batch) % 8 + 8 * k
+    table = trialtable.TrialTable(path, "choice")
+    tracemalloc.start()
+    blocks = table.blocks()
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert blocks == [slice(0, batch), slice(batch, 2 * batch)]
+    assert peak < 60e6
