@@ -56,10 +56,9 @@ def _levels(ax: Any, table: pd.DataFrame, measure: str, factor: float, label: st
         _whisker(ax, x + 0.2, value * factor, (value - half) * factor, (value + half) * factor)
     ax.set_xticks(range(3), CONDITIONS)
     ax.set(ylabel=label, title=title)
-    if measure == "mean_rt":
-        ax.set_ylim(350, None)
     ax.bar(0, 0, color=MODEL, label="model")
     ax.bar(0, 0, facecolor="white", edgecolor=MODEL, label="people")
+    _headroom(ax, 0.25)
     ax.legend(loc="upper left")
 
 
