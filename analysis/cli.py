@@ -164,9 +164,10 @@ def score(
     fits: Annotated[bool, typer.Option("--fits", help=FITS)] = False,
 ) -> None:  # fmt: skip
     """Put every signature of every file in one table with verdicts, and compare it with an earlier one."""
+    from analysis.errors import AnalysisError
     from analysis.load import open_result
     from analysis.printing import score_rows, show
-    from analysis.scorecard import scorecard, summary, worse
+    from analysis.scorecard import KEY, scorecard, summary, worse
 
     card = scorecard([open_result(f) for f in files], fits)
     show("Signatures", score_rows(card))
@@ -176,7 +177,10 @@ def score(
         if path:
             _writing(path, write)
     if baseline:
-        fallen = worse(card, _baseline(baseline))
+        before = _baseline(baseline)
+        if before.merge(card, on=KEY).empty:
+            raise AnalysisError(f"{baseline} has no signature in common with these files.")
+        fallen = worse(card, before)
         if len(fallen):
             show(f"Worse than in {baseline}", fallen)
             raise typer.Exit(1)
@@ -230,13 +234,15 @@ def _baseline(path: Path) -> pd.DataFrame:
     import pandas as pd
 
     from analysis.errors import AnalysisError
-    from analysis.scorecard import COLUMNS
+    from analysis.scorecard import COLUMNS, RANK
 
+    if not path.is_file():
+        raise AnalysisError(f"There is no file {path}.")
     try:
         table = pd.read_json(path, orient="records")
     except (OSError, ValueError):
         raise AnalysisError(f"{path} is not a scorecard that striata score --json has written.") from None
-    if not set(COLUMNS) <= set(table):
+    if not set(COLUMNS) <= set(table) or not set(table["verdict"]) <= {*RANK, "prediction"}:
         raise AnalysisError(f"{path} is not a scorecard that striata score --json has written.")
     return table
 
@@ -247,4 +253,4 @@ def _writing(path: Path, write: Callable[[Path], Any]) -> None:
     try:
         write(path)
     except OSError as e:
-        raise AnalysisError(f"{path} cannot be written ({e.strerror}).") from None
+        raise AnalysisError(f"{path} cannot be written ({e.strerror or e}).") from None

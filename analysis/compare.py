@@ -11,6 +11,7 @@ from scipy import stats
 
 from analysis import behaviour
 from analysis.behaviour import Interval, interval
+from analysis.errors import AnalysisError
 from analysis.load import Result
 from analysis.reference import reference
 
@@ -106,7 +107,15 @@ def measures(trials: pd.DataFrame) -> pd.DataFrame:
 
 
 def stroop_table(result: Result, people: pd.DataFrame | None = None) -> pd.DataFrame:
-    """Measures of the control's colour naming beside people's (a reference table); see :class:`Row`."""
+    """Measures of the control's colour naming beside people's (a reference table); see :class:`Row`.
+
+    Raises
+    ------
+    AnalysisError
+        If the file holds no such trials.
+    """
+    if not len(result.each(behaviour.by_condition, "control", "naming")):
+        raise AnalysisError(f"{result.path.name} holds no trials in which the control names colours.")
     values = {(str(m), str(c)): x for (m, c), x in result.each(measures, "control", "naming").items()}
     published = (reference("stroop") if people is None else people).set_index(["measure", "condition"])
     rows = []

@@ -42,7 +42,7 @@ def export(result: Result, path: Path) -> Path:
     try:
         write()
     except OSError as e:
-        raise AnalysisError(f"{path} cannot be written ({e.strerror}).") from None
+        raise AnalysisError(f"{path} cannot be written ({e.strerror or e}).") from None
     return path
 
 
@@ -180,6 +180,8 @@ def _trials(nwb: Any, result: Result, found: list[Example]) -> None:
         nwb.add_trial(start_time=k * _span(found), stop_time=(k + 1) * _span(found), condition=e.condition,
                       outcome=e.outcome, event_time=event, decision_time=e.decision, response=e.response)  # fmt: skip
     mine = result.trials[result.trials["subject"] == 0]
+    if mine.empty:
+        return
     columns = []
     for name in mine:
         values = mine[name].astype(str) if isinstance(mine[name].dtype, pd.CategoricalDtype) else mine[name]

@@ -22,6 +22,23 @@ T = TypeVar("T", pd.DataFrame, pd.Series)
 READ = (1, 2)
 
 
+class Group(dict[str, Any]):
+    """Datasets and attributes of a group.
+
+    Raises
+    ------
+    AnalysisError
+        If one that is asked for is not in the file.
+    """
+
+    def __init__(self, file: str, name: str, found: dict[str, Any]) -> None:
+        super().__init__(found)
+        self.file, self.name = file, name
+
+    def __missing__(self, key: str) -> Any:
+        raise AnalysisError(f"{self.file} lacks {key} of /{self.name}.")
+
+
 @dataclass(frozen=True)
 class Result:
     """A result file, read group by group when asked.
@@ -50,9 +67,8 @@ class Result:
         with h5py.File(self.path) as f:
             if group not in f:
                 raise AnalysisError(f"{self.path.name} has no group /{group}; its experiment is {self.experiment}.")
-            return {name: value(d) for name, d in f[group].items() if isinstance(d, h5py.Dataset)} | dict(
-                f[group].attrs
-            )
+            found = {name: value(d) for name, d in f[group].items() if isinstance(d, h5py.Dataset)}
+            return Group(self.path.name, group, found | dict(f[group].attrs))
 
     def has(self, group: str) -> bool:
         """Whether the file has a group."""
@@ -128,12 +144,14 @@ class Result:
     @cached_property
     def arms(self) -> pd.DataFrame:
         """Arms by name: family, value, what."""
-        return pd.DataFrame(self._read("arms")).set_index("name")
+        g = self._read("arms")
+        return pd.DataFrame({name: g[name] for name in ("name", "family", "value", "what")}).set_index("name")
 
     @cached_property
     def populations(self) -> pd.DataFrame:
         """Pools: name, channel (−1 shared), size."""
-        return pd.DataFrame(self._read("populations"))
+        g = self._read("populations")
+        return pd.DataFrame({name: g[name] for name in ("name", "channel", "size")})
 
     @cached_property
     def rates(self) -> xr.DataArray:

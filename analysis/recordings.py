@@ -93,12 +93,15 @@ def spikes(result: Result, group: str = "spikes") -> Iterator[Spikes]:
     Raises
     ------
     AnalysisError
-        If the columns of the group are not of one length.
+        If a column of the group is missing, or they are not of one length.
     """
     with h5py.File(result.path) as f:
         if group not in f:
             return
         g = f[group]
+        lacking = [n for n in ("tick", "neuron", "pool") if n not in g]
+        if lacking:
+            raise AnalysisError(f"{result.path.name} lacks {lacking[0]} of /{group}.")
         label = next((g[n] for n in ("trial", "subject") if n in g), None)
         columns = [g["tick"], g["neuron"], g["pool"], *([] if label is None else [label])]
         if len({len(c) for c in columns}) > 1:

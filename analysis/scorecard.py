@@ -50,8 +50,13 @@ def scorecard(results: Sequence[Result], fits: bool = False) -> pd.DataFrame:
     Raises
     ------
     AnalysisError
-        For an experiment without signatures, or runs of one experiment and level with different circuits.
+        For an experiment without signatures, one run given twice, or runs of one experiment and level with different
+        circuits.
     """
+    runs = [r.attrs.get("content_sha256") or id(r) for r in results]
+    again = next((r for k, r in enumerate(results) if runs[k] in runs[:k]), None)
+    if again:
+        raise AnalysisError(f"{again.path} holds a run that is among the files already; seeds must differ.")
     tables = [_rows(r, fits) for r in results]
     everything = pd.concat(tables, ignore_index=True)
     circuits = everything.groupby(["experiment", "level"])["circuit"].nunique()

@@ -12,6 +12,7 @@ from scipy import stats
 from analysis import behaviour
 from analysis.behaviour import CONDITIONS, interval
 from analysis.compare import sequence_effect_alone
+from analysis.figures.panels import key
 from analysis.load import Result
 from analysis.reference import published
 from analysis.style import CONDITION, MODEL, PEOPLE, letters
@@ -56,11 +57,10 @@ def _levels(ax: Any, table: pd.DataFrame, measure: str, factor: float, label: st
         _whisker(ax, x + 0.2, value * factor, (value - half) * factor, (value + half) * factor)
     ax.set_xticks(range(3), CONDITIONS)
     ax.set(ylabel=label, title=title)
-    if measure == "mean_rt":
-        ax.set_ylim(350, None)
     ax.bar(0, 0, color=MODEL, label="model")
     ax.bar(0, 0, facecolor="white", edgecolor=MODEL, label="people")
-    ax.legend(loc="upper left")
+    _headroom(ax, 0.25)
+    key(ax, loc="upper left")
 
 
 def _whisker(ax: Any, x: float, mean: float, low: float, high: float) -> None:
@@ -88,7 +88,7 @@ def _effects(ax: Any, naming: pd.DataFrame) -> None:
     ax.set_xticks(range(2), [label for _, label in pairs])
     ax.set(xlim=(-0.6, 1.6), ylabel="difference of mean RT [ms]", title="Interference and facilitation")
     _headroom(ax, 0.2)
-    ax.legend(loc="upper right", ncols=2)
+    key(ax, loc="upper right", ncols=2)
 
 
 def _rts(trials: pd.DataFrame) -> pd.DataFrame:
@@ -101,7 +101,7 @@ def _distributions(ax: Any, result: Result) -> None:
     t = result.each(_rts, "control", "naming")
     x = np.linspace(200, 1600, 400)
     for c in CONDITIONS:
-        ms = t.loc[t["condition"] == c, "ms"].to_numpy()
+        ms = t.loc[t["condition"] == c, "ms"].dropna().to_numpy()
         if len(ms) > 10:
             density = stats.gaussian_kde(np.sort(ms)[:: -(-len(ms) // DENSE)], 0.12)(x)
             ax.plot(x, density * 1e3, color=CONDITION[c], label=c)
@@ -109,7 +109,7 @@ def _distributions(ax: Any, result: Result) -> None:
         ax.plot(x, stats.exponnorm.pdf(x, tau / sigma, mu, sigma) * 1e3, color=CONDITION[c], linestyle=":")
     ax.plot([], [], color=MODEL, linestyle=":", label="people (ex-Gaussian)")
     ax.set(xlabel="RT [ms]", ylabel="density [1/s]", title="RT distributions", ylim=(0, None), xlim=(200, 1600))
-    ax.legend(loc="upper right")
+    key(ax, loc="upper right")
 
 
 def _quantiles(ax: Any, q: pd.DataFrame) -> None:
@@ -123,7 +123,7 @@ def _quantiles(ax: Any, q: pd.DataFrame) -> None:
         ax.plot(behaviour.QUANTILES, people, "o:", ms=4, mfc="white", color=CONDITION[c])
     ax.plot([], [], "o:", mfc="white", color=MODEL, label="people")
     ax.set(xlabel="quantile", ylabel="RT [ms]", title="RT quantiles", xticks=behaviour.QUANTILES)
-    ax.legend(loc="upper left")
+    key(ax, loc="upper left")
 
 
 def _means_of_quantiles(trials: pd.DataFrame) -> pd.DataFrame:
@@ -148,7 +148,7 @@ def _delta(ax: Any, result: Result) -> None:
             transform=ax.transAxes, ha="right", fontsize=8)  # fmt: skip
     ax.axhline(0, color="black", linewidth=0.6)
     ax.set(xlabel="mean of the quantiles [ms]", ylabel="inc − con [ms]", title="Delta plot")
-    ax.legend(loc="upper left")
+    key(ax, loc="upper left")
 
 
 def _reading(ax: Any, result: Result) -> None:
@@ -169,7 +169,7 @@ def _reading(ax: Any, result: Result) -> None:
     ax.set_xticks(range(3), CONDITIONS)
     ax.set(ylabel="mean RT [ms]", title="Reading beside naming", xlim=(-0.4, 2.4))
     _headroom(ax, 0.6)
-    ax.legend(loc="upper left")
+    key(ax, loc="upper left")
 
 
 def _headroom(ax: Any, part: float) -> None:
@@ -199,4 +199,4 @@ def _sequence(ax: Any, result: Result) -> None:
     ax.set(ylabel="mean RT [ms]", title="Trial after trial", xlim=(-0.4, 1.4))
     low, high = ax.get_ylim()
     ax.set_ylim(low - 0.4 * (high - low), high + 0.25 * (high - low))
-    ax.legend(loc="lower center")
+    key(ax, loc="lower center")

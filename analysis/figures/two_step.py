@@ -54,7 +54,7 @@ def _mechanisms(ax: Any, result: Result) -> None:
             x = np.arange(2) + 0.04 * (k - 1.5)
             ax.errorbar(x, [m.mean for m in two], yerr=[[m.mean - m.low for m in two], [m.high - m.mean for m in two]],
                         fmt=marker, ms=4, color=colour, label=arm if transition == COMMON else "")  # fmt: skip
-    ax.set(title="Without a mechanism", ylabel="probability of staying", xticks=[0, 1], xlim=(-0.3, 1.3),
+    ax.set(title="Without a mechanism", ylabel="probability of staying (from 0.4)", xticks=[0, 1], xlim=(-0.3, 1.3),
            ylim=(0.4, 1.0), xticklabels=[REWARDED, UNREWARDED],
            xlabel="solid: common transition; dashed: rare")  # fmt: skip
     ax.legend(fontsize=7, loc="upper right", ncols=2)
@@ -78,4 +78,5 @@ def _individuals(ax: Any, result: Result) -> None:
     ax.plot(x, y, "o", ms=4, color="#0072B2", alpha=0.7)
     ax.axhline(0, color="#bbbbbb", linewidth=0.8)
     ax.axvline(0, color="#bbbbbb", linewidth=0.8)
-    ax.set(title="Simulated subjects", xlabel="effect of reward", ylabel="reward × transition")
+    ax.set(title="Simulated subjects", xlabel="effect of reward (probability)",
+           ylabel="reward × transition (probability)")  # fmt: skip

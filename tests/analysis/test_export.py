@@ -76,6 +76,20 @@ def test_nwb_holds_the_subjects_trials(with_spikes: Result, tmp_path: Path) -> N
     np.testing.assert_allclose(table["rt"], mine["rt"], rtol=1e-6)
 
 
+@pytest.mark.filterwarnings("ignore")
+def test_nwb_needs_no_trials_of_the_subject_in_the_table(small: Result, tmp_path: Path) -> None:
+    from pynwb import NWBHDF5IO
+
+    path = tmp_path / "others.h5"
+    path.write_bytes(small.path.read_bytes())
+    with h5py.File(path, "r+") as f:
+        f["trials/subject"][...] = np.maximum(f["trials/subject"][:], 1)
+    with NWBHDF5IO(export(open_result(path), tmp_path / "trial.nwb"), "r") as io:
+        nwb = io.read()
+        assert len(nwb.trials) > 0
+        assert not nwb.processing
+
+
 def test_what_cannot_be_exported_is_said(small: Result, physiology: Result, tmp_path: Path,
                                          monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
     with pytest.raises(AnalysisError, match=r"not as \.xls"):

@@ -10,6 +10,7 @@ import pytest
 from analysis.errors import AnalysisError
 from analysis.figures import figures
 from analysis.load import Result, open_result
+from analysis.recordings import examples, spikes
 from analysis.report import report
 from analysis.scorecard import scorecard
 from analysis.style import style
@@ -49,6 +50,10 @@ def no_examples_kept(f: h5py.File) -> None:
     del f["example"], f["singles"]
 
 
+def no_rt_of_a_right_answer(f: h5py.File) -> None:
+    f["trials/rt"][::3] = np.nan
+
+
 def as_version_1(f: h5py.File) -> None:
     e = f["example"]
     rate, first = e["rate"][0], {k: e[k][0] for k in ("correct_response", "response", "decision")}
@@ -63,6 +68,7 @@ def as_version_1(f: h5py.File) -> None:
 @pytest.mark.parametrize(
     "spoil",
     [
+        no_rt_of_a_right_answer,
         single_trials_never_recorded,
         no_examples_kept,
         as_version_1,
@@ -104,6 +110,30 @@ def test_a_table_of_trials_that_lacks_a_column_is_named(small: Result, tmp_path:
     with h5py.File(path, "r+") as f:
         del f["trials/condition"]
     with pytest.raises(AnalysisError, match=r"lacks the column condition of /trials"):
+        scorecard([open_result(path)])
+
+
+@pytest.mark.parametrize("name", ["example/rate", "example/time", "example/decision", "populations/size", "arms/what",
+                                  "circuit/json", "spikes/tick"])  # fmt: skip
+def test_what_a_group_lacks_is_named(name: str, small: Result, tmp_path: Path) -> None:
+    path = tmp_path / "less.h5"
+    path.write_bytes(small.path.read_bytes())
+    group, what = name.split("/")
+    with h5py.File(path, "r+") as f:
+        g = f.require_group(group)
+        g.pop(what) if what in g else g.attrs.pop(what, None)
+    result = open_result(path)
+    with pytest.raises(AnalysisError, match=f"lacks {what} of /{group}"):
+        list(spikes(result)), examples(result), result.populations, result.arms, result.group(group)[what]
+
+
+def test_a_file_without_naming_has_nothing_to_compare(small: Result, tmp_path: Path) -> None:
+    path = tmp_path / "reading.h5"
+    path.write_bytes(small.path.read_bytes())
+    with h5py.File(path, "r+") as f:
+        d = f["trials/task"]
+        d[...] = h5py.check_enum_dtype(d.dtype)["reading"]
+    with pytest.raises(AnalysisError, match="no trials in which the control names colours"):
         scorecard([open_result(path)])
 
 

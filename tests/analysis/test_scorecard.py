@@ -84,3 +84,30 @@ def test_the_command_writes_and_compares(physiology: Result, tmp_path: Path) -> 
     better = path.read_text(encoding="utf-8").replace('"right direction"', '"inside"')
     path.write_text(better, encoding="utf-8")
     assert status("--baseline", str(path)) == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda t: "{", "is not a scorecard"),
+        (lambda t: "[1, 2]", "is not a scorecard"),
+        (lambda t: t.replace('"inside"', "null"), "is not a scorecard"),
+        (lambda t: t.replace('"physiology"', '"snake"'), "has no signature in common"),
+        (None, "There is no file"),
+    ],
+)
+def test_a_baseline_that_is_none_gets_one_sentence(
+    physiology: Result, tmp_path: Path, change: Callable[[str], str] | None, message: str
+) -> None:
+    from analysis.cli import score
+
+    path = tmp_path / "score.json"
+    if change:
+        path.write_text(change(scorecard([physiology]).to_json(orient="records")), encoding="utf-8")
+    with pytest.raises(AnalysisError, match=message):
+        score([physiology.path], baseline=path)
+
+
+def test_one_run_is_not_two_seeds(physiology: Result) -> None:
+    with pytest.raises(AnalysisError, match="seeds must differ"):
+        scorecard([physiology, physiology])

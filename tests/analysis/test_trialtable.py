@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import h5py
+import made_up
 import numpy as np
 import pandas as pd
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from analysis import load, trialtable
 from analysis.behaviour import by_condition
 from analysis.load import Result, open_result
+from analysis.scorecard import scorecard
 from experiments.stroop import BATCH
 
 
@@ -27,6 +29,19 @@ def test_pieces_hold_whole_subjects_and_give_the_same_measures(
     assert [len(p) for p in pieces] == [BATCH["rate"], 1]
     assert set.union(*pieces) == set(result.subjects)
     pd.testing.assert_frame_equal(cut.each(by_condition, "control", "naming"), whole)
+
+
+@pytest.mark.parametrize("experiment", ["choice", "two-step"])
+def test_signatures_of_pieces_are_those_of_the_whole(
+    experiment: str, small: Result, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    result = made_up.made(experiment, small, tmp_path / "results.h5")
+    whole = scorecard([result])
+    for module in (load, trialtable):
+        monkeypatch.setattr(module, "PIECE", 10)
+    cut = open_result(result.path)
+    assert len(cut.table.blocks()) == made_up.SUBJECTS
+    pd.testing.assert_frame_equal(scorecard([cut]), whole)
 
 
 def test_subjects_who_take_turns_are_kept_whole_in_little_memory(tmp_path: Path) -> None:
