@@ -47,7 +47,7 @@ def _as_compared(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _csv(path: Path) -> pd.DataFrame:
-    """A CSV file that has at least one row.
+    """A CSV file.
 
     Raises
     ------
@@ -66,8 +66,6 @@ def _csv(path: Path) -> pd.DataFrame:
     for sign, name in ((";", "semicolons"), ("\t", "tabs")):
         if table.shape[1] == 1 and sign in table.columns[0]:
             raise AnalysisError(f"{path} has {name} between its columns; save it with commas (and decimal points).")
-    if table.empty:
-        raise AnalysisError(f"{path} holds no rows below its names of columns.")
     return table
 
 
@@ -107,6 +105,8 @@ def mapped(path: Path, mapping: str, needed: tuple[str, ...], optional: tuple[st
         For a file that cannot be read, a column that is missing, a time without its unit or not a number.
     """
     table = _csv(path)
+    if table.empty:
+        raise AnalysisError(f"{path} holds no rows below its names of columns.")
     columns, unit = _columns(mapping, (*needed, *optional), timed)
     chosen = {name: columns.get(name, name) for name in (*needed, *optional)}
     for name in (*needed, *(n for n in optional if n in columns)):
