@@ -14,7 +14,7 @@ import pandas as pd
 import xarray as xr
 
 from analysis.errors import AnalysisError
-from analysis.trialtable import PIECE, TrialTable, value
+from analysis.trialtable import PIECE, TrialTable, reading, value
 
 S = TypeVar("S")
 T = TypeVar("T", pd.DataFrame, pd.Series)
@@ -64,7 +64,7 @@ class Result:
         return str(self.attrs["level"])
 
     def _read(self, group: str) -> dict[str, Any]:
-        with h5py.File(self.path) as f:
+        with reading(self.path) as f:
             if group not in f:
                 raise AnalysisError(f"{self.path.name} has no group /{group}; its experiment is {self.experiment}.")
             found = {name: value(d) for name, d in f[group].items() if isinstance(d, h5py.Dataset)}
@@ -72,7 +72,7 @@ class Result:
 
     def has(self, group: str) -> bool:
         """Whether the file has a group."""
-        with h5py.File(self.path) as f:
+        with reading(self.path) as f:
             return group in f
 
     @cached_property
@@ -169,7 +169,7 @@ class Result:
         AnalysisError
             If the file has no such trace.
         """
-        with h5py.File(self.path) as f:
+        with reading(self.path) as f:
             if "traces" not in f:
                 raise AnalysisError(f"{self.path.name} has no group /traces; its experiment is {self.experiment}.")
             g = f["traces"]
@@ -201,7 +201,7 @@ class Result:
     @cached_property
     def weights(self) -> dict[str, tuple[Any, Any]]:
         """Projection → weights before and after practice, each (subjects, targets, sources)."""
-        with h5py.File(self.path) as f:
+        with reading(self.path) as f:
             return {k: (g["before"][()], g["after"][()]) for k, g in f.get("weights", {}).items()}
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import h5py
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -17,6 +16,7 @@ from analysis.recordings import spikes
 from analysis.reference import reference
 from analysis.signatures import Signature, table
 from analysis.spiketrains import Trains
+from analysis.trialtable import reading
 
 Float = NDArray[np.float64]
 GROUP = "rest/spikes"
@@ -46,7 +46,7 @@ def rest_trains(result: Result) -> Iterator[tuple[int, Trains]]:
     """
     if not has_rest(result):
         raise AnalysisError(f"{result.path.name} holds no spikes at rest; striata rest --level spiking records them.")
-    with h5py.File(result.path) as f:
+    with reading(result.path) as f:
         start, duration = (float(f[GROUP].attrs[k]) for k in ("start", "duration"))
     pool = np.repeat(np.arange(len(result.populations)), result.populations["size"])
     subject, trains = -1, Trains(pool, start, duration)

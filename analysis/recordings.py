@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import h5py
 import numpy as np
 import pandas as pd
 import xarray as xr
@@ -14,6 +13,7 @@ from numpy.typing import NDArray
 
 from analysis.errors import AnalysisError
 from analysis.load import Result
+from analysis.trialtable import reading
 
 Array = NDArray[Any]
 #: Spikes that are read at a time.
@@ -95,7 +95,7 @@ def spikes(result: Result, group: str = "spikes") -> Iterator[Spikes]:
     AnalysisError
         If a column of the group is missing, or they are not of one length.
     """
-    with h5py.File(result.path) as f:
+    with reading(result.path) as f:
         if group not in f:
             return
         g = f[group]

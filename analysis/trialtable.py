@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,22 @@ OWN: dict[str, tuple[str, ...]] = {
 PIECE = 500_000
 
 
+@contextmanager
+def reading(path: Path) -> Iterator[h5py.File]:
+    """An open HDF5 file.
+
+    Raises
+    ------
+    AnalysisError
+        If it, or what is then read of it, cannot be read.
+    """
+    try:
+        with h5py.File(path) as f:
+            yield f
+    except OSError as e:
+        raise AnalysisError(f"{path} is damaged or gone, a part of it cannot be read ({e}).") from None
+
+
 def value(d: h5py.Dataset, rows: slice = slice(None)) -> Any:
     """A dataset, or some of its rows: enumerations as categories, texts as strings."""
     codes = h5py.check_enum_dtype(d.dtype)
@@ -53,7 +70,7 @@ class TrialTable:
 
     def __init__(self, path: Path, experiment: str) -> None:
         self.path = path
-        with h5py.File(path) as f:
+        with reading(path) as f:
             columns = {name: len(d) for name, d in f["trials"].items()}
         for name in (*ALWAYS, *OWN.get(experiment, ())):
             if name not in columns:
@@ -66,17 +83,17 @@ class TrialTable:
 
     def read(self, rows: slice = slice(None)) -> pd.DataFrame:
         """Some rows; text columns are categorical, times in seconds."""
-        with h5py.File(self.path) as f:
+        with reading(self.path) as f:
             return pd.DataFrame({name: value(d, rows) for name, d in f["trials"].items()}, copy=False)
 
     def subjects(self) -> Int:
         """Who is in the table."""
-        with h5py.File(self.path) as f:
+        with reading(self.path) as f:
             return np.unique(np.concatenate([np.unique(s) for s in _pieces(f["trials/subject"])]))
 
     def blocks(self) -> list[slice]:
         """Rows cut so that all of a subject's are in one block of :data:`PIECE` rows or a little more."""
-        with h5py.File(self.path) as f:
+        with reading(self.path) as f:
             ends = [_ends(s, k * PIECE) for k, s in enumerate(_pieces(f["trials/subject"]))]
         who, first, last = (np.concatenate(x) for x in zip(*ends, strict=True))
         found = pd.DataFrame({"first": first, "last": last}).groupby(who).agg({"first": "min", "last": "max"})
@@ -87,7 +104,7 @@ class TrialTable:
 
     def chosen(self, block: slice, **wanted: str) -> pd.DataFrame:
         """Rows of a block that have these texts in these columns."""
-        with h5py.File(self.path) as f:
+        with reading(self.path) as f:
             kept = np.ones(block.stop - block.start, dtype=bool)
             for name, text in wanted.items():
                 d = f["trials"][name]

@@ -127,6 +127,17 @@ def test_what_a_group_lacks_is_named(name: str, small: Result, tmp_path: Path) -
         list(spikes(result)), examples(result), result.populations, result.arms, result.group(group)[what]
 
 
+def test_bytes_that_were_damaged_get_one_sentence(small: Result, tmp_path: Path) -> None:
+    path = tmp_path / "damaged.h5"
+    with h5py.File(small.path) as f:
+        chunk = f["trials/rt"].id.get_chunk_info(0)
+    content = bytearray(small.path.read_bytes())
+    content[chunk.byte_offset : chunk.byte_offset + chunk.size] = bytes(chunk.size)
+    path.write_bytes(content)
+    with pytest.raises(AnalysisError, match="is damaged or gone"):
+        scorecard([open_result(path)])
+
+
 def test_a_file_without_naming_has_nothing_to_compare(small: Result, tmp_path: Path) -> None:
     path = tmp_path / "reading.h5"
     path.write_bytes(small.path.read_bytes())
