@@ -164,11 +164,18 @@ def run_batch(settings: ChoiceSettings, subjects: range, progress: Callable[[flo
     return part
 
 
+def _answering(settings: Settings) -> list[Arm]:
+    """Arms that answer at a go signal, and learn the reversed pairs."""
+    return [a for a in _arms(settings) if a.name not in ("DLS off", "GPi off")]
+
+
 def _work(s: ChoiceSettings, n: int) -> float:
-    arms = len(_arms(s))
-    each = len(PREPARE) * EACH
-    answers = 2 * (2 * each + REVERSED_FOR)
-    return 2800.0 * n * (s.long * (arms - 3) + answers * (arms - 2) + 4 * s.trials * arms + 12 * each + 2 * s.routine)
+    """Some ms of biology times columns, to say how far a run has come."""
+    arms, each = _arms(s), len(PREPARE) * EACH
+    practice = s.long * sum(a.when == "always" or a.name == "control" for a in arms)
+    answers = 2 * (2 * each + REVERSED_FOR) * len(_answering(s))
+    slips = 4 * s.trials * len(arms) + 4 * each * sum(a.name in PRESSED for a in arms)
+    return 2800.0 * n * (practice + answers + slips + 2 * s.routine)
 
 
 def _practise(lab: Lab, part: Part, cells: list[Cell], number: int) -> dict[tuple[str, str], Weights]:
@@ -203,9 +210,9 @@ def _slips(lab: Lab, part: Part, trained: dict[tuple[str, str], Weights]) -> Non
 
 def _answers(lab: Lab, part: Part, trained: dict[tuple[str, str], Weights]) -> None:
     """Forced answers, then the pairs reversed, then forced answers again."""
-    arms = [a for a in _arms(lab.settings) if a.name not in ("DLS off", "GPi off")]
     each = len(PREPARE) * EACH
-    for i, side in enumerate(lab.side_by_side([Cell(a, FORCED, g, forced=True) for a in arms for g in LENGTHS], _arm)):
+    cells = [Cell(a, FORCED, g, forced=True) for a in _answering(lab.settings) for g in LENGTHS]
+    for i, side in enumerate(lab.side_by_side(cells, _arm)):
         weights = _of(trained, side)
         _session(lab, part, side, each, 3000 + i, weights, extinct=True)
         turned = [Cell(c.arm, REVERSAL, c.length, reversed=True) for c in side]
