@@ -79,7 +79,7 @@ def _lesions(ax: Any, result: Result) -> None:
         few = [a for a, x in found.items() if x.n < found["control"].n / 2]
         bars(ax, found | dict.fromkeys(few, NOTHING), colour, f"{length} training", shift)
         for a in few:
-            ax.text(0.02, arms.index(a) + shift, "few press", fontsize=6, color=colour, va="center")
+            ax.text(0.17 + shift, arms.index(a), "few press", fontsize=6, color=colour, va="center")
     ax.axvline(0, color="#999999", linewidth=0.7)
     ax.set(title="Sensitivity to satiety (RI)", xlabel="(valued − sated) / (valued + sated)", xlim=(-0.3, 1.05))
     key(ax, loc="lower right")
