@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from analysis.behaviour import interval
-from analysis.choice import LEARNT, NEW, choice_table, fall, from_cortex, old_answers
+from analysis.choice import BRAKE, LEARNT, LENGTHS, NEW, PRACTICE, choice_table, fall, from_cortex, old_answers, value
 from analysis.load import Result
 from circuits.brain import brain
 from circuits.description import Circuit
@@ -110,9 +110,13 @@ def test_infralimbic_cortex_keeps_a_habit_after_reversal(choice: Result) -> None
 
 
 @pytest.mark.slow
-def test_the_brake_on_planning_grows_with_practice(choice: Result) -> None:
+def test_the_brake_on_planning_grows_with_practice_by_habit(choice: Result) -> None:
     t = choice_table(choice).set_index(["measure", "condition"])
     assert t.loc[("brake, long minus short practice", "IL, from stimulus to action"), "model_low"] > 0
+    short, long = ({a: value(choice, PRACTICE, g, BRAKE, a) for a in ("control", "no habit")} for g in LENGTHS)
+    more = {a: long[a] - short[a] for a in long}
+    assert interval(more["control"] - more["no habit"]).low > 0
+    assert interval(more["no habit"]).mean < 0.5 * interval(more["control"]).mean
 
 
 @pytest.mark.slow
