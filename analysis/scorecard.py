@@ -8,61 +8,91 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis import behaviour
-from analysis.behaviour import Interval, interval
-from analysis.choice import choice_table, diffusion_table
-from analysis.compare import physiology_table, stroop_table
-from analysis.decoding import decoding_table
-from analysis.dopamine import dopamine_table
-from analysis.errors import AnalysisError
-from analysis.fits import fits_table
-from analysis.habit import habit_table
-from analysis.individuals import CORRELATION, correlations, individuals, spread_table
-from analysis.load import Result
-from analysis.neural import has_rest, neural_table
-from analysis.selection import claims
-from analysis.snake import snake_table
-from analysis.two_step import two_step_table
+from striata.analysis.errors import AnalysisError
+from striata.analysis.reading.load import Result
+from striata.analysis.signatures.choice import choice_table, diffusion_table
+from striata.analysis.signatures.compare import physiology_table, stroop_table
+from striata.analysis.signatures.decoding import decoding_table
+from striata.analysis.signatures.dopamine import dopamine_table
+from striata.analysis.signatures.fits import fits_table
+from striata.analysis.signatures.habit import habit_table
+from striata.analysis.signatures.individuals import (
+    CORRELATION,
+    correlations,
+    individuals,
+    spread_table,
+)
+from striata.analysis.signatures.neural import has_rest, neural_table
+from striata.analysis.signatures.selection import claims
+from striata.analysis.signatures.snake import snake_table
+from striata.analysis.signatures.two_step import two_step_table
+from striata.analysis.statistics import behaviour
+from striata.analysis.statistics.behaviour import Interval, interval
 
 COLUMNS = (
-    "experiment", "level", "measure", "condition", "unit", "model", "model_low", "model_high", "published",
-    "published_low", "published_high", "verdict", "used_for_tuning", "source", "seeds", "seed_distance", "gap",
-    "distance", "circuit",
-)  # fmt: skip
+    "experiment",
+    "level",
+    "measure",
+    "condition",
+    "unit",
+    "model",
+    "model_low",
+    "model_high",
+    "published",
+    "published_low",
+    "published_high",
+    "verdict",
+    "used_for_tuning",
+    "source",
+    "seeds",
+    "seed_distance",
+    "gap",
+    "distance",
+    "circuit",
+)
 KEY = ["experiment", "level", "measure", "condition"]
 #: Verdicts from worst to best; a prediction has nothing to be measured against.
 RANK = {"wrong": 0, "outside": 1, "undecided": 2, "right direction": 3, "inside": 4}
 #: Experiment → its table of signatures.
 SIGNATURES: dict[str, Callable[[Result], pd.DataFrame]] = {
-    "dopamine": dopamine_table, "snake": snake_table, "habit": habit_table, "two-step": two_step_table,
+    "dopamine": dopamine_table,
+    "snake": snake_table,
+    "habit": habit_table,
+    "two-step": two_step_table,
     "choice": choice_table,
-}  # fmt: skip
+}
 
 
 def scorecard(results: Sequence[Result], fits: bool = False) -> pd.DataFrame:
-    """One row for each signature, runs that differ in the seed only taken together; with `fits`, fitted models too.
+    """One row for each signature, runs that differ in the seed only taken together.
 
-    `model` and its interval are those of the first seed. `seed_distance` is the mean distance between two seeds' values
-    (NaN with one seed), `gap` that of the model from the published value or the nearer end of the published range (0
-    inside it), and `distance` the gap in units of the seeds' distance: below 1, another seed is as far from the model
-    as the data are.
+    With `fits`, fitted models too.
+
+    `model` and its interval are those of the first seed. `seed_distance` is the mean distance
+    between two seeds' values (NaN with one seed), `gap` that of the model from the published value
+    or the nearer end of the published range (0 inside it), and `distance` the gap in units of the
+    seeds' distance: below 1, another seed is as far from the model as the data are.
 
     Raises
     ------
     AnalysisError
-        For an experiment without signatures, one run given twice, or runs of one experiment and level with different
-        circuits.
+        For an experiment without signatures, one run given twice, or runs of one experiment and
+        level with different circuits.
     """
     runs = [r.attrs.get("content_sha256") or id(r) for r in results]
     again = next((r for k, r in enumerate(results) if runs[k] in runs[:k]), None)
     if again:
-        raise AnalysisError(f"{again.path} holds a run that is among the files already; seeds must differ.")
+        raise AnalysisError(
+            f"{again.path} holds a run that is among the files already; seeds must differ."
+        )
     tables = [_rows(r, fits) for r in results]
     everything = pd.concat(tables, ignore_index=True)
     circuits = everything.groupby(["experiment", "level"])["circuit"].nunique()
     if (circuits > 1).any():
         name, level = circuits[circuits > 1].index[0]
-        raise AnalysisError(f"The files of {name} at the {level} level are of different circuits; score them apart.")
+        raise AnalysisError(
+            f"The files of {name} at the {level} level are of different circuits; score them apart."
+        )
     groups = everything.groupby(KEY, sort=False)
     first = everything.drop_duplicates(KEY).set_index(KEY)
     first["seeds"] = groups["model"].size()
@@ -75,13 +105,19 @@ def scorecard(results: Sequence[Result], fits: bool = False) -> pd.DataFrame:
 def _between(values: pd.Series) -> float:
     """Mean distance between two of some values; NaN for fewer than two."""
     v = values.dropna().to_numpy(dtype=float)
-    return float(np.abs(v[:, None] - v)[np.triu_indices(len(v), 1)].mean()) if len(v) > 1 else np.nan
+    return (
+        float(np.abs(v[:, None] - v)[np.triu_indices(len(v), 1)].mean()) if len(v) > 1 else np.nan
+    )
 
 
 def _gap(card: pd.DataFrame) -> pd.Series:
     """How far the model is from the published value, or from the range where there is no single value."""
-    outside = np.fmax(card["published_low"] - card["model"], card["model"] - card["published_high"]).clip(lower=0)
-    is_range = card["published"].isna() | (card.index.get_level_values("experiment") == "physiology")
+    outside = np.fmax(
+        card["published_low"] - card["model"], card["model"] - card["published_high"]
+    ).clip(lower=0)
+    is_range = card["published"].isna() | (
+        card.index.get_level_values("experiment") == "physiology"
+    )
     return outside.where(is_range, (card["model"] - card["published"]).abs())
 
 
@@ -95,7 +131,9 @@ def joined(result: Result, parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
     """
     found = [p for p in parts if len(p)]
     if not found:
-        raise AnalysisError(f"{result.path.name} holds no trials from which a signature could be worked out.")
+        raise AnalysisError(
+            f"{result.path.name} holds no trials from which a signature could be worked out."
+        )
     return pd.concat(found, ignore_index=True)
 
 
@@ -104,26 +142,51 @@ def _rows(result: Result, fits: bool) -> pd.DataFrame:
     if result.experiment not in make:
         raise AnalysisError(f"Nothing is known to score the experiment {result.experiment!r} by.")
     parts = (make[result.experiment], decoding_table, *((_fits,) if fits else ()))
-    same = {"experiment": result.experiment, "level": result.level, "circuit": str(result.attrs["circuit_hash"])[:16]}
+    same = {
+        "experiment": result.experiment,
+        "level": result.level,
+        "circuit": str(result.attrs["circuit_hash"])[:16],
+    }
     return joined(result, (part(result) for part in parts)).assign(**same)
 
 
 def _physiology(result: Result) -> pd.DataFrame:
     t = physiology_table(result)
-    rest = pd.DataFrame({
-        "measure": t["measure"], "condition": t["population"], "unit": t["unit"], "model": t["model"],
-        "model_low": t["low"], "model_high": t["high"], "published": (t["from"] + t["to"]) / 2,
-        "published_low": t["from"], "published_high": t["to"],
-        "verdict": t["inside"].map({True: "inside", False: "outside"}), "source": t["source"],
-        "used_for_tuning": np.where(t["measure"] == "resting_rate", "calibration aims at rates inside the range", ""),
-    })  # fmt: skip
+    rest = pd.DataFrame(
+        {
+            "measure": t["measure"],
+            "condition": t["population"],
+            "unit": t["unit"],
+            "model": t["model"],
+            "model_low": t["low"],
+            "model_high": t["high"],
+            "published": (t["from"] + t["to"]) / 2,
+            "published_low": t["from"],
+            "published_high": t["to"],
+            "verdict": t["inside"].map({True: "inside", False: "outside"}),
+            "source": t["source"],
+            "used_for_tuning": np.where(
+                t["measure"] == "resting_rate", "calibration aims at rates inside the range", ""
+            ),
+        }
+    )
     said = claims(result)
-    held = pd.DataFrame({
-        "measure": "selection", "condition": said["claim"], "unit": said["unit"], "model": said["difference"],
-        "model_low": np.nan, "model_high": np.nan, "published": np.nan, "published_low": np.nan,
-        "published_high": np.nan, "verdict": said["holds"].map({True: "right direction", False: "wrong"}),
-        "source": "", "used_for_tuning": "PMC's synapses were set for it",
-    })  # fmt: skip
+    held = pd.DataFrame(
+        {
+            "measure": "selection",
+            "condition": said["claim"],
+            "unit": said["unit"],
+            "model": said["difference"],
+            "model_low": np.nan,
+            "model_high": np.nan,
+            "published": np.nan,
+            "published_low": np.nan,
+            "published_high": np.nan,
+            "verdict": said["holds"].map({True: "right direction", False: "wrong"}),
+            "source": "",
+            "used_for_tuning": "PMC's synapses were set for it",
+        }
+    )
     return joined(result, (rest, held, *((neural_table(result),) if has_rest(result) else ())))
 
 
@@ -147,7 +210,10 @@ def _fits(result: Result) -> pd.DataFrame:
 
 
 def _manipulated(result: Result) -> list[dict[str, Any]]:
-    """What each manipulation in the file must do, where a direction is published; else a prediction."""
+    """What each manipulation in the file must do, where a direction is published.
+
+    Else a prediction.
+    """
     rows = []
     for arm, measure, expected, source in EXPECTED:
         if arm not in result.arms.index:
@@ -155,12 +221,22 @@ def _manipulated(result: Result) -> list[dict[str, Any]]:
         change = _change(result, arm, measure)
         clear = change.low > 0 if expected > 0 else change.high < 0
         verdict = "prediction" if not expected else "right direction" if clear else "wrong"
-        rows.append({
-            "measure": f"change of {measure}", "condition": f"{arm} minus control",
-            "unit": "proportion" if "error" in measure else "ms", "model": change.mean, "model_low": change.low,
-            "model_high": change.high, "published": np.nan, "published_low": np.nan, "published_high": np.nan,
-            "verdict": verdict, "used_for_tuning": "", "source": source,
-        })  # fmt: skip
+        rows.append(
+            {
+                "measure": f"change of {measure}",
+                "condition": f"{arm} minus control",
+                "unit": "proportion" if "error" in measure else "ms",
+                "model": change.mean,
+                "model_low": change.low,
+                "model_high": change.high,
+                "published": np.nan,
+                "published_low": np.nan,
+                "published_high": np.nan,
+                "verdict": verdict,
+                "used_for_tuning": "",
+                "source": source,
+            }
+        )
     return rows
 
 
@@ -198,6 +274,8 @@ def worse(now: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
 def summary(card: pd.DataFrame) -> pd.DataFrame:
     """How many signatures have each verdict, what was tuned on counted apart."""
     tuned = np.where(card["used_for_tuning"].fillna("") == "", "free", "tuned on")
-    counts = pd.crosstab([card["experiment"], card["level"], pd.Series(tuned, name="fitted", index=card.index)],
-                         card["verdict"])  # fmt: skip
+    counts = pd.crosstab(
+        [card["experiment"], card["level"], pd.Series(tuned, name="fitted", index=card.index)],
+        card["verdict"],
+    )
     return counts.reindex(columns=[*reversed(RANK), "prediction"], fill_value=0).reset_index()

@@ -1,6 +1,7 @@
 """The common network in ANNarchy: the same neurons, synapse by synapse, and the same background.
 
-What differs: spikes arrive one step (0.2 ms) later, and the background noise is Gaussian from a sequential generator.
+What differs: spikes arrive one step (0.2 ms) later, and the background noise is Gaussian from a
+sequential generator.
 """
 
 from __future__ import annotations
@@ -9,15 +10,19 @@ import time
 from typing import Any
 
 import numpy as np
+from benchmarks.common import Synapses, synapses
 from scipy import sparse
 
-from benchmarks.common import Synapses, synapses
-from circuits.meanfield import NOISE_HOLD, V_NOISE, circuit_tau
-from circuits.spiking import DT, SpikingCohort
+from striata.circuits.simulation.meanfield import NOISE_HOLD, V_NOISE, circuit_tau
+from striata.circuits.spiking.cohort import DT, SpikingCohort
 
 #: Parameter here → in Brian2's group; to ANNarchy, whatever begins with g_ is opened by spikes.
-_PARAMETERS = {k: k for k in ("inv_C", "E_L", "s_bg", "V_th", "V_reset", "t_ref")} | {"leak": "g_L", "mean": "g_bg"}
-# `odd` holds the noise for two steps; `opened` is what the last spike opened of the closed NMDA gates.
+_PARAMETERS = {k: k for k in ("inv_C", "E_L", "s_bg", "V_th", "V_reset", "t_ref")} | {
+    "leak": "g_L",
+    "mean": "g_bg",
+}
+# `odd` holds the noise for two steps; `opened` is what the last spike opened of the closed NMDA
+# gates.
 _EQUATIONS = f"""
 odd = 1 - odd
 bombard = if odd > 0.5: s_bg*{V_NOISE}*Normal(0.0, 1.0) else: bombard
@@ -51,7 +56,9 @@ class Annarchy:
         plain = ANNarchy.Synapse(pre_spike="g_target += w")
         saturating = ANNarchy.Synapse(pre_spike="g_target += w*pre.opened")
         for receptor in ("AMPA", "NMDA", "GABA"):
-            matrix = _matrix([s for s in synapses(cohort) if s.receptor == receptor], cohort.layout.total)
+            matrix = _matrix(
+                [s for s in synapses(cohort) if s.receptor == receptor], cohort.layout.total
+            )
             synapse = saturating if receptor == "NMDA" else plain
             self._net.connect(self._neurons, self._neurons, receptor, synapse).from_sparse(matrix)
         self._monitor = self._net.monitor(self._neurons, "spike")
@@ -70,9 +77,15 @@ class Annarchy:
     def _create(self, ANNarchy: Any, cohort: SpikingCohort) -> Any:
         circuit = cohort.circuit
         opens = next(r.saturation.value for r in circuit.receptors if r.magnesium)
-        shared = {"tau_A": circuit_tau(circuit, "AMPA"), "tau_N": circuit_tau(circuit, "NMDA"),
-                  "tau_G": circuit_tau(circuit, "GABA"), "alpha": opens}  # fmt: skip
-        lines = [f"{k} = 0.0" for k in _PARAMETERS] + [f"{k} = {v} : population" for k, v in shared.items()]
+        shared = {
+            "tau_A": circuit_tau(circuit, "AMPA"),
+            "tau_N": circuit_tau(circuit, "NMDA"),
+            "tau_G": circuit_tau(circuit, "GABA"),
+            "alpha": opens,
+        }
+        lines = [f"{k} = 0.0" for k in _PARAMETERS] + [
+            f"{k} = {v} : population" for k, v in shared.items()
+        ]
         neuron = ANNarchy.Neuron("\n".join(lines), _EQUATIONS, spike="V > V_th", reset=_RESET)
         neurons = self._net.create(cohort.layout.total, neuron)
         for here, there in (_PARAMETERS | {"V": "V"}).items():
@@ -81,6 +94,11 @@ class Annarchy:
 
 
 def _matrix(group: list[Synapses], n: int) -> sparse.csc_matrix:
-    """Conductances of one receptor, a row each source; two synapses of one pair of neurons become one."""
-    weight, target, source = (np.concatenate([getattr(s, k) for s in group]) for k in ("weight", "target", "source"))
+    """Conductances of one receptor, a row each source.
+
+    Two synapses of one pair of neurons become one.
+    """
+    weight, target, source = (
+        np.concatenate([getattr(s, k) for s in group]) for k in ("weight", "target", "source")
+    )
     return sparse.coo_matrix((weight, (source, target)), shape=(n, n)).tocsc()

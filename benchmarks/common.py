@@ -1,9 +1,10 @@
 """The network that all simulators in the comparison can run, and one subject's neurons and synapses of it as arrays.
 
-NEST's iaf_bw_2001 has AMPA, NMDA and GABA, one leak, and no more. So for the comparison, in every simulator alike, the
-rebound current of GPe and STN is left out, GABA_B and metabotropic conductances are held at their resting values inside
-the leak, facilitation is held at its resting value inside the weights, and fluctuations that a pool's neurons share,
-gates and neuromodulators' effects are off. Plastic synapses have their starting weights.
+NEST's iaf_bw_2001 has AMPA, NMDA and GABA, one leak, and no more. So for the comparison, in every
+simulator alike, the rebound current of GPe and STN is left out, GABA_B and metabotropic
+conductances are held at their resting values inside the leak, facilitation is held at its resting
+value inside the weights, and fluctuations that a pool's neurons share, gates and neuromodulators'
+effects are off. Plastic synapses have their starting weights.
 """
 
 from __future__ import annotations
@@ -14,10 +15,10 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
-from circuits.coupling import couple, facilitated
-from circuits.description import Circuit, Parameter, Population, Projection
-from circuits.meanfield import Array
-from circuits.spiking import SpikingCohort
+from striata.circuits.description import Circuit, Parameter, Population, Projection
+from striata.circuits.simulation.coupling import couple, facilitated
+from striata.circuits.simulation.meanfield import Array
+from striata.circuits.spiking.cohort import SpikingCohort
 
 #: Receptors in the order of the hand-written loop.
 RECEPTORS = ("AMPA", "NMDA", "GABA", "mGlu", "GABA_B")
@@ -29,13 +30,16 @@ def common(circuit: Circuit) -> Circuit:
     rest = np.array([circuit.population(name).rest.value for name, _ in circuit.pools])
     slow = {k: couple(circuit).mean[k] @ rest for k in ("mGlu", "GABA_B")}
     populations = tuple(
-        _leaky(p, *(float(slow[k][circuit.slices[p.name].start]) for k in slow)) for p in circuit.populations
+        _leaky(p, *(float(slow[k][circuit.slices[p.name].start]) for k in slow))
+        for p in circuit.populations
     )
     kept = (p for p in circuit.projections if not {k for k, _ in p.weights} & set(slow))
     return circuit.with_(
-        populations=populations, projections=tuple(_fixed(circuit, p) for p in kept), gates=(),
+        populations=populations,
+        projections=tuple(_fixed(circuit, p) for p in kept),
+        gates=(),
         modulators=tuple(replace(m, effects=()) for m in circuit.modulators),
-    )  # fmt: skip
+    )
 
 
 def _leaky(p: Population, excitation: float, inhibition: float) -> Population:
@@ -43,7 +47,12 @@ def _leaky(p: Population, excitation: float, inhibition: float) -> Population:
     c = p.cell
     g_L = c.g_L.value + excitation + inhibition
     E_L = (c.g_L.value * c.E_L.value - 70.0 * inhibition) / g_L
-    cell = replace(c, g_L=Parameter(g_L, "nS", _HERE), E_L=Parameter(E_L, "mV", _HERE), g_T=Parameter(0.0, "nS", _HERE))
+    cell = replace(
+        c,
+        g_L=Parameter(g_L, "nS", _HERE),
+        E_L=Parameter(E_L, "mV", _HERE),
+        g_T=Parameter(0.0, "nS", _HERE),
+    )
     return replace(p, cell=cell, background=replace(p.background, shared=Parameter(0.0, "", _HERE)))
 
 
@@ -80,7 +89,11 @@ def synapses(cohort: SpikingCohort) -> list[Synapses]:
         names = opened.get(kind, {"w_A": "AMPA", "w_N": "NMDA"})
         plastic = kind == "plastic"
         relative = np.asarray(group.w) if plastic else np.ones(len(group))
-        parts = {n: w for n in cohort.weights for _, w in cohort._where[n]} if plastic else {"": slice(None)}
+        parts = (
+            {n: w for n in cohort.weights for _, w in cohort._where[n]}
+            if plastic
+            else {"": slice(None)}
+        )
         for name, (projection, part) in product(names, parts.items()):
             i, j, unit = (np.asarray(x)[part] for x in (group.i, group.j, getattr(group, name)))
             there = unit > 0

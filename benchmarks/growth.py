@@ -1,7 +1,8 @@
 """How cost grows: ``uv run python -m benchmarks.growth`` prints the table and draws ``docs/cost.png``.
 
-CPU seconds of one core against subjects, neurons (with as many inputs each), synapses (with as much conductance in all)
-and milliseconds of trials, each around a cohort of ten at the spiking level or forty at the rate level.
+CPU seconds of one core against subjects, neurons (with as many inputs each), synapses (with as much
+conductance in all) and milliseconds of trials, each around a cohort of ten at the spiking level or
+forty at the rate level.
 """
 
 from __future__ import annotations
@@ -17,12 +18,12 @@ import numpy as np
 from PIL import Image
 from threadpoolctl import threadpool_limits
 
-from circuits.brain import brain
-from circuits.cohort import Cohort
-from circuits.description import Circuit, Parameter
-from circuits.rate import RateCohort
-from circuits.spiking import SpikingCohort
-from circuits.tables import neurons
+from striata.circuits.brain import brain
+from striata.circuits.description import Circuit, Parameter
+from striata.circuits.rate.cohort import RateCohort
+from striata.circuits.simulation.cohort import Cohort
+from striata.circuits.spiking.cohort import SpikingCohort
+from striata.circuits.tables import neurons
 
 RUNS, SUBJECTS, COLUMNS = 5, 10, 40
 FACTORS = (0.5, 1.0, 1.5, 2.0)
@@ -79,16 +80,26 @@ def measured() -> dict[str, dict[str, Points]]:
     per_second = "CPU s a second of biology"
     return {
         f"subjects\n{per_second}": {
-            "spiking": [_spiking(brain(), n, count=lambda c: c.shape[1]) for n in (1, 5, 10, 20, 40)],
-            "rate, ×10": [(n, 10 * seconds(RateCohort(brain(), range(n), 1), 500) / 0.5) for n in (1, 40, 100, 200)],
+            "spiking": [
+                _spiking(brain(), n, count=lambda c: c.shape[1]) for n in (1, 5, 10, 20, 40)
+            ],
+            "rate, ×10": [
+                (n, 10 * seconds(RateCohort(brain(), range(n), 1), 500) / 0.5)
+                for n in (1, 40, 100, 200)
+            ],
         },
         f"neurons a subject\n{per_second}": {
-            "spiking": [_spiking(c, count=lambda c: neurons(c.circuit)) for c in (larger(brain(), f) for f in FACTORS)]
+            "spiking": [
+                _spiking(c, count=lambda c: neurons(c.circuit))
+                for c in (larger(brain(), f) for f in FACTORS)
+            ]
         },
         f"thousand synapses a subject\n{per_second}": {
             "spiking": [_spiking(c, count=_synapses) for c in (denser(brain(), f) for f in FACTORS)]
         },
-        "trials of 1 s\nCPU s": {"rate, 40 subjects": [(ms / 1000, seconds(rate, ms)) for ms in (1000, 4000, 8000)]},
+        "trials of 1 s\nCPU s": {
+            "rate, 40 subjects": [(ms / 1000, seconds(rate, ms)) for ms in (1000, 4000, 8000)]
+        },
     }
 
 
@@ -114,7 +125,11 @@ def main() -> None:
         results = measured()
     for title, levels in results.items():
         for name, points in levels.items():
-            print(title.replace("\n", ", "), f"({name}):", ", ".join(f"{x:.0f}: {y:.2f}" for x, y in points))
+            print(
+                title.replace("\n", ", "),
+                f"({name}):",
+                ", ".join(f"{x:.0f}: {y:.2f}" for x, y in points),
+            )
     draw(results, Path("docs/cost.png"))
 
 

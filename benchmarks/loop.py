@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-
 from benchmarks.common import RECEPTORS, Synapses, synapses
-from circuits.cohort import SLOW_STEP
-from circuits.meanfield import NOISE_HOLD, V_NOISE, circuit_tau
-from circuits.reinforcement import Reinforcer
-from circuits.spiking import DT, SpikingCohort
+
+from striata.circuits.plasticity.reinforcement import Reinforcer
+from striata.circuits.simulation.cohort import SLOW_STEP
+from striata.circuits.simulation.meanfield import NOISE_HOLD, V_NOISE, circuit_tau
+from striata.circuits.spiking.cohort import DT, SpikingCohort
 
 _int, _float, _pointer = ctypes.c_int32, ctypes.c_float, ctypes.c_void_p
 
@@ -26,18 +26,26 @@ def _structure(*fields: tuple[str, Any]) -> type[ctypes.Structure]:
     return type("Structure", (ctypes.Structure,), {"_fields_": listed})
 
 
-#: What the library takes of each neuron, and of the rule of reinforcement, under the names it has in Python.
+#: What the library takes of each neuron, and of the rule of reinforcement, under the names it has
+#: in Python.
 _CELL = "V s u h wait bombard inv_C g_L E_L g_T g_bg s_bg V_th V_reset t_ref extra"
 _RULE = "scale tau_1 tau_2 tau_D2 burst dip rate kappa_D1 lapse kappa_D2 w_max"
 _Neurons = _structure(
-    ("n pools hold", _int), ("dt alpha tau_N tau_F U_F V_noise", _float), ("tau", _float * 5),
-    (_CELL, _pointer), ("g", _pointer * 5), ("gain", _pointer * 3), ("key pool", _pointer),
-)  # fmt: skip
+    ("n pools hold", _int),
+    ("dt alpha tau_N tau_F U_F V_noise", _float),
+    ("tau", _float * 5),
+    (_CELL, _pointer),
+    ("g", _pointer * 5),
+    ("gain", _pointer * 3),
+    ("key pool", _pointer),
+)
 _Table = _structure(("receptor saturating plastic", _int), ("start target pair w unit", _pointer))
 _Learner = _structure(
-    ("pairs modulators", _int), ("pre post teacher d2 source_first source_last", _pointer),
-    ("quiet rest tau_c pace tag w c slow", _pointer), (_RULE, _float),
-)  # fmt: skip
+    ("pairs modulators", _int),
+    ("pre post teacher d2 source_first source_last", _pointer),
+    ("quiet rest tau_c pace tag w c slow", _pointer),
+    (_RULE, _float),
+)
 
 
 def _at(array: Any) -> Any:
@@ -47,8 +55,17 @@ def _at(array: Any) -> Any:
 def _library() -> Any:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "loop.so"
-        flags = ("-O3", "-march=native", "-ffast-math", "-mprefer-vector-width=512", "-shared", "-fPIC")
-        subprocess.run(["g++", *flags, "-o", path, Path(__file__).with_name("loop.cpp")], check=True)
+        flags = (
+            "-O3",
+            "-march=native",
+            "-ffast-math",
+            "-mprefer-vector-width=512",
+            "-shared",
+            "-fPIC",
+        )
+        subprocess.run(
+            ["g++", *flags, "-o", path, Path(__file__).with_name("loop.cpp")], check=True
+        )
         return ctypes.CDLL(str(path))
 
 
@@ -73,9 +90,16 @@ class Loop:
         learner = None if self._learner is None else ctypes.byref(self._learner)
         start = time.process_time()
         self._simulate(
-            ctypes.byref(self._neurons), self._tables, _int(len(self._tables)), learner, ctypes.c_int64(self.now),
-            ctypes.c_int64(milliseconds), _at(self._rate), _at(self._size), _at(self.count),
-        )  # fmt: skip
+            ctypes.byref(self._neurons),
+            self._tables,
+            _int(len(self._tables)),
+            learner,
+            ctypes.c_int64(self.now),
+            ctypes.c_int64(milliseconds),
+            _at(self._rate),
+            _at(self._size),
+            _at(self.count),
+        )
         self.now += milliseconds
         return time.process_time() - start
 
@@ -87,7 +111,9 @@ class Loop:
     def _take_neurons(self, cohort: SpikingCohort, dt: float) -> ctypes.Structure:
         group, circuit, n = cohort.neurons, cohort.circuit, cohort.layout.total
         space = group.namespace
-        out = _Neurons(n=n, pools=cohort.shape[0], hold=round(NOISE_HOLD / dt), dt=dt, V_noise=V_NOISE)
+        out = _Neurons(
+            n=n, pools=cohort.shape[0], hold=round(NOISE_HOLD / dt), dt=dt, V_noise=V_NOISE
+        )
         for name in ("alpha", "tau_N", "tau_F", "U_F"):
             setattr(out, name, space[name])
         out.tau = (_float * 5)(*(circuit_tau(circuit, k) for k in RECEPTORS))
@@ -95,7 +121,10 @@ class Loop:
             setattr(out, name, self._keep(np.asarray(getattr(group, name))))
         out.g = (_pointer * 5)(*(self._keep(np.zeros(n)) for _ in RECEPTORS))
         out.gain = (_pointer * 3)(*(self._keep(np.ones(n)) for _ in range(3)))
-        out.key, out.pool = self._keep(group.key, np.int64), self._keep(cohort.layout.pool_of_neuron(), np.int32)
+        out.key, out.pool = (
+            self._keep(group.key, np.int64),
+            self._keep(cohort.layout.pool_of_neuron(), np.int32),
+        )
         return out
 
     def _table(self, cohort: SpikingCohort, s: Synapses, pairs: dict[str, int]) -> ctypes.Structure:
@@ -105,7 +134,9 @@ class Loop:
         out.start, out.target = self._keep(start, np.int32), self._keep(s.target[order], np.int32)
         out.w, out.unit = self._keep(s.weight[order]), self._keep(s.unit[order])
         if s.projection in pairs:
-            source, target = (cohort.layout.pool_of_neuron()[x[order]] for x in (s.source, s.target))
+            source, target = (
+                cohort.layout.pool_of_neuron()[x[order]] for x in (s.source, s.target)
+            )
             pr = next(p for p in cohort.circuit.projections if p.name == s.projection)
             sources, targets = cohort.pools(pr.source), cohort.pools(pr.target)
             width = sources.stop - sources.start
@@ -121,7 +152,14 @@ class Loop:
         for p in r.projections:
             first[p.name] = len(rows)
             rows += [
-                (i, j, names.index(r.teacher[p.target]), p.plastic == "D2", r.taught[p.name].quiet, p.pace.value)
+                (
+                    i,
+                    j,
+                    names.index(r.teacher[p.target]),
+                    p.plastic == "D2",
+                    r.taught[p.name].quiet,
+                    p.pace.value,
+                )
                 for j in range(*cohort.pools(p.target).indices(cohort.shape[0]))
                 for i in range(*cohort.pools(p.source).indices(cohort.shape[0]))
             ]

@@ -6,29 +6,38 @@ import time
 
 import numpy as np
 
-from circuits import meanfield, noise
-from circuits.cohort import SLOW_STEP
-from circuits.coupling import couple, gating
-from circuits.kernel import F32s
-from circuits.meanfield import circuit_tau, magnesium
-from circuits.network import cells
-from circuits.rate import RateCohort
-from circuits.resting import resting
+from striata.circuits.rate.cohort import RateCohort
+from striata.circuits.rate.network import cells
+from striata.circuits.simulation import meanfield, noise
+from striata.circuits.simulation.cohort import SLOW_STEP
+from striata.circuits.simulation.coupling import couple, gating
+from striata.circuits.simulation.kernel import F32s
+from striata.circuits.simulation.meanfield import circuit_tau, magnesium
+from striata.circuits.simulation.resting import resting
 
 
 class NumpyRates:
-    """The rates of a cohort's circuit (the common one) with its noise; :attr:`rate` is (pools, columns) [spikes/s]."""
+    """The rates of a cohort's circuit (the common one) with its noise.
+
+    :attr:`rate` is (pools, columns) [spikes/s].
+    """
 
     def __init__(self, cohort: RateCohort) -> None:
         circuit, columns, state = cohort.circuit, cohort.shape[1], resting(cohort.circuit)
         self.cells = {name: cells(circuit)[name][:, None] for name in cells(circuit).dtype.names}
         fixed, plastic = couple(circuit).mean, couple(circuit, "start").mean
-        self.matrix = {k: (fixed[k] + plastic[k]).astype(np.float32) for k in ("AMPA", "NMDA", "GABA")}
-        self.share = {k: np.float32(-np.expm1(-1 / circuit_tau(circuit, k))) for k in ("AMPA", "GABA")}
+        self.matrix = {
+            k: (fixed[k] + plastic[k]).astype(np.float32) for k in ("AMPA", "NMDA", "GABA")
+        }
+        self.share = {
+            k: np.float32(-np.expm1(-1 / circuit_tau(circuit, k))) for k in ("AMPA", "GABA")
+        }
         self.decay = np.float32(1 / circuit_tau(circuit, "NMDA"))
         self.keys = cohort._net.keys
         self.rate = np.repeat(state.rate.astype(np.float32), columns, axis=1)
-        self.s = np.repeat(gating(state.rate, state.opening, 1 / self.decay).astype(np.float32), columns, axis=1)
+        self.s = np.repeat(
+            gating(state.rate, state.opening, 1 / self.decay).astype(np.float32), columns, axis=1
+        )
         self.g = {k: self.matrix[k] @ self.rate for k in ("AMPA", "GABA")}
         self.V = np.full_like(self.rate, -54.0)
         self.now = 0
@@ -48,7 +57,9 @@ class NumpyRates:
             self.slope = free + self.offset
             self.offset *= self.V
         z = noise.normals(self.keys, self.now)
-        z = np.stack([z[:, 0::2], z[:, 1::2]], axis=1).reshape(-1, z.shape[1] // 2)[: len(self.rate)]
+        z = np.stack([z[:, 0::2], z[:, 1::2]], axis=1).reshape(-1, z.shape[1] // 2)[
+            : len(self.rate)
+        ]
         emitted = self.rate + np.sqrt(self.rate) * self.cells["noise"] * z
         opened = emitted * self.cells["opening"]
         self.s += opened - self.s * (opened + self.decay)
@@ -58,7 +69,10 @@ class NumpyRates:
         self.rate += (target - self.rate) / np.maximum(tau, 1)
 
     def _transfer(self, g_A: F32s, g_N: F32s, g_G: F32s) -> tuple[F32s, F32s]:
-        """Rates [spikes/s] that conductances [nS] lead to, and the membrane's time constant [ms]; V on the way."""
+        """Rates [spikes/s] that conductances [nS] lead to, and the membrane's time constant [ms].
+
+        V on the way.
+        """
         c = self.cells
         g = np.maximum(g_N * self.slope + g_A + g_G + c["g_0"], c["g_min"])
         tau = c["C_m"] / g
@@ -68,7 +82,9 @@ class NumpyRates:
         upper = (c["V_th"] - mu) * unit + c["shift"] * np.sqrt(g)
         lower = np.minimum((c["V_reset"] - mu) * unit, np.float32(4.5))
         rate = 1 / ((meanfield.passage(upper) - meanfield.passage(lower)) * tau + c["t_ref"])
-        mean = (mu - rate * tau * (c["V_th"] - c["V_reset"]) - c["V_reset"]) * (1 - rate * c["t_ref"]) + c["V_reset"]
+        mean = (mu - rate * tau * (c["V_th"] - c["V_reset"]) - c["V_reset"]) * (
+            1 - rate * c["t_ref"]
+        ) + c["V_reset"]
         if (self.now + 1) % SLOW_STEP == 0:
             self.V = np.minimum(mean, c["V_th"])
         return 1000 * rate, tau

@@ -1,8 +1,9 @@
 """This project beside other simulators: ``uv run --group bench python -m benchmarks.peers``, some five minutes.
 
-One subject's common network (see :mod:`benchmarks.common`) runs here, in NEST, in ANNarchy and in a hand-written C++
-loop; the rate level beside a plain NumPy loop. First each population's resting rate must agree within its sampling
-error; only then are costs measured, as CPU seconds of one core, medians of several runs.
+One subject's common network (see :mod:`benchmarks.common`) runs here, in NEST, in ANNarchy and in a
+hand-written C++ loop; the rate level beside a plain NumPy loop. First each population's resting
+rate must agree within its sampling error; only then are costs measured, as CPU seconds of one core,
+medians of several runs.
 """
 
 from __future__ import annotations
@@ -15,26 +16,27 @@ from typing import Protocol
 
 import brian2 as b2
 import numpy as np
-from numpy.typing import NDArray
-from threadpoolctl import threadpool_limits
-
 from benchmarks.annarchy_network import Annarchy
 from benchmarks.common import common, rates
 from benchmarks.loop import Loop
 from benchmarks.nest_network import Nest
 from benchmarks.numpy_rates import NumpyRates
-from circuits.brain import brain
-from circuits.description import Circuit
-from circuits.meanfield import Array
-from circuits.rate import RateCohort
-from circuits.spiking import SpikingCohort
-from circuits.tables import neurons
+from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
+
+from striata.circuits.brain import brain
+from striata.circuits.description import Circuit
+from striata.circuits.rate.cohort import RateCohort
+from striata.circuits.simulation.meanfield import Array
+from striata.circuits.spiking.cohort import SpikingCohort
+from striata.circuits.tables import neurons
 
 RUNS = 5
 #: Rates are means of BLOCKS blocks of BLOCK ms after SETTLE ms.
 BLOCKS, BLOCK, SETTLE = 12, 500, 500
-#: Largest difference between two simulators' rates in any of 52 populations, and its root mean square, in standard
-#: errors (t with about 20 degrees of freedom: 1.05 is expected of the latter; the former passes 4.5 in 1 % of runs).
+#: Largest difference between two simulators' rates in any of 52 populations, and its root mean
+#: square, in standard errors (t with about 20 degrees of freedom: 1.05 is expected of the latter;
+#: the former passes 4.5 in 1 % of runs).
 LARGEST, SPREAD = 4.5, 1.5
 #: Step [ms] at which the Euler steps of the loop come to NEST's adaptive solver.
 FINE = 0.05
@@ -52,7 +54,9 @@ class Simulator(Protocol):
 class Striata:
     """This project's spiking level; spikes are counted if they are recorded."""
 
-    def __init__(self, circuit: Circuit, subjects: int = 1, learning: bool = False, record: bool = False) -> None:
+    def __init__(
+        self, circuit: Circuit, subjects: int = 1, learning: bool = False, record: bool = False
+    ) -> None:
         self.cohort = SpikingCohort(circuit, range(subjects), 1)
         self.count = np.zeros(self.cohort.layout.total, dtype=np.int32)
         self._seen, self._record = 0, record
@@ -68,7 +72,9 @@ class Striata:
         taken = time.process_time() - start
         if self._record:
             neuron = self.cohort.spikes[0]
-            self.count += np.bincount(neuron[self._seen :], minlength=len(self.count)).astype(np.int32)
+            self.count += np.bincount(neuron[self._seen :], minlength=len(self.count)).astype(
+                np.int32
+            )
             self._seen = len(neuron)
         return taken
 
@@ -91,14 +97,22 @@ def difference(a: Array, b: Array) -> Array:
     return np.asarray((a.mean(axis=0) - b.mean(axis=0)) / np.maximum(error, 1e-9))
 
 
-def same_network(circuit: Circuit, simulators: dict[str, Simulator], pairs: tuple[tuple[str, str], ...]) -> None:
-    """Print every population's rate in every simulator; exit if a pair differs by more than its sampling error."""
+def same_network(
+    circuit: Circuit, simulators: dict[str, Simulator], pairs: tuple[tuple[str, str], ...]
+) -> None:
+    """Print every population's rate in every simulator.
+
+    Exit if a pair differs by more than its sampling error.
+    """
     cohort = SpikingCohort(circuit, [0], 1)
     rate = {name: blocks(simulator, cohort) for name, simulator in simulators.items()}
     print("Resting rates of the common network, mean ± standard error [spikes/s]")
     print(f"{'':11s}" + "".join(f"{name:>18s}" for name in rate))
     for i, name in enumerate(circuit.slices):
-        cells = (f"{r[:, i].mean():6.2f} ± {r[:, i].std(ddof=1) / BLOCKS**0.5:4.2f}" for r in rate.values())
+        cells = (
+            f"{r[:, i].mean():6.2f} ± {r[:, i].std(ddof=1) / BLOCKS**0.5:4.2f}"
+            for r in rate.values()
+        )
         print(f"{name:11s}" + "".join(f"{c:>18s}" for c in cells))
     for a, b in pairs:
         z = difference(rate[a], rate[b])
@@ -112,13 +126,18 @@ def same_network(circuit: Circuit, simulators: dict[str, Simulator], pairs: tupl
 def cost(run: Callable[[int], float], milliseconds: int, subjects: int = 1) -> float:
     """CPU seconds for each subject and second of biology, median of several runs."""
     run(100)
-    return float(np.median([run(milliseconds) for _ in range(RUNS)])) / (milliseconds * 1e-3 * subjects)
+    return float(np.median([run(milliseconds) for _ in range(RUNS)])) / (
+        milliseconds * 1e-3 * subjects
+    )
 
 
 def spiking(circuit: Circuit, peers: dict[str, Simulator]) -> None:
     """Costs of the spiking level, open loop and while synapses learn."""
     n = neurons(circuit)
-    costs = {f"striata, {k} subject{'s' * (k > 1)}": cost(Striata(circuit, k).run, 300, k) for k in (1, 10, 40)}
+    costs = {
+        f"striata, {k} subject{'s' * (k > 1)}": cost(Striata(circuit, k).run, 300, k)
+        for k in (1, 10, 40)
+    }
     costs["striata, 10 subjects, whole circuit"] = cost(Striata(brain(), 10).run, 300, 10)
     costs |= {name: cost(peer.run, 200) for name, peer in peers.items()}
     _table("Spiking level, open loop", costs, n, costs["hand-written loop"])
@@ -128,7 +147,9 @@ def spiking(circuit: Circuit, peers: dict[str, Simulator]) -> None:
 
 
 def _table(title: str, costs: dict[str, float], n: int, least: float) -> None:
-    print(f"\n{title}: {n} neurons a subject\n{'':36s}CPU s a subject-second   µs a neuron-second   times the loop")
+    print(
+        f"\n{title}: {n} neurons a subject\n{'':36s}CPU s a subject-second   µs a neuron-second   times the loop"
+    )
     for name, c in costs.items():
         print(f"{name:36s}{c:22.3f}{c / n * 1e6:21.1f}{c / least:17.1f}")
 
@@ -156,12 +177,16 @@ def rate_level(circuit: Circuit) -> None:
 
 def main() -> None:
     """Check, then measure."""
-    b2.BrianLogger.suppress_name("unused_brian_object")  # a network that is only read out is never run
+    b2.BrianLogger.suppress_name(
+        "unused_brian_object"
+    )  # a network that is only read out is never run
     circuit, alone = common(brain()), SpikingCohort(common(brain()), [0], 1)
     with threadpool_limits(1), tempfile.TemporaryDirectory() as folder:
         peers: dict[str, Simulator] = {
-            "hand-written loop": Loop(alone), "NEST": Nest(alone), "ANNarchy": Annarchy(alone, folder),
-        }  # fmt: skip
+            "hand-written loop": Loop(alone),
+            "NEST": Nest(alone),
+            "ANNarchy": Annarchy(alone, folder),
+        }
         fine = f"loop, {FINE} ms"
         checked = {"striata": Striata(circuit, record=True), **peers, fine: Loop(alone, FINE)}
         pairs = (("striata", "hand-written loop"), ("striata", "ANNarchy"), (fine, "NEST"))

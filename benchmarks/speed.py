@@ -1,7 +1,8 @@
 """What a second of biology costs, in CPU seconds of this process: ``uv run python benchmarks/speed.py``.
 
-Each figure is the median of several runs of a network that is already compiled, with its spread. Nothing is asserted:
-machines differ, so compare ratios. ``--stroop`` also times the default Stroop run as a whole process.
+Each figure is the median of several runs of a network that is already compiled, with its spread.
+Nothing is asserted: machines differ, so compare ratios. ``--stroop`` also times the default Stroop
+run as a whole process.
 """
 
 from __future__ import annotations
@@ -16,17 +17,18 @@ from pathlib import Path
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from circuits.brain import brain
-from circuits.cohort import Cohort
-from circuits.rate import RateCohort
-from circuits.spiking import SpikingCohort
-from circuits.tables import neurons
-from experiments import sessions
-from experiments.conditioning import ConditioningWorld
-from experiments.operant import OperantWorld, Schedule
+from striata.circuits.brain import brain
+from striata.circuits.rate.cohort import RateCohort
+from striata.circuits.simulation.cohort import Cohort
+from striata.circuits.spiking.cohort import SpikingCohort
+from striata.circuits.tables import neurons
+from striata.experiments.worlds import conditioning_sessions as sessions
+from striata.experiments.worlds.conditioning import ConditioningWorld
+from striata.experiments.worlds.operant import OperantWorld, Schedule
 
 RUNS = 5
-#: CPU seconds for each neuron and second of biology of the nearest peer, CBGTPy's n-choice task, measured elsewhere.
+#: CPU seconds for each neuron and second of biology of the nearest peer, CBGTPy's n-choice task,
+#: measured elsewhere.
 PEER = 28.7 / 4269
 
 
@@ -58,7 +60,9 @@ def spiking() -> None:
     """Cost of the spiking level by batch size."""
     n = neurons(brain())
     print(f"Spiking level, {n} neurons a subject, Brian2 on Cython, dt 0.2 ms")
-    print("subjects  CPU s per subject-second (min to max)   ms per neuron-second   times cheaper than CBGTPy")
+    print(
+        "subjects  CPU s per subject-second (min to max)   ms per neuron-second   times cheaper than CBGTPy"
+    )
     for subjects in (1, 4, 10):
         start = time.process_time()
         cohort = SpikingCohort(brain(), range(subjects), 1)
@@ -66,8 +70,10 @@ def spiking() -> None:
         built = time.process_time() - start
         cost = measure(cohort, 300)
         middle = float(np.median(cost))
-        print(f"{subjects:8d}  {middle:.3f} ({cost.min():.3f} to {cost.max():.3f}), built in {built:.1f} s"
-              f"     {middle / n * 1e3:.3f}                  {PEER / (middle / n):.0f}")  # fmt: skip
+        print(
+            f"{subjects:8d}  {middle:.3f} ({cost.min():.3f} to {cost.max():.3f}), built in {built:.1f} s"
+            f"     {middle / n * 1e3:.3f}                  {PEER / (middle / n):.0f}"
+        )
 
 
 def rate() -> None:
@@ -90,7 +96,9 @@ def learning() -> None:
         start = time.process_time()
         cohort.run(session.milliseconds, ConditioningWorld(session, np.ones(200)))
         costs.append(200 * session.milliseconds * 1e-3 / (time.process_time() - start))
-    print(f"Rate level, learning, 200 columns: {np.median(costs):.0f} subject-seconds per CPU second")
+    print(
+        f"Rate level, learning, 200 columns: {np.median(costs):.0f} subject-seconds per CPU second"
+    )
 
 
 def lever() -> None:
@@ -105,7 +113,9 @@ def lever() -> None:
     start = time.process_time()
     cohort.run(minutes * 60_000, OperantWorld(schedule, minutes, np.ones(n), np.ones(n), rngs))
     cost = (time.process_time() - start) / minutes
-    print(f"Lever pressing, 40 subjects: {cost:.1f} s of CPU a minute, {30 * cost:.0f} s for half an hour on one core")
+    print(
+        f"Lever pressing, 40 subjects: {cost:.1f} s of CPU a minute, {30 * cost:.0f} s for half an hour on one core"
+    )
 
 
 def stroop() -> None:
@@ -113,13 +123,27 @@ def stroop() -> None:
     with tempfile.TemporaryDirectory() as folder:
         before, start = os.times(), time.perf_counter()
         subprocess.run(
-            [sys.executable, "-m", "experiments.stroop", "--out", str(Path(folder) / "r.h5")],
-            check=True, stdout=subprocess.DEVNULL,
-        )  # fmt: skip
+            [
+                sys.executable,
+                "-m",
+                "striata.experiments.stroop",
+                "--out",
+                str(Path(folder) / "r.h5"),
+            ],
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
         after = os.times()
-        cpu = after.children_user + after.children_system - before.children_user - before.children_system
+        cpu = (
+            after.children_user
+            + after.children_system
+            - before.children_user
+            - before.children_system
+        )
         cores = len(os.sched_getaffinity(0))
-        print(f"striata run stroop: {time.perf_counter() - start:.0f} s on {cores} cores, {cpu:.0f} s of CPU")
+        print(
+            f"striata run stroop: {time.perf_counter() - start:.0f} s on {cores} cores, {cpu:.0f} s of CPU"
+        )
 
 
 if __name__ == "__main__":

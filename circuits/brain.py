@@ -3,7 +3,18 @@
 import json
 from functools import cache
 
-from circuits import (
+from striata.circuits.description import (
+    Circuit,
+    Facilitation,
+    Parameter,
+    Plasticity,
+    Reinforcement,
+    Repetition,
+    WorldModel,
+)
+from striata.circuits.errors import CircuitError
+from striata.circuits.manipulate import with_background
+from striata.circuits.nuclei import (
     brainstem,
     cortex,
     dopamine,
@@ -18,16 +29,24 @@ from circuits import (
     thalamus,
     threat,
 )
-from circuits.cells import RECEPTORS
-from circuits.description import Circuit, Facilitation, Parameter, Plasticity, Reinforcement, Repetition, WorldModel
-from circuits.errors import CircuitError
-from circuits.manipulate import with_background
-from data import PATH
+from striata.circuits.nuclei.cells import RECEPTORS
+from striata.data import PATH
 
 NUCLEI = (
-    cortex, prefrontal, motor, striatum, pallidum, subthalamus, thalamus, orbitofrontal, hippocampus, brainstem,
-    dopamine, threat, goals,
-)  # fmt: skip
+    cortex,
+    prefrontal,
+    motor,
+    striatum,
+    pallidum,
+    subthalamus,
+    thalamus,
+    orbitofrontal,
+    hippocampus,
+    brainstem,
+    dopamine,
+    threat,
+    goals,
+)
 
 PLASTICITY = Plasticity(
     modulator="mesocorticolimbic dopamine",
@@ -37,8 +56,16 @@ PLASTICITY = Plasticity(
 )
 
 REINFORCEMENT = Reinforcement(
-    tau_1=Parameter(0.15, "s", "Yagishita2014: dopamine counts 0.3 to 2 s after the synapse; split in stages assumed"),
-    tau_2=Parameter(0.5, "s", "Yagishita2014: dopamine counts 0.3 to 2 s after the synapse; split in stages assumed"),
+    tau_1=Parameter(
+        0.15,
+        "s",
+        "Yagishita2014: dopamine counts 0.3 to 2 s after the synapse; split in stages assumed",
+    ),
+    tau_2=Parameter(
+        0.5,
+        "s",
+        "Yagishita2014: dopamine counts 0.3 to 2 s after the synapse; split in stages assumed",
+    ),
     tau_D2=Parameter(0.4, "s", "Iino2020: D2 neurons read dips of 0.4 s and more"),
     burst=Parameter(0.5, "", "assumed: above the fluctuations of tonic release"),
     dip=Parameter(0.4, "", "assumed: beyond the fluctuations of tonic release"),
@@ -53,7 +80,9 @@ REINFORCEMENT = Reinforcement(
 
 REPETITION = Repetition(
     rate=Parameter(
-        0.03, "1/s", "assumed: some 500 repetitions (Adams1982: habit after 500 rewarded presses, not after 100)"
+        0.03,
+        "1/s",
+        "assumed: some 500 repetitions (Adams1982: habit after 500 rewarded presses, not after 100)",
     ),
     scale=Parameter(30.0, "spikes/s", "assumed: as association's"),
     done=Parameter(3.0, "spikes/s", "assumed: above the fluctuations of rest"),
@@ -63,7 +92,9 @@ REPETITION = Repetition(
 WORLD_MODEL = WorldModel(
     efference="VA",
     rate=Parameter(0.05, "1/s", "assumed: learnt and unlearnt in some forty actions"),
-    gain=Parameter(6.0, "", "assumed: an outcome that is there after two actions of five is known for sure"),
+    gain=Parameter(
+        6.0, "", "assumed: an outcome that is there after two actions of five is known for sure"
+    ),
     scale=Parameter(30.0, "spikes/s", "assumed: as association's"),
     outcome=Parameter(28.0, "spikes/s", "assumed: more than wanting alone evokes"),
     sure=Parameter(5.0, "spikes/s", "assumed"),
@@ -74,7 +105,11 @@ WORLD_MODEL = WorldModel(
 )
 
 FACILITATION = Facilitation(
-    U=Parameter(0.1, "", "Mongillo2008: facilitating synapses of prefrontal cortex; U lowered from 0.2, assumed"),
+    U=Parameter(
+        0.1,
+        "",
+        "Mongillo2008: facilitating synapses of prefrontal cortex; U lowered from 0.2, assumed",
+    ),
     tau=Parameter(1000.0, "ms", "Mongillo2008: shortened from 1500 ms, assumed"),
 )
 
@@ -103,12 +138,15 @@ def brain() -> Circuit:
     Raises
     ------
     CircuitError
-        If ``data/calibration.json`` belongs to another draft; run ``python -m circuits.calibration``.
+        If ``data/calibration.json`` belongs to another draft; run ``python -m
+        striata.circuits.calibrate``.
     """
     path = PATH / "calibration.json"
     record = json.loads(path.read_text(encoding="utf-8"))
     if record["draft_hash"] != draft().hash:
         raise CircuitError(
-            "data/calibration.json was made for another description of the circuit; run python -m circuits.calibration."
+            "data/calibration.json was made for another description of the circuit; run python -m striata.circuits.calibrate."
         )
-    return with_background(draft(), record["background_factors"], "fitted: data/calibration.json, resting rates only")
+    return with_background(
+        draft(), record["background_factors"], "fitted: data/calibration.json, resting rates only"
+    )

@@ -2,6 +2,9 @@
 
 
 class CircuitError(ValueError):
-    """A circuit, or a change asked of it, that makes no sense; the message names the field and what is allowed."""
+    """A circuit, or a change asked of it, that makes no sense.
+
+    The message names the field and what is allowed.
+    """
 
     is_user_error = True

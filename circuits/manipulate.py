@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from circuits.description import Circuit, Parameter, require
+from striata.circuits.description import Circuit, Parameter, require
 
 
 def _named(circuit: Circuit) -> set[str]:
@@ -23,7 +23,9 @@ def scaled(circuit: Circuit, projection: str, factor: float) -> Circuit:
             for p in circuit.projections
         ),
         gates=tuple(
-            replace(g, gain=replace(g.gain, value=g.gain.value * factor)) if g.name == projection else g
+            replace(g, gain=replace(g.gain, value=g.gain.value * factor))
+            if g.name == projection
+            else g
             for g in circuit.gates
         ),
     )
@@ -49,7 +51,11 @@ def with_background(circuit: Circuit, factors: dict[str, float], source: str) ->
                 p,
                 background=replace(
                     p.background,
-                    rate=Parameter(round(p.background.rate.value * factors.get(p.name, 1.0), 6), "spikes/s", source),
+                    rate=Parameter(
+                        round(p.background.rate.value * factors.get(p.name, 1.0), 6),
+                        "spikes/s",
+                        source,
+                    ),
                 ),
             )
             for p in circuit.populations

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from circuits.description import Circuit, Parameter, Population, parameters
+from striata.circuits.description import Circuit, Parameter, Population, parameters
 
 Row = Sequence[str]
 
 
 def markdown(circuit: Circuit) -> str:
     """All tables of a circuit: populations, projections, receptors, gains, neuromodulators, learning."""
-    parts = [f"# Circuit\n\n{neurons(circuit):,} neurons; description SHA-256 `{circuit.hash[:16]}…`."]
+    parts = [
+        f"# Circuit\n\n{neurons(circuit):,} neurons; description SHA-256 `{circuit.hash[:16]}…`."
+    ]
     parts += [f"## {title}\n\n{_table(rows)}" for title, rows in tables(circuit).items()]
     return "\n\n".join(parts)
 
@@ -33,9 +35,12 @@ def tables(circuit: Circuit) -> dict[str, list[Row]]:
         "Neuromodulators": _modulators(circuit),
     }
     rules = {
-        "Learning": circuit.plasticity, "Reinforcement": circuit.reinforcement, "Repetition": circuit.repetition,
-        "World model": circuit.world_model, "Facilitation": circuit.facilitation,
-    }  # fmt: skip
+        "Learning": circuit.plasticity,
+        "Reinforcement": circuit.reinforcement,
+        "Repetition": circuit.repetition,
+        "World model": circuit.world_model,
+        "Facilitation": circuit.facilitation,
+    }
     for title, thing in rules.items():
         if thing is not None:
             out[title] = _values([(title.lower(), p) for p in parameters(thing)])
@@ -47,7 +52,9 @@ def _value(p: Parameter) -> str:
 
 
 def _populations(c: Circuit) -> list[Row]:
-    rows: list[Row] = [("population", "pools", "neurons a pool", "rate at rest", "source of the rate", "note")]
+    rows: list[Row] = [
+        ("population", "pools", "neurons a pool", "rate at rest", "source of the rate", "note")
+    ]
     for p in c.populations:
         pools = f"{c.n_pools(p.name)} ({p.layout})"
         rows.append((p.name, pools, str(p.size), _value(p.rest), p.rest.source, p.note))
@@ -68,18 +75,29 @@ def _cells(c: Circuit) -> list[Row]:
 def _backgrounds(c: Circuit) -> list[Row]:
     rows: list[Row] = [("population", "parameter", "value", "source")]
     for p in c.populations:
-        rows += [(p.name, name, _value(value), value.source) for name, value in parameters(p.background)]
+        rows += [
+            (p.name, name, _value(value), value.source) for name, value in parameters(p.background)
+        ]
     return rows
 
 
 def _projections(c: Circuit) -> list[Row]:
-    head = ("projection", "receptor", "conductance", "probability", "inputs from a pool", "kind", "source")
+    head = (
+        "projection",
+        "receptor",
+        "conductance",
+        "probability",
+        "inputs from a pool",
+        "kind",
+        "source",
+    )
     rows: list[Row] = [head]
     for p in c.projections:
         kind = "plastic" if p.plastic else "facilitating" if p.facilitating else ""
         inputs = str(round(p.probability.value * c.population(p.source).size))
         rows += [
-            (p.name, receptor, _value(w), _value(p.probability), inputs, kind, w.source) for receptor, w in p.weights
+            (p.name, receptor, _value(w), _value(p.probability), inputs, kind, w.source)
+            for receptor, w in p.weights
         ]
     return rows
 
@@ -87,7 +105,10 @@ def _projections(c: Circuit) -> list[Row]:
 def _modulators(c: Circuit) -> list[Row]:
     values = []
     for m in c.modulators:
-        values += [(f"{m.name}, released by {m.source}", (n, p)) for n, p in (("tau", m.tau), ("tonic", m.tonic))]
+        values += [
+            (f"{m.name}, released by {m.source}", (n, p))
+            for n, p in (("tau", m.tau), ("tonic", m.tonic))
+        ]
         for e in m.effects:
             label = f"{m.name} on {e.receptor} of {e.target}, {e.shape.replace('_', ' ')}"
             used = ("slope", "base") if e.shape == "linear" else ("slope", "base", "best", "width")

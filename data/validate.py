@@ -1,4 +1,7 @@
-"""Check reference tables: columns, units, citations, error types, numbers; ``striata validate`` says what is wrong."""
+"""Check reference tables: columns, units, citations, error types, numbers.
+
+``striata validate`` says what is wrong.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,24 @@ import math
 import re
 from pathlib import Path
 
-from data import PATH
+from striata.data import PATH
 
-COLUMNS = ("domain", "measure", "condition", "value", "unit", "error", "error_type", "low", "high", "n", "species",
-           "citation", "how_obtained", "confidence")  # fmt: skip
+COLUMNS = (
+    "domain",
+    "measure",
+    "condition",
+    "value",
+    "unit",
+    "error",
+    "error_type",
+    "low",
+    "high",
+    "n",
+    "species",
+    "citation",
+    "how_obtained",
+    "confidence",
+)
 UNITS = ("", "ms", "s", "1/s", "proportion", "spikes/s")
 ERROR_TYPES = ("", "SD between subjects", "SD", "SEM", "95% CI")
 #: Errors of a mean, of which the SD follows with n; a 95 % interval is given by half its width.
@@ -19,7 +36,8 @@ BIBLIOGRAPHY = "references.bib"
 NUMBERS = ("value", "error", "low", "high", "n")
 #: Columns that together say what a value is of.
 WHAT = ("domain", "measure", "condition")
-#: How sure we are: computed from raw data, read in print, read in an abstract, remembered, or assumed.
+#: How sure we are: computed from raw data, read in print, read in an abstract, remembered, or
+#: assumed.
 CONFIDENCE = ("computed", "published", "abstract", "remembered", "assumed")
 
 
@@ -40,14 +58,21 @@ def problems(path: Path) -> list[str]:
     own = path.parent / BIBLIOGRAPHY
     keys = {*citations(), *(citations(own) if own.is_file() else ())}
     seen: dict[tuple[str, ...], int] = {}
-    return [f"{path.name}, line {i}: {p}" for i, row in enumerate(rows, 2)
-            for p in (*_row(row, keys), *_twice(row, i, seen))]  # fmt: skip
+    return [
+        f"{path.name}, line {i}: {p}"
+        for i, row in enumerate(rows, 2)
+        for p in (*_row(row, keys), *_twice(row, i, seen))
+    ]
 
 
 def _twice(row: dict[str, str], line: int, seen: dict[tuple[str, ...], int]) -> list[str]:
     """Whether a line gives what an earlier one has given."""
     first = seen.setdefault(tuple(row[name] for name in WHAT), line)
-    return [f"{row['measure']}, {row['condition']} stands in line {first} already."] if first != line else []
+    return (
+        [f"{row['measure']}, {row['condition']} stands in line {first} already."]
+        if first != line
+        else []
+    )
 
 
 def _row(row: dict[str, str], keys: set[str]) -> list[str]:
@@ -56,12 +81,18 @@ def _row(row: dict[str, str], keys: set[str]) -> list[str]:
     out = []
     for name, allowed in (("unit", UNITS), ("error_type", ERROR_TYPES), ("confidence", CONFIDENCE)):
         if row[name] not in allowed:
-            out.append(f"{name} {row[name]!r} is not known; allowed are {', '.join(map(repr, allowed))}.")
+            out.append(
+                f"{name} {row[name]!r} is not known; allowed are {', '.join(map(repr, allowed))}."
+            )
     if row["citation"] not in keys:
         out.append(f"citation {row['citation']!r} is not in {BIBLIOGRAPHY}.")
     if bool(row["error"]) != bool(row["error_type"]):
         out.append("error and error_type must be given together.")
-    bad = [f"{n} {row[n]!r} is not a number." for n in NUMBERS if row[n] and not math.isfinite(_number(row[n]))]
+    bad = [
+        f"{n} {row[n]!r} is not a number."
+        for n in NUMBERS
+        if row[n] and not math.isfinite(_number(row[n]))
+    ]
     return out + (bad or _amounts(row))
 
 
@@ -74,7 +105,10 @@ def _number(text: str) -> float:
 
 
 def _amounts(row: dict[str, str]) -> list[str]:
-    """What cannot be of numbers that are numbers; a comparison with one that is not given is false."""
+    """What cannot be of numbers that are numbers.
+
+    A comparison with one that is not given is false.
+    """
     out = []
     value = {name: _number(row[name]) for name in NUMBERS}
     if bool(row["low"]) != bool(row["high"]) or value["low"] > value["high"]:

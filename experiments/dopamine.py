@@ -1,6 +1,6 @@
 """Dopamine neurons as reward models: what they answer to reward, to what predicts it, and to its absence.
 
-Also runs as ``python -m experiments.dopamine``.
+Also runs as ``python -m striata.experiments.dopamine``.
 """
 
 from __future__ import annotations
@@ -12,18 +12,20 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from circuits.brain import brain
-from experiments import individuals, pairing, sessions
-from experiments.arms import Arm, choose
-from experiments.columns import COMMON, Column
-from experiments.conditioning import NEVER, ConditioningWorld, Session
-from experiments.epochs import EpochRecorder, Window, epoch_times
-from experiments.example import Moment, Watch, examples
-from experiments.lab import Lab, Weights, pick
-from experiments.parts import Part, Plan
-from experiments.sessions import DELAY, PROBABILITIES, TESTS, TIMES
-from experiments.settings import Settings, setting
-from experiments.tweak import apply_scales
+from striata.circuits.brain import brain
+from striata.experiments.protocol import individuals
+from striata.experiments.protocol.arms import Arm, choose
+from striata.experiments.protocol.columns import COMMON, Column
+from striata.experiments.protocol.session import Lab, Weights, pick
+from striata.experiments.protocol.settings import Settings, setting
+from striata.experiments.protocol.tweak import apply_scales
+from striata.experiments.recording.epochs import EpochRecorder, Window, epoch_times
+from striata.experiments.recording.examples import Moment, Watch, examples
+from striata.experiments.results.parts import Part, Plan
+from striata.experiments.worlds import conditioning_sessions as sessions
+from striata.experiments.worlds import pairing
+from striata.experiments.worlds.conditioning import NEVER, ConditioningWorld, Session
+from striata.experiments.worlds.conditioning_sessions import DELAY, PROBABILITIES, TESTS, TIMES
 
 Array = NDArray[Any]
 
@@ -42,7 +44,8 @@ ARMS = (
     Arm("mPFC off", "medial prefrontal belief silent in the test", "cortex", silent=("mPFC",)),
 )
 
-#: Rates of dopamine neurons, habenula and critic that are kept of every trial; moving ones count from the reward.
+#: Rates of dopamine neurons, habenula and critic that are kept of every trial; moving ones count
+#: from the reward.
 WINDOWS = {
     "baseline": Window("VTA", -400, 0),
     "early": Window("VTA", 60, 130),
@@ -79,7 +82,10 @@ TRAINED = "training"
 
 @dataclass(frozen=True)
 class DopamineSettings(Settings):
-    """Settings of the dopamine experiment; `trials` counts those of each test in the intact brain."""
+    """Settings of the dopamine experiment.
+
+    `trials` counts those of each test in the intact brain.
+    """
 
     TAKES_TRAINING: ClassVar[bool] = True
 
@@ -108,8 +114,13 @@ def _rows(settings: Settings) -> list[tuple[str, str, str]]:
         return rows
     rows += [("control", g, t) for g in GROUPS for t in TESTS if ("control", g, t) not in rows]
     rows += [("control", g, c) for g in BLOCKING for c in CUES]
-    return rows + [(a.name, g, t) for a in arms if a.name in ("control", "mPFC off") for g in HIDDEN
-                   for t in LATE_TIMES]  # fmt: skip
+    return rows + [
+        (a.name, g, t)
+        for a in arms
+        if a.name in ("control", "mPFC off")
+        for g in HIDDEN
+        for t in LATE_TIMES
+    ]
 
 
 def plan(settings: DopamineSettings) -> Plan:
@@ -128,7 +139,9 @@ def plan(settings: DopamineSettings) -> Plan:
     )
 
 
-def run_batch(settings: DopamineSettings, subjects: range, progress: Callable[[float], None]) -> Part:
+def run_batch(
+    settings: DopamineSettings, subjects: range, progress: Callable[[float], None]
+) -> Part:
     """Every protocol, for some subjects."""
     circuit = apply_scales(brain(), settings.scale)
     drawn = individuals.draw(subjects, settings.seed)
@@ -160,43 +173,72 @@ def _work(settings: DopamineSettings, n: int) -> float:
     s = settings
     if s.level == "spiking":
         return n * (3500.0 * s.training + 3 * s.trials * 3500.0 * len(_arms(s)))
-    one = 5 * s.training + 5 * len(TESTS) * s.trials + len(_arms(s)) * 3 * s.trials + 3 * s.extinction
+    one = (
+        5 * s.training + 5 * len(TESTS) * s.trials + len(_arms(s)) * 3 * s.trials + 3 * s.extinction
+    )
     return n * (3500.0 * one + 4500.0 * (2 * s.training + 4 * 9 * max(s.trials, 2) // 2) + 88000.0)
 
 
 def _session(
-    lab: Lab, part: Part, session: Session, who: Array, number: int, weights: Weights, task: tuple[str, ...],
-    names: tuple[str, ...], *, learn: bool = False, arms: tuple[Arm, ...] = (),
-) -> Weights:  # fmt: skip
-    """Run a session; `task` names each column's protocol, `names` the conditions of its trials (training without)."""
+    lab: Lab,
+    part: Part,
+    session: Session,
+    who: Array,
+    number: int,
+    weights: Weights,
+    task: tuple[str, ...],
+    names: tuple[str, ...],
+    *,
+    learn: bool = False,
+    arms: tuple[Arm, ...] = (),
+) -> Weights:
+    """Run a session.
+
+    `task` names each column's protocol, `names` the conditions of its trials (training without).
+    """
     own = list(zip((a.name for a in arms) if arms else ("control",) * len(who), task, strict=True))
     labels = list(dict.fromkeys(own))
     label = np.array([labels.index(pair) for pair in own])
     event = np.where(session.reward_at == NEVER, DELAY, session.reward_at)
-    recorder = EpochRecorder(lab.circuit, session.condition, len(names), label, BEFORE, AFTER, WINDOWS, WATCHED, event)
+    recorder = EpochRecorder(
+        lab.circuit, session.condition, len(names), label, BEFORE, AFTER, WINDOWS, WATCHED, event
+    )
     world = ConditioningWorld(session, np.asarray(lab.drawn["stimulus_drive"])[who], recorder)
     level = "rate" if learn else lab.settings.level
-    after = lab.run(world, session.milliseconds + 1, who, number, weights, learn=learn, arms=arms, level=level)
+    after = lab.run(
+        world, session.milliseconds + 1, who, number, weights, learn=learn, arms=arms, level=level
+    )
     part.add_epochs([(arm, t) for arm, t in labels], names, label, recorder)
     part.add_trials(**_table(lab, session, recorder, who, number, task, names, arms))
     return after
 
 
 def _table(
-    lab: Lab, session: Session, recorder: EpochRecorder, who: Array, number: int, task: tuple[str, ...],
-    names: tuple[str, ...], arms: tuple[Arm, ...],
-) -> dict[str, Array]:  # fmt: skip
+    lab: Lab,
+    session: Session,
+    recorder: EpochRecorder,
+    who: Array,
+    number: int,
+    task: tuple[str, ...],
+    names: tuple[str, ...],
+    arms: tuple[Arm, ...],
+) -> dict[str, Array]:
     shape = session.cue_a.shape
     texts = np.array([*names, TRAINED])  # an index of −1 is the last
     arm = np.array([a.name for a in arms]) if arms else np.full(shape[1], "control")
     return {
-        "subject": np.broadcast_to(np.asarray(lab.subjects)[who], shape), "arm": np.broadcast_to(arm, shape),
-        "phase": np.full(shape, "test" if names else "practice"), "task": np.broadcast_to(np.array(task), shape),
-        "block": np.full(shape, number), "trial": np.broadcast_to(np.arange(shape[0])[:, None], shape),
-        "condition": texts[session.condition], "reward": session.amount,
+        "subject": np.broadcast_to(np.asarray(lab.subjects)[who], shape),
+        "arm": np.broadcast_to(arm, shape),
+        "phase": np.full(shape, "test" if names else "practice"),
+        "task": np.broadcast_to(np.array(task), shape),
+        "block": np.full(shape, number),
+        "trial": np.broadcast_to(np.arange(shape[0])[:, None], shape),
+        "condition": texts[session.condition],
+        "reward": session.amount,
         "reward_time": np.where(session.reward_at == NEVER, np.nan, session.reward_at * 1e-3),
-        "outcome": np.full(shape, np.nan), **recorder.means,
-    }  # fmt: skip
+        "outcome": np.full(shape, np.nan),
+        **recorder.means,
+    }
 
 
 def _train(lab: Lab, part: Part, who: Array, probability: Array, task: tuple[str, ...]) -> Weights:
@@ -216,27 +258,46 @@ def _few_tests(lab: Lab, part: Part, weights: Weights) -> None:
         who = np.tile(np.arange(n), len(arms))
         session = sessions.test(np.ones(len(who)), FEW, lab.settings.trials, lab.rngs(who, 53 + i))
         several = {name: np.concatenate([w] * len(arms)) for name, w in weights.items()}
-        _session(lab, part, session, who, 10 + i, several, (CERTAIN,) * len(who), FEW,
-                 arms=tuple(a for a in arms for _ in range(n)))  # fmt: skip
+        _session(
+            lab,
+            part,
+            session,
+            who,
+            10 + i,
+            several,
+            (CERTAIN,) * len(who),
+            FEW,
+            arms=tuple(a for a in arms for _ in range(n)),
+        )
 
 
 def _extinction_and_blocking(lab: Lab, part: Part, who: Array, certain: Weights) -> None:
-    """From A, always rewarded: A without reward, and AB rewarded; beside them AB from the start. Then cues alone."""
+    """From A, always rewarded: A without reward, and AB rewarded.
+
+    Beside them AB from the start. Then cues alone.
+    """
     n, trials = len(who), lab.settings.extinction  # type: ignore[attr-defined]
     ones, rngs = np.ones(n), lab.rngs(who, 67)
     gone = sessions.training(np.zeros(n), trials, lab.rngs(who, 47))
     compound = [sessions.training(ones, trials, rngs, "AB") for _ in range(2)]
-    start = {k: np.concatenate([w, w, naive]) for (k, w), naive in zip(certain.items(), lab.start(who).values(),
-                                                                     strict=True)}  # fmt: skip
+    start = {
+        k: np.concatenate([w, w, naive])
+        for (k, w), naive in zip(certain.items(), lab.start(who).values(), strict=True)
+    }
     task = tuple(np.repeat(("extinction", *BLOCKING), n))
-    after = _session(lab, part, sessions.beside(gone, *compound), np.tile(who, 3), 4, start, task, (), learn=True)
+    after = _session(
+        lab, part, sessions.beside(gone, *compound), np.tile(who, 3), 4, start, task, (), learn=True
+    )
     both = np.tile(who, 2)
     alone = sessions.single_cues(CUES, lab.settings.trials, lab.rngs(both, 71))
     _session(lab, part, alone, both, 22, pick(after, slice(n, None)), task[n:], CUES)
 
 
 def _hidden(lab: Lab, part: Part, who: Array) -> None:
-    """Reward at an uncertain time, for certain or in nine of ten trials; then with and without mPFC."""
+    """Reward at an uncertain time, for certain or in nine of ten trials.
+
+    Then with and without mPFC.
+    """
     n, settings = len(who), lab.settings
     both, probability = np.tile(who, 2), np.repeat((1.0, 0.9), n)
     task = tuple(np.repeat(HIDDEN, n))
@@ -254,17 +315,39 @@ def _examples(lab: Lab, part: Part, certain: Weights) -> None:
         return
     who = np.zeros(1, dtype=int)
     session = sessions.test(np.ones(1), FEW, 1, lab.rngs(who, 97))
-    watch = Watch(ConditioningWorld(session, np.asarray(lab.drawn["stimulus_drive"])[who]), session.milliseconds)
-    lab.run(watch, session.milliseconds + 1, who, 90, pick(certain, who), level=lab.settings.level,
-            prepare=watch.begin)  # fmt: skip
-    part.example = examples(watch, [
-        Moment(0, k * session.length + session.before, FEW[session.condition[k, 0]],
-               reward=np.nan if session.reward_at[k, 0] == NEVER else session.reward_at[k, 0] * 1e-3)
-        for k in np.argsort(session.condition[:, 0])
-    ], "cue", BEFORE, AFTER)  # fmt: skip
+    watch = Watch(
+        ConditioningWorld(session, np.asarray(lab.drawn["stimulus_drive"])[who]),
+        session.milliseconds,
+    )
+    lab.run(
+        watch,
+        session.milliseconds + 1,
+        who,
+        90,
+        pick(certain, who),
+        level=lab.settings.level,
+        prepare=watch.begin,
+    )
+    part.example = examples(
+        watch,
+        [
+            Moment(
+                0,
+                k * session.length + session.before,
+                FEW[session.condition[k, 0]],
+                reward=np.nan
+                if session.reward_at[k, 0] == NEVER
+                else session.reward_at[k, 0] * 1e-3,
+            )
+            for k in np.argsort(session.condition[:, 0])
+        ],
+        "cue",
+        BEFORE,
+        AFTER,
+    )
 
 
 if __name__ == "__main__":
-    from experiments.cli import run_as_script
+    from striata.experiments.commands.main import run_as_script
 
     run_as_script(NAME)

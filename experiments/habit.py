@@ -1,7 +1,8 @@
 """Lever pressing: what is wanted, what is cached and what is merely repeated, as training goes on.
 
-Outcome devaluation after short and long training on ratio and interval schedules, contingency degradation and omission,
-lesions before and after training. Also runs as ``python -m experiments.habit``.
+Outcome devaluation after short and long training on ratio and interval schedules, contingency
+degradation and omission, lesions before and after training. Also runs as ``python -m
+striata.experiments.habit``.
 """
 
 from __future__ import annotations
@@ -13,19 +14,28 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from circuits.brain import brain
-from experiments import individuals
-from experiments.arms import Arm, choose
-from experiments.columns import COMMON, Column
-from experiments.epochs import EpochRecorder, epoch_times
-from experiments.example import Moment, Watch, examples
-from experiments.lab import Lab, Weights, pick
-from experiments.operant import ACTIONS, ENTRY, LEVERS, MINUTE, OperantWorld, Schedule, join
-from experiments.outcomes import REWARD_AFTER
-from experiments.parts import Part, Plan
-from experiments.senses import OUTCOME_AFTER
-from experiments.settings import Settings, setting
-from experiments.tweak import apply_scales
+from striata.circuits.brain import brain
+from striata.experiments.protocol import individuals
+from striata.experiments.protocol.arms import Arm, choose
+from striata.experiments.protocol.columns import COMMON, Column
+from striata.experiments.protocol.mechanisms import CACHE, HABIT, PLAN, SATED
+from striata.experiments.protocol.session import Lab, Weights, pick
+from striata.experiments.protocol.settings import Settings, setting
+from striata.experiments.protocol.tweak import apply_scales
+from striata.experiments.recording.epochs import EpochRecorder, epoch_times
+from striata.experiments.recording.examples import Moment, Watch, examples
+from striata.experiments.results.parts import Part, Plan
+from striata.experiments.worlds.operant import (
+    ACTIONS,
+    ENTRY,
+    LEVERS,
+    MINUTE,
+    OperantWorld,
+    Schedule,
+    join,
+)
+from striata.experiments.worlds.outcomes import REWARD_AFTER
+from striata.experiments.worlds.senses import OUTCOME_AFTER
 
 Array = NDArray[Any]
 
@@ -43,37 +53,77 @@ TRAINING, EXTINCTION, AGAIN = "training", "extinction", "reacquisition"
 #: What may change after training: contingencies.
 CHANGES = ("as before", "degraded", "omission")
 VALUES = ("valued", "sated", "averted")
-#: What a sated animal's need is, and a press-free time after which omission rewards [s].
-SATED, PAUSE = 0.1, 10.0
+#: A press-free time after which omission rewards [s].
+PAUSE = 10.0
 #: Minutes of changed contingencies.
 CHANGED_FOR = 6
 
-HABIT = ("IT → D1 (some)", "IT → PMC (some)", "IT → IL (some)")
-PLAN, CACHE = ("BLA → PL (all)",), ("OFC → DMS-D1 (all)", "OFC → DMS-D2 (all)")
 _PARTS: dict[str, tuple[str, tuple[str, ...]]] = {
-    "DLS": ("dorsolateral striatum", ("D1", "D2")), "DMS": ("dorsomedial striatum", ("DMS-D1", "DMS-D2")),
-    "PL": ("prelimbic cortex", ("PL",)), "IL": ("infralimbic cortex", ("IL",)),
+    "DLS": ("dorsolateral striatum", ("D1", "D2")),
+    "DMS": ("dorsomedial striatum", ("DMS-D1", "DMS-D2")),
+    "PL": ("prelimbic cortex", ("PL",)),
+    "IL": ("infralimbic cortex", ("IL",)),
     "SNc": ("nigrostriatal dopamine", ("SNc",)),
-}  # fmt: skip
+}
 ARMS = (
     Arm("control", "the intact brain"),
-    *(Arm(f"{k} off", f"{what} silent in the test", "lesion", silent=names) for k, (what, names) in _PARTS.items()),
-    *(Arm(f"{k} off, from the start", f"{what} silent in training and test", "early lesion", silent=names,
-          when="always") for k, (what, names) in _PARTS.items()),
-    Arm("no habit", "nothing is learnt by repetition: its synapses are cut throughout", "mechanism",
-        cut=HABIT, when="always"),
-    Arm("no plan", "outcomes no longer call for actions: BLA → PL is cut throughout", "mechanism",
-        cut=PLAN, when="always"),
-    Arm("no cache", "OFC's state no longer drives dorsomedial striatum, throughout", "mechanism",
-        cut=CACHE, when="always"),
-    Arm("no habit, no cache", "neither repetition nor values kept in OFC's synapses, throughout", "mechanism",
-        cut=(*HABIT, *CACHE), when="always"),
-    Arm("no routine", "no learning from IT to premotor cortex, throughout", "mechanism",
-        cut=("IT → PMC (some)",), when="always"),
-)  # fmt: skip
+    *(
+        Arm(f"{k} off", f"{what} silent in the test", "lesion", silent=names)
+        for k, (what, names) in _PARTS.items()
+    ),
+    *(
+        Arm(
+            f"{k} off, from the start",
+            f"{what} silent in training and test",
+            "early lesion",
+            silent=names,
+            when="always",
+        )
+        for k, (what, names) in _PARTS.items()
+    ),
+    Arm(
+        "no habit",
+        "nothing is learnt by repetition: its synapses are cut throughout",
+        "mechanism",
+        cut=HABIT,
+        when="always",
+    ),
+    Arm(
+        "no plan",
+        "outcomes no longer call for actions: BLA → PL is cut throughout",
+        "mechanism",
+        cut=PLAN,
+        when="always",
+    ),
+    Arm(
+        "no cache",
+        "OFC's state no longer drives dorsomedial striatum, throughout",
+        "mechanism",
+        cut=CACHE,
+        when="always",
+    ),
+    Arm(
+        "no habit, no cache",
+        "neither repetition nor values kept in OFC's synapses, throughout",
+        "mechanism",
+        cut=(*HABIT, *CACHE),
+        when="always",
+    ),
+    Arm(
+        "no routine",
+        "no learning from IT to premotor cortex, throughout",
+        "mechanism",
+        cut=("IT → PMC (some)",),
+        when="always",
+    ),
+)
 
 COLUMNS: dict[str, Column] = COMMON | {
-    "task": (None, "", "training, test in extinction, reacquisition, or what the contingency became"),
+    "task": (
+        None,
+        "",
+        "training, test in extinction, reacquisition, or what the contingency became",
+    ),
     "condition": (None, "", "what the outcome was worth"),
     "trial": ("i4", "", "minute within the session"),
     "schedule": (None, "", "RI (random interval) or RR (random ratio)"),
@@ -106,15 +156,19 @@ class HabitSettings(Settings):
     long: int = setting(30, "minutes on the schedule in long training", 1, 1000)
     # some five outcomes a minute on either schedule
     ratio: float = setting(3.0, "mean presses for an outcome of the ratio schedule", 1.0, 1000.0)
-    interval: float = setting(10_000.0, "mean time until the interval schedule arms an outcome", 10.0, 1e7, "ms")
+    interval: float = setting(
+        10_000.0, "mean time until the interval schedule arms an outcome", 10.0, 1e7, "ms"
+    )
 
     def __post_init__(self) -> None:
         super().__post_init__()
         choose(self.arms, self.lesion, brain(), ARMS)
         if self.long <= self.short:
-            from experiments.errors import ExperimentError
+            from striata.experiments.errors import ExperimentError
 
-            raise ExperimentError(f"long = {self.long} min of training must be more than short = {self.short} min.")
+            raise ExperimentError(
+                f"long = {self.long} min of training must be more than short = {self.short} min."
+            )
 
 
 SETTINGS = HabitSettings
@@ -128,7 +182,8 @@ def _arms(settings: Settings) -> tuple[Arm, ...]:
 class Group:
     """Subjects trained alike: an arm, a schedule, how many actions there are, and how many levers pay.
 
-    The second of two levers brings an outcome of its own, on the same schedule (Kosaki and Dickinson 2010).
+    The second of two levers brings an outcome of its own, on the same schedule (Kosaki and
+    Dickinson 2010).
     """
 
     arm: Arm
@@ -151,7 +206,9 @@ def groups(settings: Settings) -> list[Group]:
     if settings.level == "spiking":
         return [Group(control, "RI")]
     intact = [Group(control, s, k) for k in (3, 2, 1) for s in SCHEDULES]
-    return [*intact, Group(control, "RI", levers=2)] + [Group(a, "RI") for a in rest if a.when == "always"]
+    return [*intact, Group(control, "RI", levers=2)] + [
+        Group(a, "RI") for a in rest if a.when == "always"
+    ]
 
 
 def plan(settings: HabitSettings) -> Plan:
@@ -163,14 +220,24 @@ def plan(settings: HabitSettings) -> Plan:
         arms=[(a.name, a.family, a.value, a.what) for a in arms],
         rows=_rows(arms if settings.level == "rate" else [a for a in arms if a.when == "test"]),
         times=epoch_times(BEFORE, AFTER),
-        enums={"task": TASKS, "condition": (*VALUES, "trained"), "schedule": SCHEDULES, "length": (*LENGTHS, "none")},
+        enums={
+            "task": TASKS,
+            "condition": (*VALUES, "trained"),
+            "schedule": SCHEDULES,
+            "length": (*LENGTHS, "none"),
+        },
         watched=WATCHED,
         columns=COLUMNS,
     )
 
 
 def _rows(arms: Sequence[Arm]) -> list[tuple[str, str, str]]:
-    return [(a.name, f"after {length} training", v) for a in arms for length in LENGTHS for v in VALUES[:2]]
+    return [
+        (a.name, f"after {length} training", v)
+        for a in arms
+        for length in LENGTHS
+        for v in VALUES[:2]
+    ]
 
 
 def run_batch(settings: HabitSettings, subjects: range, progress: Callable[[float], None]) -> Part:
@@ -186,14 +253,20 @@ def run_batch(settings: HabitSettings, subjects: range, progress: Callable[[floa
     if settings.level == "rate":
         _change(lab, part, trained)
     first = groups(settings)[0]
-    part.weights = {n: (trained[first, "short"][n], trained[first, "long"][n]) for n in (*HABIT, *PLAN, *CACHE)}
+    part.weights = {
+        n: (trained[first, "short"][n], trained[first, "long"][n]) for n in (*HABIT, *PLAN, *CACHE)
+    }
     return part
 
 
 def _trained(lab: Lab, part: Part) -> dict[tuple[Group, str], Weights]:
     """Every group's weights after short and after long training, of an earlier run or of one now."""
     if lab.settings.start and not lab.settings.start_as:
-        return {(g, length): lab.trained(g.label(length)) for g in groups(lab.settings) for length in LENGTHS}
+        return {
+            (g, length): lab.trained(g.label(length))
+            for g in groups(lab.settings)
+            for length in LENGTHS
+        }
     out: dict[tuple[Group, str], Weights] = {}
     for i, side in enumerate(lab.side_by_side(groups(lab.settings), lambda g: g.arm)):
         out |= _train(lab, part, side, 100 * i)
@@ -225,16 +298,26 @@ def _schedule(settings: HabitSettings, g: Group, n: int, **more: Any) -> Schedul
     return _paying(g, n, 1.0, settings.interval * 1e-3, **more)
 
 
-def _paying(g: Group, n: int, probability: float = 0.0, interval: float = 0.0, worth: float = 1.0, **more: Any) \
-        -> Schedule:  # fmt: skip
+def _paying(
+    g: Group,
+    n: int,
+    probability: float = 0.0,
+    interval: float = 0.0,
+    worth: float = 1.0,
+    **more: Any,
+) -> Schedule:
     """A schedule on each of a group's levers; `worth` is that of the first one's outcome."""
     pays = np.arange(2)[:, None] < g.levers
     second = np.array([[worth], [1.0]])
     rows = {"probability": pays * probability, "interval": pays * interval, "worth": pays * second}
-    return Schedule.of(n, actions=g.actions, **{k: np.broadcast_to(x, (2, n)) for k, x in rows.items()}, **more)
+    return Schedule.of(
+        n, actions=g.actions, **{k: np.broadcast_to(x, (2, n)) for k, x in rows.items()}, **more
+    )
 
 
-def _train(lab: Lab, part: Part, side: list[Group], number: int) -> dict[tuple[Group, str], Weights]:
+def _train(
+    lab: Lab, part: Part, side: list[Group], number: int
+) -> dict[tuple[Group, str], Weights]:
     """Train groups in one cohort; their weights after short and after long training."""
     settings: HabitSettings = lab.settings  # type: ignore[assignment]
     n = len(lab.subjects)
@@ -246,7 +329,9 @@ def _train(lab: Lab, part: Part, side: list[Group], number: int) -> dict[tuple[G
     done = 0
     for i, (length, until) in enumerate(zip(LENGTHS, (settings.short, settings.long), strict=True)):
         schedules = [_schedule(settings, g, n) for g in side]
-        weights = _session(lab, part, cells, schedules, until - done, number + 1 + i, weights, CONTINUOUS + done)
+        weights = _session(
+            lab, part, cells, schedules, until - done, number + 1 + i, weights, CONTINUOUS + done
+        )
         out |= {(g, length): pick(weights, slice(j * n, (j + 1) * n)) for j, g in enumerate(side)}
         done = until
     return out
@@ -258,7 +343,9 @@ def _joined(trained: dict[tuple[Group, str], Weights], cells: list[Cell]) -> Wei
 
 
 def _devalue(lab: Lab, part: Part, trained: dict[tuple[Group, str], Weights]) -> None:
-    """Tests with the outcome valued and sated, in extinction; of intact brains with all actions more.
+    """Tests with the outcome valued and sated, in extinction.
+
+    Of intact brains with all actions more.
 
     These are also tested with the outcome averted, and go on with the schedule back.
     """
@@ -267,13 +354,21 @@ def _devalue(lab: Lab, part: Part, trained: dict[tuple[Group, str], Weights]) ->
     pairs = [(g, g.arm) for g, length in trained if length == LENGTHS[0]]
     pairs += [(pairs[0][0], a) for a in _arms(settings) if a.when == "test" and a.name != "control"]
     for i, side in enumerate(lab.side_by_side(pairs, lambda pair: pair[1])):
-        cells = [Cell(g, a, EXTINCTION, value, length) for length in LENGTHS for g, a in side
-                 for value in VALUES[: 3 if rate and _intact(g, a) else 2]]  # fmt: skip
+        cells = [
+            Cell(g, a, EXTINCTION, value, length)
+            for length in LENGTHS
+            for g, a in side
+            for value in VALUES[: 3 if rate and _intact(g, a) else 2]
+        ]
         gone = [_paying(c.group, n, **_worth(c.condition)) for c in cells]
-        left = _session(lab, part, cells, gone, settings.trials, 2000 + i, _joined(trained, cells), record=True)
+        left = _session(
+            lab, part, cells, gone, settings.trials, 2000 + i, _joined(trained, cells), record=True
+        )
         again = [k for k, c in enumerate(cells) if rate and _intact(c.group, c.arm)]
         if again:
-            back = [_schedule(settings, cells[k].group, n, **_worth(cells[k].condition)) for k in again]
+            back = [
+                _schedule(settings, cells[k].group, n, **_worth(cells[k].condition)) for k in again
+            ]
             columns = np.concatenate([np.arange(k * n, (k + 1) * n) for k in again])
             cells = [replace(cells[k], task=AGAIN) for k in again]
             _session(lab, part, cells, back, settings.trials, 3000 + i, pick(left, columns))
@@ -281,7 +376,10 @@ def _devalue(lab: Lab, part: Part, trained: dict[tuple[Group, str], Weights]) ->
 
 def _worth(value: str) -> dict[str, float]:
     """What the outcome is worth, and how disgusting it is."""
-    return {"worth": {"valued": 1.0, "sated": SATED, "averted": 0.0}[value], "disgust": float(value == "averted")}
+    return {
+        "worth": {"valued": 1.0, "sated": SATED, "averted": 0.0}[value],
+        "disgust": float(value == "averted"),
+    }
 
 
 def _intact(g: Group, arm: Arm) -> bool:
@@ -292,30 +390,59 @@ def _change(lab: Lab, part: Part, trained: dict[tuple[Group, str], Weights]) -> 
     """Contingencies change: outcomes come by themselves, or only while the lever is left alone."""
     settings: HabitSettings = lab.settings  # type: ignore[assignment]
     n = len(lab.subjects)
-    cells = [Cell(g, g.arm, change, "valued", length) for g, length in trained if _intact(g, g.arm)
-             for change in CHANGES]  # fmt: skip
-    new = {"degraded": Schedule.of(n, free=settings.interval * 1e-3), "omission": Schedule.of(n, omission=PAUSE)}
+    cells = [
+        Cell(g, g.arm, change, "valued", length)
+        for g, length in trained
+        if _intact(g, g.arm)
+        for change in CHANGES
+    ]
+    new = {
+        "degraded": Schedule.of(n, free=settings.interval * 1e-3),
+        "omission": Schedule.of(n, omission=PAUSE),
+    }
     schedules = [new.get(c.task) or _schedule(settings, c.group, n) for c in cells]
     _session(lab, part, cells, schedules, CHANGED_FOR, 4000, _joined(trained, cells))
 
 
 def _session(
-    lab: Lab, part: Part, cells: list[Cell], schedules: list[Schedule], minutes: int, number: int, weights: Weights,
-    trained: int = 0, *, record: bool = False,
-) -> Weights:  # fmt: skip
+    lab: Lab,
+    part: Part,
+    cells: list[Cell],
+    schedules: list[Schedule],
+    minutes: int,
+    number: int,
+    weights: Weights,
+    trained: int = 0,
+    *,
+    record: bool = False,
+) -> Weights:
     """One session of cells side by side, learning on; `trained` minutes went before it.
 
-    Where `record` is true, it is of the settings' level, and the entry is recorded for cells on the interval schedule.
+    Where `record` is true, it is of the settings' level, and the entry is recorded for cells on the
+    interval schedule.
     """
     n = len(lab.subjects)
     who = np.tile(np.arange(n), len(cells))
     entries = [_Entry(lab, cells, value) for value in VALUES[:2]] if record else []
     drawn = {k: np.asarray(lab.drawn[k])[who] for k in ("stimulus_drive", "threshold")}
-    world = OperantWorld(join(*schedules), minutes, drawn["stimulus_drive"], drawn["threshold"],
-                         lab.rngs(who, 1000 + number), tuple(e.recorder for e in entries))  # fmt: skip
-    after = lab.run(world, minutes * MINUTE + 1, who, number, weights, learn=True,
-                    arms=tuple(c.arm for c in cells for _ in range(n)),
-                    level=lab.settings.level if record else "rate")  # fmt: skip
+    world = OperantWorld(
+        join(*schedules),
+        minutes,
+        drawn["stimulus_drive"],
+        drawn["threshold"],
+        lab.rngs(who, 1000 + number),
+        tuple(e.recorder for e in entries),
+    )
+    after = lab.run(
+        world,
+        minutes * MINUTE + 1,
+        who,
+        number,
+        weights,
+        learn=True,
+        arms=tuple(c.arm for c in cells for _ in range(n)),
+        level=lab.settings.level if record else "rate",
+    )
     for e in entries:
         part.add_epochs(e.labels, (e.value,), e.label, e.recorder)
     _table(lab, part, world, cells, trained, number)
@@ -330,16 +457,27 @@ class _Entry:
 
     def __init__(self, lab: Lab, cells: list[Cell], value: str) -> None:
         n, self.value = len(lab.subjects), value
-        shown = [c.group.schedule == "RI" and c.group.actions == len(ACTIONS) and c.group.levers == 1
-                 and c.condition == value for c in cells]  # fmt: skip
-        self.labels = [(c.arm.name, f"after {c.length} training") for c, s in zip(cells, shown, strict=True) if s]
+        shown = [
+            c.group.schedule == "RI"
+            and c.group.actions == len(ACTIONS)
+            and c.group.levers == 1
+            and c.condition == value
+            for c in cells
+        ]
+        self.labels = [
+            (c.arm.name, f"after {c.length} training")
+            for c, s in zip(cells, shown, strict=True)
+            if s
+        ]
         place = np.where(shown, np.cumsum(shown) - 1, len(self.labels))
         self.label = np.repeat(place, n)
         kept = np.where(np.repeat(shown, n), 0, -1)[None]
         self.recorder = EpochRecorder(lab.circuit, kept, 1, self.label, BEFORE, AFTER, {}, WATCHED)
 
 
-def _table(lab: Lab, part: Part, world: OperantWorld, cells: list[Cell], trained: int, number: int) -> None:
+def _table(
+    lab: Lab, part: Part, world: OperantWorld, cells: list[Cell], trained: int, number: int
+) -> None:
     n, minutes = len(lab.subjects), world.minutes
     shape = (minutes, n * len(cells))
 
@@ -349,17 +487,30 @@ def _table(lab: Lab, part: Part, world: OperantWorld, cells: list[Cell], trained
     def each(values: list[Any]) -> Array:
         return whole(np.repeat(values, n))
 
-    minute, (press, second) = np.arange(minutes)[:, None], (world.acted[:, lever] for lever in LEVERS)
+    minute, (press, second) = (
+        np.arange(minutes)[:, None],
+        (world.acted[:, lever] for lever in LEVERS),
+    )
     part.add_trials(
-        subject=whole(np.tile(np.asarray(lab.subjects), len(cells))), arm=each([c.arm.name for c in cells]),
-        phase=each(["practice" if c.task == TRAINING else "test" for c in cells]), task=each([c.task for c in cells]),
-        block=whole(number), trial=whole(minute), condition=each([c.condition for c in cells]),
-        schedule=each([c.group.schedule for c in cells]), length=each([c.length for c in cells]),
-        trained=whole(minute + trained), actions=each([c.group.actions for c in cells]),
-        levers=each([c.group.levers for c in cells]), presses=press, presses_2=second,
-        others=world.acted.sum(axis=1) - press - second, outcomes=world.outcomes,
-        free=world.free * 1e-3, latency=whole(world.first * 1e-3),
-    )  # fmt: skip
+        subject=whole(np.tile(np.asarray(lab.subjects), len(cells))),
+        arm=each([c.arm.name for c in cells]),
+        phase=each(["practice" if c.task == TRAINING else "test" for c in cells]),
+        task=each([c.task for c in cells]),
+        block=whole(number),
+        trial=whole(minute),
+        condition=each([c.condition for c in cells]),
+        schedule=each([c.group.schedule for c in cells]),
+        length=each([c.length for c in cells]),
+        trained=whole(minute + trained),
+        actions=each([c.group.actions for c in cells]),
+        levers=each([c.group.levers for c in cells]),
+        presses=press,
+        presses_2=second,
+        others=world.acted.sum(axis=1) - press - second,
+        outcomes=world.outcomes,
+        free=world.free * 1e-3,
+        latency=whole(world.first * 1e-3),
+    )
 
 
 def _examples(lab: Lab, part: Part, trained: list[Weights]) -> None:
@@ -367,29 +518,57 @@ def _examples(lab: Lab, part: Part, trained: list[Weights]) -> None:
     if 0 not in lab.subjects:
         return
     group = groups(lab.settings)[0]
-    kinds = [(length, value, pays) for length in (0, 1) for value, pays in ((0, 1.0), (0, 0.0), (1, 0.0))]
+    kinds = [
+        (length, value, pays) for length in (0, 1) for value, pays in ((0, 1.0), (0, 0.0), (1, 0.0))
+    ]
     who = np.zeros(len(kinds), dtype=int)
     each = [_paying(group, 1, pays, **_worth(VALUES[value])) for _, value, pays in kinds]
     stimulus, threshold = (np.asarray(lab.drawn[k])[who] for k in ("stimulus_drive", "threshold"))
     world = OperantWorld(join(*each), 1, stimulus, threshold, lab.rngs(who, 89))
     watch = Watch(world, ENTRY + SHOWN)
-    weights = {name: np.concatenate([trained[length][name][:1] for length, _, _ in kinds]) for name in trained[0]}
-    lab.run(watch, watch.length + 1, who, 8900, weights, level=lab.settings.level, prepare=watch.begin)
-    part.example = examples(watch, [
-        _moment(k, f"{LENGTHS[length]} training, {'rewarded' if pays else VALUES[value]}", world.first[k], pays)
-        for k, (length, value, pays) in enumerate(kinds)
-    ], "entry", BEFORE, SHOWN)  # fmt: skip
+    weights = {
+        name: np.concatenate([trained[length][name][:1] for length, _, _ in kinds])
+        for name in trained[0]
+    }
+    lab.run(
+        watch, watch.length + 1, who, 8900, weights, level=lab.settings.level, prepare=watch.begin
+    )
+    part.example = examples(
+        watch,
+        [
+            _moment(
+                k,
+                f"{LENGTHS[length]} training, {'rewarded' if pays else VALUES[value]}",
+                world.first[k],
+                pays,
+            )
+            for k, (length, value, pays) in enumerate(kinds)
+        ],
+        "entry",
+        BEFORE,
+        SHOWN,
+    )
 
 
 def _moment(k: int, condition: str, pressed: float, pays: float) -> Moment:
-    """Entering the box; `pressed` is when the lever was pressed first [ms], not a number if it was not in time."""
+    """Entering the box.
+
+    `pressed` is when the lever was pressed first [ms], not a number if it was not in time.
+    """
     done = pressed <= SHOWN
     eaten = (pressed + OUTCOME_AFTER.value + REWARD_AFTER.value) * 1e-3
-    return Moment(k, ENTRY, condition, "presses" if done else "no press", response=LEVERS[0] if done else -1,
-                  decision=pressed * 1e-3 if done else np.nan, reward=eaten if done and pays else np.nan)  # fmt: skip
+    return Moment(
+        k,
+        ENTRY,
+        condition,
+        "presses" if done else "no press",
+        response=LEVERS[0] if done else -1,
+        decision=pressed * 1e-3 if done else np.nan,
+        reward=eaten if done and pays else np.nan,
+    )
 
 
 if __name__ == "__main__":
-    from experiments.cli import run_as_script
+    from striata.experiments.commands.main import run_as_script
 
     run_as_script(NAME)

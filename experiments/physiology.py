@@ -1,6 +1,6 @@
 """Physiology without a task: rates at rest, and selection among actions that are driven directly.
 
-Also runs as ``python -m experiments.physiology``.
+Also runs as ``python -m striata.experiments.physiology``.
 """
 
 from __future__ import annotations
@@ -12,19 +12,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from circuits.brain import brain
-from circuits.cohort import Cohort
-from circuits.description import Circuit
-from experiments import individuals
-from experiments.arms import ARMS, Arm, choose
-from experiments.cohorts import make_cohort
-from experiments.lists import Int
-from experiments.parts import Part, Plan
-from experiments.record import RateRecorder, bin_times
-from experiments.settings import Settings, setting
-from experiments.spikes import Spikes, gathered
-from experiments.trials import NONE, Drives, Scales, Timing, TrialList, TrialWorld
-from experiments.tweak import apply_scales
+from striata.circuits.brain import brain
+from striata.circuits.description import Circuit
+from striata.circuits.simulation.cohort import Cohort
+from striata.experiments.protocol import individuals
+from striata.experiments.protocol.arms import ARMS, Arm, choose
+from striata.experiments.protocol.cohorts import make_cohort
+from striata.experiments.protocol.settings import Settings, setting
+from striata.experiments.protocol.tweak import apply_scales
+from striata.experiments.recording.rates import RateRecorder, bin_times
+from striata.experiments.recording.spikes import Spikes, gathered
+from striata.experiments.results.parts import Part, Plan
+from striata.experiments.worlds.lists import Int
+from striata.experiments.worlds.trials import NONE, Drives, Scales, Timing, TrialList, TrialWorld
 
 NAME = "physiology"
 BATCH = {"rate": 20, "spiking": 2}
@@ -78,7 +78,9 @@ def plan(settings: PhysiologySettings) -> Plan:
     )
 
 
-def run_batch(settings: PhysiologySettings, subjects: range, progress: Callable[[float], None]) -> Part:
+def run_batch(
+    settings: PhysiologySettings, subjects: range, progress: Callable[[float], None]
+) -> Part:
     """Rest of the intact brain, then driven trials in every arm."""
     circuit = apply_scales(brain(), settings.scale)
     drawn = individuals.draw(subjects, settings.seed)
@@ -113,7 +115,9 @@ def resting(
 
     At the rate level CVs are NaN, and there are no spikes.
     """
-    cohort = make_cohort(settings.level, circuit, subjects, settings.seed, [0] * len(subjects), settings.target)
+    cohort = make_cohort(
+        settings.level, circuit, subjects, settings.seed, [0] * len(subjects), settings.target
+    )
     cohort.noise_scale = np.asarray(noise)
     if settings.level == "spiking":
         cohort.record_spikes()  # type: ignore[attr-defined]
@@ -127,7 +131,10 @@ def resting(
 
 
 def first_spikes(cohort: Any, subjects: Sequence[int], length: int) -> dict[str, NDArray[Any]]:
-    """Spikes of the first subjects in the `length` ms after SETTLE; nothing if none of `subjects` is one of them."""
+    """Spikes of the first subjects in the `length` ms after SETTLE.
+
+    Nothing if none of `subjects` is one of them.
+    """
     kept = np.flatnonzero(np.asarray(subjects) < SPIKES_OF)
     if not len(kept):
         return {}
@@ -159,9 +166,12 @@ def _cv(cohort: Any) -> Any:
 
 
 def driven_trials(circuit: Circuit, kind: Int, turn: Int, strength: float) -> TrialList:
-    """Trials that drive pools directly; `kind` indexes :data:`CONDITIONS`, `turn` moves every channel round by so many.
+    """Trials that drive pools directly.
 
-    Both are (trials, columns). The correct response is the most strongly driven channel (NONE among equals).
+    `kind` indexes :data:`CONDITIONS`, `turn` moves every channel round by so many.
+
+    Both are (trials, columns). The correct response is the most strongly driven channel (NONE among
+    equals).
     """
     shown = np.full((4, *kind.shape), NONE)
     size = np.ones(shown.shape)
@@ -179,10 +189,19 @@ def driven_trials(circuit: Circuit, kind: Int, turn: Int, strength: float) -> Tr
         if len(drives) > 1:
             second[here] = (1 + turn[here]) % channels
     none = np.full(kind.shape, NONE)
-    return TrialList(shown, np.zeros_like(shown), none, correct, second, size, np.full(kind.shape[1], len(kind)))
+    return TrialList(
+        shown, np.zeros_like(shown), none, correct, second, size, np.full(kind.shape[1], len(kind))
+    )
 
 
-def _driven(part: Part, settings: PhysiologySettings, arm: Arm, number: int, circuit: Circuit, subjects: range) -> None:
+def _driven(
+    part: Part,
+    settings: PhysiologySettings,
+    arm: Arm,
+    number: int,
+    circuit: Circuit,
+    subjects: range,
+) -> None:
     rngs = [np.random.default_rng([settings.seed, s, 19, number]) for s in subjects]
     once = np.repeat(np.arange(len(CONDITIONS)), settings.trials)
     kind = np.stack([rng.permutation(once) for rng in rngs], axis=1)
@@ -191,11 +210,16 @@ def _driven(part: Part, settings: PhysiologySettings, arm: Arm, number: int, cir
     recorder = RateRecorder(circuit, kind, len(CONDITIONS))
     n = len(subjects)
     world = TrialWorld(trials, TIMING, Drives(stimulus=1.0), Scales.ones(n), recorder)
-    cohort = make_cohort(settings.level, circuit, subjects, settings.seed, [100 + number] * n, settings.target)
+    cohort = make_cohort(
+        settings.level, circuit, subjects, settings.seed, [100 + number] * n, settings.target
+    )
     cohort.noise_scale = np.asarray(part.drawn["noise"])
     for level in cohort.level.values():
         level[:] = arm.dopamine
-    cohort.run(len(once) * (TIMING.interval + TIMING.feedback + TIMING.deadline + 1) + TIMING.prepare, world)
+    cohort.run(
+        len(once) * (TIMING.interval + TIMING.feedback + TIMING.deadline + 1) + TIMING.prepare,
+        world,
+    )
     part.add_rates([(arm.name, "driven", c) for c in CONDITIONS], recorder)
     part.add_trials(**_table(arm, kind, world, subjects))
 
@@ -204,18 +228,28 @@ def _table(arm: Arm, kind: Int, world: TrialWorld, subjects: range) -> dict[str,
     shape = kind.shape
     decision, correct = world.decision_time * 1e-3, world.trials.correct
     return {
-        "subject": np.broadcast_to(np.asarray(subjects), shape), "arm": np.full(shape, arm.name),
-        "phase": np.full(shape, "test"), "task": np.full(shape, "driven"), "block": np.zeros(shape),
-        "trial": np.broadcast_to(np.arange(shape[0])[:, None], shape), "condition": np.array(list(CONDITIONS))[kind],
-        "colour": np.full(shape, NONE), "word": np.full(shape, NONE), "soa": np.zeros(shape),
-        "correct_response": correct, "response": world.response,
+        "subject": np.broadcast_to(np.asarray(subjects), shape),
+        "arm": np.full(shape, arm.name),
+        "phase": np.full(shape, "test"),
+        "task": np.full(shape, "driven"),
+        "block": np.zeros(shape),
+        "trial": np.broadcast_to(np.arange(shape[0])[:, None], shape),
+        "condition": np.array(list(CONDITIONS))[kind],
+        "colour": np.full(shape, NONE),
+        "word": np.full(shape, NONE),
+        "soa": np.zeros(shape),
+        "correct_response": correct,
+        "response": world.response,
         "correct": (world.response == correct) & (correct != NONE),
-        "rt": decision, "decision_time": decision, "reward": np.zeros(shape), "conflict": world.conflict,
+        "rt": decision,
+        "decision_time": decision,
+        "reward": np.zeros(shape),
+        "conflict": world.conflict,
         "control": world.control,
-    }  # fmt: skip
+    }
 
 
 if __name__ == "__main__":
-    from experiments.cli import run_as_script
+    from striata.experiments.commands.main import run_as_script
 
     run_as_script(NAME)

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from analysis.load import Result, open_result
-from experiments.registry import experiment
-from experiments.run import run
+from striata.analysis.reading.load import Result, open_result
+from striata.experiments.runner.registry import experiment
+from striata.experiments.runner.run import run
 
 WORKERS = 2
 
@@ -39,9 +39,17 @@ def physiology(make: Callable[..., Result]) -> Result:
 def stroop(make: Callable[..., Result]) -> Result:
     """A cohort of 24 at the rate level, with the manipulations that tests ask about."""
     arms = (
-        "PFC gain 0", "PFC gain 0.5", "PFC gain 0.75", "dopamine 0.25", "dopamine 2", "dopamine 4", "hyperdirect off",
-        "STN off", "dACC off", "naming practice",
-    )  # fmt: skip
+        "PFC gain 0",
+        "PFC gain 0.5",
+        "PFC gain 0.75",
+        "dopamine 0.25",
+        "dopamine 2",
+        "dopamine 4",
+        "hyperdirect off",
+        "STN off",
+        "dACC off",
+        "naming practice",
+    )
     return make("stroop", subjects=24, trials=64, arms=arms)
 
 
@@ -61,7 +69,12 @@ def dopamine(make: Callable[..., Result]) -> Result:
 def snake(make: Callable[..., Result]) -> Result:
     """The snake experiment with the decisive lesions."""
     arms = (
-        "cortical veto off", "colliculus off", "hippocampus off", "hippocampus off, learning", "no relief",
-        "insula off", "gate of reward off",
-    )  # fmt: skip
+        "cortical veto off",
+        "colliculus off",
+        "hippocampus off",
+        "hippocampus off, learning",
+        "no relief",
+        "insula off",
+        "gate of reward off",
+    )
     return make("snake", subjects=24, trials=4, arms=arms)

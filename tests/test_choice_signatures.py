@@ -5,15 +5,26 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from analysis.behaviour import interval
-from analysis.choice import BRAKE, LEARNT, LENGTHS, NEW, PRACTICE, choice_table, fall, from_cortex, old_answers, value
-from analysis.load import Result
-from circuits.brain import brain
-from circuits.description import Circuit
-from circuits.manipulate import lesioned
-from circuits.rate import RateCohort
-from experiments.choice import CACHE, HABIT, PLAN
-from experiments.stages import FREE, OVER, StagedWorld, Task
+from striata.analysis.reading.load import Result
+from striata.analysis.signatures.choice import (
+    BRAKE,
+    LEARNT,
+    LENGTHS,
+    NEW,
+    PRACTICE,
+    choice_table,
+    fall,
+    from_cortex,
+    old_answers,
+    value,
+)
+from striata.analysis.statistics.behaviour import interval
+from striata.circuits.brain import brain
+from striata.circuits.description import Circuit
+from striata.circuits.manipulate import lesioned
+from striata.circuits.rate.cohort import RateCohort
+from striata.experiments.choice import CACHE, HABIT, PLAN
+from striata.experiments.worlds.stages import FREE, OVER, StagedWorld, Task
 
 TRIALS, SUBJECTS = 36, 8
 #: By which dorsomedial neurons hear which action is under way.
@@ -28,9 +39,19 @@ def pairs(columns: int) -> Task:
     options[:, :, 2:] = 1.0
     first = np.broadcast_to(np.arange(TRIALS)[:, None] % 2, (TRIALS, columns)).copy()
     return Task(
-        first, np.full(shape, OVER), pays, np.ones(first.shape), options, np.array([1, 2]), np.array([0, 1]),
-        np.full(2, -1), np.eye(2), np.array([0, 1]), np.ones((2, columns)), np.full(first.shape, FREE),
-    )  # fmt: skip
+        first,
+        np.full(shape, OVER),
+        pays,
+        np.ones(first.shape),
+        options,
+        np.array([1, 2]),
+        np.array([0, 1]),
+        np.full(2, -1),
+        np.eye(2),
+        np.array([0, 1]),
+        np.ones((2, columns)),
+        np.full(first.shape, FREE),
+    )
 
 
 def preferred(circuit: Circuit) -> dict[str, np.ndarray]:
@@ -43,7 +64,9 @@ def preferred(circuit: Circuit) -> dict[str, np.ndarray]:
     world = StagedWorld(pairs(SUBJECTS), 1, one, one, rngs, 0 * one)
     while not world.done:
         cohort.run(5000, world)
-    weights = {receptor: cohort.weights[name] for receptor, name in zip(("D1", "D2"), CACHE, strict=True)}
+    weights = {
+        receptor: cohort.weights[name] for receptor, name in zip(("D1", "D2"), CACHE, strict=True)
+    }
     return {k: w[:, 2, 0] + w[:, 3, 1] - w[:, 3, 0] - w[:, 2, 1] for k, w in weights.items()}
 
 
@@ -87,15 +110,19 @@ def test_choices_are_learnt_and_reversed(choice: Result) -> None:
 @pytest.mark.slow
 def test_habit_keeps_old_answers_after_reversal(choice: Result) -> None:
     assert interval(old_answers(choice, "long") - old_answers(choice, "short")).low > 0
-    assert interval(old_answers(choice, "long", arm="no habit") - old_answers(choice, "long")).high < 0
+    assert (
+        interval(old_answers(choice, "long", arm="no habit") - old_answers(choice, "long")).high < 0
+    )
 
 
 @pytest.mark.slow
 def test_after_long_practice_habit_makes_slips_under_time_pressure(choice: Result) -> None:
     """Holds on seed 1; on seed 2 slips grow, too, but as much without habit (docs/model.md)."""
     t = choice_table(choice).set_index(["measure", "condition"])
-    more = {arm: t.loc[("slips of action, long minus short practice", f"at once, {arm}")]
-            for arm in ("control", "no habit")}  # fmt: skip
+    more = {
+        arm: t.loc[("slips of action, long minus short practice", f"at once, {arm}")]
+        for arm in ("control", "no habit")
+    }
     assert more["control"]["model_low"] > 0
     assert more["no habit"]["model"] < 0.5 * more["control"]["model"]
 
@@ -113,17 +140,26 @@ def test_infralimbic_cortex_keeps_a_habit_after_reversal(choice: Result) -> None
 @pytest.mark.slow
 def test_the_brake_on_planning_grows_with_practice_by_habit(choice: Result) -> None:
     t = choice_table(choice).set_index(["measure", "condition"])
-    assert t.loc[("brake, long minus short practice", "IL, from stimulus to action"), "model_low"] > 0
-    short, long = ({a: value(choice, PRACTICE, g, BRAKE, a) for a in ("control", "no habit")} for g in LENGTHS)
+    assert (
+        t.loc[("brake, long minus short practice", "IL, from stimulus to action"), "model_low"] > 0
+    )
+    short, long = (
+        {a: value(choice, PRACTICE, g, BRAKE, a) for a in ("control", "no habit")} for g in LENGTHS
+    )
     more = {a: long[a] - short[a] for a in long}
     assert interval(more["control"] - more["no habit"]).low > 0
     assert interval(more["no habit"]).mean < 0.5 * interval(more["control"]).mean
 
 
 @pytest.mark.slow
-def test_a_routine_needs_no_output_of_the_basal_ganglia_but_learning_a_new_one_does(choice: Result) -> None:
-    without = {(task, length): interval(from_cortex(choice, task, length, "GPi off"))
-               for task in (LEARNT, NEW) for length in ("short", "long")}  # fmt: skip
+def test_a_routine_needs_no_output_of_the_basal_ganglia_but_learning_a_new_one_does(
+    choice: Result,
+) -> None:
+    without = {
+        (task, length): interval(from_cortex(choice, task, length, "GPi off"))
+        for task in (LEARNT, NEW)
+        for length in ("short", "long")
+    }
     assert without[LEARNT, "long"].low > 0.6
     assert without[LEARNT, "long"].mean > without[LEARNT, "short"].mean + 0.1
     for length in ("short", "long"):

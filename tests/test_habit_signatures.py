@@ -5,12 +5,20 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from analysis.behaviour import interval
-from analysis.habit import LONG, SHORT, changed, habit_table, presses, sensitivity, session
-from analysis.load import Result
-from circuits.brain import brain
-from circuits.rate import RateCohort
-from experiments.operant import OperantWorld, Schedule
+from striata.analysis.reading.load import Result
+from striata.analysis.signatures.habit import (
+    LONG,
+    SHORT,
+    changed,
+    habit_table,
+    presses,
+    sensitivity,
+    session,
+)
+from striata.analysis.statistics.behaviour import interval
+from striata.circuits.brain import brain
+from striata.circuits.rate.cohort import RateCohort
+from striata.experiments.worlds.operant import OperantWorld, Schedule
 
 #: Weights that short training leaves for a plan, and long training for a habit.
 PLANNED, REPEATED = 0.5, 0.7
@@ -21,8 +29,16 @@ PARTS = {"": (), "DLS": ("D1", "D2"), "DMS": ("DMS-D1", "DMS-D2"), "PL": ("PL",)
 
 @pytest.fixture(scope="module")
 def pressed() -> dict[tuple[str, float, str], float]:
-    """(what is learnt, outcome's worth, what is silent) → presses a minute; learnt weights put in by hand."""
-    cells = [(w, worth, off) for w in ("plan", "habit", "neither") for worth in (1.0, 0.0) for off in PARTS]
+    """(what is learnt, outcome's worth, what is silent) → presses a minute.
+
+    Learnt weights put in by hand.
+    """
+    cells = [
+        (w, worth, off)
+        for w in ("plan", "habit", "neither")
+        for worth in (1.0, 0.0)
+        for off in PARTS
+    ]
     n = 8
     cohort = RateCohort(brain(), np.tile(np.arange(n), len(cells)), 3)
     for k, (what, _, off) in enumerate(cells):
@@ -33,8 +49,13 @@ def pressed() -> dict[tuple[str, float, str], float]:
             cohort.silence(population, columns)
     worth = np.repeat([c[1] for c in cells], n)
     one = np.ones(len(worth))
-    world = OperantWorld(Schedule.of(len(worth), worth=worth), 1, one, one,
-                         [np.random.default_rng([3, k]) for k in range(len(worth))])  # fmt: skip
+    world = OperantWorld(
+        Schedule.of(len(worth), worth=worth),
+        1,
+        one,
+        one,
+        [np.random.default_rng([3, k]) for k in range(len(worth))],
+    )
     cohort.run(60_001, world)
     count = world.acted[0, 2].reshape(len(cells), n).mean(axis=1)
     return {c: float(x) for c, x in zip(cells, count, strict=True)}
@@ -79,9 +100,15 @@ def test_devaluation_matters_after_short_and_hardly_after_long_training(habit: R
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("value", [
-    "sated", pytest.param("averted", marks=pytest.mark.xfail(strict=True, reason="0.05 [0.02, 0.08], see docs")),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "value",
+    [
+        "sated",
+        pytest.param(
+            "averted", marks=pytest.mark.xfail(strict=True, reason="0.05 [0.02, 0.08], see docs")
+        ),
+    ],
+)
 def test_long_training_leaves_no_certain_sensitivity(habit: Result, value: str) -> None:
     assert interval(sensitivity(habit, LONG, value)).low < 0.02
 
@@ -94,8 +121,10 @@ def test_habit_goes_without_its_synapses_and_without_dorsolateral_striatum(habit
 
 @pytest.mark.slow
 def test_most_of_what_training_takes_is_habits(habit: Result) -> None:
-    taken = {arm: sensitivity(habit, SHORT, arm=arm) - sensitivity(habit, LONG, arm=arm)
-             for arm in ("control", "no habit")}  # fmt: skip
+    taken = {
+        arm: sensitivity(habit, SHORT, arm=arm) - sensitivity(habit, LONG, arm=arm)
+        for arm in ("control", "no habit")
+    }
     assert interval(taken["control"] - taken["no habit"]).low > 0
 
 
@@ -107,8 +136,13 @@ def test_habit_is_not_learnt_without_nigrostriatal_dopamine(habit: Result, lengt
 
 
 @pytest.mark.slow
-@pytest.mark.xfail(strict=True, reason="0.10 [0.04, 0.15]: short training leaves less habit to lose, see docs/model.md")
-def test_without_nigrostriatal_dopamine_much_of_habit_is_missing_after_short_training(habit: Result) -> None:
+@pytest.mark.xfail(
+    strict=True,
+    reason="0.10 [0.04, 0.15]: short training leaves less habit to lose, see docs/model.md",
+)
+def test_without_nigrostriatal_dopamine_much_of_habit_is_missing_after_short_training(
+    habit: Result,
+) -> None:
     without = sensitivity(habit, SHORT, arm="SNc off, from the start")
     assert interval(without - sensitivity(habit, SHORT)).low > 0.05
 
@@ -131,14 +165,19 @@ def test_insensitivity_goes_without_habit_and_cache(habit: Result) -> None:
 
 @pytest.mark.slow
 def test_training_takes_little_of_the_sensitivity_without_habit_and_cache(habit: Result) -> None:
-    left = {arm: interval(sensitivity(habit, LONG, arm=arm)).mean / interval(sensitivity(habit, SHORT, arm=arm)).mean
-            for arm in ("control", "no habit, no cache")}  # fmt: skip
+    left = {
+        arm: interval(sensitivity(habit, LONG, arm=arm)).mean
+        / interval(sensitivity(habit, SHORT, arm=arm)).mean
+        for arm in ("control", "no habit, no cache")
+    }
     assert left["control"] < 0.5
     assert left["no habit, no cache"] > 0.75
 
 
 @pytest.mark.slow
-def test_without_prelimbic_cortex_or_dorsomedial_striatum_the_outcomes_worth_never_matters(habit: Result) -> None:
+def test_without_prelimbic_cortex_or_dorsomedial_striatum_the_outcomes_worth_never_matters(
+    habit: Result,
+) -> None:
     for arm in ("PL off", "DMS off", "PL off, from the start", "DMS off, from the start"):
         without = sensitivity(habit, SHORT, arm=arm)
         assert interval(without).low < 0, arm

@@ -10,7 +10,9 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 
 
-@pytest.mark.parametrize("name", ["circuits", "experiments", "analysis", "data"])
+@pytest.mark.parametrize(
+    "name", [f"striata.{n}" for n in ("circuits", "experiments", "analysis", "data")]
+)
 def test_packages_load_from_this_checkout(name: str) -> None:
     file = importlib.import_module(name).__file__
     assert file is not None
@@ -20,7 +22,7 @@ def test_packages_load_from_this_checkout(name: str) -> None:
 @pytest.mark.parametrize("arguments", [["--help"], ["run", "--help"], ["list"]])
 def test_help_imports_no_simulator(arguments: list[str]) -> None:
     code = (
-        "import sys; from experiments.cli import main\n"
+        "import sys; from striata.experiments.commands.main import main\n"
         f"try: main({arguments!r})\n"
         "except SystemExit: pass\n"
         "heavy = {'brian2', 'pandas', 'matplotlib', 'scipy', 'dask'} & set(sys.modules)\n"
@@ -31,9 +33,9 @@ def test_help_imports_no_simulator(arguments: list[str]) -> None:
 
 def test_analysis_never_imports_the_simulator() -> None:
     code = (
-        "import sys, analysis.cli, analysis.compare, analysis.selection, analysis.figures.stroop\n"
-        "import analysis.figures.physiology, analysis.figures.trial, analysis.figures.manipulations\n"
-        "bad = {'brian2', 'circuits', 'experiments'} & set(sys.modules)\n"
+        "import sys, striata.analysis.commands, striata.analysis.signatures.compare, striata.analysis.signatures.selection, striata.analysis.figures.stroop\n"
+        "import striata.analysis.figures.physiology, striata.analysis.figures.trial, striata.analysis.figures.manipulations\n"
+        "bad = {'brian2', 'striata.circuits', 'striata.experiments'} & set(sys.modules)\n"
         "assert not bad, bad"
     )
     subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT, capture_output=True)

@@ -4,14 +4,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import behaviour
-from analysis.behaviour import Interval, interval
-from analysis.compare import physiology_table
-from analysis.load import Result
-from analysis.selection import claims, times
+from striata.analysis.reading.load import Result
+from striata.analysis.signatures.compare import physiology_table
+from striata.analysis.signatures.selection import claims, times
+from striata.analysis.statistics import behaviour
+from striata.analysis.statistics.behaviour import Interval, interval
 
 
-def effect(result: Result, pair: str, arm: str = "control", task: str = "naming", measure: str = "mean_rt") -> Interval:
+def effect(
+    result: Result, pair: str, arm: str = "control", task: str = "naming", measure: str = "mean_rt"
+) -> Interval:
     """A difference between conditions with its interval over subjects."""
     table = behaviour.by_condition(result.test(arm, task))[[measure]]
     return interval(behaviour.differences(table)[f"{measure}_difference", pair])
@@ -57,7 +59,9 @@ def test_incongruent_words_cause_errors(stroop: Result) -> None:
     assert effect(stroop, "incongruent-congruent", measure="err").low > 0
 
 
-@pytest.mark.xfail(reason="the model's facilitation is as large as its interference; people's is smaller")
+@pytest.mark.xfail(
+    reason="the model's facilitation is as large as its interference; people's is smaller"
+)
 def test_interference_is_larger_than_facilitation(stroop: Result) -> None:
     assert effect(stroop, "incongruent-neutral").mean > effect(stroop, "neutral-congruent").mean
 
@@ -66,19 +70,28 @@ def test_delta_plot_rises(stroop: Result) -> None:
     assert interval(behaviour.delta_slope(stroop.test("control", "naming"))).low > 0
 
 
-def test_reading_beats_naming_and_is_hardly_disturbed_until_naming_is_practised(stroop: Result) -> None:
-    naming, reading = (behaviour.by_condition(stroop.test("control", t))["mean_rt", "neutral"] for t in
-                       ("naming", "reading"))  # fmt: skip
+def test_reading_beats_naming_and_is_hardly_disturbed_until_naming_is_practised(
+    stroop: Result,
+) -> None:
+    naming, reading = (
+        behaviour.by_condition(stroop.test("control", t))["mean_rt", "neutral"]
+        for t in ("naming", "reading")
+    )
     assert interval(naming - reading).low > 0
     before = effect(stroop, "incongruent-congruent", task="reading")
     after = effect(stroop, "incongruent-congruent", "naming practice", "reading")
     assert before.mean < 0.3 * effect(stroop, "incongruent-congruent").mean
     assert after.mean > 1.5 * before.mean
-    assert effect(stroop, "incongruent-congruent", "naming practice").mean < 0.5 * after.mean + before.mean
+    assert (
+        effect(stroop, "incongruent-congruent", "naming practice").mean
+        < 0.5 * after.mean + before.mean
+    )
 
 
 def test_practice_made_the_difference_between_the_streams(stroop: Result) -> None:
-    right = {name: after[:, range(4), range(4)].mean() for name, (_, after) in stroop.weights.items()}
+    right = {
+        name: after[:, range(4), range(4)].mean() for name, (_, after) in stroop.weights.items()
+    }
     start = {before.mean() for before, _ in stroop.weights.values()}
     assert len({round(float(s), 6) for s in start}) == 1
     assert right["VWFA → PMC (all)"] > 1.3 * right["V4 → PMC (all)"]
@@ -95,7 +108,10 @@ def test_weaker_prefrontal_gain_means_more_interference(stroop: Result) -> None:
     more = errors(stroop, "PFC gain 0.5", "incongruent") - errors(stroop, "control", "incongruent")
     assert interval(more).low > 0
     # at half the gain, RTs of the few right answers say little
-    assert effect(stroop, "incongruent-neutral", "PFC gain 0.75").mean > effect(stroop, "incongruent-neutral").mean
+    assert (
+        effect(stroop, "incongruent-neutral", "PFC gain 0.75").mean
+        > effect(stroop, "incongruent-neutral").mean
+    )
 
 
 def test_dopamine_has_an_optimum(stroop: Result) -> None:
@@ -103,28 +119,44 @@ def test_dopamine_has_an_optimum(stroop: Result) -> None:
     for arm in ("dopamine 0.25", "dopamine 4"):
         assert interval(mean_rt(stroop, arm, "incongruent") - best).low > 0
     assert (
-        interval(errors(stroop, "dopamine 0.25", "incongruent") - errors(stroop, "dopamine 2", "incongruent")).low > 0
+        interval(
+            errors(stroop, "dopamine 0.25", "incongruent")
+            - errors(stroop, "dopamine 2", "incongruent")
+        ).low
+        > 0
     )
 
 
 def test_cortical_input_to_stn_is_what_slows_conflict(stroop: Result) -> None:
-    kept, lost = (effect(stroop, "incongruent-congruent", arm).mean for arm in ("control", "hyperdirect off"))
+    kept, lost = (
+        effect(stroop, "incongruent-congruent", arm).mean for arm in ("control", "hyperdirect off")
+    )
     assert lost < 0.75 * kept
-    faster = mean_rt(stroop, "control", "incongruent") - mean_rt(stroop, "hyperdirect off", "incongruent")
+    faster = mean_rt(stroop, "control", "incongruent") - mean_rt(
+        stroop, "hyperdirect off", "incongruent"
+    )
     assert interval(faster).low > 0
 
 
 def test_without_stn_conflict_slowing_is_lost_and_errors_abound(stroop: Result) -> None:
     cost = effect(stroop, "incongruent-congruent", "STN off")
     assert abs(cost.mean) < 0.1 * effect(stroop, "incongruent-congruent").mean
-    assert interval(errors(stroop, "STN off", "incongruent") - errors(stroop, "control", "incongruent")).low > 0.3
+    assert (
+        interval(
+            errors(stroop, "STN off", "incongruent") - errors(stroop, "control", "incongruent")
+        ).low
+        > 0.3
+    )
 
 
 def test_dacc_sees_conflict_and_without_it_there_is_less_control(stroop: Result) -> None:
     t = stroop.test("control", "naming")
     seen = t.groupby(["subject", "condition"], observed=True)["conflict"].mean().unstack()
     assert interval(seen["incongruent"] - seen["congruent"]).low > 0
-    control = [stroop.test(arm, "naming").groupby("subject")["control"].mean() for arm in ("control", "dACC off")]
+    control = [
+        stroop.test(arm, "naming").groupby("subject")["control"].mean()
+        for arm in ("control", "dACC off")
+    ]
     assert interval(control[0] - control[1]).low > 0
 
 

@@ -4,14 +4,14 @@ from collections.abc import Callable
 
 import pytest
 
-from analysis import behaviour
-from analysis.behaviour import interval
-from analysis.compare import physiology_table
-from analysis.dopamine import dopamine_table, pause
-from analysis.epochs import onset, traces
-from analysis.load import Result
-from analysis.selection import claims, times
-from analysis.snake import AFTER, BASELINE, NAIVE, alarm, ratio
+from striata.analysis.reading.load import Result
+from striata.analysis.signatures.compare import physiology_table
+from striata.analysis.signatures.dopamine import dopamine_table, pause
+from striata.analysis.signatures.selection import claims, times
+from striata.analysis.signatures.snake import AFTER, BASELINE, NAIVE, alarm, ratio
+from striata.analysis.statistics import behaviour
+from striata.analysis.statistics.behaviour import interval
+from striata.analysis.statistics.epochs import onset, traces
 
 pytestmark = [pytest.mark.slow, pytest.mark.spiking]
 
@@ -46,7 +46,9 @@ def test_selection_claims_hold(spiking_physiology: Result) -> None:
     assert table["holds"].all(), table[~table["holds"]]
 
 
-def test_levels_choose_alike_and_order_times_alike(spiking_physiology: Result, physiology: Result) -> None:
+def test_levels_choose_alike_and_order_times_alike(
+    spiking_physiology: Result, physiology: Result
+) -> None:
     rate, spiking = times(physiology).mean(), times(spiking_physiology).mean()
     assert rate.corr(spiking, method="spearman") > 0.85
     for result in (physiology, spiking_physiology):
@@ -78,10 +80,17 @@ def test_dopamine_as_spikes(make: Callable[..., Result]) -> None:
 
 
 def test_snakes_as_spikes(make: Callable[..., Result]) -> None:
-    r = make("snake", level="spiking", subjects=4, trials=4, arms=("cortical veto off", "colliculus off"))
-    late = {a: ratio(alarm(r, AFTER, "photograph", a), alarm(r, AFTER, "live snake", a)).mean
-            for a in ("control", "cortical veto off")}  # fmt: skip
+    r = make(
+        "snake", level="spiking", subjects=4, trials=4, arms=("cortical veto off", "colliculus off")
+    )
+    late = {
+        a: ratio(alarm(r, AFTER, "photograph", a), alarm(r, AFTER, "live snake", a)).mean
+        for a in ("control", "cortical veto off")
+    }
     assert late["control"] < 0.6 < late["cortical veto off"]
     assert alarm(r, AFTER, "live snake", "colliculus off", "early").mean() < 2
-    first = {p: onset(traces(r, "control", NAIVE, "live snake", p), 0.0, BASELINE).mean for p in ("Pul", "LA", "IT")}
+    first = {
+        p: onset(traces(r, "control", NAIVE, "live snake", p), 0.0, BASELINE).mean
+        for p in ("Pul", "LA", "IT")
+    }
     assert first["Pul"] <= first["LA"] < first["IT"]

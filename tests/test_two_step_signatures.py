@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from analysis.behaviour import interval
-from analysis.load import Result
-from analysis.two_step import contrast
+from striata.analysis.reading.load import Result
+from striata.analysis.signatures.two_step import contrast
+from striata.analysis.statistics.behaviour import interval
 
 
 @pytest.fixture(scope="module")
@@ -16,14 +16,20 @@ def two_step(make: Callable[..., Result]) -> Result:
 
 
 @pytest.mark.slow
-def test_staying_depends_on_reward_and_transition_together_and_only_by_the_plan(two_step: Result) -> None:
-    intact, without = (contrast(two_step, "reward × transition", arm) for arm in ("control", "no plan"))
+def test_staying_depends_on_reward_and_transition_together_and_only_by_the_plan(
+    two_step: Result,
+) -> None:
+    intact, without = (
+        contrast(two_step, "reward × transition", arm) for arm in ("control", "no plan")
+    )
     assert interval(intact).low > 0
     assert interval(without).low < 0.02
     assert interval(without).mean < 0.5 * interval(intact).mean
 
 
 @pytest.mark.slow
-@pytest.mark.xfail(strict=True, reason="the actor learns too slowly within a session: see docs/model.md")
+@pytest.mark.xfail(
+    strict=True, reason="the actor learns too slowly within a session: see docs/model.md"
+)
 def test_staying_depends_on_reward_alone_too(two_step: Result) -> None:
     assert interval(contrast(two_step, "reward")).low > 0

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from analysis.decoding import FEWEST, TOLD
-from analysis.errors import AnalysisError
-from analysis.load import Result
-from analysis.neural import has_rest
+from striata.analysis.errors import AnalysisError
+from striata.analysis.reading.load import Result
+from striata.analysis.signatures.decoding import FEWEST, TOLD
+from striata.analysis.signatures.neural import has_rest
 
 
 def figures(results: list[Result]) -> dict[str, Callable[..., Any]]:
@@ -19,18 +19,18 @@ def figures(results: list[Result]) -> dict[str, Callable[..., Any]]:
     AnalysisError
         For an experiment without figures, or several files where one is wanted.
     """
-    from analysis.figures.choice import choice
-    from analysis.figures.circuit import circuit
-    from analysis.figures.dopamine import dopamine, reward_learning
-    from analysis.figures.habit import entry, habit, spiking
-    from analysis.figures.individuals import individuals
-    from analysis.figures.manipulations import learning, manipulations
-    from analysis.figures.neural import conditions, rest_spikes, single_trials
-    from analysis.figures.physiology import agreement, physiology
-    from analysis.figures.snake import snake, stations
-    from analysis.figures.stroop import stroop
-    from analysis.figures.trial import trial
-    from analysis.figures.two_step import two_step
+    from striata.analysis.figures.choice import choice
+    from striata.analysis.figures.circuit import circuit
+    from striata.analysis.figures.dopamine import dopamine, reward_learning
+    from striata.analysis.figures.habit import entry, habit, spiking
+    from striata.analysis.figures.individuals import individuals
+    from striata.analysis.figures.manipulations import learning, manipulations
+    from striata.analysis.figures.neural import conditions, rest_spikes, single_trials
+    from striata.analysis.figures.physiology import agreement, physiology
+    from striata.analysis.figures.snake import snake, stations
+    from striata.analysis.figures.stroop import stroop
+    from striata.analysis.figures.trial import trial
+    from striata.analysis.figures.two_step import two_step
 
     first = results[0]
     if first.experiment == "physiology":
@@ -42,14 +42,20 @@ def figures(results: list[Result]) -> dict[str, Callable[..., Any]]:
             or {r.level for r in results} != {"rate", "spiking"}
             or results[1].experiment != "physiology"
         ):
-            raise AnalysisError("Several files can be drawn together only if they are physiology at each level, once.")
+            raise AnalysisError(
+                "Several files can be drawn together only if they are physiology at each level, once."
+            )
         return drawn | {"agreement": agreement}
     if len(results) > 1:
         raise AnalysisError(f"Files of {first.experiment} are drawn one at a time.")
     many = len(first.subjects) >= FEWEST
-    told: dict[str, Callable[..., Any]] = {"decoding": conditions} if many and first.experiment in TOLD else {}
+    told: dict[str, Callable[..., Any]] = (
+        {"decoding": conditions} if many and first.experiment in TOLD else {}
+    )
     if first.experiment == "dopamine":
-        learnt: dict[str, Callable[..., Any]] = {"reward": reward_learning} if first.level == "rate" else {}
+        learnt: dict[str, Callable[..., Any]] = (
+            {"reward": reward_learning} if first.level == "rate" else {}
+        )
         return {"dopamine": dopamine, "circuit": circuit} | learnt | told
     if first.experiment == "snake":
         return {"stations": stations, "snake": snake, "circuit": circuit} | told
@@ -57,7 +63,11 @@ def figures(results: list[Result]) -> dict[str, Callable[..., Any]]:
         own: dict[str, Callable[..., Any]] = {"two-step": two_step, "choice": choice}
         return {first.experiment: own[first.experiment], "circuit": circuit}
     if first.experiment == "habit":
-        return {"habit": habit if first.level == "rate" else spiking, "entry": entry, "circuit": circuit}
+        return {
+            "habit": habit if first.level == "rate" else spiking,
+            "entry": entry,
+            "circuit": circuit,
+        }
     if first.experiment != "stroop":
         raise AnalysisError(f"There are no figures for the experiment {first.experiment!r}.")
     drawn = {"stroop": stroop, "individuals": individuals, "circuit": circuit}

@@ -8,8 +8,10 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from analysis.behaviour import interval
-from analysis.choice import (
+from striata.analysis.figures.panels import bars, points
+from striata.analysis.figures.style import letters
+from striata.analysis.reading.load import Result
+from striata.analysis.signatures.choice import (
     AT_ONCE,
     EARLY,
     END,
@@ -28,9 +30,7 @@ from analysis.choice import (
     routine,
     values,
 )
-from analysis.figures.panels import bars, points
-from analysis.load import Result
-from analysis.style import letters
+from striata.analysis.statistics.behaviour import interval
 
 COLOURS = {SHORT: "#999999", LONG: "#222222"}
 ARMS = {"control": "#222222", "no habit": "#E69F00", "no plan": "#009E73", "no cache": "#CC79A7"}
@@ -75,14 +75,22 @@ def _reversal(ax: Any, result: Result) -> None:
 
 
 def _slips(ax: Any, result: Result) -> None:
-    arms = [a for a in ("control", "no habit", "no plan", "no cache", "DLS off", "IL off") if a in result.arms.index]
+    arms = [
+        a
+        for a in ("control", "no habit", "no plan", "no cache", "DLS off", "IL off")
+        if a in result.arms.index
+    ]
     for k, length in enumerate(LENGTHS):
         found = {a: interval(fall(result, length, a)) for a in arms}
         for what, window in (("at once", AT_ONCE), ("prepared", LATE)):
             found[f"control, {what}"] = interval(fall(result, length, window=window))
         bars(ax, found, COLOURS[length], f"{length} practice", 0.2 * (k - 0.5))
     ax.axvline(0, color="#bbbbbb", linewidth=0.8)
-    ax.set(title="Outcome devalued", xlabel="fall of its action (proportion of trials)", ylim=(len(arms) + 2.1, -0.5))
+    ax.set(
+        title="Outcome devalued",
+        xlabel="fall of its action (proportion of trials)",
+        ylim=(len(arms) + 2.1, -0.5),
+    )
     ax.legend(fontsize=7, ncols=2, loc="lower center")
 
 
@@ -94,7 +102,12 @@ def _forced(ax: Any, result: Result) -> None:
             points(ax, np.array(found.columns, dtype=float), found, COLOURS[length], label, style)
     ax.axvspan(*EARLY, color="#eeeeee", zorder=0)
     ax.axhline(0.5, color="#bbbbbb", linewidth=0.8)
-    ax.set(title="Answers forced at a signal", xlabel="time to prepare [s]", ylabel="proportion right", ylim=(0, 1))
+    ax.set(
+        title="Answers forced at a signal",
+        xlabel="time to prepare [s]",
+        ylabel="proportion right",
+        ylim=(0, 1),
+    )
     ax.legend(fontsize=7, ncols=2, loc="best", handlelength=3.2)
 
 
@@ -106,12 +119,24 @@ def _cortex(ax: Any, result: Result) -> None:
                 found[f"{arm}, {what}, {length}"] = interval(from_cortex(result, task, length, arm))
     bars(ax, found, "#222222")
     ax.axvline(0.5, color="#bbbbbb", linewidth=0.8)
-    ax.set(title="Without the basal ganglia's output", xlabel="proportion right (movements read in PMC)", xlim=(0, 1))
+    ax.set(
+        title="Without the basal ganglia's output",
+        xlabel="proportion right (movements read in PMC)",
+        xlim=(0, 1),
+    )
 
 
 def _routine(ax: Any, result: Result) -> None:
-    for mean, when, colour in zip(routine(result), ("first", "last"), ("#999999", "#222222"), strict=True):
+    for mean, when, colour in zip(
+        routine(result), ("first", "last"), ("#999999", "#222222"), strict=True
+    ):
         points(ax, np.arange(3), mean, colour, f"{when} {END} trials")
-    ax.set(title="A routine of three actions", ylabel="D1, dorsolateral [spikes/s]", xticks=range(3), ylim=(0, None),
-           xticklabels=["start", "middle", "end"], xlim=(-0.4, 2.4))  # fmt: skip
+    ax.set(
+        title="A routine of three actions",
+        ylabel="D1, dorsolateral [spikes/s]",
+        xticks=range(3),
+        ylim=(0, None),
+        xticklabels=["start", "middle", "end"],
+        xlim=(-0.4, 2.4),
+    )
     ax.legend(fontsize=7, loc="lower right")

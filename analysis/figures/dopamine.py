@@ -7,8 +7,10 @@ from typing import Any
 import numpy as np
 from matplotlib.figure import Figure
 
-from analysis.behaviour import interval
-from analysis.dopamine import (
+from striata.analysis.figures.panels import band, bars, points
+from striata.analysis.figures.style import letters
+from striata.analysis.reading.load import Result
+from striata.analysis.signatures.dopamine import (
     BLOCKING,
     CERTAIN,
     HIDDEN,
@@ -20,29 +22,49 @@ from analysis.dopamine import (
     outcome,
     training,
 )
-from analysis.epochs import traces
-from analysis.figures.panels import band, bars, points
-from analysis.load import Result
-from analysis.style import letters
+from striata.analysis.statistics.behaviour import interval
+from striata.analysis.statistics.epochs import traces
 
 WHAT = {"unexpected 1": "#D55E00", "expected 1": "#0072B2", "omitted": "#222222"}
-NAMES = {"unexpected 1": "reward without cue", "expected 1": "cue and reward", "omitted": "cue, reward omitted"}
-LESION = {"control": "#222222", "LHb off": "#CC79A7", "RMTg off": "#E69F00", "VTA-GABA off": "#009E73",
-          "OFC off": "#56B4E9", "mPFC off": "#0072B2"}  # fmt: skip
+NAMES = {
+    "unexpected 1": "reward without cue",
+    "expected 1": "cue and reward",
+    "omitted": "cue, reward omitted",
+}
+LESION = {
+    "control": "#222222",
+    "LHb off": "#CC79A7",
+    "RMTg off": "#E69F00",
+    "VTA-GABA off": "#009E73",
+    "OFC off": "#56B4E9",
+    "mPFC off": "#0072B2",
+}
 
 
 def dopamine(result: Result) -> Figure:
     """VTA and its inputs in three kinds of trial; omission and expected reward with lesions."""
     figure = Figure(figsize=(11, 6.6))
     axes = figure.subplots(2, 4, sharex=True)
-    for ax, population in zip(axes.flat, ("VTA", "LHb", "VTA-GABA", "VS", "RMTg", "PPTg"), strict=False):
+    for ax, population in zip(
+        axes.flat, ("VTA", "LHb", "VTA-GABA", "VS", "RMTg", "PPTg"), strict=False
+    ):
         for condition, colour in WHAT.items():
-            band(ax, traces(result, "control", CERTAIN, condition, population), colour, NAMES[condition])
+            band(
+                ax,
+                traces(result, "control", CERTAIN, condition, population),
+                colour,
+                NAMES[condition],
+            )
         ax.set(title=population, ylabel="spikes/s")
     for ax, condition in zip(axes.flat[6:], ("omitted", "expected 1"), strict=True):
         for arm in result.arms.index:
             if arm in LESION and arm not in ("OFC off", "mPFC off"):
-                band(ax, traces(result, str(arm), CERTAIN, condition, "VTA"), LESION[str(arm)], str(arm))
+                band(
+                    ax,
+                    traces(result, str(arm), CERTAIN, condition, "VTA"),
+                    LESION[str(arm)],
+                    str(arm),
+                )
         ax.set(title=f"VTA, {condition.removesuffix(' 1')}", ylabel="spikes/s")
     for ax in axes.flat:
         for t in (0.0, REWARD):
@@ -65,31 +87,52 @@ def reward_learning(result: Result) -> Figure:
     figure = Figure(figsize=(11, 6.6))
     axes = figure.subplots(2, 4)
     _curves(axes[0, 0], result)
-    for measure, condition, colour, label in (("late", "omitted", "#0072B2", "cue"),
-                                              ("at_reward", "expected 1", "#D55E00", "reward")):  # fmt: skip
+    for measure, condition, colour, label in (
+        ("late", "omitted", "#0072B2", "cue"),
+        ("at_reward", "expected 1", "#D55E00", "reward"),
+    ):
         t = by_probability(result, measure, condition)
         points(axes[0, 1], t.columns, t, colour, label)
-    axes[0, 1].set(title="Probability", xlabel="probability of reward", ylabel="VTA above baseline [spikes/s]")
+    axes[0, 1].set(
+        title="Probability", xlabel="probability of reward", ylabel="VTA above baseline [spikes/s]"
+    )
     for which, colour in (("unexpected", "#D55E00"), ("expected", "#0072B2")):
         t = by_size(result, which)
         points(axes[0, 2], t.columns, t, colour, which)
     axes[0, 2].set(title="Size", xlabel="size of reward", ylabel="VTA above baseline [spikes/s]")
-    bars(axes[0, 3], {f"{cue}, {g.removeprefix('blocking: ')}": interval(above(result, "late", g, cue))
-                      for cue in "AB" for g in BLOCKING}, "#222222")  # fmt: skip
+    bars(
+        axes[0, 3],
+        {
+            f"{cue}, {g.removeprefix('blocking: ')}": interval(above(result, "late", g, cue))
+            for cue in "AB"
+            for g in BLOCKING
+        },
+        "#222222",
+    )
     axes[0, 3].set(title="Blocking", xlabel="late response [spikes/s]")
     for ax, arm in zip(axes[1], ("control", "mPFC off"), strict=False):
         if arm in result.arms.index:
-            for task, colour, label in zip(HIDDEN, ("#222222", "#D55E00"), ("100 %", "90 %"), strict=True):
+            for task, colour, label in zip(
+                HIDDEN, ("#222222", "#D55E00"), ("100 %", "90 %"), strict=True
+            ):
                 t = by_time(result, task, arm)
                 points(ax, t.columns, t, colour, label)
-        ax.set(title=f"Hidden state, {arm}", xlabel="reward after cue [s]", ylabel="response to reward [spikes/s]")
+        ax.set(
+            title=f"Hidden state, {arm}",
+            xlabel="reward after cue [s]",
+            ylabel="response to reward [spikes/s]",
+        )
         ax.set_ylim(0, 13)
-    for ax, task, label in ((axes[1, 2], "pairing with a burst", "dopamine minus synapse [s]"),
-                            (axes[1, 3], "pairing with a dip", "length of dip [s]")):  # fmt: skip
+    for ax, task, label in (
+        (axes[1, 2], "pairing with a burst", "dopamine minus synapse [s]"),
+        (axes[1, 3], "pairing with a dip", "length of dip [s]"),
+    ):
         t = outcome(result, task)
         points(ax, t.columns, t, "#222222")
         ax.set(
-            title="D1 synapse" if "burst" in task else "D2 synapse", xlabel=label, ylabel="relative change of weight"
+            title="D1 synapse" if "burst" in task else "D2 synapse",
+            xlabel=label,
+            ylabel="relative change of weight",
         )
         ax.axhline(0, color="#999999", linewidth=0.7)
     for ax in (axes[0, 0], axes[0, 1], axes[0, 2], axes[1, 0], axes[1, 1]):
@@ -107,7 +150,16 @@ def _curves(ax: Any, result: Result) -> None:
             if task == "extinction" and measure == "at_reward":
                 continue
             block = t.groupby(np.arange(len(t)) // 5).mean().T
-            points(ax, start + 2.5 + 5 * np.arange(block.shape[1]), block, colour, label if not start else "", "-")
+            points(
+                ax,
+                start + 2.5 + 5 * np.arange(block.shape[1]),
+                block,
+                colour,
+                label if not start else "",
+                "-",
+            )
             start += len(t)
-    ax.axvline(len(training(result, CERTAIN, "late")), color="#999999", linewidth=0.7, linestyle=":")
+    ax.axvline(
+        len(training(result, CERTAIN, "late")), color="#999999", linewidth=0.7, linestyle=":"
+    )
     ax.set(title="Training, extinction", xlabel="trial", ylabel="VTA above baseline [spikes/s]")

@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 from matplotlib.figure import Figure
 
-from analysis.behaviour import Interval, interval
-from analysis.epochs import traces
-from analysis.figures.panels import band, bars, key, points
-from analysis.habit import (
+from striata.analysis.figures.panels import band, bars, key, points
+from striata.analysis.figures.style import letters
+from striata.analysis.reading.load import Result
+from striata.analysis.signatures.habit import (
     AGAIN,
     ALL_ACTIONS,
     EXTINCTION,
@@ -24,8 +24,8 @@ from analysis.habit import (
     sensitivity,
     session,
 )
-from analysis.load import Result
-from analysis.style import letters
+from striata.analysis.statistics.behaviour import Interval, interval
+from striata.analysis.statistics.epochs import traces
 
 VALUES = {"valued": "#222222", "sated": "#0072B2", "averted": "#D55E00"}
 SCHEDULES = {RI: "#CC79A7", RR: "#009E73"}
@@ -50,13 +50,25 @@ def habit(result: Result) -> Figure:
 
 def _training(ax: Any, result: Result) -> None:
     t = result.trials
-    t = t[(t["task"] == TRAINING) & (t["arm"] == "control") & (t["actions"] == ALL_ACTIONS) & (t["levers"] == 1)]
+    t = t[
+        (t["task"] == TRAINING)
+        & (t["arm"] == "control")
+        & (t["actions"] == ALL_ACTIONS)
+        & (t["levers"] == 1)
+    ]
     for schedule, colour in SCHEDULES.items():
         here = t[t["schedule"] == schedule]
         for what, line in (("presses", "-"), ("outcomes", ":")):
             curve = here.groupby(["trained", "subject"])[what].mean().unstack()
-            ax.plot(curve.index, curve.mean(axis=1), line, color=colour, label=f"{what}, {schedule}")
-    ax.set(title="Training", xlabel="minutes of training", ylabel="a minute", ylim=(0, 1.3 * ax.get_ylim()[1]))
+            ax.plot(
+                curve.index, curve.mean(axis=1), line, color=colour, label=f"{what}, {schedule}"
+            )
+    ax.set(
+        title="Training",
+        xlabel="minutes of training",
+        ylabel="a minute",
+        ylim=(0, 1.3 * ax.get_ylim()[1]),
+    )
     key(ax, ncols=2, loc="upper left")
 
 
@@ -65,9 +77,20 @@ def _tests(ax: Any, result: Result) -> None:
         for j, (value, colour) in enumerate(VALUES.items()):
             if len(session(result, EXTINCTION, value, length)):
                 x = interval(presses(session(result, EXTINCTION, value, length)))
-                ax.errorbar(k + (j - 1) * 0.15, x.mean, np.nan_to_num([[x.mean - x.low], [x.high - x.mean]]), fmt="o",
-                            color=colour, label=value if k == 0 else "")  # fmt: skip
-    ax.set(title="Outcome devaluation, extinction (RI)", ylabel="presses a minute", ylim=(0, None), xlim=(-0.5, 1.5))
+                ax.errorbar(
+                    k + (j - 1) * 0.15,
+                    x.mean,
+                    np.nan_to_num([[x.mean - x.low], [x.high - x.mean]]),
+                    fmt="o",
+                    color=colour,
+                    label=value if k == 0 else "",
+                )
+    ax.set(
+        title="Outcome devaluation, extinction (RI)",
+        ylabel="presses a minute",
+        ylim=(0, None),
+        xlim=(-0.5, 1.5),
+    )
     ax.set_xticks([0, 1], ["short training", "long training"])
     key(ax, loc="lower center", ncols=3)
 
@@ -81,15 +104,26 @@ def _lesions(ax: Any, result: Result) -> None:
         for a in few:
             ax.text(0.17 + shift, arms.index(a), "few press", fontsize=6, color=colour, va="center")
     ax.axvline(0, color="#999999", linewidth=0.7)
-    ax.set(title="Sensitivity to satiety (RI)", xlabel="(valued − sated) / (valued + sated)", xlim=(-0.3, 1.05))
+    ax.set(
+        title="Sensitivity to satiety (RI)",
+        xlabel="(valued − sated) / (valued + sated)",
+        xlim=(-0.3, 1.05),
+    )
     key(ax, loc="lower right")
 
 
 def _map(ax: Any, result: Result) -> None:
     """Whether habit appears, by training, schedule and number of actions."""
     rows = [(s, k) for s in SCHEDULES for k in (1, 2, 3)]
-    values = np.array([[sensitivity(result, n, schedule=s, actions=k).mean() for n in (SHORT, LONG)] for s, k in rows])
-    image = ax.imshow(values, cmap="viridis", vmin=0, vmax=float(np.nanmax(values, initial=0.4)), aspect="auto")
+    values = np.array(
+        [
+            [sensitivity(result, n, schedule=s, actions=k).mean() for n in (SHORT, LONG)]
+            for s, k in rows
+        ]
+    )
+    image = ax.imshow(
+        values, cmap="viridis", vmin=0, vmax=float(np.nanmax(values, initial=0.4)), aspect="auto"
+    )
     for (i, j), v in np.ndenumerate(values):
         ax.text(
             j,
@@ -113,7 +147,12 @@ def _contingency(ax: Any, result: Result) -> None:
             curve = (t["presses"] / t["free"]).groupby([t["subject"], t["trial"]]).mean().unstack()
             if curve.size:
                 points(ax, curve.columns + 1, curve, colour, f"{task}, {length}", line)
-    ax.set(title="Contingency changes (RI)", xlabel="minute", ylabel="presses a second free to act", ylim=(0, None))
+    ax.set(
+        title="Contingency changes (RI)",
+        xlabel="minute",
+        ylabel="presses a second free to act",
+        ylim=(0, None),
+    )
     key(ax, fontsize=7, ncols=2, loc="lower left", handlelength=3.2)
 
 
@@ -122,8 +161,12 @@ def _again(ax: Any, result: Result) -> None:
     for task, colour, shift in ((EXTINCTION, "#999999", -0.15), (AGAIN, "#222222", 0.15)):
         found = {n: interval(eagerness(session(result, task, *vl))) for n, vl in names.items()}
         bars(ax, found, colour, task, shift)
-    ax.set(title="When the outcome is back (RI)", xlabel="presses a second free to act", xlim=(0, None),
-           ylim=(len(names) + 0.1, -0.5))  # fmt: skip
+    ax.set(
+        title="When the outcome is back (RI)",
+        xlabel="presses a second free to act",
+        xlim=(0, None),
+        ylim=(len(names) + 0.1, -0.5),
+    )
     key(ax, loc="lower center", ncols=2)
 
 

@@ -8,13 +8,13 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from analysis import behaviour
-from analysis.behaviour import CONDITIONS, FIFTHS, interval
-from analysis.compare import stroop_table
-from analysis.individuals import INDIVIDUAL, SPREADS, correlation
-from analysis.individuals import individuals as individual_measures
-from analysis.load import Result
-from analysis.style import CONDITION, MODEL, letters
+from striata.analysis.figures.style import CONDITION, MODEL, letters
+from striata.analysis.reading.load import Result
+from striata.analysis.signatures.compare import stroop_table
+from striata.analysis.signatures.individuals import INDIVIDUAL, SPREADS, correlation
+from striata.analysis.signatures.individuals import individuals as individual_measures
+from striata.analysis.statistics import behaviour
+from striata.analysis.statistics.behaviour import CONDITIONS, FIFTHS, interval
 
 
 def individuals(result: Result) -> Figure:
@@ -26,8 +26,13 @@ def individuals(result: Result) -> Figure:
     _spreads(axes[1], stroop_table(result))
     _correlations(axes[2], result.each(individual_measures, "control", "naming"))
     letters(axes)
-    figure.suptitle(f"Individuals, {result.level} level: {n} simulated subjects; bars: 95 % intervals; people: Hedge, "
-                    "Powell and Sumner 2018, n = 103", fontsize=9, x=0.01, ha="left")  # fmt: skip
+    figure.suptitle(
+        f"Individuals, {result.level} level: {n} simulated subjects; bars: 95 % intervals; people: Hedge, "
+        "Powell and Sumner 2018, n = 103",
+        fontsize=9,
+        x=0.01,
+        ha="left",
+    )
     return figure
 
 
@@ -47,9 +52,15 @@ def _accuracy(ax: Any, result: Result) -> None:
         rts = middle[middle.index.get_level_values("condition") == c] if len(middle) else middle
         if len(rts) == FIFTHS:
             bar = np.nan_to_num([[i.mean - i.low for i in here], [i.high - i.mean for i in here]])
-            ax.errorbar(rts, [i.mean for i in here], bar, fmt="o-", ms=4, color=CONDITION[c], label=c)
-    ax.set(title="Accuracy by speed", xlabel="RT, middle of each fifth [ms]", ylabel="proportion correct",
-           ylim=(None, 1.02))  # fmt: skip
+            ax.errorbar(
+                rts, [i.mean for i in here], bar, fmt="o-", ms=4, color=CONDITION[c], label=c
+            )
+    ax.set(
+        title="Accuracy by speed",
+        xlabel="RT, middle of each fifth [ms]",
+        ylabel="proportion correct",
+        ylim=(None, 1.02),
+    )
     if ax.lines:
         ax.legend(loc="lower right")
 
@@ -58,11 +69,22 @@ def _spreads(ax: Any, table: pd.DataFrame) -> None:
     found = table.set_index(["measure", "condition"])[["sd_ratio", "sd_ratio_low", "sd_ratio_high"]]
     here = found.reindex(pd.MultiIndex.from_tuples(SPREADS)).to_numpy()
     y = np.arange(len(SPREADS))
-    ax.errorbar(here[:, 0], y, xerr=[here[:, 0] - here[:, 1], here[:, 2] - here[:, 0]], fmt="o", ms=4, color=MODEL)
+    ax.errorbar(
+        here[:, 0],
+        y,
+        xerr=[here[:, 0] - here[:, 1], here[:, 2] - here[:, 0]],
+        fmt="o",
+        ms=4,
+        color=MODEL,
+    )
     ax.axvline(1.0, color="#888888", linewidth=0.8)
     ax.set_yticks(y, list(SPREADS.values()))
-    ax.set(title="Spread over subjects", xlabel="SD of the model over SD of people", xscale="log",
-           ylim=(len(SPREADS) - 0.5, -0.5))  # fmt: skip
+    ax.set(
+        title="Spread over subjects",
+        xlabel="SD of the model over SD of people",
+        xscale="log",
+        ylim=(len(SPREADS) - 0.5, -0.5),
+    )
     ax.set_xticks([0.2, 0.5, 1, 2, 5], ["0.2", "0.5", "1", "2", "5"])
     ax.minorticks_off()
 
@@ -77,10 +99,21 @@ def _correlations(ax: Any, measures: pd.DataFrame) -> None:
             r[i, j] = found.mean
             if np.isfinite(found.mean):
                 clear = "*" if found.low * found.high > 0 else ""
-                ax.text(j, i, f"{found.mean:.2f}{clear}", ha="center", va="center", fontsize=8,
-                        color="white" if abs(found.mean) > 0.6 else "black")  # fmt: skip
+                ax.text(
+                    j,
+                    i,
+                    f"{found.mean:.2f}{clear}",
+                    ha="center",
+                    va="center",
+                    fontsize=8,
+                    color="white" if abs(found.mean) > 0.6 else "black",
+                )
     image = ax.imshow(
-        r[1:, :-1], cmap="PuOr_r", vmin=-1, vmax=1, extent=(-0.5, len(names) - 1.5, len(names) - 0.5, 0.5)
+        r[1:, :-1],
+        cmap="PuOr_r",
+        vmin=-1,
+        vmax=1,
+        extent=(-0.5, len(names) - 1.5, len(names) - 0.5, 0.5),
     )
     ax.set_xticks(range(len(names) - 1), names[:-1], rotation=25, ha="right", fontsize=8)
     ax.set_yticks(range(1, len(names)), names[1:], fontsize=8)

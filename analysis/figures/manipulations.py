@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from analysis.behaviour import CONDITIONS, interval
-from analysis.compare import manipulations as table_of
-from analysis.load import Result
-from analysis.style import CHANNEL, CONDITION, MODEL, letters
+from striata.analysis.figures.style import CHANNEL, CONDITION, MODEL, letters
+from striata.analysis.reading.load import Result
+from striata.analysis.signatures.compare import manipulations as table_of
+from striata.analysis.statistics.behaviour import CONDITIONS, interval
 
 
 def manipulations(result: Result) -> Figure:
@@ -25,7 +25,9 @@ def manipulations(result: Result) -> Figure:
         _dots(axes[0], table, f"mean_rt {c}", y, (j - 1) * 0.2, CONDITION[c], c, 1.0)
         _dots(axes[1], table, f"err {c}", y, (j - 1) * 0.2, CONDITION[c], c, 100.0)
     _dots(axes[2], table, "interference", y, 0.0, MODEL, "", 1.0)
-    _dots(axes[3], table, "word responses", y, 0.0, CHANNEL[1], "says the word (incongruent)", 100.0)
+    _dots(
+        axes[3], table, "word responses", y, 0.0, CHANNEL[1], "says the word (incongruent)", 100.0
+    )
     _dots(axes[3], table, "no response", y, 0.15, "#888888", "no response (all)", 100.0)
     titles = ("Mean RT of correct trials", "Errors", "Interference", "What they do instead")
     labels = ("ms", "%", "inc − neu [ms], who is right in half or more", "%")
@@ -41,12 +43,29 @@ def manipulations(result: Result) -> Figure:
     return figure
 
 
-def _dots(ax: Any, table: pd.DataFrame, measure: str, y: dict[str, int], shift: float, colour: str, label: str,
-          factor: float) -> None:  # fmt: skip
+def _dots(
+    ax: Any,
+    table: pd.DataFrame,
+    measure: str,
+    y: dict[str, int],
+    shift: float,
+    colour: str,
+    label: str,
+    factor: float,
+) -> None:
     here = table[(table["measure"] == measure) & np.isfinite(table["mean"])]
     mean = here["mean"] * factor
     err = np.nan_to_num([mean - here["low"] * factor, here["high"] * factor - mean])
-    ax.errorbar(mean, [y[a] + shift for a in here["arm"]], xerr=err, fmt="o", ms=4, color=colour, label=label, zorder=3)
+    ax.errorbar(
+        mean,
+        [y[a] + shift for a in here["arm"]],
+        xerr=err,
+        fmt="o",
+        ms=4,
+        color=colour,
+        label=label,
+        zorder=3,
+    )
 
 
 def learning(result: Result) -> Figure:
@@ -60,7 +79,9 @@ def learning(result: Result) -> Figure:
         ax.set_xticks(range(sources), features)
         ax.set_yticks(range(targets), [str(i + 1) for i in range(targets)])
         ax.set(title=name.removesuffix(" (all)"), xlabel="feature", ylabel="action")
-    figure.colorbar(axes[0].images[0], ax=axes[:-1], label="relative weight after practice", shrink=0.8)
+    figure.colorbar(
+        axes[0].images[0], ax=axes[:-1], label="relative weight after practice", shrink=0.8
+    )
     _practice(axes[-1], result)
     letters(axes)
     return figure
@@ -72,7 +93,13 @@ def _practice(ax: Any, result: Result) -> None:
         here = [interval(v * 1e3) for _, v in t.groupby("trial")["rt"]]
         mean = np.array([i.mean for i in here])
         ax.plot(np.arange(1, len(mean) + 1), mean, color=colour, label=task)
-        ax.fill_between(np.arange(1, len(mean) + 1), [i.low for i in here], [i.high for i in here], color=colour,
-                        alpha=0.25, linewidth=0)  # fmt: skip
+        ax.fill_between(
+            np.arange(1, len(mean) + 1),
+            [i.low for i in here],
+            [i.high for i in here],
+            color=colour,
+            alpha=0.25,
+            linewidth=0,
+        )
     ax.set(xlabel="trial of practice", ylabel="RT, guided [ms]", title="Practice")
     ax.legend()

@@ -8,18 +8,25 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from analysis.behaviour import interval
-from analysis.decoding import CHOOSING, TOLD, Decoded, choice, told
-from analysis.errors import AnalysisError
-from analysis.load import Result
-from analysis.neural import rest_measures, rest_spectra
-from analysis.recordings import examples, spikes
-from analysis.spiketrains import BETA, peri_event
-from analysis.style import letters
+from striata.analysis.errors import AnalysisError
+from striata.analysis.figures.style import letters
+from striata.analysis.reading.load import Result
+from striata.analysis.reading.recordings import examples, spikes
+from striata.analysis.signatures.decoding import CHOOSING, TOLD, Decoded, choice, told
+from striata.analysis.signatures.neural import rest_measures, rest_spectra
+from striata.analysis.statistics.behaviour import interval
+from striata.analysis.statistics.spiketrains import BETA, peri_event
 
 #: Populations whose spectra, responses and choices are drawn, each with its colour.
-COLOURS = {"PMC": "#0072B2", "D1": "#009E73", "D2": "#56B4E9", "GPe-proto": "#999999", "STN": "#E69F00",
-           "GPi": "#D55E00", "VA": "#CC79A7"}  # fmt: skip
+COLOURS = {
+    "PMC": "#0072B2",
+    "D1": "#009E73",
+    "D2": "#56B4E9",
+    "GPe-proto": "#999999",
+    "STN": "#E69F00",
+    "GPi": "#D55E00",
+    "VA": "#CC79A7",
+}
 #: Width of a bin of peri-event time histograms [s].
 BIN = 0.02
 LINES = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00")
@@ -44,21 +51,43 @@ def rest_spikes(result: Result) -> Figure:
         ax.axvline(0.0 if "correlation" in which else 1.0, color="#888888", linewidth=0.8)
     for ax in axes[1:4]:
         ax.set_yticklabels([])
-    axes[0].legend(loc="upper left", bbox_to_anchor=(-0.1, -0.06), ncols=3, columnspacing=0.8, handletextpad=0.1)
+    axes[0].legend(
+        loc="upper left",
+        bbox_to_anchor=(-0.1, -0.06),
+        ncols=3,
+        columnspacing=0.8,
+        handletextpad=0.1,
+    )
     _spectra(axes[4], rest_spectra(result))
     letters(axes)
-    figure.suptitle(f"Spikes at rest, {n} simulated subjects; bars: 95 % intervals over subjects; grey line: "
-                    "independent Poisson neurons", fontsize=9, x=0.01, ha="left")  # fmt: skip
+    figure.suptitle(
+        f"Spikes at rest, {n} simulated subjects; bars: 95 % intervals over subjects; grey line: "
+        "independent Poisson neurons",
+        fontsize=9,
+        x=0.01,
+        ha="left",
+    )
     return figure
 
 
-def _by_population(ax: Any, measures: pd.DataFrame, which: dict[str, str], names: list[str]) -> None:
+def _by_population(
+    ax: Any, measures: pd.DataFrame, which: dict[str, str], names: list[str]
+) -> None:
     for (column, label), colour, marker in zip(which.items(), LINES, "os^", strict=False):
         table = measures.pivot(index="subject", columns="population", values=column)[names]
         found = [interval(table[name]) for name in names]
         mean = np.array([i.mean for i in found])
         bar = np.nan_to_num([[i.mean - i.low for i in found], [i.high - i.mean for i in found]])
-        ax.errorbar(mean, range(len(names)), xerr=bar, fmt=marker, ms=3.5, color=colour, label=label, elinewidth=0.8)
+        ax.errorbar(
+            mean,
+            range(len(names)),
+            xerr=bar,
+            fmt=marker,
+            ms=3.5,
+            color=colour,
+            label=label,
+            elinewidth=0.8,
+        )
     ax.set_yticks(range(len(names)), names, fontsize=7)
     ax.set_ylim(len(names) - 0.5, -0.5)
     ax.grid(axis="y", color="#eeeeee")
@@ -80,8 +109,13 @@ def _spectra(ax: Any, power: pd.DataFrame) -> None:
         if name in shown:
             ax.plot(shown.index, shown[name], color=colour, label=name, linewidth=1.1)
     ax.axhline(1.0, color="#888888", linewidth=0.8)
-    ax.set(xscale="log", yscale="log", xlabel="frequency [Hz]", ylabel="power of the pool's activity over Poisson",
-           title="Spectra")  # fmt: skip
+    ax.set(
+        xscale="log",
+        yscale="log",
+        xlabel="frequency [Hz]",
+        ylabel="power of the pool's activity over Poisson",
+        title="Spectra",
+    )
     ax.set_xticks([1, 3, 10, 30, 100], ["1", "3", "10", "30", "100"])
     ax.legend(fontsize=7, loc="upper left")
 
@@ -96,8 +130,12 @@ def single_trials(result: Result) -> Figure:
         _choices(axes[0], result)
     except AnalysisError as e:
         axes[0].text(0.5, 0.5, str(e), transform=axes[0].transAxes, ha="center", wrap=True)
-    axes[0].set(title="Which action it will be", xlabel="time from stimulus [s]", ylabel="accuracy (mean over actions)",
-                ylim=(0, 1.02))  # fmt: skip
+    axes[0].set(
+        title="Which action it will be",
+        xlabel="time from stimulus [s]",
+        ylabel="accuracy (mean over actions)",
+        ylim=(0, 1.02),
+    )
     if raster:
         _histograms(axes[1], result, len(found), [e.number for e in found])
     letters(axes)
@@ -114,13 +152,26 @@ def _choices(ax: Any, result: Result) -> None:
 
 
 def _key(ax: Any, title: str) -> None:
-    ax.legend(fontsize=7, loc="upper center", bbox_to_anchor=(0.5, -0.2), ncols=3, title=title, title_fontsize=7)
+    ax.legend(
+        fontsize=7,
+        loc="upper center",
+        bbox_to_anchor=(0.5, -0.2),
+        ncols=3,
+        title=title,
+        title_fontsize=7,
+    )
 
 
 def _control(ax: Any, found: Decoded) -> None:
     """What labels shuffled within subjects give."""
-    ax.fill_between(found.time, found.shuffled, found.most, color="#dddddd", linewidth=0,
-                    label="shuffled: mean to 97.5th percentile")  # fmt: skip
+    ax.fill_between(
+        found.time,
+        found.shuffled,
+        found.most,
+        color="#dddddd",
+        linewidth=0,
+        label="shuffled: mean to 97.5th percentile",
+    )
     ax.axhline(found.chance, color="#888888", linewidth=0.8)
 
 
@@ -131,15 +182,20 @@ def _histograms(ax: Any, result: Result, trials: int, numbers: list[int]) -> Non
     rate = np.zeros(1)
     for piece in spikes(result):
         mine = piece.only(np.isin(piece.label, numbers))
-        centre, more = peri_event(mine.time, mine.pool, pools["size"].to_numpy(), window, BIN, trials)
+        centre, more = peri_event(
+            mine.time, mine.pool, pools["size"].to_numpy(), window, BIN, trials
+        )
         rate = rate + more
     for name, colour in COLOURS.items():
         here = np.flatnonzero((pools["name"] == name) & (pools["channel"] <= 0))
         edges = np.append(centre - BIN / 2, centre[-1] + BIN / 2)
         ax.stairs(rate[here[0]], edges, baseline=None, color=colour, label=name, linewidth=1.2)
     ax.axvline(0, color="black", linestyle=":", linewidth=0.9)
-    ax.set(title=f"Spikes of the correct channel, {trials} correct trials of subject 0", ylabel="rate [spikes/s]",
-           xlabel=f"time from stimulus [s], bins of {1000 * BIN:g} ms")  # fmt: skip
+    ax.set(
+        title=f"Spikes of the correct channel, {trials} correct trials of subject 0",
+        ylabel="rate [spikes/s]",
+        xlabel=f"time from stimulus [s], bins of {1000 * BIN:g} ms",
+    )
     ax.legend(fontsize=7, loc="upper center", bbox_to_anchor=(0.5, -0.2), ncols=4)
 
 
@@ -153,7 +209,11 @@ def conditions(result: Result) -> Figure:
     _control(ax, found)
     ax.axvline(0, color="black", linestyle=":", linewidth=0.9)
     what = "cue" if result.experiment == "dopamine" else "object"
-    ax.set(title=f"Told apart from a subject's mean rates: {', '.join(names)}", xlabel=f"time from {what} [s]",
-           ylabel="accuracy (mean over conditions)", ylim=(0, 1.02))  # fmt: skip
+    ax.set(
+        title=f"Told apart from a subject's mean rates: {', '.join(names)}",
+        xlabel=f"time from {what} [s]",
+        ylabel="accuracy (mean over conditions)",
+        ylim=(0, 1.02),
+    )
     _key(ax, f"{found.groups} subjects, left out in turn")
     return figure

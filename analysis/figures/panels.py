@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from analysis.behaviour import Interval, interval
+from striata.analysis.statistics.behaviour import Interval, interval
 
 #: Bins over which drawn traces are averaged.
 SMOOTH = 3
@@ -24,19 +24,32 @@ def band(ax: Any, trace: xr.DataArray, colour: str, label: str = "", style: str 
     ax.fill_between(time, mean - half, mean + half, color=colour, alpha=0.2, linewidth=0)
 
 
-def points(ax: Any, x: Any, columns: pd.DataFrame, colour: str, label: str = "", style: str = "o-") -> None:
+def points(
+    ax: Any, x: Any, columns: pd.DataFrame, colour: str, label: str = "", style: str = "o-"
+) -> None:
     """Mean over subjects of each column with its 95 % interval."""
     found = [interval(columns[c]) for c in columns]
     mean = np.array([i.mean for i in found])
     low, high = (np.nan_to_num([getattr(i, k) for i in found], nan=0.0) for k in ("low", "high"))
-    ax.errorbar(x, mean, yerr=np.abs([mean - low, high - mean]), fmt=style, ms=4, color=colour, label=label)
+    ax.errorbar(
+        x, mean, yerr=np.abs([mean - low, high - mean]), fmt=style, ms=4, color=colour, label=label
+    )
 
 
-def bars(ax: Any, found: dict[str, Interval], colour: str, label: str = "", shift: float = 0.0) -> None:
+def bars(
+    ax: Any, found: dict[str, Interval], colour: str, label: str = "", shift: float = 0.0
+) -> None:
     """A dot with its interval on a line of each name, from the top down."""
     for i, x in enumerate(found.values()):
-        ax.errorbar(x.mean, i + shift, xerr=np.nan_to_num([[x.mean - x.low], [x.high - x.mean]]), fmt="o", ms=4,
-                    color=colour, label=label if i == 0 else "")  # fmt: skip
+        ax.errorbar(
+            x.mean,
+            i + shift,
+            xerr=np.nan_to_num([[x.mean - x.low], [x.high - x.mean]]),
+            fmt="o",
+            ms=4,
+            color=colour,
+            label=label if i == 0 else "",
+        )
     ax.set_yticks(range(len(found)), list(found))
     ax.set_ylim(max(len(found), 1) - 0.5, -0.5)
     ax.grid(axis="y", color="#eeeeee", zorder=0)

@@ -7,15 +7,39 @@ from typing import Any
 import numpy as np
 from matplotlib.figure import Figure
 
-from analysis.behaviour import interval
-from analysis.epochs import traces
-from analysis.figures.panels import band, bars, key, points
-from analysis.load import Result
-from analysis.snake import AFTER, DEFEND, FOOD, NAIVE, NOT_FOOD, alarm, exposures, mean, met, share
-from analysis.style import letters
+from striata.analysis.figures.panels import band, bars, key, points
+from striata.analysis.figures.style import letters
+from striata.analysis.reading.load import Result
+from striata.analysis.signatures.snake import (
+    AFTER,
+    DEFEND,
+    FOOD,
+    NAIVE,
+    NOT_FOOD,
+    alarm,
+    exposures,
+    mean,
+    met,
+    share,
+)
+from striata.analysis.statistics.behaviour import interval
+from striata.analysis.statistics.epochs import traces
 
 THINGS = {"live snake": "#D55E00", "film": "#E69F00", "photograph": "#0072B2", "neutral": "#888888"}
-STATIONS = ("SC-threat", "Pul", "LA", "CeM", "PAG", "IT", "vmPFC", "BA-ext", "ITC", "RMTg", "VTA", "VTA-GABA")
+STATIONS = (
+    "SC-threat",
+    "Pul",
+    "LA",
+    "CeM",
+    "PAG",
+    "IT",
+    "vmPFC",
+    "BA-ext",
+    "ITC",
+    "RMTg",
+    "VTA",
+    "VTA-GABA",
+)
 
 
 def stations(result: Result) -> Figure:
@@ -26,7 +50,13 @@ def stations(result: Result) -> Figure:
         for thing, colour in THINGS.items():
             band(ax, traces(result, "control", AFTER, thing, population), colour, thing)
             if thing == "photograph":
-                band(ax, traces(result, "control", NAIVE, thing, population), colour, "photograph, naive", "--")
+                band(
+                    ax,
+                    traces(result, "control", NAIVE, thing, population),
+                    colour,
+                    "photograph, naive",
+                    "--",
+                )
         ax.set(title=population, xlim=(-0.1, 1.4), ylim=(0, None))
         ax.axvspan(0, 1.0, color="#f4f4f4", zorder=0)
     for ax in axes[:, 0]:
@@ -60,40 +90,79 @@ def snake(result: Result) -> Figure:
 
 def _by_thing(ax: Any, result: Result, what: str, title: str, label: str) -> None:
     names = list(dict.fromkeys(result.test("control", AFTER)["condition"]))
-    order = [n for n in ("live snake", "live snake, elsewhere", "film", "photograph", "new photograph",
-                         "photograph, elsewhere", "photograph, days later", "rubber snake", "neutral", "nothing")
-             if n in names]  # fmt: skip
+    order = [
+        n
+        for n in (
+            "live snake",
+            "live snake, elsewhere",
+            "film",
+            "photograph",
+            "new photograph",
+            "photograph, elsewhere",
+            "photograph, days later",
+            "rubber snake",
+            "neutral",
+            "nothing",
+        )
+        if n in names
+    ]
     for task, colour, shift in ((NAIVE, "#999999", -0.12), (AFTER, "#222222", 0.12)):
-        found = {n: interval(100 * share(met(result, task, n), DEFEND) if what == "defends" else alarm(result, task, n))
-                 for n in order}  # fmt: skip
+        found = {
+            n: interval(
+                100 * share(met(result, task, n), DEFEND)
+                if what == "defends"
+                else alarm(result, task, n)
+            )
+            for n in order
+        }
         bars(ax, found, colour, task, shift)
     ax.set(title=title, xlabel=label)
     key(ax, loc="lower right")
 
 
 def _learning(ax: Any, result: Result) -> None:
-    colours = {"control": "#222222", "vmPFC off, learning": "#CC79A7", "hippocampus off, learning": "#009E73",
-               "no relief": "#E69F00"}  # fmt: skip
+    colours = {
+        "control": "#222222",
+        "vmPFC off, learning": "#CC79A7",
+        "hippocampus off, learning": "#009E73",
+        "no relief": "#E69F00",
+    }
     for arm, colour in colours.items():
         if arm in result.arms.index:
             t = exposures(result, arm)
             block = t.groupby(np.arange(len(t)) // 3).mean().T
             points(ax, 2 + 3 * np.arange(block.shape[1]), block, colour, arm, "o-")
     ax.set(
-        title="Harmless exposures", xlabel="exposure to the photograph", ylabel="late alarm [spikes/s]", ylim=(0, None)
+        title="Harmless exposures",
+        xlabel="exposure to the photograph",
+        ylabel="late alarm [spikes/s]",
+        ylim=(0, None),
     )
     key(ax)
 
 
 def _food(left: Any, right: Any, result: Result) -> None:
-    for task, colour, label in ((FOOD, "#D55E00", "food"), (NOT_FOOD, "#0072B2", "food that\ndoes not apply")):
+    for task, colour, label in (
+        (FOOD, "#D55E00", "food"),
+        (NOT_FOOD, "#0072B2", "food that\ndoes not apply"),
+    ):
         band(left, traces(result, "control", task, "food", "VTA"), colour, label)
-    left.set(title="VTA: the reverse case", xlabel="time from appearance [s]", ylabel="spikes/s", xlim=(-0.1, 1.0))
+    left.set(
+        title="VTA: the reverse case",
+        xlabel="time from appearance [s]",
+        ylabel="spikes/s",
+        xlim=(-0.1, 1.0),
+    )
     left.legend(loc="upper right", bbox_to_anchor=(1.0, 0.95))
     arms = [str(a) for a in result.arms.index if len(met(result, NOT_FOOD, "food", str(a)))]
     for when, colour, shift in (("early", "#999999", -0.12), ("late", "#222222", 0.12)):
-        found = {a: interval(mean(met(result, NOT_FOOD, "food", a), f"dopamine_{when}")
-                             - mean(met(result, FOOD, "food", a), f"dopamine_{when}")) for a in arms}  # fmt: skip
+        found = {
+            a: interval(
+                mean(met(result, NOT_FOOD, "food", a), f"dopamine_{when}")
+                - mean(met(result, FOOD, "food", a), f"dopamine_{when}")
+            )
+            for a in arms
+        }
         bars(right, found, colour, when, shift)
     right.axvline(0, color="#999999", linewidth=0.7)
     right.set(title="Taken away by the rule", xlabel="VTA [spikes/s]")

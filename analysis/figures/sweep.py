@@ -11,14 +11,18 @@ import numpy as np
 import xarray as xr
 from matplotlib.figure import Figure
 
-from analysis.errors import AnalysisError
-from analysis.style import MODEL, letters
+from striata.analysis.errors import AnalysisError
+from striata.analysis.figures.style import MODEL, letters
 
 #: What is drawn if nothing is asked for, where it is there; else the first few measures.
 USUAL = (
-    "mean rt, congruent", "mean rt, incongruent", "mean rt difference, incongruent-neutral", "err, congruent",
-    "err, incongruent", "err difference, incongruent-congruent",
-)  # fmt: skip
+    "mean rt, congruent",
+    "mean rt, incongruent",
+    "mean rt difference, incongruent-neutral",
+    "err, congruent",
+    "err, incongruent",
+    "err difference, incongruent-congruent",
+)
 FEW = 6
 
 
@@ -33,9 +37,13 @@ def sweep(store: xr.Dataset, wanted: Sequence[str] = ()) -> Figure:
     names = _measures(store, wanted)
     axes = [str(d) for d in store["mean"].dims if d != "measure" and store.sizes[d] > 1]
     if not axes or len(axes) > 2:
-        raise AnalysisError(f"A map is drawn of one grid or two with several values, not of {len(axes)}: choose with "
-                            "xarray.")  # fmt: skip
-    here = store.squeeze([d for d in store["mean"].dims if d != "measure" and d not in axes], drop=True)
+        raise AnalysisError(
+            f"A map is drawn of one grid or two with several values, not of {len(axes)}: choose with "
+            "xarray."
+        )
+    here = store.squeeze(
+        [d for d in store["mean"].dims if d != "measure" and d not in axes], drop=True
+    )
     columns = min(3, len(names))
     rows = -(-len(names) // columns)
     figure = Figure(figsize=(3.6 * columns + 0.4, 2.9 * rows + 0.4))
@@ -62,18 +70,30 @@ def _measures(store: xr.Dataset, wanted: Sequence[str]) -> list[str]:
 def _line(figure: Figure, panel: Any, one: xr.Dataset, axes: list[str]) -> None:
     """Mean and 95 % interval over subjects; a point that failed leaves a gap."""
     (name,) = axes
-    x, (mean, low, high), unit = one[name].values, (one[v].values for v in ("mean", "low", "high")), _unit(one)
+    x, (mean, low, high), unit = (
+        one[name].values,
+        (one[v].values for v in ("mean", "low", "high")),
+        _unit(one),
+    )
     panel.fill_between(x, low, high, color=MODEL, alpha=0.2, linewidth=0)
     panel.plot(x, mean, color=MODEL, marker="o", ms=3)
     panel.set(xlabel=_name(one, name), ylabel=unit or "no unit")
 
 
 def _map(figure: Figure, panel: Any, one: xr.Dataset, axes: list[str]) -> None:
-    """Mean as colour; points are equally spaced cells with their values beside them, and grey where a point failed."""
+    """Mean as colour.
+
+    Points are equally spaced cells with their values beside them, and grey where a point failed.
+    """
     y, x = axes
     panel.set_facecolor("#d0d0d0")
-    image = panel.imshow(one["mean"].transpose(y, x).values, origin="lower", aspect="auto", cmap="viridis")
-    for each, ticks, labels in ((x, panel.set_xticks, panel.set_xlabel), (y, panel.set_yticks, panel.set_ylabel)):
+    image = panel.imshow(
+        one["mean"].transpose(y, x).values, origin="lower", aspect="auto", cmap="viridis"
+    )
+    for each, ticks, labels in (
+        (x, panel.set_xticks, panel.set_xlabel),
+        (y, panel.set_yticks, panel.set_ylabel),
+    ):
         values = one[each].values
         step = -(-len(values) // 8)
         ticks(range(0, len(values), step), [f"{v:g}" for v in values[::step]])
@@ -93,5 +113,9 @@ def _name(one: xr.Dataset, axis: str) -> str:
 
 def _caption(store: xr.Dataset, axes: list[str]) -> str:
     settings = json.loads(store.attrs["sweep"])["settings"]
-    kind = "mean and 95 % interval over subjects" if len(axes) == 1 else "mean over subjects; grey: failed"
+    kind = (
+        "mean and 95 % interval over subjects"
+        if len(axes) == 1
+        else "mean over subjects; grey: failed"
+    )
     return f"{store.attrs['experiment']}, {store.attrs['level']} level, {settings['subjects']} subjects a point; {kind}"

@@ -10,13 +10,29 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 
-from analysis.load import Result
-from analysis.recordings import Example, Spikes, examples, shown_spikes
-from analysis.style import CHANNEL
+from striata.analysis.figures.style import CHANNEL
+from striata.analysis.reading.load import Result
+from striata.analysis.reading.recordings import Example, Spikes, examples, shown_spikes
 
 #: Populations from cortex down, as they are shown, and the one in whose panel the key stands.
-ORDER = ("PFC-colour", "PFC-word", "V4", "VWFA", "dACC", "PMC", "D1", "D2", "FSI", "GPe-proto", "GPe-arky", "STN",
-         "GPi", "VA", "MD", "SNc")  # fmt: skip
+ORDER = (
+    "PFC-colour",
+    "PFC-word",
+    "V4",
+    "VWFA",
+    "dACC",
+    "PMC",
+    "D1",
+    "D2",
+    "FSI",
+    "GPe-proto",
+    "GPe-arky",
+    "STN",
+    "GPi",
+    "VA",
+    "MD",
+    "SNc",
+)
 #: Spikes drawn of each pool come from this many neurons.
 SHOWN = 15
 
@@ -51,9 +67,14 @@ def _labels(figure: Figure, grid: Any, example: Example, raster: bool) -> None:
         grid[0][0].set_title(f"spikes ({SHOWN} neurons of each pool)")
     grid[0][-1].set_title("rate [spikes/s]")
     labels = ("correct", "word's response", "other", "unselective")
-    handles = [Line2D([], [], color=c, label=text) for c, text in zip((*CHANNEL, "#333333"), labels, strict=True)]
-    handles += [Line2D([], [], color="black", linestyle=":", label="stimulus"),
-                Line2D([], [], color="#B22222", linestyle="--", label="decision")]  # fmt: skip
+    handles = [
+        Line2D([], [], color=c, label=text)
+        for c, text in zip((*CHANNEL, "#333333"), labels, strict=True)
+    ]
+    handles += [
+        Line2D([], [], color="black", linestyle=":", label="stimulus"),
+        Line2D([], [], color="#B22222", linestyle="--", label="decision"),
+    ]
     figure.legend(handles=handles, loc="outside upper center", ncols=6)
 
 
@@ -67,7 +88,15 @@ def _colours(pools: pd.DataFrame) -> list[str]:
 def _raster(ax: Any, spikes: Spikes, pools: NDArray[np.intp], colours: list[str]) -> None:
     for row, (pool, colour) in enumerate(zip(pools, colours, strict=True)):
         mine = spikes.only(spikes.pool == pool)
-        ax.plot(mine.time, row * SHOWN + mine.neuron, "|", color=colour, ms=1.8, mew=0.7, rasterized=True)
+        ax.plot(
+            mine.time,
+            row * SHOWN + mine.neuron,
+            "|",
+            color=colour,
+            ms=1.8,
+            mew=0.7,
+            rasterized=True,
+        )
     ax.set(ylim=(-1, len(pools) * SHOWN), yticks=[])
     ax.spines["left"].set_visible(False)
 

@@ -8,11 +8,20 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.ticker import MultipleLocator
 
-from analysis.behaviour import interval
-from analysis.figures.panels import bars
-from analysis.load import Result
-from analysis.style import letters
-from analysis.two_step import COMMON, KINDS, RARE, REWARDED, UNREWARDED, by_kind, contrast, people
+from striata.analysis.figures.panels import bars
+from striata.analysis.figures.style import letters
+from striata.analysis.reading.load import Result
+from striata.analysis.signatures.two_step import (
+    COMMON,
+    KINDS,
+    RARE,
+    REWARDED,
+    UNREWARDED,
+    by_kind,
+    contrast,
+    people,
+)
+from striata.analysis.statistics.behaviour import interval
 
 TRANSITIONS = {COMMON: "#0072B2", RARE: "#D55E00"}
 ARMS = {"control": "#222222", "no plan": "#009E73", "no cache": "#CC79A7", "no habit": "#E69F00"}
@@ -37,11 +46,27 @@ def _kinds(ax: Any, result: Result) -> None:
         x, colour = i + (0.2 if i > 1 else 0.0), TRANSITIONS[kind[1]]
         model, (low, high) = interval(found[kind]), people("stay", f"{kind[0]}, {kind[1]}")
         ax.bar(x, model.mean, 0.75, color=colour, label=f"{kind[1]} transition" if i < 2 else "")
-        ax.errorbar(x, model.mean, yerr=[[model.mean - model.low], [model.high - model.mean]], color="#222222")
-        ax.plot([x - 0.42, x + 0.42], [(low + high) / 2] * 2, color="#222222", linestyle=":", linewidth=2,
-                label="people" if i == 3 else "")  # fmt: skip
-    ax.set(title="Choices repeated", ylabel="probability of staying", ylim=(0, 1),
-           xticks=[0.5, 2.7], xticklabels=[REWARDED, UNREWARDED])  # fmt: skip
+        ax.errorbar(
+            x,
+            model.mean,
+            yerr=[[model.mean - model.low], [model.high - model.mean]],
+            color="#222222",
+        )
+        ax.plot(
+            [x - 0.42, x + 0.42],
+            [(low + high) / 2] * 2,
+            color="#222222",
+            linestyle=":",
+            linewidth=2,
+            label="people" if i == 3 else "",
+        )
+    ax.set(
+        title="Choices repeated",
+        ylabel="probability of staying",
+        ylim=(0, 1),
+        xticks=[0.5, 2.7],
+        xticklabels=[REWARDED, UNREWARDED],
+    )
     ax.legend(loc="upper right", fontsize=7)
 
 
@@ -52,11 +77,24 @@ def _mechanisms(ax: Any, result: Result) -> None:
         for transition, marker in ((COMMON, "o-"), (RARE, "s--")):
             two = [means[r, transition] for r in (REWARDED, UNREWARDED)]
             x = np.arange(2) + 0.04 * (k - 1.5)
-            ax.errorbar(x, [m.mean for m in two], yerr=[[m.mean - m.low for m in two], [m.high - m.mean for m in two]],
-                        fmt=marker, ms=4, color=colour, label=arm if transition == COMMON else "")  # fmt: skip
-    ax.set(title="Without a mechanism", ylabel="probability of staying (from 0.4)", xticks=[0, 1], xlim=(-0.3, 1.3),
-           ylim=(0.4, 1.0), xticklabels=[REWARDED, UNREWARDED],
-           xlabel="solid: common transition; dashed: rare")  # fmt: skip
+            ax.errorbar(
+                x,
+                [m.mean for m in two],
+                yerr=[[m.mean - m.low for m in two], [m.high - m.mean for m in two]],
+                fmt=marker,
+                ms=4,
+                color=colour,
+                label=arm if transition == COMMON else "",
+            )
+    ax.set(
+        title="Without a mechanism",
+        ylabel="probability of staying (from 0.4)",
+        xticks=[0, 1],
+        xlim=(-0.3, 1.3),
+        ylim=(0.4, 1.0),
+        xticklabels=[REWARDED, UNREWARDED],
+        xlabel="solid: common transition; dashed: rare",
+    )
     ax.legend(fontsize=7, loc="upper right", ncols=2)
 
 
@@ -78,5 +116,8 @@ def _individuals(ax: Any, result: Result) -> None:
     ax.plot(x, y, "o", ms=4, color="#0072B2", alpha=0.7)
     ax.axhline(0, color="#bbbbbb", linewidth=0.8)
     ax.axvline(0, color="#bbbbbb", linewidth=0.8)
-    ax.set(title="Simulated subjects", xlabel="effect of reward (probability)",
-           ylabel="reward × transition (probability)")  # fmt: skip
+    ax.set(
+        title="Simulated subjects",
+        xlabel="effect of reward (probability)",
+        ylabel="reward × transition (probability)",
+    )

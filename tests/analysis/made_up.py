@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 from pandas.api.types import is_numeric_dtype
 
-from analysis.figures.habit import STATIONS
-from analysis.load import Result, open_result
+from striata.analysis.figures.habit import STATIONS
+from striata.analysis.reading.load import Result, open_result
 
 SUBJECTS = 3
 ARMS = ("control", "no habit", "GPi off")
@@ -24,38 +24,84 @@ def product(**levels: Any) -> pd.DataFrame:
 def habit(rng: np.random.Generator) -> pd.DataFrame:
     """Minutes of lever pressing in every session."""
     tasks = ("training", "extinction", "reacquisition", "as before", "degraded", "omission")
-    t = product(subject=range(SUBJECTS), arm=ARMS[:2], task=tasks, condition=("valued", "sated", "averted"),
-                length=("short", "long"), schedule=("RI", "RR"), actions=(1, 2, 3), levers=(1, 2),
-                trial=range(4))  # fmt: skip
+    t = product(
+        subject=range(SUBJECTS),
+        arm=ARMS[:2],
+        task=tasks,
+        condition=("valued", "sated", "averted"),
+        length=("short", "long"),
+        schedule=("RI", "RR"),
+        actions=(1, 2, 3),
+        levers=(1, 2),
+        trial=range(4),
+    )
     n = len(t)
-    return t.assign(presses=rng.poisson(6, n), outcomes=rng.poisson(2, n), free=rng.uniform(20, 60, n),
-                    latency=rng.uniform(1, 9, n), trained=t["trial"] + 1.0)  # fmt: skip
+    return t.assign(
+        presses=rng.poisson(6, n),
+        outcomes=rng.poisson(2, n),
+        free=rng.uniform(20, 60, n),
+        latency=rng.uniform(1, 9, n),
+        trained=t["trial"] + 1.0,
+    )
 
 
 def two_step(rng: np.random.Generator) -> pd.DataFrame:
     """Trials of the two-step task."""
-    t = product(subject=range(SUBJECTS), arm=ARMS[:2], task=("two-step",), condition=("test",), trial=range(60))
+    t = product(
+        subject=range(SUBJECTS),
+        arm=ARMS[:2],
+        task=("two-step",),
+        condition=("test",),
+        trial=range(60),
+    )
     choices = {name: rng.integers(0, 2, len(t)) for name in ("choice", "choice_2", "reward")}
-    return t.assign(**choices, common=rng.random(len(t)) < 0.7, rt=rng.uniform(0.3, 0.9, len(t)), rt_2=0.5)
+    return t.assign(
+        **choices, common=rng.random(len(t)) < 0.7, rt=rng.uniform(0.3, 0.9, len(t)), rt_2=0.5
+    )
 
 
 def choice(rng: np.random.Generator) -> pd.DataFrame:
     """Trials of every test of choices between stimuli."""
-    tasks = ("practice", "slips", "reversal", "routine", "forced", "forced after reversal",
-             "learnt pair, from premotor cortex", "new pair, from premotor cortex", "slips, forced")  # fmt: skip
+    tasks = (
+        "practice",
+        "slips",
+        "reversal",
+        "routine",
+        "forced",
+        "forced after reversal",
+        "learnt pair, from premotor cortex",
+        "new pair, from premotor cortex",
+        "slips, forced",
+    )
     stimuli = ("first stimulus", "second stimulus", "third stimulus")
-    t = product(subject=range(SUBJECTS), arm=ARMS, task=tasks, condition=stimuli, length=("short", "long"),
-                trial=range(60))  # fmt: skip
+    t = product(
+        subject=range(SUBJECTS),
+        arm=ARMS,
+        task=tasks,
+        condition=stimuli,
+        length=("short", "long"),
+        trial=range(60),
+    )
     n, late = len(t), (t["task"] == "practice") & (t["length"] == "long")
-    return t.assign(block=late.astype(int), trial=t["trial"] + 60 * late, correct=rng.random(n) < 0.8,
-                    response=rng.integers(2, 4, n), rt=rng.uniform(0.3, 0.9, n), sensorimotor=rng.uniform(1, 5, n),
-                    planning=rng.uniform(3, 9, n), brake=rng.uniform(0, 2, n),
-                    prepare=t["trial"] % 10 / 10, worth=(t["condition"] != stimuli[0]).astype(float))  # fmt: skip
+    return t.assign(
+        block=late.astype(int),
+        trial=t["trial"] + 60 * late,
+        correct=rng.random(n) < 0.8,
+        response=rng.integers(2, 4, n),
+        rt=rng.uniform(0.3, 0.9, n),
+        sensorimotor=rng.uniform(1, 5, n),
+        planning=rng.uniform(3, 9, n),
+        brake=rng.uniform(0, 2, n),
+        prepare=t["trial"] % 10 / 10,
+        worth=(t["condition"] != stimuli[0]).astype(float),
+    )
 
 
 TRIALS: dict[str, Callable[[np.random.Generator], pd.DataFrame]] = {
-    "habit": habit, "two-step": two_step, "choice": choice,
-}  # fmt: skip
+    "habit": habit,
+    "two-step": two_step,
+    "choice": choice,
+}
 
 
 def write(group: h5py.Group, name: str, column: pd.Series) -> None:
@@ -64,7 +110,9 @@ def write(group: h5py.Group, name: str, column: pd.Series) -> None:
         group[name] = column.to_numpy()
         return
     codes, names = pd.factorize(column)
-    group.create_dataset(name, data=codes, dtype=h5py.enum_dtype({n: k for k, n in enumerate(names)}, "i2"))
+    group.create_dataset(
+        name, data=codes, dtype=h5py.enum_dtype({n: k for k, n in enumerate(names)}, "i2")
+    )
 
 
 def made(experiment: str, like: Result, path: Path) -> Result:
@@ -76,11 +124,18 @@ def made(experiment: str, like: Result, path: Path) -> Result:
         for group in ("trials", "arms", "rates", "singles", "weights"):
             del f[group]
         arms = [a for a in ARMS if a in set(trials["arm"])]
-        f["arms/name"], f["arms/family"], f["arms/what"], f["arms/value"] = arms, arms, arms, [np.nan] * len(arms)
+        f["arms/name"], f["arms/family"], f["arms/what"], f["arms/value"] = (
+            arms,
+            arms,
+            arms,
+            [np.nan] * len(arms),
+        )
         for name, column in trials.assign(**{"phase": "test", "block": 0} | dict(trials)).items():
             write(f.require_group("trials"), str(name), column)
         if experiment == "habit":
-            rows = product(task=("after short training", "after long training"), condition=("valued", "sated"))
+            rows = product(
+                task=("after short training", "after long training"), condition=("valued", "sated")
+            )
             for name in ("arm", *rows):
                 f[f"traces/{name}"] = list(rows.assign(arm="control")[name])
             f["traces/population"], f["traces/time"] = STATIONS, np.arange(-0.3, 1.2, 0.01)

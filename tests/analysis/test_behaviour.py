@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import behaviour
-from analysis.behaviour import CONDITIONS, interval
+from striata.analysis.statistics import behaviour
+from striata.analysis.statistics.behaviour import CONDITIONS, interval
 
 SHIFT = {"congruent": 0.0, "neutral": 0.03, "incongruent": 0.10}
 
@@ -19,15 +19,31 @@ def trials(subjects: int = 6, n: int = 600, slowing: float = 0.0, seed: int = 0)
         rt = 0.4 + rng.normal(0, 0.03, n) + rng.exponential(0.12, n)
         cost = np.array([SHIFT[k] for k in kind]) + slowing * (kind == "incongruent") * (rt - 0.4)
         colour = rng.integers(0, 4, n)
-        word = np.where(kind == "congruent", colour, np.where(kind == "neutral", 4, (colour + 1) % 4))
-        frames.append(pd.DataFrame({"subject": s, "block": 0, "trial": np.arange(n), "condition": kind, "rt": rt + cost,
-                                    "colour": colour, "word": word, "correct": rng.random(n) > 0.05}))  # fmt: skip
+        word = np.where(
+            kind == "congruent", colour, np.where(kind == "neutral", 4, (colour + 1) % 4)
+        )
+        frames.append(
+            pd.DataFrame(
+                {
+                    "subject": s,
+                    "block": 0,
+                    "trial": np.arange(n),
+                    "condition": kind,
+                    "rt": rt + cost,
+                    "colour": colour,
+                    "word": word,
+                    "correct": rng.random(n) > 0.05,
+                }
+            )
+        )
     return pd.concat(frames, ignore_index=True)
 
 
 def test_differences_are_the_costs() -> None:
     d = behaviour.differences(behaviour.by_condition(trials())[["mean_rt", "err"]])
-    assert interval(d["mean_rt_difference", "incongruent-neutral"]).mean == pytest.approx(70, abs=10)
+    assert interval(d["mean_rt_difference", "incongruent-neutral"]).mean == pytest.approx(
+        70, abs=10
+    )
     assert interval(d["mean_rt_difference", "neutral-congruent"]).mean == pytest.approx(30, abs=10)
     assert interval(d["err_difference", "incongruent-congruent"]).mean == pytest.approx(0, abs=0.02)
 
@@ -35,7 +51,11 @@ def test_differences_are_the_costs() -> None:
 def test_ex_gaussian_is_recovered() -> None:
     rng = np.random.default_rng(1)
     mu, sigma, tau = behaviour.ex_gaussian(rng.normal(450, 40, 4000) + rng.exponential(150, 4000))
-    assert (mu, sigma, tau) == (pytest.approx(450, abs=12), pytest.approx(40, abs=8), pytest.approx(150, abs=15))
+    assert (mu, sigma, tau) == (
+        pytest.approx(450, abs=12),
+        pytest.approx(40, abs=8),
+        pytest.approx(150, abs=15),
+    )
     assert np.isnan(behaviour.ex_gaussian(np.full(29, 400.0))).all()
 
 
@@ -51,14 +71,24 @@ def test_sequence_effect_is_found_and_absent_where_there_is_none() -> None:
     after = t.groupby("subject")["condition"].shift()
     t["rt"] -= 0.04 * ((t["condition"] == "incongruent") & (after == "incongruent"))
     for without_repeats in (False, True):
-        assert interval(behaviour.sequence_effect(t, without_repeats)).mean == pytest.approx(40, abs=15)
+        assert interval(behaviour.sequence_effect(t, without_repeats)).mean == pytest.approx(
+            40, abs=15
+        )
 
 
 def test_trials_that_share_a_feature_with_the_last_are_known() -> None:
-    t = pd.DataFrame({
-        "subject": 0, "block": 0, "trial": range(4), "condition": "incongruent", "rt": 0.5, "correct": True,
-        "colour": [0, 2, 3, 1], "word": [1, 3, 0, 2],
-    })  # fmt: skip
+    t = pd.DataFrame(
+        {
+            "subject": 0,
+            "block": 0,
+            "trial": range(4),
+            "condition": "incongruent",
+            "rt": 0.5,
+            "correct": True,
+            "colour": [0, 2, 3, 1],
+            "word": [1, 3, 0, 2],
+        }
+    )
     assert behaviour.after(t)["repeats"].tolist() == [False, True, False]
 
 

@@ -2,18 +2,18 @@
 
 import html as markup
 import re
-import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
+from browser import BROWSER, needs_browser
 
-from analysis.load import Result
-from analysis.report import report
+from striata.analysis.reading.load import Result
+from striata.analysis.report import report
 
-BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium here (Debian: apt-get install chromium)")
-#: What a reader would do: keep one verdict, choose a population, zoom in, go to a time, choose a trial, print.
+pytestmark = needs_browser
+#: What a reader would do: keep one verdict, choose a population, zoom in, go to a time, choose a
+#: trial, print.
 READER = """
 <script>
 const out = [], say = x => out.push(x), shown = () => document.querySelectorAll("#card tbody tr:not([hidden])").length;
@@ -41,10 +41,24 @@ document.title = out.join("|");
 def visit(page: Path, profile: Path, *options: str) -> tuple[str, str]:
     """The page as the browser has it after its scripts ran, and what went to the console."""
     assert BROWSER is not None
-    quiet = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
-             "--disable-component-update", "--disable-sync", "--enable-logging=stderr", "--v=0"]  # fmt: skip
-    done = subprocess.run([BROWSER, *quiet, f"--user-data-dir={profile}", *options, "--dump-dom", page.as_uri()],
-                          capture_output=True, text=True, timeout=120, check=True)  # fmt: skip
+    quiet = [
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--enable-logging=stderr",
+        "--v=0",
+    ]
+    done = subprocess.run(
+        [BROWSER, *quiet, f"--user-data-dir={profile}", *options, "--dump-dom", page.as_uri()],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+    )
     return done.stdout, "\n".join(line for line in done.stderr.splitlines() if "CONSOLE" in line)
 
 
@@ -80,7 +94,11 @@ def test_nothing_is_wider_than_a_phone_or_cut_on_paper(
     probe = f"""<script>for (const d of document.querySelectorAll("details")) d.open = true;
 const ends = [...document.querySelectorAll("{whole}")].map(e => Math.round(e.getBoundingClientRect().right));
 document.title = Math.max(document.documentElement.scrollWidth, ...ends) + " " + innerWidth;</script></body>"""
-    html = page.read_text(encoding="utf-8").replace("@media print", f"@media {media}").replace("</body>", probe)
+    html = (
+        page.read_text(encoding="utf-8")
+        .replace("@media print", f"@media {media}")
+        .replace("</body>", probe)
+    )
     narrow.write_text(html, encoding="utf-8")
     dom, _ = visit(narrow, tmp_path, f"--window-size={size}")
     width, window = map(int, re.search(r"<title>(\d+) (\d+)</title>", dom).groups())  # type: ignore[union-attr]

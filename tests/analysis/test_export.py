@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import export as exporting
-from analysis.errors import AnalysisError
-from analysis.export import export, methods
-from analysis.load import Result, open_result
+from striata.analysis import export as exporting
+from striata.analysis.errors import AnalysisError
+from striata.analysis.export import export, methods
+from striata.analysis.reading.load import Result, open_result
 
 
 @pytest.fixture
@@ -21,7 +21,9 @@ def with_spikes(small: Result, tmp_path: Path) -> Result:
     path.write_bytes(small.path.read_bytes())
     with h5py.File(path, "r+") as f:
         group = f.create_group("spikes")
-        group["tick"], group["neuron"], group["pool"] = np.array([[5, 20, 7, 9], [3, 3, 8, 8], [0, 0, 1, 1]])
+        group["tick"], group["neuron"], group["pool"] = np.array(
+            [[5, 20, 7, 9], [3, 3, 8, 8], [0, 0, 1, 1]]
+        )
         group.attrs.update({"resolution": 1e-4, "start": -0.3})
     return open_result(path)
 
@@ -90,8 +92,9 @@ def test_nwb_needs_no_trials_of_the_subject_in_the_table(small: Result, tmp_path
         assert not nwb.processing
 
 
-def test_what_cannot_be_exported_is_said(small: Result, physiology: Result, tmp_path: Path,
-                                         monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+def test_what_cannot_be_exported_is_said(
+    small: Result, physiology: Result, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with pytest.raises(AnalysisError, match=r"not as \.xls"):
         export(small, tmp_path / "x.xls")
     with pytest.raises(AnalysisError, match="cannot be written"):

@@ -7,15 +7,15 @@ import h5py
 import numpy as np
 import pytest
 
-from analysis.behaviour import Interval
-from analysis.compare import Row, physiology_table, stroop_table
-from analysis.errors import AnalysisError
-from analysis.figures import figures
-from analysis.load import Result, open_result
-from analysis.reference import published, reference
-from analysis.style import style
-from data import PATH
-from data.validate import COLUMNS, citations, problems
+from striata.analysis.errors import AnalysisError
+from striata.analysis.figures import figures
+from striata.analysis.figures.style import style
+from striata.analysis.reading.load import Result, open_result
+from striata.analysis.reading.reference import published, reference
+from striata.analysis.signatures.compare import Row, physiology_table, stroop_table
+from striata.analysis.statistics.behaviour import Interval
+from striata.data import PATH
+from striata.data.validate import COLUMNS, citations, problems
 
 
 def copy(result: Result, to: Path, change: Callable[[h5py.File], None]) -> Path:
@@ -30,12 +30,17 @@ def copy(result: Result, to: Path, change: Callable[[h5py.File], None]) -> Path:
     ("change", "message"),
     [
         (lambda f: f.attrs.modify("format", "other"), "not a striata result"),
-        (lambda f: f.attrs.modify("schema_version", 99), "follows schema 99; this version reads 1 and 2"),
+        (
+            lambda f: f.attrs.modify("schema_version", 99),
+            "follows schema 99; this version reads 1 and 2",
+        ),
         (lambda f: f.attrs.modify("complete", False), "is not complete"),
         (lambda f: f.pop("trials"), "is not complete"),
     ],
 )
-def test_what_is_not_ours_or_not_whole_is_refused(small: Result, tmp_path: Path, change, message) -> None:  # type: ignore[no-untyped-def]
+def test_what_is_not_ours_or_not_whole_is_refused(
+    small: Result, tmp_path: Path, change, message
+) -> None:  # type: ignore[no-untyped-def]
     with pytest.raises(AnalysisError, match=message):
         open_result(copy(small, tmp_path / "x.h5", change))
 
@@ -59,7 +64,9 @@ def test_rest_is_told_by_subject_if_some_are_left_out(physiology: Result, tmp_pa
 
     rest = open_result(copy(physiology, tmp_path / "x.h5", without_the_first)).rest
     assert sorted(set(rest["subject"])) == list(range(1, 21))
-    old = open_result(copy(physiology, tmp_path / "old.h5", lambda f: f["subjects"].pop("subject"))).rest
+    old = open_result(
+        copy(physiology, tmp_path / "old.h5", lambda f: f["subjects"].pop("subject"))
+    ).rest
     assert sorted(set(old["subject"])) == list(range(20))
 
 
@@ -81,16 +88,29 @@ def test_one_subject_gives_a_table_without_intervals(make: Callable[..., Result]
         ("mean_rt_difference", (90, 80, 100), np.nan, "prediction"),
     ],
 )
-def test_verdicts(measure: str, model: tuple[float, float, float], published_value: float, verdict: str) -> None:
+def test_verdicts(
+    measure: str, model: tuple[float, float, float], published_value: float, verdict: str
+) -> None:
     mean, low, high = model
-    row = Row(measure, "", "ms", Interval(mean, low, high, 10, 40), published_value, 38.0, 103, "Hedge2018")
+    row = Row(
+        measure,
+        "",
+        "ms",
+        Interval(mean, low, high, 10, 40),
+        published_value,
+        38.0,
+        103,
+        "Hedge2018",
+    )
     assert row.verdict == verdict
 
 
 def test_what_was_tuned_on_is_marked_and_nothing_else(stroop: Result) -> None:
     table = stroop_table(stroop)
     marked = table[table["used_for_tuning"] != ""]
-    assert list(zip(marked["measure"], marked["condition"], strict=True)) == [("mean_rt", "neutral")]
+    assert list(zip(marked["measure"], marked["condition"], strict=True)) == [
+        ("mean_rt", "neutral")
+    ]
 
 
 def test_every_source_stands_once_in_the_bibliography() -> None:
@@ -112,17 +132,40 @@ def test_the_validator_finds_what_is_wrong(tmp_path: Path) -> None:
     said = " ".join(problems(bad))
     for word in ("miles", "many", "Nobody1999", "sure", "given together"):
         assert word in said
-    good = ["x", "rt", "", "5", "ms", "-3", "SEM", "4", "2", "", "human", "Hedge2018", "", "computed"]
+    good = [
+        "x",
+        "rt",
+        "",
+        "5",
+        "ms",
+        "-3",
+        "SEM",
+        "4",
+        "2",
+        "",
+        "human",
+        "Hedge2018",
+        "",
+        "computed",
+    ]
     rows = [good, good, good[:3]]
     bad.write_text("\n".join(",".join(r) for r in [COLUMNS, *rows]), encoding="utf-8")
     said = " ".join(problems(bad))
-    for word in ("negative", "needs n, 2 or more", "the lower first", "line 2 already", "must have 14 values"):
+    for word in (
+        "negative",
+        "needs n, 2 or more",
+        "the lower first",
+        "line 2 already",
+        "must have 14 values",
+    ):
         assert word in said
     bad.write_text(",".join(COLUMNS), encoding="utf-8")
     assert problems(bad) == ["bad.csv holds no values."]
 
 
-def test_every_figure_is_drawn(small: Result, stroop: Result, physiology: Result, tmp_path: Path) -> None:
+def test_every_figure_is_drawn(
+    small: Result, stroop: Result, physiology: Result, tmp_path: Path
+) -> None:
     with style():
         for result in (small, stroop, physiology):
             for name, draw in figures([result]).items():
@@ -138,13 +181,22 @@ def test_physiology_has_a_range_for_every_population(physiology: Result) -> None
     assert set(rates["population"]) == set(physiology.populations["name"])
 
 
-@pytest.mark.parametrize(("command", "out"), [
-    ("compare", "table.csv"), ("score", "score.csv"), ("report", "page.html"), ("export", "methods.md"), ("figure", ""),
-])  # fmt: skip
-def test_every_command_writes_where_it_is_told(command: str, out: str, small: Result, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("command", "out"),
+    [
+        ("compare", "table.csv"),
+        ("score", "score.csv"),
+        ("report", "page.html"),
+        ("export", "methods.md"),
+        ("figure", ""),
+    ],
+)
+def test_every_command_writes_where_it_is_told(
+    command: str, out: str, small: Result, tmp_path: Path
+) -> None:
     from typer.testing import CliRunner
 
-    from experiments.cli import _add_plugins, app
+    from striata.experiments.commands.main import _add_plugins, app
 
     _add_plugins()
     done = CliRunner().invoke(app, [command, str(small.path), "-o", str(tmp_path / out)])

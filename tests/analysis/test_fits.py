@@ -6,14 +6,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import behaviour, diffusion
-from analysis.behaviour import CONDITIONS, interval
-from analysis.compare import Row
-from analysis.diffusion import ALL, FEWEST, fit, shared
-from analysis.errors import AnalysisError
-from analysis.fits import fits_table
-from analysis.individuals import correlation
-from analysis.regressions import error_regression, rt_regression
+from striata.analysis.errors import AnalysisError
+from striata.analysis.signatures.compare import Row
+from striata.analysis.signatures.fits import fits_table
+from striata.analysis.signatures.individuals import correlation
+from striata.analysis.statistics import behaviour, diffusion
+from striata.analysis.statistics.behaviour import CONDITIONS, interval
+from striata.analysis.statistics.diffusion import ALL, FEWEST, fit, shared
+from striata.analysis.statistics.regressions import error_regression, rt_regression
 
 DRIFTS = {"congruent": 3.0, "neutral": 2.5, "incongruent": 1.5}
 
@@ -36,8 +36,18 @@ def people(subjects: int, n: int, seed: int = 0) -> pd.DataFrame:
         own, late = rng.normal(1.0, 0.1), rng.normal(0.3, 0.03)
         for i, (c, drift) in enumerate(DRIFTS.items()):
             rt, right = walk(own * drift, 0.9, late, n, 100 * s + i + 1000 * seed)
-            frames.append(pd.DataFrame({"subject": s, "block": 0, "trial": np.arange(n), "condition": c, "rt": rt,
-                                        "correct": right}))  # fmt: skip
+            frames.append(
+                pd.DataFrame(
+                    {
+                        "subject": s,
+                        "block": 0,
+                        "trial": np.arange(n),
+                        "condition": c,
+                        "rt": rt,
+                        "correct": right,
+                    }
+                )
+            )
     return pd.concat(frames, ignore_index=True)
 
 
@@ -82,7 +92,9 @@ def test_a_few_guesses_do_not_decide_a_fit() -> None:
 
 
 def test_model_and_people_stand_side_by_side() -> None:
-    table = fits_table(Model(people(5, 120)), people(5, 120, seed=1), "own.csv").set_index(["measure", "condition"])  # type: ignore[arg-type]
+    table = fits_table(Model(people(5, 120)), people(5, 120, seed=1), "own.csv").set_index(
+        ["measure", "condition"]
+    )  # type: ignore[arg-type]
     for c, drift in DRIFTS.items():
         row = table.loc[("ddm_drift", c)]
         assert row["model"] == pytest.approx(drift, abs=0.4)
@@ -107,9 +119,17 @@ def test_regressions_find_costs_and_their_spread_over_subjects() -> None:
     frames = []
     for s in range(30):
         base, cost = rng.normal(0.6, 0.05), rng.normal(0.08, 0.03)
-        for c, extra, wrong in (("congruent", -0.02, 0.05), ("neutral", 0.0, 0.05), ("incongruent", cost, 0.12)):
+        for c, extra, wrong in (
+            ("congruent", -0.02, 0.05),
+            ("neutral", 0.0, 0.05),
+            ("incongruent", cost, 0.12),
+        ):
             rt = base + extra + rng.normal(0, 0.1, 120)
-            frames.append(pd.DataFrame({"subject": s, "condition": c, "rt": rt, "correct": rng.random(120) > wrong}))
+            frames.append(
+                pd.DataFrame(
+                    {"subject": s, "condition": c, "rt": rt, "correct": rng.random(120) > wrong}
+                )
+            )
     t = pd.concat(frames, ignore_index=True)
     found = rt_regression(t)
     assert found["intercept"].mean == pytest.approx(600, abs=25)
@@ -117,7 +137,9 @@ def test_regressions_find_costs_and_their_spread_over_subjects() -> None:
     assert found["congruent"].low < -20 < found["congruent"].high
     assert found["incongruent"].sd == pytest.approx(30, abs=12)
     odds = error_regression(t)
-    assert odds["incongruent"].mean == pytest.approx(np.log(0.12 / 0.88) - np.log(0.05 / 0.95), abs=0.3)
+    assert odds["incongruent"].mean == pytest.approx(
+        np.log(0.12 / 0.88) - np.log(0.05 / 0.95), abs=0.3
+    )
     assert odds["congruent"].low < 0 < odds["congruent"].high
     assert odds == error_regression(t)
 
@@ -140,7 +162,9 @@ def test_a_missing_library_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_correlations_over_subjects() -> None:
     rng = np.random.default_rng(0)
     x = rng.normal(size=200)
-    table = pd.DataFrame({"a": x, "b": x + rng.normal(size=200), "c": rng.normal(size=200), "d": 1.0})
+    table = pd.DataFrame(
+        {"a": x, "b": x + rng.normal(size=200), "c": rng.normal(size=200), "d": 1.0}
+    )
     assert correlation(table, "a", "b").low > 0.5
     assert correlation(table, "a", "c").low < 0 < correlation(table, "a", "c").high
     assert correlation(table, "a", "d").n == correlation(table[:4], "a", "b").n == 0
@@ -152,31 +176,50 @@ def test_accuracy_by_speed_shows_fast_errors() -> None:
     t.loc[quick & (t["condition"] == "incongruent") & (t.index % 2 == 0), "correct"] = False
     caf = behaviour.conditional_accuracy(t)
     assert caf.shape == (8, 15)
-    assert interval(caf["caf1", "incongruent"]).mean < 0.6 < interval(caf["caf3", "incongruent"]).low
+    assert (
+        interval(caf["caf1", "incongruent"]).mean < 0.6 < interval(caf["caf3", "incongruent"]).low
+    )
     few = behaviour.conditional_accuracy(t[t["trial"] < 4])
     assert few.empty or few.isna().all(axis=None)
 
 
 def test_agreement_of_halves_is_high_for_individuals_that_differ() -> None:
     rng = np.random.default_rng(3)
-    t = pd.DataFrame({
-        "subject": np.repeat(np.arange(40), 300), "trial": np.tile(np.arange(300), 40),
-        "condition": np.tile(np.repeat(CONDITIONS, 100), 40), "correct": True,
-    })  # fmt: skip
+    t = pd.DataFrame(
+        {
+            "subject": np.repeat(np.arange(40), 300),
+            "trial": np.tile(np.arange(300), 40),
+            "condition": np.tile(np.repeat(CONDITIONS, 100), 40),
+            "correct": True,
+        }
+    )
     t["rt"] = 0.5 + rng.normal(0, 0.1, len(t))
     assert behaviour.icc(behaviour.halves(t)).low < 0.3
     own = rng.normal(0.1, 0.05, 40)
     t["rt"] += own[t["subject"]] * (t["condition"] == "incongruent")
     i = behaviour.icc(behaviour.halves(t))
     assert i.low > 0.7
-    shifted = t.assign(rt=t["rt"] + 0.2 * ((t["trial"] % 2 == 0) & (t["condition"] == "incongruent")))
+    shifted = t.assign(
+        rt=t["rt"] + 0.2 * ((t["trial"] % 2 == 0) & (t["condition"] == "incongruent"))
+    )
     halves = behaviour.halves(shifted)
-    assert behaviour.icc(halves).mean < 0.3 < behaviour.split_half(halves).mean  # agreement, not mere order
+    assert (
+        behaviour.icc(halves).mean < 0.3 < behaviour.split_half(halves).mean
+    )  # agreement, not mere order
     assert behaviour.icc(behaviour.halves(t[t["subject"] < 3])).n == 0
 
 
 def test_spread_over_simulated_subjects_against_peoples() -> None:
-    row = Row("mean_rt", "neutral", "ms", interval(np.random.default_rng(1).normal(600, 30, 50)), 620, 60.0, 100, "x")
+    row = Row(
+        "mean_rt",
+        "neutral",
+        "ms",
+        interval(np.random.default_rng(1).normal(600, 30, 50)),
+        620,
+        60.0,
+        100,
+        "x",
+    )
     ratio, low, high = row.sd_ratio
     assert low < 0.5 < high
     assert low < ratio < high < 1

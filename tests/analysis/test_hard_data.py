@@ -7,13 +7,13 @@ import h5py
 import numpy as np
 import pytest
 
-from analysis.errors import AnalysisError
-from analysis.figures import figures
-from analysis.load import Result, open_result
-from analysis.recordings import examples, spikes
-from analysis.report import report
-from analysis.scorecard import scorecard
-from analysis.style import style
+from striata.analysis.errors import AnalysisError
+from striata.analysis.figures import figures
+from striata.analysis.figures.style import style
+from striata.analysis.reading.load import Result, open_result
+from striata.analysis.reading.recordings import examples, spikes
+from striata.analysis.report import report
+from striata.analysis.scorecard import scorecard
 
 
 def never_right_when_incongruent(f: h5py.File) -> None:
@@ -78,7 +78,9 @@ def as_version_1(f: h5py.File) -> None:
         rates_never_recorded,
     ],
 )
-def test_spoilt_files_are_summarised(spoil: Callable[[h5py.File], None], small: Result, tmp_path: Path) -> None:
+def test_spoilt_files_are_summarised(
+    spoil: Callable[[h5py.File], None], small: Result, tmp_path: Path
+) -> None:
     path = tmp_path / "spoilt.h5"
     path.write_bytes(small.path.read_bytes())
     with h5py.File(path, "r+") as f:
@@ -91,7 +93,9 @@ def test_spoilt_files_are_summarised(spoil: Callable[[h5py.File], None], small: 
     assert "<figure" in report([result])
 
 
-@pytest.mark.parametrize("group", ["arms", "circuit", "populations", "provenance", "rates", "weights", "subjects"])
+@pytest.mark.parametrize(
+    "group", ["arms", "circuit", "populations", "provenance", "rates", "weights", "subjects"]
+)
 def test_a_missing_group_is_named_or_not_needed(group: str, small: Result, tmp_path: Path) -> None:
     path = tmp_path / "less.h5"
     path.write_bytes(small.path.read_bytes())
@@ -113,8 +117,18 @@ def test_a_table_of_trials_that_lacks_a_column_is_named(small: Result, tmp_path:
         scorecard([open_result(path)])
 
 
-@pytest.mark.parametrize("name", ["example/rate", "example/time", "example/decision", "populations/size", "arms/what",
-                                  "circuit/json", "spikes/tick"])  # fmt: skip
+@pytest.mark.parametrize(
+    "name",
+    [
+        "example/rate",
+        "example/time",
+        "example/decision",
+        "populations/size",
+        "arms/what",
+        "circuit/json",
+        "spikes/tick",
+    ],
+)
 def test_what_a_group_lacks_is_named(name: str, small: Result, tmp_path: Path) -> None:
     path = tmp_path / "less.h5"
     path.write_bytes(small.path.read_bytes())
@@ -124,7 +138,13 @@ def test_what_a_group_lacks_is_named(name: str, small: Result, tmp_path: Path) -
         g.pop(what) if what in g else g.attrs.pop(what, None)
     result = open_result(path)
     with pytest.raises(AnalysisError, match=f"lacks {what} of /{group}"):
-        list(spikes(result)), examples(result), result.populations, result.arms, result.group(group)[what]
+        (
+            list(spikes(result)),
+            examples(result),
+            result.populations,
+            result.arms,
+            result.group(group)[what],
+        )
 
 
 def test_bytes_that_were_damaged_get_one_sentence(small: Result, tmp_path: Path) -> None:

@@ -11,13 +11,14 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from analysis import decoding, epochs
-from analysis.errors import AnalysisError
-from analysis.figures import figures
-from analysis.load import Result, open_result
-from analysis.scorecard import scorecard
-from analysis.style import style
-from experiments.cli import _add_plugins, app
+from striata.analysis.errors import AnalysisError
+from striata.analysis.figures import figures
+from striata.analysis.figures.style import style
+from striata.analysis.reading.load import Result, open_result
+from striata.analysis.scorecard import scorecard
+from striata.analysis.signatures import decoding
+from striata.analysis.statistics import epochs
+from striata.experiments.commands.main import _add_plugins, app
 
 
 @pytest.fixture(scope="module", params=("physiology", "dopamine", "snake", *made_up.TRIALS))
@@ -49,7 +50,12 @@ def without(f: h5py.File, column: str, which: int) -> None:
 def some_subjects(f: h5py.File, n: int = 1) -> None:
     """Keep the first subjects only."""
     keep(f, f["trials/subject"][:] < n)
-    for name, axis in (("traces/rate", 1), ("rest/rate", 0), ("rest/cv", 0), ("subjects/subject", 0)):
+    for name, axis in (
+        ("traces/rate", 1),
+        ("rest/rate", 0),
+        ("rest/cv", 0),
+        ("subjects/subject", 0),
+    ):
         if name in f:
             values = f[name][:].take(np.arange(min(n, f[name].shape[axis])), axis=axis)
             del f[name]
@@ -57,7 +63,10 @@ def some_subjects(f: h5py.File, n: int = 1) -> None:
 
 
 def nothing_but_nan(f: h5py.File) -> None:
-    for d in (*f["trials"].values(), *(f[n] for n in ("traces/rate", "rates/mean", "rest/rate", "rest/cv") if n in f)):
+    for d in (
+        *f["trials"].values(),
+        *(f[n] for n in ("traces/rate", "rates/mean", "rest/rate", "rest/cv") if n in f),
+    ):
         if d.dtype.kind == "f":
             d[...] = np.nan
 
@@ -81,10 +90,15 @@ def no_trials(f: h5py.File) -> None:
 
 
 SPOILT: tuple[Callable[[h5py.File], None], ...] = (
-    some_subjects, nothing_but_nan, some_nan, nothing_done, no_trials,
+    some_subjects,
+    nothing_but_nan,
+    some_nan,
+    nothing_done,
+    no_trials,
     *(partial(without, column="condition", which=k) for k in (0, 1, -1)),
-    *(partial(without, column="task", which=k) for k in (0, 1, -1)), partial(without, column="arm", which=0),
-)  # fmt: skip
+    *(partial(without, column="task", which=k) for k in (0, 1, -1)),
+    partial(without, column="arm", which=0),
+)
 
 
 def summarised(result: Result) -> None:
@@ -125,7 +139,9 @@ def test_what_is_missing_is_named_or_not_needed(whole: Result, tmp_path: Path) -
         summarised(open_result(path))
 
 
-def test_every_command_says_one_sentence_of_what_it_cannot_read(whole: Result, tmp_path: Path) -> None:
+def test_every_command_says_one_sentence_of_what_it_cannot_read(
+    whole: Result, tmp_path: Path
+) -> None:
     content = whole.path.read_bytes()
     cut, other = tmp_path / "cut.h5", tmp_path / "other.h5"
     cut.write_bytes(content[: len(content) // 2])

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from browser import BROWSER, needs_browser
 from playwright.sync_api import Page, sync_playwright
 
-from analysis.load import Result
-from analysis.report import report
-from tests.analysis.test_browser import BROWSER
+from striata.analysis.reading.load import Result
+from striata.analysis.report import report
 
-pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium here (Debian: apt-get install chromium)")
+pytestmark = needs_browser
 #: What stops at Tab has these roles; each needs a name.
 CONTROLS = ("combobox", "slider", "link", "button", "region", "image")
 FOCUSED = """() => { const e = document.activeElement, s = getComputedStyle(e);
@@ -77,7 +77,12 @@ def test_a_screen_reader_is_told_what_everything_is(page: Page) -> None:
     client = page.context.new_cdp_session(page)
     nodes = [n for n in client.send("Accessibility.getFullAXTree")["nodes"] if not n.get("ignored")]
     assert [n for n in nodes if n["role"]["value"] in CONTROLS and not n["name"]["value"]] == []
-    levels = [p["value"]["value"] for n in nodes if n["role"]["value"] == "heading"
-              for p in n["properties"] if p["name"] == "level"]  # fmt: skip
+    levels = [
+        p["value"]["value"]
+        for n in nodes
+        if n["role"]["value"] == "heading"
+        for p in n["properties"]
+        if p["name"] == "level"
+    ]
     assert levels[0] == 1
     assert max(b - a for a, b in itertools.pairwise(levels)) <= 1

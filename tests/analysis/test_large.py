@@ -8,16 +8,16 @@ import h5py
 import numpy as np
 import pytest
 
-from analysis.load import Result
+from striata.analysis.reading.load import Result
 
 #: Spikes, and most memory that a summary of them may take [MB].
 SPIKES, MOST = 10_000_000, 1000
 MEASURE = """
 import resource, sys
-from analysis.load import open_result
-from analysis.report import report
-from analysis.scorecard import scorecard
-from analysis.neural import rest_measures
+from striata.analysis.reading.load import open_result
+from striata.analysis.report import report
+from striata.analysis.scorecard import scorecard
+from striata.analysis.signatures.neural import rest_measures
 result = open_result(sys.argv[1])
 if sys.argv[2] == "rest":
     assert len(rest_measures(result)) > 40
@@ -29,12 +29,18 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
 
 def most_memory(path: Path, kind: str) -> int:
     """Most memory [MB] that a fresh process takes to summarise a file and to write its report."""
-    done = subprocess.run([sys.executable, "-W", "ignore", "-c", MEASURE, str(path), kind], capture_output=True,
-                          text=True, check=True)  # fmt: skip
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", MEASURE, str(path), kind],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     return int(done.stdout)
 
 
-def many_spikes(result: Result, path: Path, group: str, label: str, attrs: dict[str, float]) -> Path:
+def many_spikes(
+    result: Result, path: Path, group: str, label: str, attrs: dict[str, float]
+) -> Path:
     """A copy of a result with 10 million spikes, every neuron firing in turn, in one group."""
     path.write_bytes(result.path.read_bytes())
     size = result.populations["size"].to_numpy()
@@ -42,26 +48,45 @@ def many_spikes(result: Result, path: Path, group: str, label: str, attrs: dict[
     packed = {"chunks": (100_000,), "compression": "gzip", "compression_opts": 1}
     with h5py.File(path, "r+") as f:
         g = f.require_group(group)
-        columns = [g.create_dataset(n, (SPIKES,), t, **packed)
-                   for n, t in (("tick", "i4"), ("neuron", "i4"), ("pool", "i2"), (label, "i2"))]  # fmt: skip
+        columns = [
+            g.create_dataset(n, (SPIKES,), t, **packed)
+            for n, t in (("tick", "i4"), ("neuron", "i4"), ("pool", "i2"), (label, "i2"))
+        ]
         for a in range(0, SPIKES, 1_000_000):
             k = np.arange(a, a + 1_000_000)
-            for column, values in zip(columns, (k // 60, k % len(pool), pool[k % len(pool)], 0 * k), strict=True):
+            for column, values in zip(
+                columns, (k // 60, k % len(pool), pool[k % len(pool)], 0 * k), strict=True
+            ):
                 column[a : a + len(k)] = values
         g.attrs.update({"resolution": 1e-4} | attrs)
     return path
 
 
 @pytest.mark.slow
-def test_ten_million_spikes_at_rest_take_less_than_a_gigabyte(physiology: Result, tmp_path: Path) -> None:
+def test_ten_million_spikes_at_rest_take_less_than_a_gigabyte(
+    physiology: Result, tmp_path: Path
+) -> None:
     seconds = SPIKES / 60 * 1e-4 + 1
-    path = many_spikes(physiology, tmp_path / "rest.h5", "rest/spikes", "subject", {"start": 0.0, "duration": seconds})
+    path = many_spikes(
+        physiology,
+        tmp_path / "rest.h5",
+        "rest/spikes",
+        "subject",
+        {"start": 0.0, "duration": seconds},
+    )
     assert most_memory(path, "rest") < MOST
 
 
 @pytest.mark.slow
-def test_ten_million_spikes_of_examples_take_less_than_a_gigabyte(small: Result, tmp_path: Path) -> None:
-    assert most_memory(many_spikes(small, tmp_path / "trial.h5", "spikes", "trial", {"start": -0.3}), "trial") < MOST
+def test_ten_million_spikes_of_examples_take_less_than_a_gigabyte(
+    small: Result, tmp_path: Path
+) -> None:
+    assert (
+        most_memory(
+            many_spikes(small, tmp_path / "trial.h5", "spikes", "trial", {"start": -0.3}), "trial"
+        )
+        < MOST
+    )
 
 
 def test_a_trace_is_read_without_the_others(small: Result, tmp_path: Path) -> None:
@@ -73,7 +98,9 @@ def test_a_trace_is_read_without_the_others(small: Result, tmp_path: Path) -> No
             g[name] = [f"{name} {k}".encode() for k in range(50)]
         g["population"] = [b"VTA", b"LHb"]
         g["time"] = np.arange(200) * 0.01
-        rate = g.create_dataset("rate", (50, 5000, 2, 200), "f4", chunks=(1, 500, 1, 200), fillvalue=0.0)  # 400 MB
+        rate = g.create_dataset(
+            "rate", (50, 5000, 2, 200), "f4", chunks=(1, 500, 1, 200), fillvalue=0.0
+        )  # 400 MB
         rate[7, :, 1] = 3.0
     result = Result(path, dict(small.attrs))
     import tracemalloc

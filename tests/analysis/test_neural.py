@@ -9,14 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from analysis import recordings
-from analysis.decoding import choice, decode
-from analysis.errors import AnalysisError
-from analysis.load import Result, open_result
-from analysis.neural import MEASURES, neural_table, rest_measures
-from analysis.recordings import examples, singles, spikes
-from analysis.scorecard import scorecard
-from analysis.spiketrains import Trains, peri_event
+from striata.analysis.errors import AnalysisError
+from striata.analysis.reading import recordings
+from striata.analysis.reading.load import Result, open_result
+from striata.analysis.reading.recordings import examples, singles, spikes
+from striata.analysis.scorecard import scorecard
+from striata.analysis.signatures.decoding import choice, decode
+from striata.analysis.signatures.neural import MEASURES, neural_table, rest_measures
+from striata.analysis.statistics.spiketrains import Trains, peri_event
 
 Array = NDArray[np.float64]
 
@@ -81,7 +81,9 @@ def test_pieces_make_no_difference(pieces: int) -> None:
     trains = renewal(2.0, 15.0, 5, 4.0, seed=3)
     whole, cut = fed(trains, 4.0), fed(trains, 4.0, pieces)
     for name in ("cv", "cv2", "lv"):
-        np.testing.assert_allclose(getattr(whole.irregularity, name), getattr(cut.irregularity, name))
+        np.testing.assert_allclose(
+            getattr(whole.irregularity, name), getattr(cut.irregularity, name)
+        )
     np.testing.assert_array_equal(whole.counts, cut.counts)
     np.testing.assert_array_equal(whole.activity, cut.activity)
 
@@ -127,11 +129,17 @@ def test_subjects_who_differ_do_not_make_conditions_look_different() -> None:
 def test_a_stroop_file_holds_examples_and_single_trials(stroop: Result) -> None:
     found = examples(stroop)
     assert found[0].condition == "incongruent"
-    assert {e.condition for e in found if e.outcome == "correct"} == {"congruent", "neutral", "incongruent"}
+    assert {e.condition for e in found if e.outcome == "correct"} == {
+        "congruent",
+        "neutral",
+        "incongruent",
+    }
     assert any(e.outcome != "correct" for e in found)
     assert all((e.response == e.correct_response) == (e.outcome == "correct") for e in found)
     first = found[0]
-    va = np.flatnonzero((stroop.populations["name"] == "VA") & (stroop.populations["channel"] == first.response))[0]
+    va = np.flatnonzero(
+        (stroop.populations["name"] == "VA") & (stroop.populations["channel"] == first.response)
+    )[0]
     after = first.rate[va][np.searchsorted(first.time, first.decision)]
     assert after > 20  # the chosen thalamus is near its threshold at the decision
     rate, rows = singles(stroop)
@@ -165,7 +173,9 @@ def with_rest(physiology: Result, tmp_path: Path) -> Result:
     return open_result(path)
 
 
-def test_rest_is_measured_by_population_in_small_pieces(with_rest: Result, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_rest_is_measured_by_population_in_small_pieces(
+    with_rest: Result, monkeypatch: pytest.MonkeyPatch
+) -> None:
     whole = rest_measures(with_rest)
     monkeypatch.setattr(recordings, "PIECE", 10_007)
     assert len(list(spikes(with_rest, "rest/spikes"))) > 10
@@ -179,7 +189,9 @@ def test_rest_is_measured_by_population_in_small_pieces(with_rest: Result, monke
     assert verdicts["beta power over Poisson", "STN"] == "prediction"
 
 
-def test_the_scorecard_has_what_spikes_and_single_trials_say(with_rest: Result, stroop: Result) -> None:
+def test_the_scorecard_has_what_spikes_and_single_trials_say(
+    with_rest: Result, stroop: Result
+) -> None:
     card = scorecard([with_rest]).set_index(["measure", "condition"])
     for measure in (
         "CV2 of intervals",

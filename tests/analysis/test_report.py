@@ -7,9 +7,9 @@ from html.parser import HTMLParser
 
 import pytest
 
-from analysis.load import Result
-from analysis.recordings import examples
-from analysis.report import report
+from striata.analysis.reading.load import Result
+from striata.analysis.reading.recordings import examples
+from striata.analysis.report import report
 
 
 class Page(HTMLParser):
@@ -74,21 +74,32 @@ def test_every_reference_inside_a_picture_has_its_target(html: str) -> None:
 
 def test_it_shows_scores_figures_methods_and_origin(html: str, stroop: Result) -> None:
     text = " ".join(Page(html).text)
-    for word in ("interference-facilitation", "Hedge2018", "PFC gain 0", "STN → GPi", "Reproduce it with", "GPe-proto"):
+    for word in (
+        "interference-facilitation",
+        "Hedge2018",
+        "PFC gain 0",
+        "STN → GPi",
+        "Reproduce it with",
+        "GPe-proto",
+    ):
         assert word in text
     assert str(stroop.attrs["circuit_hash"]) in text
     assert html.count("<figure") == 8
 
 
 def test_the_trial_that_can_be_looked_into_is_the_files(html: str, stroop: Result) -> None:
-    data = re.search(r'<script type="application/json" id="run-0-trial">(.*?)</script>', html, re.DOTALL)
+    data = re.search(
+        r'<script type="application/json" id="run-0-trial">(.*?)</script>', html, re.DOTALL
+    )
     assert data is not None
     viewer = json.loads(data.group(1))
     found = examples(stroop)
     assert [t["title"] for t in viewer["trials"]] == [e.title for e in found]
     assert viewer["trials"][0]["decision"] == pytest.approx(found[0].decision)
     assert {p["name"] for p in viewer["populations"]} == set(stroop.populations["name"])
-    assert all(len(r) == len(viewer["time"]) for pools in viewer["trials"][0]["rate"] for r in pools)
+    assert all(
+        len(r) == len(viewer["time"]) for pools in viewer["trials"][0]["rate"] for r in pools
+    )
 
 
 def test_the_same_files_give_the_same_page(stroop: Result, physiology: Result, html: str) -> None:
@@ -97,7 +108,9 @@ def test_the_same_files_give_the_same_page(stroop: Result, physiology: Result, h
 
 def test_every_signature_leads_to_the_figure_that_shows_it(html: str) -> None:
     page = Page(html)
-    rows = re.findall(r'<tr data-verdict="[^"]*"><td>([^<]*)</td><td><a href="#([^"]*)">([^<]*)</a>', html)
+    rows = re.findall(
+        r'<tr data-verdict="[^"]*"><td>([^<]*)</td><td><a href="#([^"]*)">([^<]*)</a>', html
+    )
     assert len(rows) > 50
     assert {target for _, target, _ in rows} <= set(page.ids)
     where = {measure: target for _, target, measure in rows}

@@ -6,9 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from analysis.errors import AnalysisError
-from analysis.load import Result
-from analysis.scorecard import COLUMNS, KEY, RANK, scorecard, summary, worse
+from striata.analysis.errors import AnalysisError
+from striata.analysis.reading.load import Result
+from striata.analysis.scorecard import COLUMNS, KEY, RANK, scorecard, summary, worse
 
 
 def test_every_signature_stands_once_with_a_verdict(stroop: Result, physiology: Result) -> None:
@@ -71,7 +71,7 @@ def test_what_got_worse_or_is_gone_is_found_and_nothing_else(physiology: Result)
 def test_the_command_writes_and_compares(physiology: Result, tmp_path: Path) -> None:
     from typer.testing import CliRunner
 
-    from experiments.cli import _add_plugins, app
+    from striata.experiments.commands.main import _add_plugins, app
 
     _add_plugins()
     file, path = str(physiology.path), tmp_path / "score.json"
@@ -99,7 +99,7 @@ def test_the_command_writes_and_compares(physiology: Result, tmp_path: Path) -> 
 def test_a_baseline_that_is_none_gets_one_sentence(
     physiology: Result, tmp_path: Path, change: Callable[[str], str] | None, message: str
 ) -> None:
-    from analysis.cli import score
+    from striata.analysis.commands import score
 
     path = tmp_path / "score.json"
     if change:

@@ -7,25 +7,43 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from analysis.cli import figure
-from analysis.errors import AnalysisError
-from analysis.figures.sweep import sweep
-from analysis.load import Result
-from analysis.style import style
-from analysis.sweep import is_sweep, measures_of, open_sweep, store, targets
-from data import PATH
+from striata.analysis.commands import figure
+from striata.analysis.errors import AnalysisError
+from striata.analysis.figures.style import style
+from striata.analysis.figures.sweep import sweep
+from striata.analysis.reading.load import Result
+from striata.analysis.sweep import is_sweep, measures_of, open_sweep, store, targets
+from striata.data import PATH
 
-ATTRS = {"format": "striata-sweep", "experiment": "toy", "level": "rate", "sweep": '{"settings": {"subjects": 5}}'}
+ATTRS = {
+    "format": "striata-sweep",
+    "experiment": "toy",
+    "level": "rate",
+    "sweep": '{"settings": {"subjects": 5}}',
+}
 NAMES = ("mean rt, a", "err, a")
 
 
 def made(path: Path, *lengths: int) -> xr.Dataset:
-    """A store over as many grids as lengths; the first point failed, and mean rt counts the points."""
-    axes = [(f"axis_{i}", list(np.arange(n) * 0.5), "ms" if i else "") for i, n in enumerate(lengths)]
+    """A store over as many grids as lengths.
+
+    The first point failed, and mean rt counts the points.
+    """
+    axes = [
+        (f"axis_{i}", list(np.arange(n) * 0.5), "ms" if i else "") for i, n in enumerate(lengths)
+    ]
     found: list[Any] = ["it broke"]
     for i in range(1, int(np.prod(lengths))):
-        rows = [{"measure": m, "unit": u, "mean": i, "low": i - 1, "high": None if m == "err, a" else i + 1}
-                for m, u in zip(NAMES, ("ms", "proportion"), strict=True)]  # fmt: skip
+        rows = [
+            {
+                "measure": m,
+                "unit": u,
+                "mean": i,
+                "low": i - 1,
+                "high": None if m == "err, a" else i + 1,
+            }
+            for m, u in zip(NAMES, ("ms", "proportion"), strict=True)
+        ]
         found.append({"measures": rows, "diverged": i % 2})
     store(path, axes, found, ATTRS)
     return open_sweep(path)

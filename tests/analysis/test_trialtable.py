@@ -10,11 +10,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import load, trialtable
-from analysis.behaviour import by_condition
-from analysis.load import Result, open_result
-from analysis.scorecard import scorecard
-from experiments.stroop import BATCH
+from striata.analysis.reading import load, trialtable
+from striata.analysis.reading.load import Result, open_result
+from striata.analysis.scorecard import scorecard
+from striata.analysis.statistics.behaviour import by_condition
+from striata.experiments.stroop import BATCH
 
 
 def test_pieces_hold_whole_subjects_and_give_the_same_measures(

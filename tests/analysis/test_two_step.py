@@ -8,9 +8,16 @@ import pandas as pd
 import pytest
 from scipy.special import expit
 
-from analysis.behaviour import interval
-from analysis.mixed import mixed_logit
-from analysis.two_step import KINDS, by_kind, contrast, regression, stays, two_step_table
+from striata.analysis.signatures.two_step import (
+    KINDS,
+    by_kind,
+    contrast,
+    regression,
+    stays,
+    two_step_table,
+)
+from striata.analysis.statistics.behaviour import interval
+from striata.analysis.statistics.mixed import mixed_logit
 
 
 def agent(model: float, reward: float, subjects: int = 12, trials: int = 200) -> Any:
@@ -25,8 +32,12 @@ def agent(model: float, reward: float, subjects: int = 12, trials: int = 200) ->
             sign = (1 if won else -1) * reward + (1 if won == common else -1) * model
             choice = choice if rng.random() < 1 / (1 + np.exp(-(0.8 + sign))) else 1 - choice
     t = pd.DataFrame(rows, columns=["subject", "trial", "choice", "state", "common", "reward"])
-    t = t.assign(arm="control", phase="test", choice_2=0, reward=t["reward"].astype(float), rt=0.6, rt_2=0.5)
-    return SimpleNamespace(trials=t, arms=pd.DataFrame(index=["control"]), throughout=lambda measure: measure(t))
+    t = t.assign(
+        arm="control", phase="test", choice_2=0, reward=t["reward"].astype(float), rt=0.6, rt_2=0.5
+    )
+    return SimpleNamespace(
+        trials=t, arms=pd.DataFrame(index=["control"]), throughout=lambda measure: measure(t)
+    )
 
 
 def test_reward_alone_and_a_model_leave_their_own_signatures() -> None:
@@ -39,7 +50,12 @@ def test_reward_alone_and_a_model_leave_their_own_signatures() -> None:
 
 def test_regression_recovers_log_odds() -> None:
     found = regression(agent(0.4, 0.2))
-    for term, truth in (("reward", 0.2), ("reward × transition", 0.4), ("transition", 0.0), ("intercept", 0.8)):
+    for term, truth in (
+        ("reward", 0.2),
+        ("reward × transition", 0.4),
+        ("transition", 0.0),
+        ("intercept", 0.8),
+    ):
         assert found[term].low < truth < found[term].high, term
         assert found[term].high - found[term].low < 0.4
 
@@ -53,7 +69,9 @@ def test_a_spread_between_subjects_is_found_and_widens_intervals() -> None:
     found = mixed_logit(design, rng.binomial(n.astype(int), expit(odds)).astype(float), n)
     np.testing.assert_allclose(found.sd, sd, atol=0.12)
     np.testing.assert_array_less(np.abs(found.mean - mean), 3 * found.error)
-    assert found.error[0] == pytest.approx(0.8 / 10, rel=0.2)  # subjects, not trials, are what was sampled
+    assert found.error[0] == pytest.approx(
+        0.8 / 10, rel=0.2
+    )  # subjects, not trials, are what was sampled
 
 
 def test_trials_without_a_choice_and_those_after_them_are_left_out() -> None:

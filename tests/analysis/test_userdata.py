@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.compare import stroop_table
-from analysis.errors import AnalysisError
-from analysis.load import Result
-from analysis.userdata import as_reference, read_table, read_trials
-from data import PATH
+from striata.analysis.errors import AnalysisError
+from striata.analysis.reading.load import Result
+from striata.analysis.reading.userdata import as_reference, read_table, read_trials
+from striata.analysis.signatures.compare import stroop_table
+from striata.data import PATH
 
 MAP = "subject=ID,condition=Cond,rt=RT:ms,correct=Acc"
 
@@ -18,11 +18,18 @@ MAP = "subject=ID,condition=Cond,rt=RT:ms,correct=Acc"
 def own(result: Result, path: Path, factor: float = 1e3) -> Path:
     """The model's own trials as somebody else would have written them down."""
     t = result.test("control", "naming")
-    pd.DataFrame({
-        "ID": t["subject"], "Cond": t["condition"].astype(str).str.upper().str[:5], "RT": t["rt"] * factor,
-        "Acc": t["correct"].astype(int), "colour": t["colour"], "word": t["word"], "block": t["block"],
-        "trial": t["trial"],
-    }).to_csv(path, index=False)  # fmt: skip
+    pd.DataFrame(
+        {
+            "ID": t["subject"],
+            "Cond": t["condition"].astype(str).str.upper().str[:5],
+            "RT": t["rt"] * factor,
+            "Acc": t["correct"].astype(int),
+            "colour": t["colour"],
+            "word": t["word"],
+            "block": t["block"],
+            "trial": t["trial"],
+        }
+    ).to_csv(path, index=False)
     return path
 
 
@@ -31,7 +38,9 @@ def test_the_models_own_trials_are_inside_themselves(stroop: Result, tmp_path: P
     table = stroop_table(stroop, people)
     compared = table[table["published"].notna() & ~table["measure"].str.contains("asymmetry")]
     assert len(compared) > 40
-    fitted = compared["measure"].str.startswith("exg")  # an optimiser's end point feels the CSV's rounding
+    fitted = compared["measure"].str.startswith(
+        "exg"
+    )  # an optimiser's end point feels the CSV's rounding
     for rows, near in ((compared[~fitted], 1e-4), (compared[fitted], 2e-3)):
         np.testing.assert_allclose(rows["model"], rows["published"], rtol=near, atol=1e-6)
     assert set(compared["verdict"]) <= {"inside", "undecided"}
@@ -46,7 +55,10 @@ def test_our_own_table_can_be_given_as_a_users(stroop: Result) -> None:
     ("mapping", "message"),
     [
         ("subject=ID,condition=Cond,rt=RT,correct=Acc", "needs the unit of rt"),
-        ("subject=Who,condition=Cond,rt=RT:ms,correct=Acc", "has no column 'Who' for subject; it has ID, Cond"),
+        (
+            "subject=Who,condition=Cond,rt=RT:ms,correct=Acc",
+            "has no column 'Who' for subject; it has ID, Cond",
+        ),
         ("person=ID,condition=Cond,rt=RT:ms,correct=Acc", "NAME is one of subject, condition"),
         ("subject=ID,condition=Cond,rt=RT:s,correct=Acc", "is s its unit"),
         ("subject=ID,condition=RT,rt=RT:ms,correct=Acc", "a condition must be congruent"),
@@ -55,7 +67,9 @@ def test_our_own_table_can_be_given_as_a_users(stroop: Result) -> None:
         ("subject=ID,condition=Cond,rt=RT:ms,correct=Acc,subject=RT", "says twice what subject is"),
     ],
 )
-def test_a_wrong_mapping_gets_one_sentence(mapping: str, message: str, small: Result, tmp_path: Path) -> None:
+def test_a_wrong_mapping_gets_one_sentence(
+    mapping: str, message: str, small: Result, tmp_path: Path
+) -> None:
     with pytest.raises(AnalysisError, match=message):
         read_trials(own(small, tmp_path / "own.csv"), mapping)
 
@@ -103,12 +117,18 @@ def test_values_in_other_units_with_other_errors_are_the_same_values(tmp_path: P
     ours = read_table(PATH / "reference" / "stroop.csv")
     row = ours[(ours["measure"] == "mean_rt") & (ours["condition"] == "congruent")]
     half = 1.9834952585628808 * row["error"] / np.sqrt(103)  # Student's, 102 degrees of freedom
-    for change in ({"error": row["error"] / np.sqrt(103), "error_type": "SEM"}, {"error": half, "error_type": "95% CI"},
-                   {"value": row["value"] / 1e3, "error": row["error"] / 1e3, "unit": "s"}):  # fmt: skip
+    for change in (
+        {"error": row["error"] / np.sqrt(103), "error_type": "SEM"},
+        {"error": half, "error_type": "95% CI"},
+        {"value": row["value"] / 1e3, "error": row["error"] / 1e3, "unit": "s"},
+    ):
         row.assign(**change).to_csv(tmp_path / "own.csv", index=False)
         read = read_table(tmp_path / "own.csv").iloc[0]
         assert (read["value"], read["error"], read["unit"]) == (
-            pytest.approx(row["value"].item()), pytest.approx(row["error"].item()), "ms")  # fmt: skip
+            pytest.approx(row["value"].item()),
+            pytest.approx(row["error"].item()),
+            "ms",
+        )
 
 
 def test_a_table_brings_its_own_bibliography(tmp_path: Path) -> None:
@@ -139,13 +159,18 @@ def test_files_that_cannot_be_read_are_named(tmp_path: Path) -> None:
         (["--table", "x.csv"], "--table is for results of stroop, not of physiology"),
         (["--data", "x.csv", "--table", "x.csv"], "Give --data or --table, not both"),
         (["--map", "rt=rt:s"], "give --data, too"),
-        (["--data", "x.csv", "--map", "rt=rt:s"], "Own trials can be compared with stroop, dopamine, snake, habit"),
+        (
+            ["--data", "x.csv", "--map", "rt=rt:s"],
+            "Own trials can be compared with stroop, dopamine, snake, habit",
+        ),
     ],
 )
-def test_options_that_do_not_go_together_are_said(options: list[str], message: str, physiology: Result) -> None:
+def test_options_that_do_not_go_together_are_said(
+    options: list[str], message: str, physiology: Result
+) -> None:
     from typer.testing import CliRunner
 
-    from experiments.cli import _add_plugins, app
+    from striata.experiments.commands.main import _add_plugins, app
 
     _add_plugins()
     done = CliRunner().invoke(app, ["compare", str(physiology.path), *options])

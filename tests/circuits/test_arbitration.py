@@ -4,21 +4,30 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from analysis.behaviour import interval
-from circuits.brain import brain
-from circuits.cohort import Cohort
-from circuits.manipulate import lesioned
-from circuits.rate import RateCohort
-from experiments.senses import MEANING, OBJECT, WANTED
+from striata.analysis.statistics.behaviour import interval
+from striata.circuits.brain import brain
+from striata.circuits.manipulate import lesioned
+from striata.circuits.rate.cohort import RateCohort
+from striata.circuits.simulation.cohort import Cohort
+from striata.experiments.worlds.senses import MEANING, OBJECT, WANTED
 
 SUBJECTS, FOR = 16, 800
 KNOWN, PLAN = "IT → IL (some)", "BLA → PL (all)"
-#: Shares of actions 1 to 3 in what has been repeated here: nothing yet, one action always, two or three in turn.
-SHARES = {"new": (0.0, 0.0, 0.0), "certain": (0.0, 1.0, 0.0), "two": (0.0, 0.5, 0.5), "three": (1 / 3, 1 / 3, 1 / 3)}
+#: Shares of actions 1 to 3 in what has been repeated here: nothing yet, one action always, two or
+#: three in turn.
+SHARES = {
+    "new": (0.0, 0.0, 0.0),
+    "certain": (0.0, 1.0, 0.0),
+    "two": (0.0, 0.5, 0.5),
+    "three": (1 / 3, 1 / 3, 1 / 3),
+}
 
 
 class Looks:
-    """Something is in sight, and its outcome, which action 2 brings, is wanted; means of IL's and PL's rates."""
+    """Something is in sight, and its outcome, which action 2 brings, is wanted.
+
+    Means of IL's and PL's rates.
+    """
 
     done = False
 
@@ -42,7 +51,10 @@ def looked(*lesion: str) -> dict[str, dict[str, NDArray[np.float64]]]:
     cohort.run(500)
     world = Looks(cohort.shape[1])
     cohort.run(FOR, world)
-    return {name: dict(zip(SHARES, mean.reshape(-1, SUBJECTS), strict=True)) for name, mean in world.mean.items()}
+    return {
+        name: dict(zip(SHARES, mean.reshape(-1, SUBJECTS), strict=True))
+        for name, mean in world.mean.items()
+    }
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +71,9 @@ def test_the_brake_grows_with_certainty_not_with_how_much_was_repeated(
     assert interval(brake["three"] - brake["new"]).low > 0.0
 
 
-def test_planning_is_let_go_where_habit_is_uncertain(intact: dict[str, dict[str, NDArray[np.float64]]]) -> None:
+def test_planning_is_let_go_where_habit_is_uncertain(
+    intact: dict[str, dict[str, NDArray[np.float64]]],
+) -> None:
     plan = intact["PL"]
     assert interval(plan["two"] - plan["certain"]).low > 0.0
     assert interval(plan["three"] - plan["certain"]).low > 0.0

@@ -5,14 +5,14 @@ import re
 
 import numpy as np
 
-from analysis.figures.circuit import draw
-from circuits.brain import brain, draft
-from circuits.calibration import BOUNDS
-from circuits.coupling import couple, links
-from circuits.description import parameters
-from circuits.tables import markdown, tables
-from data import PATH
-from data.validate import citations
+from striata.analysis.figures.circuit import draw
+from striata.circuits.brain import brain, draft
+from striata.circuits.calibrate import BOUNDS
+from striata.circuits.description import parameters
+from striata.circuits.simulation.coupling import couple, links
+from striata.circuits.tables import markdown, tables
+from striata.data import PATH
+from striata.data.validate import citations
 
 HONEST = ("assumed", "fitted")
 
@@ -36,7 +36,10 @@ def test_calibration_belongs_to_this_draft_and_kept_its_bounds() -> None:
 
 
 def test_the_timing_belongs_to_this_brain() -> None:
-    assert json.loads((PATH / "timing.json").read_text(encoding="utf-8"))["circuit_hash"] == brain().hash
+    assert (
+        json.loads((PATH / "timing.json").read_text(encoding="utf-8"))["circuit_hash"]
+        == brain().hash
+    )
 
 
 def test_coupling_matrices_carry_the_description() -> None:
@@ -45,7 +48,9 @@ def test_coupling_matrices_carry_the_description() -> None:
     p = next(p for p in c.projections if p.name == "STN → GPi (all)")
     weight = dict(p.weights)["NMDA"].value
     block = couple(c).mean["NMDA"][gpi, stn]
-    np.testing.assert_allclose(block, round(p.probability.value * c.population("STN").size) * weight)
+    np.testing.assert_allclose(
+        block, round(p.probability.value * c.population("STN").size) * weight
+    )
 
 
 def test_same_index_joins_diagonals_and_no_neuron_is_its_own_input() -> None:

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from circuits.brain import brain, draft
-from circuits.description import Parameter, parameters
-from circuits.errors import CircuitError
-from circuits.manipulate import lesioned, scaled
+from striata.circuits.brain import brain, draft
+from striata.circuits.description import Parameter, parameters
+from striata.circuits.errors import CircuitError
+from striata.circuits.manipulate import lesioned, scaled
 
 
 def test_every_parameter_has_a_unit_and_a_source() -> None:

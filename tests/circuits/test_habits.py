@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from circuits.brain import brain
-from circuits.cohort import SLOW_STEP
-from circuits.description import Parameter
-from circuits.errors import CircuitError
-from circuits.habits import Modeller, Repeater
-from circuits.rate import RateCohort
-from circuits.reinforcement import Reinforcer
+from striata.circuits.brain import brain
+from striata.circuits.description import Parameter
+from striata.circuits.errors import CircuitError
+from striata.circuits.plasticity.habits import Modeller, Repeater
+from striata.circuits.plasticity.reinforcement import Reinforcer
+from striata.circuits.rate.cohort import RateCohort
+from striata.circuits.simulation.cohort import SLOW_STEP
 
 STEP = SLOW_STEP * 1e-3
 HABIT, MODEL = "IT → D1 (some)", "BLA → PL (all)"
@@ -55,8 +55,8 @@ def test_dopamine_permits_habit_in_striatum(cohort: RateCohort) -> None:
 def world_model(cohort: RateCohort, after: int, busy: bool = False) -> float:
     """Weight from the outcome to the action after a hundred outcomes, one each ten seconds or so.
 
-    The action comes once in ten seconds, or four times if `busy`; the outcome `after` so many steps of 10 ms, or at any
-    time if that is negative.
+    The action comes once in ten seconds, or four times if `busy`; the outcome `after` so many steps
+    of 10 ms, or at any time if that is negative.
     """
     learner = Modeller(brain(), 2, STEP)
     cohort.weights[MODEL][:] = 0.3
@@ -79,8 +79,12 @@ def test_world_model_learns_what_comes_after_an_action_and_unlearns_what_does_no
 
 
 @pytest.mark.parametrize("busy", [False, True])
-def test_an_outcome_that_comes_at_any_time_is_ascribed_to_no_action_however_often_it_is_done(busy: bool) -> None:
-    free, contingent = (world_model(RateCohort(brain(), range(2), 1), after, busy) for after in (-1, 30))
+def test_an_outcome_that_comes_at_any_time_is_ascribed_to_no_action_however_often_it_is_done(
+    busy: bool,
+) -> None:
+    free, contingent = (
+        world_model(RateCohort(brain(), range(2), 1), after, busy) for after in (-1, 30)
+    )
     assert contingent > 0.25
     assert free < 0.15 * contingent
 
@@ -155,8 +159,10 @@ def test_pace_scales_how_fast_a_projection_learns() -> None:
     changed = []
     for pace in (0.1, 0.2):
         name = "BLA → BLA (some)"
-        projections = tuple(replace(p, pace=Parameter(pace, "", "assumed")) if p.name == name else p
-                            for p in brain().projections)  # fmt: skip
+        projections = tuple(
+            replace(p, pace=Parameter(pace, "", "assumed")) if p.name == name else p
+            for p in brain().projections
+        )
         circuit = brain().with_(projections=projections)
         cohort = RateCohort(circuit, range(1), 1)
         learner = Reinforcer(circuit, 1, STEP)

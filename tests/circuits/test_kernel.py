@@ -2,18 +2,21 @@
 
 import numpy as np
 
-from circuits import kernel, network, noise
-from circuits.brain import brain
-from circuits.kernel import Given
-from circuits.meanfield import Cells, transfer
-from circuits.resting import resting
+from striata.circuits.brain import brain
+from striata.circuits.rate import network
+from striata.circuits.simulation import kernel, noise
+from striata.circuits.simulation.kernel import Given
+from striata.circuits.simulation.meanfield import Cells, transfer
+from striata.circuits.simulation.resting import resting
 
 
 def test_transfer_equals_the_plain_one_on_random_input() -> None:
     rng = np.random.default_rng(0)
     c, state, pools = Cells.of(brain()), resting(brain()), network.cells(brain())
     n, columns = len(pools), 30
-    g_exc, ext, g_N, g_G, slow = (rng.uniform(0, high, (n, columns)).astype(np.float32) for high in (3, 3, 10, 10, 2))
+    g_exc, ext, g_N, g_G, slow = (
+        rng.uniform(0, high, (n, columns)).astype(np.float32) for high in (3, 3, 10, 10, 2)
+    )
     V = rng.uniform(-58, -51, (n, columns)).astype(np.float32)
     given = Given(*np.zeros((10, n, columns), dtype=np.float32))
     given.slow_inh[:] = slow
@@ -21,19 +24,30 @@ def test_transfer_equals_the_plain_one_on_random_input() -> None:
     work, fast = network.workspace(n, 0, columns), np.empty((2, n, columns), dtype=np.float32)
     potential = np.empty_like(V)
     for p in range(n):
-        work.ampa[:], work.external[:], work.nmda[:], work.gaba[:] = g_exc[p], ext[p], g_N[p], g_G[p]
+        work.ampa[:], work.external[:], work.nmda[:], work.gaba[:] = (
+            g_exc[p],
+            ext[p],
+            g_N[p],
+            g_G[p],
+        )
         kernel.transfer(p, pools, network.table(), given, work)
         kernel.mean_potential(p, pools, work, potential)
         fast[:, p] = work.rate, work.tau
     rate, tau = fast
     s_inh = np.sqrt(state.quantum["GABA"] * g_G * tau / (tau + 5))
-    plain, mean, _ = transfer(c, g_exc + ext, g_N, g_G + slow, s_inh, np.sqrt(state.quantum["AMPA"] * g_exc), V)
+    plain, mean, _ = transfer(
+        c, g_exc + ext, g_N, g_G + slow, s_inh, np.sqrt(state.quantum["AMPA"] * g_exc), V
+    )
     np.testing.assert_allclose(rate, plain, rtol=0.01, atol=0.01)
     np.testing.assert_allclose(potential, mean, atol=0.05)
 
 
 def test_noise_is_that_of_the_plain_generator() -> None:
-    keys, step, z = noise.keys(3, np.arange(21), 4, stream=2), 12345, np.empty((2, 21), dtype=np.float32)
+    keys, step, z = (
+        noise.keys(3, np.arange(21), 4, stream=2),
+        12345,
+        np.empty((2, 21), dtype=np.float32),
+    )
     plain = noise.normals(keys, step)
     for row in range(4):
         kernel.normals(keys, row, noise.shift(step), *z)
@@ -59,7 +73,10 @@ def test_shared_fluctuations_are_those_of_the_plain_generator() -> None:
 
 def test_sparse_sums_are_matrix_products() -> None:
     rng = np.random.default_rng(1)
-    matrix, x = rng.uniform(size=(6, 9)) * (rng.uniform(size=(6, 9)) < 0.3), rng.uniform(size=(9, 17))
+    matrix, x = (
+        rng.uniform(size=(6, 9)) * (rng.uniform(size=(6, 9)) < 0.3),
+        rng.uniform(size=(9, 17)),
+    )
     out = np.ones((6, 17), dtype=np.float32)
     kernel.add_all(network.links(matrix), x.astype(np.float32), out)
     np.testing.assert_allclose(out, 1 + matrix @ x, rtol=1e-5)

@@ -5,9 +5,9 @@ import pytest
 from scipy.integrate import quad
 from scipy.special import erf
 
-from circuits.brain import brain
-from circuits.meanfield import Cells, isi_cv, magnesium, passage, transfer
-from circuits.resting import resting
+from striata.circuits.brain import brain
+from striata.circuits.simulation.meanfield import Cells, isi_cv, magnesium, passage, transfer
+from striata.circuits.simulation.resting import resting
 
 
 def test_passage_table_is_the_integral() -> None:
@@ -25,7 +25,9 @@ def test_textbook_magnesium_block() -> None:
 def test_with_little_noise_the_rate_is_that_of_the_leaky_integrator() -> None:
     c = Cells.of(brain())
     n = len(c.C_m)
-    quiet = Cells(**{k: getattr(c, k) for k in Cells.__dataclass_fields__} | {"s_bg": np.full((n, 1), 1.5)})
+    quiet = Cells(
+        **{k: getattr(c, k) for k in Cells.__dataclass_fields__} | {"s_bg": np.full((n, 1), 1.5)}
+    )
     V, drive, zero = np.full((n, 1), -54.0), np.full((n, 1), 12.0), np.zeros((n, 1))
     rate, _, tau = transfer(quiet, drive, zero, zero, 0.0, 0.0, V)
     mu = c.g_L * c.E_L / (c.g_L + c.g_bg + drive)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from circuits import noise
+from striata.circuits.simulation import noise
 
 
 def test_moments_and_tails() -> None:
@@ -23,7 +23,9 @@ def test_no_correlation_between_keys_steps_or_halves() -> None:
 
 def test_a_subjects_noise_is_its_own() -> None:
     alone, together = noise.keys(5, np.array([7]), 9, 1), noise.keys(5, np.array([2, 7, 4]), 9, 1)
-    np.testing.assert_array_equal(noise.normals(alone, 11)[:, :2], noise.normals(together, 11)[:, 2:4])
+    np.testing.assert_array_equal(
+        noise.normals(alone, 11)[:, :2], noise.normals(together, 11)[:, 2:4]
+    )
 
 
 def test_spiking_noise_moments() -> None:

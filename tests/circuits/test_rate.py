@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from circuits import kernel
-from circuits.brain import brain
-from circuits.cohort import Cohort
-from circuits.during import During, release, scale, silence
-from circuits.errors import CircuitError
-from circuits.rate import RateCohort
+from striata.circuits.brain import brain
+from striata.circuits.errors import CircuitError
+from striata.circuits.rate.cohort import RateCohort
+from striata.circuits.simulation import kernel
+from striata.circuits.simulation.cohort import Cohort
+from striata.circuits.simulation.during import During, release, scale, silence
 
 
 class Quiet:
@@ -73,7 +73,9 @@ def test_dropping_columns_leaves_the_others_as_they_were() -> None:
     np.testing.assert_array_equal(whole.rate[:, kept], narrowed.rate)
     for name, w in whole.weights.items():
         np.testing.assert_array_equal(w[kept], narrowed.weights[name])
-    assert len(kernel.millisecond.signatures) == 1, "arrays of another layout would be compiled for anew"
+    assert len(kernel.millisecond.signatures) == 1, (
+        "arrays of another layout would be compiled for anew"
+    )
 
 
 def test_silence_holds_for_its_window_only() -> None:
@@ -97,7 +99,9 @@ def test_scaling_adds_up_is_undone_and_reaches_every_kind_of_synapse() -> None:
         was, is_now = getattr(before.plastic, k), getattr(after.plastic, k)
         np.testing.assert_allclose(is_now[pmc : pmc + 5], 2 * was[pmc : pmc + 5])
         np.testing.assert_allclose(is_now[pmc + 5 : pmc + 10], was[pmc + 5 : pmc + 10])
-    assert after.facilitated.weight.sum() == pytest.approx(1.5 * before.facilitated.weight.sum(), rel=1e-5)
+    assert after.facilitated.weight.sum() == pytest.approx(
+        1.5 * before.facilitated.weight.sum(), rel=1e-5
+    )
     for name in ("STN → GPi (all)", "D1 → GPi"):
         cohort.scale(name, 0.5)
     np.testing.assert_allclose(cohort._net.gaba.weight, before.gaba.weight, rtol=1e-6)
@@ -116,7 +120,9 @@ def test_a_scaled_gate_changes_the_gain_on_its_stream() -> None:
 
 def test_a_window_of_scaling_and_one_of_dopamine_change_rates_and_end() -> None:
     means = Means("GPi")
-    RateCohort(brain(), range(6), 1).run(1500, During(means, 500, 1000, scale("STN → GPi (all)", 0.5)))
+    RateCohort(brain(), range(6), 1).run(
+        1500, During(means, 500, 1000, scale("STN → GPi (all)", 0.5))
+    )
     gpi = means.bins[:, 0]
     assert gpi[6:10].mean() < 0.95 * gpi[2:5].mean()
     assert gpi[12:].mean() == pytest.approx(gpi[2:5].mean(), rel=0.1)

@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from circuits.brain import brain
-from circuits.cohort import Cohort
-from circuits.during import During, scale, silence
-from circuits.rate import RateCohort
-from circuits.spiking import SpikingCohort
+from striata.circuits.brain import brain
+from striata.circuits.rate.cohort import RateCohort
+from striata.circuits.simulation.cohort import Cohort
+from striata.circuits.simulation.during import During, scale, silence
+from striata.circuits.spiking.cohort import SpikingCohort
 
 pytestmark = pytest.mark.spiking
 

@@ -1,12 +1,11 @@
 """The toy experiment (see toy.py) made known, with children that know it."""
 
-import os
 from pathlib import Path
 
 import pytest
 import toy
 
-from experiments import registry, schedule
+from striata.experiments.runner import registry, schedule
 
 
 @pytest.fixture
@@ -14,5 +13,5 @@ def known_toy(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Runs of the toy are possible."""
     monkeypatch.setitem(registry.EXPERIMENTS, "toy", toy.KNOWN)
     monkeypatch.setattr(schedule, "CHILD", toy.CHILD)
-    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(str(p) for p in (Path(__file__).parents[2], toy.HERE)))
+    monkeypatch.setenv("PYTHONPATH", str(toy.HERE))
     monkeypatch.setenv("TOY_MARK", str(tmp_path / "mark"))

@@ -11,15 +11,30 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def striata(*arguments: str, cwd: Path) -> tuple[int, str, str]:
     """Exit status, stdout and stderr of the command."""
-    done = subprocess.run([sys.executable, "-W", "ignore", "-m", "experiments.cli", *arguments], cwd=cwd,
-                          env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", "HOME": str(cwd)},
-                          capture_output=True, text=True)  # fmt: skip
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-m", "striata.experiments.commands.main", *arguments],
+        cwd=cwd,
+        env={"PYTHONPATH": str(ROOT / "src"), "PATH": "/usr/bin:/bin", "HOME": str(cwd)},
+        capture_output=True,
+        text=True,
+    )
     return done.returncode, done.stdout, done.stderr
 
 
 def test_run_compare_and_figure(tmp_path: Path) -> None:
-    small = ["--subjects", "2", "--trials", "4", "--set", "reading_practice=8", "--set", "naming_practice=4"]
-    status, out, err = striata("run", "stroop", *small, "--lesion", "dACC", "--out", "r.h5", cwd=tmp_path)
+    small = [
+        "--subjects",
+        "2",
+        "--trials",
+        "4",
+        "--set",
+        "reading_practice=8",
+        "--set",
+        "naming_practice=4",
+    ]
+    status, out, err = striata(
+        "run", "stroop", *small, "--lesion", "dACC", "--out", "r.h5", cwd=tmp_path
+    )
     assert (status, err) == (0, "")
     assert "striata figure r.h5" in out
     status, out, err = striata("compare", "r.h5", "--csv", "table.csv", cwd=tmp_path)
@@ -29,7 +44,15 @@ def test_run_compare_and_figure(tmp_path: Path) -> None:
     status, out, err = striata("figure", "r.h5", "--format", "svg", cwd=tmp_path)
     assert status == 0, err
     drawn = sorted(p.name for p in tmp_path.glob("*.svg"))
-    names = ("circuit", "individuals", "learning", "manipulations", "single-trials", "stroop", "trial")
+    names = (
+        "circuit",
+        "individuals",
+        "learning",
+        "manipulations",
+        "single-trials",
+        "stroop",
+        "trial",
+    )
     assert drawn == [f"r-{name}.svg" for name in names]
 
 
@@ -70,12 +93,17 @@ def test_list_and_circuit(tmp_path: Path) -> None:
         (["sweep", "stroop", "--grid", "PFC-color=1,2"], "Did you mean 'PFC-colour"),
         (["sweep", "missing.toml"], "cannot be read as a sweep file"),
         (["fit", "stroop", "--free", "dopamine=1:2"], "Give --data with --map, or --table."),
-        (["fit", "stroop", "--free", "dopamine=1:2", "--table", "note.txt"], "the columns must be domain, measure"),
+        (
+            ["fit", "stroop", "--free", "dopamine=1:2", "--table", "note.txt"],
+            "the columns must be domain, measure",
+        ),
         (["figure", "note.txt", "--measure", "x"], "--measure is for the store of a sweep"),
         (["export", "missing.h5", "x.nwb"], "There is no file missing.h5"),
     ],
 )
-def test_a_mistake_gets_one_sentence_and_status_1(arguments: list[str], message: str, tmp_path: Path) -> None:
+def test_a_mistake_gets_one_sentence_and_status_1(
+    arguments: list[str], message: str, tmp_path: Path
+) -> None:
     (tmp_path / "note.txt").write_text("not a result", encoding="utf-8")
     status, _, err = striata(*arguments, cwd=tmp_path)
     assert status == 1

@@ -11,7 +11,7 @@ import h5py
 import pytest
 import toy
 
-from experiments.run import run
+from striata.experiments.runner.run import run
 
 ROOT = Path(__file__).resolve().parents[2]
 #: What `sbatch FILE` and `scancel` do here; SLURM says a number.
@@ -21,20 +21,33 @@ SCANCEL = "#!/bin/sh\nkill -- -$(cat jobs)\n"
 
 @pytest.mark.usefixtures("known_toy")
 def test_the_recipe_runs_jobs_on_the_nodes(tmp_path: Path) -> None:
-    (recipe,) = re.findall(r"```python\n(.*?)```", (ROOT / "docs" / "cluster.md").read_text(encoding="utf-8"), re.S)
+    (recipe,) = re.findall(
+        r"```python\n(.*?)```", (ROOT / "docs" / "cluster.md").read_text(encoding="utf-8"), re.S
+    )
     (tmp_path / "cluster.py").write_text(
-        recipe.replace("cores=16", "cores=2").replace("if __name__", "import toy\n\nif __name__", 1), encoding="utf-8"
+        recipe.replace("cores=16", "cores=2").replace(
+            "if __name__", "import toy\n\nif __name__", 1
+        ),
+        encoding="utf-8",
     )
     for name, text in (("sbatch", SBATCH), ("scancel", SCANCEL)):
         (tmp_path / name).write_text(text, encoding="utf-8")
         (tmp_path / name).chmod(0o755)
     (tmp_path / "preload.py").write_text(
-        "import toy\nfrom experiments import schedule\nschedule.CHILD = toy.CHILD\n", encoding="utf-8"
+        "import toy\nfrom experiments import schedule\nschedule.CHILD = toy.CHILD\n",
+        encoding="utf-8",
     )
-    given = os.environ | {"PATH": f"{tmp_path}:{os.environ['PATH']}",
-                          "DASK_DISTRIBUTED__WORKER__PRELOAD": str(tmp_path / "preload.py")}  # fmt: skip
-    keeper = subprocess.Popen([sys.executable, "cluster.py", "1"], cwd=tmp_path, env=given, text=True,
-                              stdout=subprocess.PIPE)  # fmt: skip
+    given = os.environ | {
+        "PATH": f"{tmp_path}:{os.environ['PATH']}",
+        "DASK_DISTRIBUTED__WORKER__PRELOAD": str(tmp_path / "preload.py"),
+    }
+    keeper = subprocess.Popen(
+        [sys.executable, "cluster.py", "1"],
+        cwd=tmp_path,
+        env=given,
+        text=True,
+        stdout=subprocess.PIPE,
+    )
     assert keeper.stdout
     try:
         address = keeper.stdout.readline().strip()
@@ -51,4 +64,6 @@ def test_the_recipe_runs_jobs_on_the_nodes(tmp_path: Path) -> None:
     finally:
         keeper.send_signal(signal.SIGTERM)
         keeper.communicate()
-        subprocess.run([str(tmp_path / "scancel")], cwd=tmp_path, check=False, stderr=subprocess.DEVNULL)
+        subprocess.run(
+            [str(tmp_path / "scancel")], cwd=tmp_path, check=False, stderr=subprocess.DEVNULL
+        )

@@ -15,12 +15,13 @@ import numpy as np
 import pytest
 import toy
 
-from circuits.brain import brain
-from experiments import cohorts, registry, schedule
-from experiments.errors import ExperimentError
-from experiments.finite import DivergedError
-from experiments.log import Log
-from experiments.run import run
+from striata.circuits.brain import brain
+from striata.experiments.errors import ExperimentError
+from striata.experiments.protocol import cohorts
+from striata.experiments.runner import registry, schedule
+from striata.experiments.runner.diverged import DivergedError
+from striata.experiments.runner.log import Log
+from striata.experiments.runner.run import run
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -30,7 +31,14 @@ pytestmark = pytest.mark.usefixtures("known_toy")
 
 def made(out: Path, workers: int = 2, scheduler: str | None = None, **settings: Any) -> str:
     """Digest of the content of a run."""
-    run("toy", toy.ToySettings(**{"subjects": 6, "trials": 4} | settings), out, workers, scheduler, lambda f: None)
+    run(
+        "toy",
+        toy.ToySettings(**{"subjects": 6, "trials": 4} | settings),
+        out,
+        workers,
+        scheduler,
+        lambda f: None,
+    )
     with h5py.File(out) as f:
         return str(f.attrs["content_sha256"])
 
@@ -40,14 +48,20 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> str:
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(registry.EXPERIMENTS, "toy", toy.KNOWN)
         patch.setattr(schedule, "CHILD", toy.CHILD)
-        patch.setenv("PYTHONPATH", str(ROOT))
+        patch.setenv("PYTHONPATH", str(ROOT / "src"))
         return made(tmp_path_factory.mktemp("toy") / "r.h5")
 
 
 def command(*arguments: str, cwd: Path, **given: Any) -> subprocess.Popen[str]:
     """The real command on the toy, running."""
-    return subprocess.Popen([*toy.CHILD[:-1], *arguments], cwd=cwd, text=True, stderr=subprocess.PIPE,
-                            stdout=subprocess.PIPE, **given)  # fmt: skip
+    return subprocess.Popen(
+        [*toy.CHILD[:-1], *arguments],
+        cwd=cwd,
+        text=True,
+        stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        **given,
+    )
 
 
 def until(true: Callable[[], bool], what: str) -> None:
@@ -66,7 +80,10 @@ def one_sentence(err: str) -> str:
 
 
 def test_a_child_that_is_killed_is_run_again(
-    undisturbed: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    undisturbed: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.setenv("TOY", "kill once")
     assert made(tmp_path / "r.h5") == undisturbed
@@ -80,7 +97,9 @@ def test_a_batch_that_always_dies_leaves_the_others(
     undisturbed: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TOY", "kill")
-    with pytest.raises(ExperimentError, match=r"1 of 3 batches failed: .* killed by SIGKILL 3 times"):
+    with pytest.raises(
+        ExperimentError, match=r"1 of 3 batches failed: .* killed by SIGKILL 3 times"
+    ):
         made(tmp_path / "r.h5")
     assert len(list((tmp_path / "r.h5.parts").glob("*.npz"))) == 2
     monkeypatch.delenv("TOY")
@@ -89,7 +108,9 @@ def test_a_batch_that_always_dies_leaves_the_others(
         assert f["provenance"].attrs["batches_resumed"] == "2"
 
 
-def test_a_mistake_of_ours_is_said_and_logged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_mistake_of_ours_is_said_and_logged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("TOY", "bug")
     with pytest.raises(ExperimentError, match="TypeError: a mistake of ours"):
         made(tmp_path / "r.h5")
@@ -97,7 +118,16 @@ def test_a_mistake_of_ours_is_said_and_logged(tmp_path: Path, monkeypatch: pytes
 
 
 def test_the_parent_is_killed_and_the_command_repeated(undisturbed: str, tmp_path: Path) -> None:
-    first = command("run", "toy", "--workers", "1", "--out", "r.h5", cwd=tmp_path, env=os.environ | {"TOY": "wait"})
+    first = command(
+        "run",
+        "toy",
+        "--workers",
+        "1",
+        "--out",
+        "r.h5",
+        cwd=tmp_path,
+        env=os.environ | {"TOY": "wait"},
+    )
     mark = tmp_path / "mark"
     until(lambda: mark.exists() and mark.read_text(encoding="utf-8") != "", "the second batch")
     first.kill()
@@ -151,13 +181,19 @@ def test_a_folder_that_cannot_be_written_to(tmp_path: Path) -> None:
 
 
 def test_two_runs_of_one_file(tmp_path: Path) -> None:
-    with Log(tmp_path / "r.h5", resumed=False), pytest.raises(ExperimentError, match="Another run is writing"):
+    with (
+        Log(tmp_path / "r.h5", resumed=False),
+        pytest.raises(ExperimentError, match="Another run is writing"),
+    ):
         made(tmp_path / "r.h5")
     made(tmp_path / "r.h5")
 
 
 def test_a_damaged_part_is_run_again_and_said(
-    undisturbed: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    undisturbed: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.setenv("TOY", "kill")
     with pytest.raises(ExperimentError):
@@ -169,9 +205,15 @@ def test_a_damaged_part_is_run_again_and_said(
     assert f"The batch {part.stem} was damaged on disk and is run again." in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("kind", ["numba", pytest.param("cython", marks=[pytest.mark.slow, pytest.mark.spiking])])
+@pytest.mark.parametrize(
+    "kind", ["numba", pytest.param("cython", marks=[pytest.mark.slow, pytest.mark.spiking])]
+)
 def test_a_broken_cache_of_compiled_code(
-    kind: str, undisturbed: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    kind: str,
+    undisturbed: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     cache = tmp_path / "cache"
     cache.mkdir()
@@ -199,12 +241,16 @@ if __name__ == "__main__":
 
 def test_a_scheduler_that_goes_away(undisturbed: str, tmp_path: Path) -> None:
     (tmp_path / "cluster.py").write_text(
-        f"import sys; sys.path[:0] = [{str(ROOT)!r}, {str(Path(__file__).parent)!r}]\n"
+        f"import sys; sys.path[:0] = [{str(ROOT / "src")!r}, {str(Path(__file__).parent)!r}]\n"
         f"import toy\nfrom experiments import schedule\nschedule.CHILD = toy.CHILD\n{_SCHEDULER}",
         encoding="utf-8",
     )
-    other = subprocess.Popen([sys.executable, str(tmp_path / "cluster.py")], stdout=subprocess.PIPE, text=True,
-                             env=os.environ | {"TOY": "wait"})  # fmt: skip
+    other = subprocess.Popen(
+        [sys.executable, str(tmp_path / "cluster.py")],
+        stdout=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"TOY": "wait"},
+    )
     assert other.stdout
     address = other.stdout.readline().strip()
     tried = command("run", "toy", "--out", "r.h5", "--scheduler", address, cwd=tmp_path)
@@ -225,7 +271,10 @@ def test_no_scheduler_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_a_subject_without_numbers_is_named_and_the_others_kept(
-    undisturbed: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    undisturbed: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     whole = tmp_path / "whole.h5"
     assert made(whole) == undisturbed
@@ -259,7 +308,9 @@ def test_rates_that_are_no_numbers_are_noticed() -> None:
     assert e.value.when == {7: 0.2}
 
 
-def test_without_headers_the_spiking_level_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_headers_the_spiking_level_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(cohorts, "PYTHON_H", Path("/nowhere/Python.h"))
     monkeypatch.setattr(cohorts.shutil, "which", lambda name: "/usr/bin/g++")
     with pytest.raises(ExperimentError, match=r"no Python\.h was found; install it"):

@@ -4,11 +4,11 @@ from typing import Any
 
 import numpy as np
 
-from circuits.brain import brain
-from experiments import individuals
-from experiments.arms import Arm, without
-from experiments.lab import Lab
-from experiments.settings import Settings
+from striata.circuits.brain import brain
+from striata.experiments.protocol import individuals
+from striata.experiments.protocol.arms import Arm, without
+from striata.experiments.protocol.session import Lab
+from striata.experiments.protocol.settings import Settings
 
 
 class Nothing:
@@ -22,7 +22,9 @@ class Nothing:
 
 def lab() -> Lab:
     subjects = range(2)
-    return Lab(Settings(subjects=2), brain(), subjects, individuals.draw(subjects, 1), lambda f: None)
+    return Lab(
+        Settings(subjects=2), brain(), subjects, individuals.draw(subjects, 1), lambda f: None
+    )
 
 
 def test_dopamine_silence_and_cuts_reach_the_columns_of_their_arm_alone() -> None:
@@ -35,7 +37,9 @@ def test_dopamine_silence_and_cuts_reach_the_columns_of_their_arm_alone() -> Non
     for level in cohort.level.values():
         np.testing.assert_array_equal(level, [1.0, 1.0, 0.5, 0.5])
     np.testing.assert_array_equal(cohort.alive[cohort.pools("PL")][0], [1, 1, 0, 0])
-    np.testing.assert_array_equal(cohort.weights["OFC → VS (all)"].any(axis=(1, 2)), [True, True, False, False])
+    np.testing.assert_array_equal(
+        cohort.weights["OFC → VS (all)"].any(axis=(1, 2)), [True, True, False, False]
+    )
 
 
 def test_arms_that_share_a_circuit_stand_side_by_side() -> None:

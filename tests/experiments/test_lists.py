@@ -5,12 +5,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from circuits.brain import brain
-from experiments import individuals
-from experiments.errors import ExperimentError
-from experiments.lists import CONDITIONS, NEUTRAL, conditions, features
-from experiments.stimuli import stroop_trials
-from experiments.trials import NONE
+from striata.circuits.brain import brain
+from striata.experiments.errors import ExperimentError
+from striata.experiments.protocol import individuals
+from striata.experiments.worlds.lists import CONDITIONS, NEUTRAL, conditions, features
+from striata.experiments.worlds.stimuli import stroop_trials
+from striata.experiments.worlds.trials import NONE
 
 
 @given(st.integers(1, 400), st.floats(0, 1), st.floats(0, 1), st.integers(0, 99))

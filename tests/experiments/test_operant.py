@@ -5,19 +5,22 @@ from typing import Any
 
 import numpy as np
 
-from circuits.brain import brain
-from experiments.operant import ACTION, EATING, MINUTE, OperantWorld, Schedule, join
-from experiments.senses import UNDER_WAY, UNDER_WAY_FOR
+from striata.circuits.brain import brain
+from striata.experiments.worlds.operant import ACTION, EATING, MINUTE, OperantWorld, Schedule, join
+from striata.experiments.worlds.senses import UNDER_WAY, UNDER_WAY_FOR
 
 SLICES = brain().slices
 
 
-def play(schedule: Schedule, minutes: int, press_every: int, columns: int) -> tuple[OperantWorld, Any]:
+def play(
+    schedule: Schedule, minutes: int, press_every: int, columns: int
+) -> tuple[OperantWorld, Any]:
     """A cohort whose thalamus calls for lever A for 50 ms, every so many ms."""
     cohort = SimpleNamespace(
-        rate=np.zeros((len(brain().pools), columns)), drive=np.zeros((len(brain().pools), columns)),
+        rate=np.zeros((len(brain().pools), columns)),
+        drive=np.zeros((len(brain().pools), columns)),
         pools=lambda name: SLICES[name],
-    )  # fmt: skip
+    )
     rngs = [np.random.default_rng([7, k]) for k in range(columns)]
     world = OperantWorld(schedule, minutes, np.ones(columns), np.ones(columns), rngs)
     for now in range(minutes * MINUTE + 1):
@@ -54,7 +57,9 @@ def test_nothing_is_done_while_acting_or_eating() -> None:
 
 def test_the_box_stays_in_sight_while_it_is_acted_on() -> None:
     shape = (len(brain().pools), 1)
-    cohort: Any = SimpleNamespace(rate=np.zeros(shape), drive=np.zeros(shape), pools=lambda name: SLICES[name])
+    cohort: Any = SimpleNamespace(
+        rate=np.zeros(shape), drive=np.zeros(shape), pools=lambda name: SLICES[name]
+    )
     world = OperantWorld(Schedule.of(1), 1, np.ones(1), np.ones(1), [np.random.default_rng(1)])
     seen = []
     for now in range(20_000):
@@ -67,11 +72,15 @@ def test_the_box_stays_in_sight_while_it_is_acted_on() -> None:
 
 
 def test_what_an_outcome_is_worth_is_what_is_wanted_and_what_is_given() -> None:
-    schedule = join(Schedule.of(1, probability=1.0), Schedule.of(1, probability=1.0, worth=0.0, disgust=1.0))
+    schedule = join(
+        Schedule.of(1, probability=1.0), Schedule.of(1, probability=1.0, worth=0.0, disgust=1.0)
+    )
     rngs = [np.random.default_rng(k) for k in range(2)]
     world = OperantWorld(schedule, 1, np.ones(2), np.ones(2), rngs)
     shape = (len(brain().pools), 2)
-    cohort: Any = SimpleNamespace(rate=np.zeros(shape), drive=np.zeros(shape), pools=lambda name: SLICES[name])
+    cohort: Any = SimpleNamespace(
+        rate=np.zeros(shape), drive=np.zeros(shape), pools=lambda name: SLICES[name]
+    )
     cohort.rate[SLICES["VA"].start + 2] = 40.0
     given, wanted, disgust = np.zeros(2), np.zeros(2), np.zeros(2)
     for now in range(3000):

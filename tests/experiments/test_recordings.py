@@ -6,26 +6,36 @@ from typing import Any
 import numpy as np
 import pytest
 
-from circuits.brain import brain
-from circuits.cohort import start_weights
-from circuits.wiring import Layout
-from experiments import example, individuals, physiology, staged_example
-from experiments.example import Moment, Watch, examples, stroop_examples
-from experiments.lab import Lab
-from experiments.parts import Part
-from experiments.registry import experiment
-from experiments.singles import BIN, Singles, single_times
-from experiments.spikes import TICK, Spikes, gathered
-from experiments.stroop import StroopSettings
-from experiments.trials import Scales
+from striata.circuits.brain import brain
+from striata.circuits.simulation.cohort import start_weights
+from striata.circuits.spiking.wiring import Layout
+from striata.experiments import physiology
+from striata.experiments.protocol import individuals
+from striata.experiments.protocol.session import Lab
+from striata.experiments.recording import examples as example
+from striata.experiments.recording import staged_examples as staged_example
+from striata.experiments.recording.examples import Moment, Watch, examples, stroop_examples
+from striata.experiments.recording.singles import BIN, Singles, single_times
+from striata.experiments.recording.spikes import TICK, Spikes, gathered
+from striata.experiments.results.parts import Part
+from striata.experiments.runner.registry import experiment
+from striata.experiments.stroop import StroopSettings
+from striata.experiments.worlds.trials import Scales
 
 
 def cohort_of_two() -> SimpleNamespace:
-    """Two pools (2 and 3 neurons) in two columns; neuron k of the cohort fires at (k + 1) tenths of a second."""
+    """Two pools (2 and 3 neurons) in two columns.
+
+    Neuron k of the cohort fires at (k + 1) tenths of a second.
+    """
     layout = Layout.of([2, 3], 2)
     neuron = np.arange(layout.total)
-    return SimpleNamespace(layout=layout, spikes=(neuron, (neuron + 1) / 10), record_spikes=lambda: None,
-                           rate=np.arange(4.0).reshape(2, 2))  # fmt: skip
+    return SimpleNamespace(
+        layout=layout,
+        spikes=(neuron, (neuron + 1) / 10),
+        record_spikes=lambda: None,
+        rate=np.arange(4.0).reshape(2, 2),
+    )
 
 
 def test_spikes_are_told_by_the_neurons_place_in_its_own_brain() -> None:
@@ -54,7 +64,13 @@ def test_examples_are_windows_around_their_moments() -> None:
         watch.step(now, cohort)  # type: ignore[arg-type]
         now += 1
     assert now == 61  # it goes on although the world has nothing more to say
-    out = examples(watch, [Moment(1, 20, "a", "correct", 0, 0, 0.004), Moment(0, 10, "b")], "cue", before=5, after=8)
+    out = examples(
+        watch,
+        [Moment(1, 20, "a", "correct", 0, 0, 0.004), Moment(0, 10, "b")],
+        "cue",
+        before=5,
+        after=8,
+    )
     assert out["rate"].shape == (2, 2, 14)
     assert out["rate"][0, 0].tolist() == [k + 0.5 for k in range(15, 29)]
     assert out["rate"][1, 1, 5] == 110
@@ -64,20 +80,26 @@ def test_examples_are_windows_around_their_moments() -> None:
 
 
 def test_single_trials_stand_at_their_trial_and_time_after_columns_were_dropped() -> None:
-    pools = {n: slice(4 * i, 4 * i + 4) for i, n in enumerate(("PMC", "D1", "D2", "STN", "GPi", "VA"))}
+    pools = {
+        n: slice(4 * i, 4 * i + 4) for i, n in enumerate(("PMC", "D1", "D2", "STN", "GPi", "VA"))
+    }
     circuit = SimpleNamespace(slices=pools, n_pools=lambda name: 4)
     singles = Singles(circuit, np.array([1, 3]), 2)  # type: ignore[arg-type]
     rate = np.arange(24 * 3, dtype=float).reshape(24, 3)
     cohort = SimpleNamespace(rate=rate)
     # columns 0 and 2 are gone; 1, 3 and 4 are left, at places 0, 1 and 2
-    singles.record(np.array([1, 3, 4]), np.array([0, 1, 0]), np.array([0, 5 * BIN, 0]), cohort, np.arange(3))  # type: ignore[arg-type]
+    singles.record(
+        np.array([1, 3, 4]), np.array([0, 1, 0]), np.array([0, 5 * BIN, 0]), cohort, np.arange(3)
+    )  # type: ignore[arg-type]
     zero = int(np.argmin(np.abs(single_times() - BIN / 2000)))
     np.testing.assert_array_equal(singles.rate[0, 0, :, zero], rate[:, 0])
     np.testing.assert_array_equal(singles.rate[1, 1, :, zero + 5], rate[:, 1])
     assert np.isfinite(singles.rate).sum() == 48
 
 
-def test_spikes_at_rest_are_those_of_the_subjects_that_are_left(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_spikes_at_rest_are_those_of_the_subjects_that_are_left(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(physiology, "SETTLE", 100)
     out = physiology.first_spikes(cohort_of_two(), [1, 3], 850)  # 0 and 2 have diverged
     assert out["subject"].tolist() == [1] * 5 + [3] * 4
@@ -92,23 +114,50 @@ def test_examples_have_the_dopamine_that_is_set(monkeypatch: pytest.MonkeyPatch)
     circuit, one = brain(), np.ones(1)
 
     def d2(dopamine: float) -> float:
-        out = stroop_examples(StroopSettings(), circuit, start_weights(circuit, 1), Scales.ones(1), one, dopamine)
+        out = stroop_examples(
+            StroopSettings(), circuit, start_weights(circuit, 1), Scales.ones(1), one, dopamine
+        )
         return float(out["rate"][:, circuit.slices["D2"]].mean())
 
     assert d2(3.0) < 0.95 * d2(1.0) < 0.95 * 0.95 * d2(0.1)
 
 
-@pytest.mark.parametrize(("name", "event", "conditions"), [
-    ("habit", "entry", {f"{n} training, {v}" for n in ("short", "long") for v in ("rewarded", "valued", "sated")}),
-    ("two-step", "stimulus", {"common transition", "rare transition", "unfinished trial"}),
-    ("choice", "stimulus", {f"{s} stimulus, outcome {w}" for s in ("first", "second") for w in ("valued", "devalued")}),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("name", "event", "conditions"),
+    [
+        (
+            "habit",
+            "entry",
+            {
+                f"{n} training, {v}"
+                for n in ("short", "long")
+                for v in ("rewarded", "valued", "sated")
+            },
+        ),
+        ("two-step", "stimulus", {"common transition", "rare transition", "unfinished trial"}),
+        (
+            "choice",
+            "stimulus",
+            {
+                f"{s} stimulus, outcome {w}"
+                for s in ("first", "second")
+                for w in ("valued", "devalued")
+            },
+        ),
+    ],
+)
 def test_examples_show_what_was_met_and_done(
     name: str, event: str, conditions: set[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(staged_example.TRIED, "rate", 4)
     module: Any = experiment(name)
-    lab = Lab(module.SETTINGS(subjects=1), brain(), range(1), individuals.draw(range(1), 1), lambda f: None)
+    lab = Lab(
+        module.SETTINGS(subjects=1),
+        brain(),
+        range(1),
+        individuals.draw(range(1), 1),
+        lambda f: None,
+    )
     part, start = Part([0]), lab.start(np.zeros(1, dtype=int))
     module._examples(lab, part, [start, start] if name == "habit" else start)
     e = part.example

@@ -6,16 +6,23 @@ import h5py
 import pytest
 import toy
 
-from experiments.errors import ExperimentError
-from experiments.rerun import rerun
-from experiments.run import run
+from striata.experiments.errors import ExperimentError
+from striata.experiments.runner.rerun import rerun
+from striata.experiments.runner.run import run
 
 pytestmark = pytest.mark.usefixtures("known_toy")
 
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
-    return run("toy", toy.ToySettings(subjects=4, trials=3, seed=5), tmp_path / "r.h5", 2, None, lambda f: None)
+    return run(
+        "toy",
+        toy.ToySettings(subjects=4, trials=3, seed=5),
+        tmp_path / "r.h5",
+        2,
+        None,
+        lambda f: None,
+    )
 
 
 def again(file: Path) -> list[str]:
@@ -29,7 +36,17 @@ def test_the_same_comes_out(file: Path) -> None:
 def test_the_record_is_complete(file: Path) -> None:
     with h5py.File(file) as f:
         origin, record = f["provenance"].attrs, f["provenance/record"]
-        assert {"command", "commit", "settings", "seed", "host", "machine", "python", "numpy", "numba"} <= set(origin)
+        assert {
+            "command",
+            "commit",
+            "settings",
+            "seed",
+            "host",
+            "machine",
+            "python",
+            "numpy",
+            "numba",
+        } <= set(origin)
         assert record["first_subject"][:].tolist() == [0, 2]
         assert record["subjects"][:].tolist() == [2, 2]
         assert (record["seconds"][:] > 0).all()
@@ -42,7 +59,7 @@ def test_another_version_and_another_result_are_told(file: Path) -> None:
         f["provenance"].attrs["numpy"] = "0.1"
         f.attrs["circuit_hash"] = "0" * 64
         f["trials/outcome"][0] += 1
-        from experiments.results import content_digest
+        from striata.experiments.results.file import content_digest
 
         f.attrs["content_sha256"] = content_digest(f)
     said = again(file)
@@ -63,6 +80,8 @@ def test_what_cannot_be_run_again(file: Path, tmp_path: Path) -> None:
     with pytest.raises(ExperimentError, match="no readable result file"):
         rerun(tmp_path / "none.h5", tmp_path / "x.h5", 1, None, lambda f: None)
     with h5py.File(file, "r+") as f:
-        f["provenance"].attrs["settings"] = f["provenance"].attrs["settings"].replace('"gain"', '"loudness"')
+        f["provenance"].attrs["settings"] = (
+            f["provenance"].attrs["settings"].replace('"gain"', '"loudness"')
+        )
     with pytest.raises(ExperimentError, match="settings that this version of toy does not know"):
         again(file)

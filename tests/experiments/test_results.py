@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 import toy
 
-from experiments import results
-from experiments.columns import COMMON
-from experiments.parts import Part, Plan, Stored
-from experiments.singles import POPULATIONS, single_times
+from striata.experiments.protocol.columns import COMMON
+from striata.experiments.recording.singles import POPULATIONS, single_times
+from striata.experiments.results import file as results
+from striata.experiments.results.parts import Part, Plan, Stored
 
 ROW = ("control", "none", "a")
 TRIALS = 20_000
@@ -21,10 +21,15 @@ SINGLES = 5
 
 def plan() -> Plan:
     return Plan(
-        circuit=toy.plan(toy.ToySettings()).circuit, batch=2, arms=[("control", "", np.nan, "")], rows=[ROW],
-        times=np.arange(4.0), enums={"condition": ("a", "b"), "task": ("none",)}, watched=("D1",),
+        circuit=toy.plan(toy.ToySettings()).circuit,
+        batch=2,
+        arms=[("control", "", np.nan, "")],
+        rows=[ROW],
+        times=np.arange(4.0),
+        enums={"condition": ("a", "b"), "task": ("none",)},
+        watched=("D1",),
         columns=COMMON | {"outcome": ("f4", "", "a number")},
-    )  # fmt: skip
+    )
 
 
 def recorded(out: Part) -> None:
@@ -33,13 +38,29 @@ def recorded(out: Part) -> None:
     kept = np.repeat(ids[ids < SINGLES], 2)
     pools = sum(plan().circuit.n_pools(n) for n in POPULATIONS)
     rate = np.broadcast_to(np.float32(kept)[:, None, None], (len(kept), pools, len(single_times())))
-    out.singles.append({"subject": kept, "block": np.zeros_like(kept), "trial": np.arange(len(kept)) % 2, "rate": rate})
+    out.singles.append(
+        {
+            "subject": kept,
+            "block": np.zeros_like(kept),
+            "trial": np.arange(len(kept)) % 2,
+            "rate": rate,
+        }
+    )
     if first < 4:
         spikes = np.repeat(ids, first + 1)  # parts have different numbers of spikes
-        out.resting = {"tick": spikes + 10, "neuron": spikes, "pool": spikes, "subject": spikes.astype(np.int16),
-                       "duration": np.array(3.0)}  # fmt: skip
+        out.resting = {
+            "tick": spikes + 10,
+            "neuron": spikes,
+            "pool": spikes,
+            "subject": spikes.astype(np.int16),
+            "duration": np.array(3.0),
+        }
     if first == 0:
-        out.example = {"event": np.array("cue"), "time": np.arange(-1, 2.0), "rate": np.ones((2, 5, 3))}
+        out.example = {
+            "event": np.array("cue"),
+            "time": np.arange(-1, 2.0),
+            "rate": np.ones((2, 5, 3)),
+        }
         for name in ("condition", "outcome"):
             out.example[name] = np.array(["a", "b"])
         for name in ("correct_response", "response", "decision", "reward"):
@@ -53,13 +74,20 @@ def part(first: int) -> Part:
     shape = (TRIALS, 2)
     subject = np.broadcast_to([first, first + 1], shape)
     out.add_trials(
-        subject=subject, arm=np.full(shape, "control"), phase=np.full(shape, "test"), task=np.full(shape, "none"),
-        block=np.zeros(shape), trial=np.broadcast_to(np.arange(TRIALS)[:, None], shape),
-        condition=np.full(shape, "a"), outcome=subject,
-    )  # fmt: skip
+        subject=subject,
+        arm=np.full(shape, "control"),
+        phase=np.full(shape, "test"),
+        task=np.full(shape, "none"),
+        block=np.zeros(shape),
+        trial=np.broadcast_to(np.arange(TRIALS)[:, None], shape),
+        condition=np.full(shape, "a"),
+        outcome=subject,
+    )
     pools = len(plan().circuit.pools)
     out.rates[ROW] = (np.full((4, pools), first + 1.0), np.ones(4), np.ones(4))
-    out.traces[ROW] = np.broadcast_to(np.float32([first, first + 1])[:, None, None], (2, 1, 4)).copy()
+    out.traces[ROW] = np.broadcast_to(
+        np.float32([first, first + 1])[:, None, None], (2, 1, 4)
+    ).copy()
     out.weights["A → B"] = (np.zeros((2, 1, 1)), np.array([first, first + 1.0]).reshape(2, 1, 1))
     recorded(out)
     return out
@@ -86,7 +114,9 @@ def test_memory_does_not_grow_with_subjects(tmp_path: Path) -> None:
         subject = f["trials/subject"][:]
         assert (np.diff(subject) >= 0).all()
         assert (f["trials/outcome"][:] == subject).all()
-        assert f["subjects/noise"][:].tolist() == f["subjects/subject"][:].tolist() == list(range(30))
+        assert (
+            f["subjects/noise"][:].tolist() == f["subjects/subject"][:].tolist() == list(range(30))
+        )
         assert f["traces/rate"].shape == (1, 30, 1, 4)
         assert f["traces/rate"][0, :, 0, 0].tolist() == list(range(30))
         assert f["weights/A → B/after"][:, 0, 0].tolist() == list(range(30))
@@ -111,5 +141,9 @@ def test_recordings_of_several_parts_come_out_in_order(tmp_path: Path) -> None:
         assert f["spikes/trial"][:].tolist() == [0, 1, 1]
         assert f["spikes"].attrs["start"] == -1
         described = []
-        f.visititems(lambda name, d: described.append("unit" in d.attrs) if isinstance(d, h5py.Dataset) else None)
+        f.visititems(
+            lambda name, d: (
+                described.append("unit" in d.attrs) if isinstance(d, h5py.Dataset) else None
+            )
+        )
         assert all(described)

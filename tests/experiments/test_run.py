@@ -9,15 +9,15 @@ import h5py
 import numpy as np
 import pytest
 
-from analysis.load import Result
-from circuits.description import Circuit
-from experiments import run as running
-from experiments import schedule
-from experiments.columns import COLUMNS
-from experiments.errors import ExperimentError
-from experiments.parts import Part
-from experiments.results import content_digest
-from experiments.stroop import StroopSettings, block_length, plan
+from striata.analysis.reading.load import Result
+from striata.circuits.description import Circuit
+from striata.experiments.errors import ExperimentError
+from striata.experiments.protocol.columns import COLUMNS
+from striata.experiments.results.file import content_digest
+from striata.experiments.results.parts import Part
+from striata.experiments.runner import run as running
+from striata.experiments.runner import schedule
+from striata.experiments.stroop import StroopSettings, block_length, plan
 
 
 def test_the_file_is_what_its_documentation_says(small: Result) -> None:
@@ -48,13 +48,21 @@ def test_trials_say_what_happened(small: Result) -> None:
     assert (t.loc[t["condition"] == "neutral", "word"] == 4).all()
 
 
-def test_same_seed_same_bytes_for_any_number_of_workers(small: Result, make: Callable[..., Result]) -> None:
+def test_same_seed_same_bytes_for_any_number_of_workers(
+    small: Result, make: Callable[..., Result]
+) -> None:
     again = make("stroop", workers=1, subjects=3, trials=8)
     other = make("stroop", subjects=3, trials=8, seed=2)
-    assert again.attrs["content_sha256"] == small.attrs["content_sha256"] != other.attrs["content_sha256"]
+    assert (
+        again.attrs["content_sha256"]
+        == small.attrs["content_sha256"]
+        != other.attrs["content_sha256"]
+    )
 
 
-def test_an_interrupted_run_goes_on_from_its_batches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interrupted_run_goes_on_from_its_batches(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     settings = StroopSettings(subjects=2, trials=4, reading_practice=4, naming_practice=2)
     out = tmp_path / "results.h5"
     folder = tmp_path / "results.h5.parts"
@@ -62,7 +70,9 @@ def test_an_interrupted_run_goes_on_from_its_batches(tmp_path: Path, monkeypatch
     (spec,) = schedule.specs(folder, "stroop", settings, plan(settings))
     assert schedule.run_job(str(spec)) == (0, "", [])
     assert schedule.is_complete(spec)
-    monkeypatch.setattr(schedule, "run_all", lambda *_: pytest.fail("a finished batch was repeated"))
+    monkeypatch.setattr(
+        schedule, "run_all", lambda *_: pytest.fail("a finished batch was repeated")
+    )
     running.run("stroop", settings, out, 1, None, lambda f: None)
     assert out.exists()
     assert not folder.exists()
@@ -76,20 +86,38 @@ def test_a_damaged_part_is_made_again(tmp_path: Path) -> None:
     assert not schedule.is_complete(tmp_path / "a.json")
 
 
-def test_a_failing_batch_is_reported_in_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failing_batch_is_reported_in_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(schedule, "run_job", lambda spec: (2, "the brain is missing", []))
     with pytest.raises(ExperimentError, match="the brain is missing"):
-        running.run("stroop", StroopSettings(subjects=1, trials=4), tmp_path / "r.h5", 1, None, lambda f: None)
+        running.run(
+            "stroop",
+            StroopSettings(subjects=1, trials=4),
+            tmp_path / "r.h5",
+            1,
+            None,
+            lambda f: None,
+        )
 
 
 def test_a_path_that_cannot_be_written_is_said_before_anything_runs(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
     with pytest.raises(ExperimentError, match="cannot be written"):
-        running.run("stroop", StroopSettings(subjects=1), tmp_path / "file" / "r.h5", 1, None, lambda f: None)
+        running.run(
+            "stroop",
+            StroopSettings(subjects=1),
+            tmp_path / "file" / "r.h5",
+            1,
+            None,
+            lambda f: None,
+        )
 
 
-def test_without_a_compiler_the_spiking_level_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    from experiments.cohorts import make_cohort
+def test_without_a_compiler_the_spiking_level_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from striata.experiments.protocol.cohorts import make_cohort
 
     monkeypatch.setattr(shutil, "which", lambda name: None)
     with pytest.raises(ExperimentError, match="apt-get install g"):

@@ -4,16 +4,18 @@ import json
 
 import pytest
 
-from experiments.errors import ExperimentError
-from experiments.registry import EXPERIMENTS, experiment
-from experiments.settings import with_text
-from experiments.stroop import StroopSettings
+from striata.experiments.errors import ExperimentError
+from striata.experiments.protocol.settings import with_text
+from striata.experiments.runner.registry import EXPERIMENTS, experiment
+from striata.experiments.stroop import StroopSettings
 
 PROJECTIONS = ["STN → GPi (all)"]
 
 
 def test_values_are_read_with_their_units() -> None:
-    s = with_text(StroopSettings(), ["soa=-0.2 s", "avoid_repeats=true", "STN → GPi (all)=0.5"], PROJECTIONS)
+    s = with_text(
+        StroopSettings(), ["soa=-0.2 s", "avoid_repeats=true", "STN → GPi (all)=0.5"], PROJECTIONS
+    )
     assert isinstance(s, StroopSettings)
     assert (s.soa, s.avoid_repeats, s.scale) == (-200.0, True, (("STN → GPi (all)", 0.5),))
 
@@ -61,7 +63,11 @@ def test_settings_check_themselves(change: dict[str, object], message: str) -> N
 
 
 def test_settings_survive_json() -> None:
-    s = with_text(StroopSettings(arms=("control", "STN off"), lesion=("dACC",)), ["STN → GPi (all)=2"], PROJECTIONS)
+    s = with_text(
+        StroopSettings(arms=("control", "STN off"), lesion=("dACC",)),
+        ["STN → GPi (all)=2"],
+        PROJECTIONS,
+    )
     assert StroopSettings.from_dict(json.loads(s.to_json())) == s
 
 

@@ -7,10 +7,18 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from circuits.brain import brain
-from experiments.senses import ATTAINED, OBJECT, OUTCOME_AFTER, THERE, UNDER_WAY, UNDER_WAY_FOR, WANTED
-from experiments.stages import FREE, GO_AT, IMPULSE_AFTER, OVER, StagedWorld, Task
-from experiments.two_step import HIGH, LOW, TwoStepSettings, _Draws
+from striata.circuits.brain import brain
+from striata.experiments.two_step import HIGH, LOW, TwoStepSettings, _Draws
+from striata.experiments.worlds.senses import (
+    ATTAINED,
+    OBJECT,
+    OUTCOME_AFTER,
+    THERE,
+    UNDER_WAY,
+    UNDER_WAY_FOR,
+    WANTED,
+)
+from striata.experiments.worlds.stages import FREE, GO_AT, IMPULSE_AFTER, OVER, StagedWorld, Task
 
 SLICES = brain().slices
 
@@ -23,18 +31,31 @@ def task(trials: int, columns: int, prepare: int = FREE) -> Task:
     options = np.zeros((trials, 2, 4, columns))
     options[:, :, 2:] = 1.0
     return Task(
-        np.zeros((trials, columns), dtype=int), leads, pays, np.ones((trials, columns)), options, np.array([1, 2]),
-        np.array([0, 1]), np.array([-1, 1]), np.array([[1.0, 0.0], [0.0, 0.0]]), np.array([0, 0]),
-        np.ones((2, columns)), np.full((trials, columns), prepare),
-    )  # fmt: skip
+        np.zeros((trials, columns), dtype=int),
+        leads,
+        pays,
+        np.ones((trials, columns)),
+        options,
+        np.array([1, 2]),
+        np.array([0, 1]),
+        np.array([-1, 1]),
+        np.array([[1.0, 0.0], [0.0, 0.0]]),
+        np.array([0, 0]),
+        np.ones((2, columns)),
+        np.full((trials, columns), prepare),
+    )
 
 
 def play(world: StagedWorld, acts: dict[int, int], until: int) -> tuple[list[np.ndarray], Any]:
     """Drives of every millisecond, with the thalamus calling for an action in the state that is shown."""
     n = len(world.rngs)
     shape = (len(brain().pools), n)
-    cohort: Any = SimpleNamespace(rate=np.zeros(shape), drive=np.zeros(shape), pools=lambda name: SLICES[name],
-                                  circuit=brain())  # fmt: skip
+    cohort: Any = SimpleNamespace(
+        rate=np.zeros(shape),
+        drive=np.zeros(shape),
+        pools=lambda name: SLICES[name],
+        circuit=brain(),
+    )
     drives = []
     for now in range(until):
         cohort.rate[SLICES["VA"]] = 0.0

@@ -11,10 +11,11 @@ import xarray as xr
 from hypothesis import given
 from hypothesis import strategies as st
 
-from experiments import point, schedule
-from experiments.errors import ExperimentError
-from experiments.grid import Axis, axis, points, read
-from experiments.sweep import Sweep, sweep
+from striata.experiments.errors import ExperimentError
+from striata.experiments.runner import schedule
+from striata.experiments.search import point
+from striata.experiments.search.grid import Axis, axis, points, read
+from striata.experiments.search.sweep import Sweep, sweep
 
 
 def test_ranges_include_both_ends() -> None:
@@ -55,7 +56,9 @@ def test_the_last_axis_runs_fastest() -> None:
 
 def test_a_sweep_file(tmp_path: Path) -> None:
     file = tmp_path / "s.toml"
-    file.write_text('experiment = "toy"\nsubjects = 2\n[grid]\n"gain" = "0:1:0.5"\n', encoding="utf-8")
+    file.write_text(
+        'experiment = "toy"\nsubjects = 2\n[grid]\n"gain" = "0:1:0.5"\n', encoding="utf-8"
+    )
     assert read(file) == {"experiment": "toy", "subjects": 2, "grid": {"gain": "0:1:0.5"}}
     file.write_text('experiment = "toy"\nsubject = 2\n[grid]\n', encoding="utf-8")
     with pytest.raises(ExperimentError, match="has 'subject'; a sweep file may have experiment"):
@@ -80,26 +83,34 @@ def test_the_store_and_what_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         assert s["gain"].values.tolist() == [-6, 1, 2]
         assert np.isnan(s["mean"].sel(gain=-6)).all()
         mean = s["mean"].sel(measure="outcome, a")
-        np.testing.assert_allclose(mean.sel(bias=3, gain=1) - mean.sel(bias=0, gain=1), 3, atol=1e-5)
-        np.testing.assert_allclose(mean.sel(bias=0, gain=2), 2 * mean.sel(bias=0, gain=1), rtol=1e-5)
+        np.testing.assert_allclose(
+            mean.sel(bias=3, gain=1) - mean.sel(bias=0, gain=1), 3, atol=1e-5
+        )
+        np.testing.assert_allclose(
+            mean.sel(bias=0, gain=2), 2 * mean.sel(bias=0, gain=1), rtol=1e-5
+        )
         assert "no numbers" in s["failed"].sel(gain=-6, bias=0).item()
         assert s["diverged"].values.tolist() == [[-1, -1], [0, 0], [0, 0]]
         assert s["unit"].values.tolist() == ["ms", "ms"]
         assert s.attrs["complete"] == 0
     ran: list[int] = []
     run_all = schedule.run_all
-    monkeypatch.setattr(schedule, "run_all", lambda p, *given: ran.append(len(p)) or run_all(p, *given))
+    monkeypatch.setattr(
+        schedule, "run_all", lambda p, *given: ran.append(len(p)) or run_all(p, *given)
+    )
     sweep(what, out, 2, None, lambda f: None)
     assert ran == [2]  # only what had failed
 
 
 @pytest.mark.usefixtures("known_toy")
-def test_a_sweep_that_is_there_is_not_repeated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_sweep_that_is_there_is_not_repeated(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     what, out = planned("gain=1,2"), tmp_path / "s.nc"
     assert sweep(what, out, 2, None, lambda f: None) == {}
     assert not (tmp_path / "s.nc.points").exists()
     monkeypatch.setattr(point, "measure", lambda *_: pytest.fail("a finished sweep was repeated"))
-    monkeypatch.setattr("experiments.sweep.measure", point.measure)
+    monkeypatch.setattr("striata.experiments.search.sweep.measure", point.measure)
     assert sweep(what, out, 2, None, lambda f: None) == {}
 
 
@@ -129,10 +140,13 @@ def test_what_cannot_be_swept(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("known_toy")
 def test_the_command(tmp_path: Path) -> None:
     def striata(*arguments: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run([*toy.CHILD[:-1], *arguments], cwd=tmp_path, capture_output=True, text=True)
+        return subprocess.run(
+            [*toy.CHILD[:-1], *arguments], cwd=tmp_path, capture_output=True, text=True
+        )
 
     (tmp_path / "s.toml").write_text(
-        'experiment = "toy"\nsubjects = 4\n[set]\nbias = 1\n[grid]\ngain = "-6,1"\n', encoding="utf-8"
+        'experiment = "toy"\nsubjects = 4\n[set]\nbias = 1\n[grid]\ngain = "-6,1"\n',
+        encoding="utf-8",
     )
     partly = striata("sweep", "s.toml", "--out", "s.nc")
     assert partly.returncode == 3

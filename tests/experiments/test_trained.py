@@ -6,12 +6,12 @@ import h5py
 import numpy as np
 import pytest
 
-from circuits.brain import brain
-from experiments.errors import ExperimentError
-from experiments.options import trained_by
-from experiments.registry import experiment
-from experiments.run import run
-from experiments.trained import labels, weights
+from striata.circuits.brain import brain
+from striata.experiments.commands.options import trained_by
+from striata.experiments.errors import ExperimentError
+from striata.experiments.protocol.trained import labels, weights
+from striata.experiments.runner.registry import experiment
+from striata.experiments.runner.run import run
 
 SMALL = {"subjects": 1, "trials": 2, "arms": ("control", "no plan")}
 
@@ -33,11 +33,15 @@ def test_a_run_leaves_what_its_subjects_have_learnt(file: Path) -> None:
 
 
 def test_another_run_starts_from_it(file: Path, tmp_path: Path) -> None:
-    settings = trained_by(experiment("two-step").SETTINGS(**SMALL, practice=1), "two-step", file, "control")
+    settings = trained_by(
+        experiment("two-step").SETTINGS(**SMALL, practice=1), "two-step", file, "control"
+    )
     again = run("two-step", settings, tmp_path / "again.h5", 1, None, lambda f: None)
     with h5py.File(file) as a, h5py.File(again) as b:
         name = "BLA → PL (all)"
-        np.testing.assert_allclose(b[f"weights/{name}/before"][:], a[f"trained/control/{name}"][:], rtol=1e-6)
+        np.testing.assert_allclose(
+            b[f"weights/{name}/before"][:], a[f"trained/control/{name}"][:], rtol=1e-6
+        )
 
 
 def test_what_does_not_fit_is_said_in_a_sentence(file: Path, tmp_path: Path) -> None:

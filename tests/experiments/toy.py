@@ -1,7 +1,7 @@
 """An experiment that takes no time and can be made to fail, run by the real command: ``python toy.py run toy …``.
 
-The environment variable TOY says what goes wrong in the batch of subjects 2 and 3; TOY_MARK names a file that says it
-has happened. With ``python toy.py job SPEC`` it is the child process of a batch.
+The environment variable TOY says what goes wrong in the batch of subjects 2 and 3; TOY_MARK names a
+file that says it has happened. With ``python toy.py job SPEC`` it is the child process of a batch.
 """
 
 import os
@@ -14,13 +14,15 @@ from pathlib import Path
 import h5py
 import numpy as np
 
-from circuits.brain import brain
-from experiments import cli, job, point, registry, schedule
-from experiments.arms import CONTROL
-from experiments.columns import COMMON
-from experiments.finite import DivergedError
-from experiments.parts import Part, Plan
-from experiments.settings import Settings, setting
+from striata.circuits.brain import brain
+from striata.experiments.commands import main as cli
+from striata.experiments.protocol.arms import CONTROL
+from striata.experiments.protocol.columns import COMMON
+from striata.experiments.protocol.settings import Settings, setting
+from striata.experiments.results.parts import Part, Plan
+from striata.experiments.runner import job, registry, schedule
+from striata.experiments.runner.diverged import DivergedError
+from striata.experiments.search import point
 
 HERE = Path(__file__).resolve().parent
 NAME, ARMS = "toy", (CONTROL,)
@@ -41,9 +43,14 @@ SETTINGS = ToySettings
 
 def plan(settings: ToySettings) -> Plan:
     return Plan(
-        circuit=brain(), batch=2, arms=[("control", "", np.nan, "")], rows=[], times=np.arange(2.0),
-        enums={"condition": ("a", "b"), "task": ("none",)}, columns=COMMON | {"outcome": ("f4", "", "a number")},
-    )  # fmt: skip
+        circuit=brain(),
+        batch=2,
+        arms=[("control", "", np.nan, "")],
+        rows=[],
+        times=np.arange(2.0),
+        enums={"condition": ("a", "b"), "task": ("none",)},
+        columns=COMMON | {"outcome": ("f4", "", "a number")},
+    )
 
 
 def run_batch(settings: ToySettings, subjects: list[int], progress) -> Part:  # type: ignore[no-untyped-def]
@@ -58,13 +65,20 @@ def run_batch(settings: ToySettings, subjects: list[int], progress) -> Part:  # 
     part = Part(list(subjects), drawn={"noise": np.array(subjects) + 0.5})
     shape = (settings.trials, len(subjects))
     rng = [np.random.default_rng([settings.seed, s]) for s in subjects]
-    outcome = settings.gain * np.stack([r.standard_normal(settings.trials) + 1.0 for r in rng], axis=1) + settings.bias
+    outcome = (
+        settings.gain * np.stack([r.standard_normal(settings.trials) + 1.0 for r in rng], axis=1)
+        + settings.bias
+    )
     part.add_trials(
-        subject=np.broadcast_to(np.asarray(subjects), shape), arm=np.full(shape, "control"),
-        phase=np.full(shape, "test"), task=np.full(shape, "none"), block=np.zeros(shape),
-        trial=np.broadcast_to(np.arange(shape[0])[:, None], shape), outcome=outcome,
+        subject=np.broadcast_to(np.asarray(subjects), shape),
+        arm=np.full(shape, "control"),
+        phase=np.full(shape, "test"),
+        task=np.full(shape, "none"),
+        block=np.zeros(shape),
+        trial=np.broadcast_to(np.arange(shape[0])[:, None], shape),
+        outcome=outcome,
         condition=np.array(["a", "b"])[np.broadcast_to(np.arange(shape[0])[:, None] % 2, shape)],
-    )  # fmt: skip
+    )
     return part
 
 
@@ -90,7 +104,7 @@ def _fault(what: str) -> None:
         mark.write_text(str(os.getpid()), encoding="utf-8")
         time.sleep(60)
     if what == "numba":
-        from circuits import kernel
+        from striata.circuits.simulation import kernel
 
         links = kernel.Links(np.array([0, 1]), np.array([0]), np.ones(1, dtype=np.float32))
         kernel.add_all(links, np.ones((1, 2), dtype=np.float32), np.zeros((1, 2), dtype=np.float32))

@@ -1,0 +1,45 @@
+"""One look for every figure: sizes, colours, and how model and people are told apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import matplotlib as mpl
+
+#: Colour of each condition (Okabe and Ito's palette, safe for colour-blind readers).
+CONDITION = {"congruent": "#0072B2", "neutral": "#6f6f6f", "incongruent": "#D55E00"}
+MODEL, PEOPLE = "#222222", "#9a9a9a"
+#: Colour of the correct channel, the distractor and the others.
+CHANNEL = ("#009E73", "#CC79A7", "#bbbbbb")
+
+RC: dict[str, Any] = {
+    "figure.constrained_layout.use": True,
+    "font.size": 9,
+    "axes.titlesize": 10,
+    "axes.titleweight": "bold",
+    "axes.titlelocation": "left",
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "legend.frameon": False,
+    "legend.fontsize": 8,
+    "savefig.dpi": 200,
+    "lines.linewidth": 1.4,
+    "svg.fonttype": "none",
+    "pdf.fonttype": 42,
+    "svg.hashsalt": "striata",
+}
+
+
+@contextmanager
+def style() -> Iterator[None]:
+    """Use the look inside a ``with`` block."""
+    with mpl.rc_context(RC):
+        yield
+
+
+def letters(axes: Any) -> None:
+    """Put A, B, C … before the titles of panels."""
+    for letter, ax in zip("ABCDEFGHIJKLMNOP", axes, strict=False):
+        ax.set_title(f"{letter}  {ax.get_title(loc='left')}", loc="left")

@@ -1,0 +1,1 @@
+"""Reading result files, reference values and a user's own data."""

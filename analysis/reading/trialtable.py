@@ -1,0 +1,185 @@
+"""``/trials`` of a result file, read a few subjects at a time, so that memory does not grow with the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import h5py
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from striata.analysis.errors import AnalysisError
+
+Int = NDArray[np.int64]
+#: Columns that every table of trials has.
+ALWAYS = ("subject", "arm", "phase", "task", "block", "trial", "condition")
+#: Columns that the measures of an experiment are worked out from, besides.
+OWN: dict[str, tuple[str, ...]] = {
+    "physiology": ("correct", "decision_time"),
+    "stroop": ("colour", "word", "correct_response", "response", "correct", "rt"),
+    "dopamine": (
+        "baseline",
+        "early",
+        "late",
+        "at_reward",
+        "after_reward",
+        "reward",
+        "reward_time",
+        "outcome",
+    ),
+    "snake": (
+        "action",
+        "latency",
+        "alarm_before",
+        "alarm_early",
+        "alarm_late",
+        "dopamine_before",
+        "dopamine_early",
+        "dopamine_late",
+        "value",
+    ),
+    "habit": (
+        "schedule",
+        "length",
+        "trained",
+        "actions",
+        "levers",
+        "presses",
+        "outcomes",
+        "free",
+        "latency",
+    ),
+    "two-step": ("choice", "choice_2", "common", "reward", "rt", "rt_2"),
+    "choice": (
+        "length",
+        "worth",
+        "prepare",
+        "response",
+        "correct",
+        "rt",
+        "sensorimotor",
+        "planning",
+        "brake",
+    ),
+}
+#: Rows that are read at a time, if no subject has more.
+PIECE = 500_000
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[h5py.File]:
+    """An open HDF5 file.
+
+    Raises
+    ------
+    AnalysisError
+        If it, or what is then read of it, cannot be read.
+    """
+    try:
+        with h5py.File(path) as f:
+            yield f
+    except OSError as e:
+        raise AnalysisError(
+            f"{path} is damaged or gone, a part of it cannot be read ({e})."
+        ) from None
+
+
+def value(d: h5py.Dataset, rows: slice = slice(None)) -> Any:
+    """A dataset, or some of its rows: enumerations as categories, texts as strings."""
+    codes = h5py.check_enum_dtype(d.dtype)
+    if codes:
+        names = sorted(codes, key=lambda k: codes[k])
+        return pd.Categorical.from_codes(d[rows], categories=names)
+    if h5py.check_string_dtype(d.dtype):
+        return d.asstr()[rows]
+    return d[rows]
+
+
+class TrialTable:
+    """The table of trials of one file of an experiment.
+
+    Raises
+    ------
+    AnalysisError
+        If a column that is needed is missing, the columns differ in length, or there is no row.
+    """
+
+    def __init__(self, path: Path, experiment: str) -> None:
+        self.path = path
+        with reading(path) as f:
+            columns = {name: len(d) for name, d in f["trials"].items()}
+        for name in (*ALWAYS, *OWN.get(experiment, ())):
+            if name not in columns:
+                raise AnalysisError(f"{path.name} lacks the column {name} of /trials.")
+        if len(set(columns.values())) > 1:
+            raise AnalysisError(f"{path.name} is damaged: the columns of /trials differ in length.")
+        self.rows = columns["subject"]
+        if not self.rows:
+            raise AnalysisError(f"{path.name} holds no trials.")
+
+    def read(self, rows: slice = slice(None)) -> pd.DataFrame:
+        """Some rows; text columns are categorical, times in seconds."""
+        with reading(self.path) as f:
+            return pd.DataFrame(
+                {name: value(d, rows) for name, d in f["trials"].items()}, copy=False
+            )
+
+    def subjects(self) -> Int:
+        """Who is in the table."""
+        with reading(self.path) as f:
+            return np.unique(np.concatenate([np.unique(s) for s in _pieces(f["trials/subject"])]))
+
+    def blocks(self) -> list[slice]:
+        """Rows cut so that all of a subject's are in one block of :data:`PIECE` rows or a little more."""
+        with reading(self.path) as f:
+            ends = [_ends(s, k * PIECE) for k, s in enumerate(_pieces(f["trials/subject"]))]
+        who, first, last = (np.concatenate(x) for x in zip(*ends, strict=True))
+        found = (
+            pd.DataFrame({"first": first, "last": last})
+            .groupby(who)
+            .agg({"first": "min", "last": "max"})
+        )
+        found = found.sort_values("first")
+        until = np.maximum.accumulate(found["last"].to_numpy())
+        free = np.append(
+            found["first"].to_numpy()[1:] > until[:-1], True
+        )  # no subject stands on both sides
+        return _joined([int(e) + 1 for e in until[free]])
+
+    def chosen(self, block: slice, **wanted: str) -> pd.DataFrame:
+        """Rows of a block that have these texts in these columns."""
+        with reading(self.path) as f:
+            kept = np.ones(block.stop - block.start, dtype=bool)
+            for name, text in wanted.items():
+                d = f["trials"][name]
+                kept &= d[block] == h5py.check_enum_dtype(d.dtype).get(text, -1)
+        place = np.flatnonzero(kept)
+        if not len(place):
+            return self.read(slice(0, 0))
+        start, stop = int(place[0]), int(place[-1]) + 1
+        return self.read(slice(block.start + start, block.start + stop))[kept[start:stop]]
+
+
+def _pieces(d: h5py.Dataset) -> Iterator[Any]:
+    return (d[a : a + PIECE] for a in range(0, len(d), PIECE))
+
+
+def _ends(subject: Any, start: int) -> tuple[Int, Int, Int]:
+    """Who is in some rows, and the first and the last row of each."""
+    who, first = np.unique(subject, return_index=True)
+    back = np.unique(subject[::-1], return_index=True)[1]
+    return who, first + start, len(subject) - 1 - back + start
+
+
+def _joined(ends: list[int]) -> list[slice]:
+    """Blocks that end where they may, as soon as they have enough rows."""
+    out, start = [], 0
+    for end in ends:
+        if end - start >= PIECE or end == ends[-1]:
+            out.append(slice(start, end))
+            start = end
+    return out

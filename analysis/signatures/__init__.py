@@ -1,0 +1,1 @@
+"""What is measured of each experiment, and what is published of it."""

@@ -1,0 +1,1 @@
+"""Measures and models of behaviour, spike trains and rates."""

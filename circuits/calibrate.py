@@ -1,0 +1,154 @@
+"""Bring the drafted circuit to its resting rates: ``python -m striata.circuits.calibrate`` writes ``data/calibration.json``.
+
+What it may move: each population's background rate, by a factor between 0.5 and 2. What it aims at:
+the populations' ``rest`` rates, of the noisy rate level without any task. Nothing else is touched,
+and no task is looked at.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from striata.circuits.description import Circuit
+from striata.circuits.errors import CircuitError
+from striata.circuits.manipulate import with_background
+from striata.circuits.simulation.meanfield import Array, Cells, transfer
+from striata.circuits.simulation.resting import resting
+
+#: Factors on the background rate that calibration may reach.
+BOUNDS = (0.5, 2.0)
+
+Inputs = tuple[Array, Array, Array, Array, Array]
+
+
+def _rates(cells: Cells, inputs: Inputs, factor: Array) -> Array:
+    scaled = replace(cells, g_bg=cells.g_bg * factor, s_bg=cells.s_bg * np.sqrt(factor))
+    V = np.full_like(factor, -54.0)
+    for _ in range(60):
+        rate, mean, _ = transfer(scaled, *inputs, V)
+        V = 0.5 * (V + mean)
+    return rate
+
+
+def fixed_point(circuit: Circuit) -> dict[str, float]:
+    """Background factors at which the noiseless mean field rests exactly at the target rates (bisection)."""
+    state, cells = resting(circuit), Cells.of(circuit)
+    rate, inputs = state.rate, state.inputs
+    low, high = np.full_like(rate, 0.02), np.full_like(rate, 8.0)
+    for _ in range(50):
+        middle = np.sqrt(low * high)
+        below = _rates(cells, inputs, middle) < rate
+        low, high = np.where(below, middle, low), np.where(below, high, middle)
+    return {name: float(middle[s.start, 0]) for name, s in circuit.slices.items()}
+
+
+def resting_rates(
+    circuit: Circuit, subjects: int, milliseconds: int, seed: int
+) -> dict[str, float]:
+    """Mean rate of each population [spikes/s] at the rate level, noise on, first 500 ms left out."""
+    from striata.circuits.rate.cohort import RateCohort
+
+    cohort = RateCohort(circuit, range(subjects), seed)
+    mean = Mean(500)
+    cohort.run(500 + milliseconds, mean)
+    return {name: float(mean.value[s].mean()) for name, s in circuit.slices.items()}
+
+
+class Mean:
+    """An environment that only averages the rates from `after` ms on."""
+
+    done = False
+
+    def __init__(self, after: int) -> None:
+        self.after, self.n = after, 0
+        self.total: Any = 0.0
+
+    def step(self, now: int, cohort: Any) -> None:
+        """Add this millisecond's rates."""
+        if now >= self.after:
+            self.total = self.total + cohort.rate.astype(float)
+            self.n += 1
+
+    @property
+    def value(self) -> Array:
+        """Mean rates, (pools, columns) [spikes/s]."""
+        return np.asarray(self.total / self.n)
+
+
+def calibrate(
+    draft: Circuit, rounds: int = 30, subjects: int = 24, seed: int = 2026
+) -> dict[str, Any]:
+    """Find the factors, starting at the noiseless fixed point and stepping against the noisy rates' error.
+
+    Returns
+    -------
+    ------- The record that ``data/calibration.json`` holds: factors, bounds, targets, rates
+    reached, seed, draft's hash.
+
+    Raises
+    ------
+    CircuitError
+        If a factor would have to leave :data:`BOUNDS`.
+    """
+    factors = fixed_point(draft)
+    averaged = dict.fromkeys(factors, 0.0)
+    last = rounds // 2
+    for k in range(rounds):
+        circuit = with_background(draft, factors, "fitted")
+        reached = resting_rates(circuit, subjects, 2000, seed + k)
+        slope = _slope(circuit)
+        for name in factors:
+            error = circuit.population(name).rest.value - reached[name]
+            background = Cells.of(circuit).g_bg[draft.slices[name].start, 0]
+            step = float(np.clip(error / slope[name], -0.5, 0.5)) / background
+            factors[name] *= 1 + (0.3 if k < last else 0.1) * step
+            averaged[name] += factors[name] / last if k >= rounds - last else 0.0
+    outside = [n for n, f in averaged.items() if not BOUNDS[0] <= f <= BOUNDS[1]]
+    if outside:
+        raise CircuitError(
+            f"Calibration would move the background of {outside[0]} by more than {BOUNDS} allow."
+        )
+    factors = {n: round(f, 5) for n, f in averaged.items()}
+    reached = resting_rates(with_background(draft, factors, "fitted"), 2 * subjects, 3000, seed - 1)
+    return {
+        "what": "factors on each population's background rate, fitted to the resting rates at the rate level only",
+        "draft_hash": draft.hash,
+        "seed": seed,
+        "rounds": rounds,
+        "subjects": subjects,
+        "bounds": BOUNDS,
+        "background_factors": factors,
+        "target": {n: draft.population(n).rest.value for n in factors},
+        "reached": {n: round(v, 3) for n, v in reached.items()},
+    }
+
+
+def _slope(circuit: Circuit) -> dict[str, float]:
+    """Slope of each population's transfer at rest [spikes/s per nS], at least 0.2."""
+    inputs = resting(circuit).inputs
+    cells, V = Cells.of(circuit), np.full((len(circuit.pools), 1), -54.0)
+    up, down = (transfer(cells, inputs[0] + d, *inputs[1:], V)[0] for d in (0.1, -0.1))
+    return {n: max(0.2, float((up - down)[s.start, 0] / 0.2)) for n, s in circuit.slices.items()}
+
+
+def main() -> None:
+    """Calibrate the draft and write the record."""
+    from striata.circuits.brain import draft
+    from striata.data import PATH
+
+    record = calibrate(draft())
+    (PATH / "calibration.json").write_text(
+        json.dumps(record, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
+    )
+    for name, f in record["background_factors"].items():
+        print(
+            f"{name:12s} factor {f:.3f}  target {record['target'][name]:5.1f}  reached {record['reached'][name]:6.2f}"
+        )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""What this brain is: a module for each part of anatomy, with the cells and the shorthand they share."""

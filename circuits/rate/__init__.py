@@ -1,0 +1,1 @@
+"""The rate level: the mean field of the spiking description."""

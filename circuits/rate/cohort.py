@@ -1,0 +1,142 @@
+"""The rate level: the mean field of a circuit as a Brian2 network, a cohort in one group.
+
+State stands in a NeuronGroup (pools × columns, float32), so Brian2's clock drives it and its
+monitors can record it. The update itself is one compiled function
+(:mod:`striata.circuits.simulation.kernel`), called once a millisecond.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import brian2 as b2
+import numpy as np
+from numpy.typing import NDArray
+
+from striata.circuits.description import Circuit
+from striata.circuits.rate import network
+from striata.circuits.simulation import kernel, noise
+from striata.circuits.simulation.cohort import SLOW_STEP, Cohort, Ints
+from striata.circuits.simulation.coupling import couple, facilitated, gating
+from striata.circuits.simulation.kernel import Given, State
+from striata.circuits.simulation.meanfield import circuit_tau
+from striata.circuits.simulation.resting import resting
+
+_F = np.float32
+#: Receptors whose gain changes, in the kernel's order.
+GAINS = ("AMPA", "GABA", "NMDA")
+#: Receptors that follow a source's activity over many milliseconds, updated every SLOW_STEP, and
+#: whether they excite.
+SLOW = {"mGlu": True, "GABA_B": False}
+
+
+class RateCohort(Cohort):
+    """A cohort at the rate level; see :class:`~striata.circuits.simulation.cohort.Cohort`.
+
+    `subjects` columns of pools; the time step is 1 ms. Fluctuations are those of finite pools
+    (``size`` neurons firing as irregularly as at rest) and of the shared background. The arrays of
+    the cohort are to be written in place.
+    """
+
+    def __init__(
+        self,
+        circuit: Circuit,
+        subjects: Sequence[int] | Ints,
+        seed: int,
+        runs: Sequence[int] | Ints | None = None,
+    ) -> None:
+        super().__init__(circuit, subjects, seed, runs)
+        self._setup_state()
+
+    def narrow(self, kept: NDArray[np.bool_]) -> None:
+        """Go on with some of the columns only, the others being over.
+
+        Between runs of whole SLOW_STEPs.
+        """
+        assert self.now % SLOW_STEP == 0
+        held, slow = self._state, self._slow
+        self._take(kept)
+        self._setup_state()
+        for name, value in held._asdict().items():
+            getattr(self._state, name)[:] = value[..., kept]
+        for receptor, x in slow.items():
+            self._slow[receptor][:] = x[:, kept]
+
+    def _setup_state(self) -> None:
+        """Allocate the state of :attr:`shape`, at rest."""
+        self._couple()
+        n, names, state = (
+            self.shape[0] * self.shape[1],
+            ("r", "V", "s_N", "read"),
+            resting(self.circuit),
+        )
+        model = "\n".join(f"{k} : 1" for k in names)
+        self.clock = b2.Clock(1 * b2.ms)
+        self.group = b2.NeuronGroup(n, model, name="rate_pools", dtype=_F, clock=self.clock)
+        view = {k: self.group.variables[k].get_value().reshape(self.shape) for k in names}
+        rest = np.repeat(state.rate, self.shape[1], axis=1).astype(_F)
+        view["r"][:], view["read"][:], view["V"][:] = rest, rest, -54.0
+        view["s_N"][:] = gating(state.rate, state.opening, circuit_tau(self.circuit, "NMDA"))
+        g_A, g_G, *empty = (np.zeros(self.shape, dtype=_F) for _ in range(6))
+        kernel.add_all(self._net.ampa, rest, g_A)
+        kernel.add_all(self._net.gaba, rest, g_G)
+        u = facilitated(self.circuit, rest[self._net.facilitating].astype(float)).astype(_F)
+        self._state = State(**view, g_A=g_A, g_G=g_G, u=u)
+        self._given = Given(
+            self.drive, self.input_gain, self.alive, *(self.gain[k] for k in GAINS), *empty
+        )
+        self._work = network.workspace(self.shape[0], len(u), self.shape[1])
+        self._slow = {k: rest.copy() for k in SLOW}
+        self._relax = {k: _F(-np.expm1(-SLOW_STEP / circuit_tau(self.circuit, k))) for k in SLOW}
+        self.rate = view["read"]
+
+    def _couple(self) -> None:
+        """Take the conductances between pools from :attr:`strength`."""
+        keys = self._keys((self.shape[0] + 1) // 2, stream=2)
+        self._net = network.assemble(self.circuit, self.strength, keys)
+        self._learning = [p.name for p in network.learning(self.strength)]
+        mean = couple(self.strength).mean
+        self._slow_links = {k: network.links(mean[k]) for k in SLOW}
+        self._slow_sources = {k: np.unique(x.source) for k, x in self._slow_links.items()}
+        self.apply_weights()
+
+    def _rescale(self, projection: str, factor: float) -> None:
+        self._couple()
+
+    def apply_weights(self) -> None:
+        """Use :attr:`weights`."""
+        network.fill(self._net.plastic.w, (self.weights[name] for name in self._learning))
+
+    def _objects(self) -> list[Any]:
+        return [self.group]
+
+    def _collect(self) -> None:
+        """Nothing to do: :attr:`rate` is the network's own state."""
+
+    def _publish(self) -> None:
+        if self.now % SLOW_STEP == 0:
+            self._slow_step()
+        last = (self.now + 1) % SLOW_STEP == 0
+        kernel.millisecond(
+            noise.shift(self.now), last, self._net, self._state, self._given, self._work
+        )
+
+    def _slow_step(self) -> None:
+        """What changes slowly, advanced by SLOW_STEP ms: background, modulators, slow receptors, NMDA's block."""
+        state, given = self._state, self._given
+        self._slow_noise(given.slow_exc)
+        given.slow_inh[:] = 0.0
+        self._modulate()
+        for k, excites in SLOW.items():
+            out = given.slow_exc if excites else given.slow_inh
+            kernel.linger(
+                self._slow_links[k],
+                self._slow_sources[k],
+                self._relax[k],
+                state.r,
+                self.alive,
+                self._slow[k],
+                out,
+            )
+        network.linearise(state.V, given.block, given.current)

@@ -1,0 +1,176 @@
+"""A circuit as the arrays that the rate level's compiled millisecond takes (see :mod:`striata.circuits.simulation.kernel`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from striata.circuits.description import Circuit, Projection
+from striata.circuits.simulation import kernel, meanfield
+from striata.circuits.simulation.cohort import TAU_READOUT
+from striata.circuits.simulation.coupling import couple
+from striata.circuits.simulation.kernel import Links, Network, Plastic, Rates, Table, Work
+from striata.circuits.simulation.meanfield import (
+    NOISE_HOLD,
+    SIEGMUND,
+    V_NOISE,
+    Array,
+    Cells,
+    circuit_tau,
+)
+from striata.circuits.simulation.resting import resting
+
+_F = np.float32
+
+#: Parameters of a pool: what its transfer function needs, then the noise and the NMDA gating of
+#: what it emits.
+CELL = np.dtype(
+    [
+        (name, _F)
+        for name in (
+            "C_m",
+            "g_0",
+            "g_min",
+            "i_0",
+            "V_th",
+            "V_reset",
+            "t_ref",
+            "q_exc",
+            "q_inh",
+            "q_bg",
+            "shift",
+            "noise",
+            "opening",
+        )
+    ]
+)
+
+
+def assemble(circuit: Circuit, strength: Circuit, keys: NDArray[np.uint64]) -> Network:
+    """The network of a circuit whose projections have been scaled to those of `strength`.
+
+    `keys` of its noise.
+    """
+    mean, facilitated = couple(strength).mean, couple(strength, "facilitating").mean["NMDA"]
+    facilitating = np.flatnonzero(couple(circuit, "facilitating").mean["NMDA"].any(axis=0))
+    return Network(
+        cells=cells(circuit),
+        keys=keys,
+        ampa=links(mean["AMPA"]),
+        gaba=links(mean["GABA"]),
+        nmda=links(mean["NMDA"]),
+        facilitated=links(facilitated[:, facilitating]),
+        facilitating=facilitating,
+        plastic=_plastic(strength, keys.shape[1]),
+        table=table(),
+        rates=_rates(circuit),
+    )
+
+
+def cells(circuit: Circuit) -> NDArray[np.void]:
+    """Parameters of each pool, (pools,) of type ``CELL``.
+
+    Noise goes with the resting state of `circuit`.
+    """
+    c, state = Cells.of(circuit), resting(circuit)
+    values = {
+        "C_m": c.C_m,
+        "g_0": c.g_L + c.g_bg,
+        "g_min": 0.2 * c.g_L,
+        "i_0": c.g_L * c.E_L,
+        "V_th": c.V_th,
+        "V_reset": c.V_reset,
+        "t_ref": c.t_ref,
+        "q_exc": state.quantum["AMPA"] * V_NOISE**2 / c.C_m**2,
+        "q_inh": state.quantum["GABA"] * (V_NOISE + 70.0) ** 2 / c.C_m**2,
+        "q_bg": c.s_bg**2 * V_NOISE**2 / c.C_m**2,
+        "shift": SIEGMUND * np.sqrt(NOISE_HOLD / c.C_m),
+        "noise": state.cv / np.sqrt(c.size * 1e-3),
+        "opening": state.opening * 1e-3,
+    }
+    out = np.empty(len(circuit.pools), dtype=CELL)
+    for name, value in values.items():
+        out[name] = value[:, 0]
+    return out
+
+
+def links(matrix: Array) -> Links:
+    """The entries of a matrix (targets, sources) that are not zero."""
+    target, source = np.nonzero(matrix)
+    start = np.searchsorted(target, np.arange(len(matrix) + 1))
+    return Links(
+        start, source.copy(), matrix[target, source].astype(_F)
+    )  # a copy, for NumPy's are not contiguous
+
+
+def _plastic(circuit: Circuit, columns: int) -> Plastic:
+    """The plastic synapses.
+
+    Projections follow each other in `w`, which is yet to be filled (see :func:`fill`).
+    """
+    unit = couple(circuit, "plastic").mean
+    pairs = [
+        (t, s)
+        for p in learning(circuit)
+        for t in range(*circuit.slices[p.target].indices(unit["AMPA"].shape[0]))
+        for s in range(*circuit.slices[p.source].indices(unit["AMPA"].shape[0]))
+    ]
+    target, source = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
+    order = np.argsort(target, kind="stable")
+    start = np.searchsorted(target[order], np.arange(len(circuit.pools) + 1))
+    ampa, nmda = (unit[k][target, source][order].astype(_F) for k in ("AMPA", "NMDA"))
+    return Plastic(
+        start, source[order], order, ampa, nmda, np.zeros((len(pairs), columns), dtype=_F)
+    )
+
+
+def fill(w: NDArray[np.float32], weights: Iterable[Array]) -> None:
+    """Take relative weights (columns, targets, sources) of each plastic projection into `w` of :class:`Plastic`."""
+    first = 0
+    for value in weights:
+        last = first + value[0].size
+        kernel.take(value, w[first:last])
+        first = last
+
+
+def learning(circuit: Circuit) -> list[Projection]:
+    """The plastic projections, in the order of :class:`Plastic`."""
+    return [p for p in circuit.projections if p.plastic]
+
+
+def table() -> Table:
+    """The first-passage table in single precision."""
+    bottom = meanfield.Y_MIN - meanfield.Y_STEP / 2
+    return Table(
+        meanfield.PASSAGE.astype(_F), _F(bottom), _F(1 / meanfield.Y_STEP), _F(meanfield.Y_MAX)
+    )
+
+
+def _rates(circuit: Circuit) -> Rates:
+    """What happens in a millisecond to what decays."""
+    nmda = next(r for r in circuit.receptors if r.magnesium)
+    ampa, gaba = (_F(-np.expm1(-1.0 / circuit_tau(circuit, k))) for k in ("AMPA", "GABA"))
+    f = circuit.facilitation
+    U, decay = (f.U.value, 1.0 / f.tau.value) if f else (1.0, 0.0)
+    return Rates(_F(1.0 / nmda.tau.value), ampa, gaba, _F(1.0 / TAU_READOUT), _F(U), _F(decay))
+
+
+def workspace(pools: int, facilitating: int, columns: int) -> Work:
+    """Room for intermediate results."""
+    shape = {"activity": (pools, columns), "released": (facilitating, columns)}
+    room: dict[str, Any] = {k: np.zeros(shape.get(k, (columns,)), dtype=_F) for k in Work._fields}
+    room["upper"], room["lower"] = np.zeros((2, columns), dtype=np.int32)
+    return Work(**room)
+
+
+def linearise(
+    V: NDArray[np.float32], block: NDArray[np.float32], current: NDArray[np.float32]
+) -> None:
+    """Take the slope and the offset [mV] of NMDA's current at the potentials `V` [mV] into `block` and `current`."""
+    free = meanfield.magnesium(V)
+    np.multiply(V * _F(0.062), free * (1 - free), out=current)  # slope − fraction free
+    np.add(free, current, out=block)
+    current *= V

@@ -1,0 +1,1 @@
+"""The spiking level: integrate-and-fire neurons in Brian2."""

@@ -1,0 +1,73 @@
+"""Random synapses of each subject: explicit source and target indices of every projection."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from striata.circuits.simulation.coupling import Link
+
+Index = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where neurons stand: pool-major, then column, then neuron, so a pool is a slice.
+
+    `start` (pools,) and `size` (pools,) give neuron ``start[p] + column * size[p] + k``.
+    """
+
+    start: Index
+    size: Index
+    columns: int
+
+    @classmethod
+    def of(cls, sizes: list[int], columns: int) -> Layout:
+        """Layout of pools of the given sizes."""
+        size = np.array(sizes, dtype=np.int64)
+        start = np.concatenate([[0], np.cumsum(size * columns)[:-1]]).astype(np.int64)
+        return cls(start, size, columns)
+
+    @property
+    def total(self) -> int:
+        """Number of neurons in the cohort."""
+        return int((self.size * self.columns).sum())
+
+    @property
+    def edges(self) -> Index:
+        """First neuron of each (pool, column), row-major: the bins of a reduction over pools."""
+        return np.asarray(
+            (self.start[:, None] + np.arange(self.columns)[None, :] * self.size[:, None]).ravel()
+        )
+
+    def pool_of_neuron(self) -> Index:
+        """Flat (pool, column) index of each neuron."""
+        return np.repeat(
+            np.arange(len(self.size) * self.columns), np.repeat(self.size, self.columns)
+        )
+
+
+def wire(link: Link, layout: Layout, column: int, rng: np.random.Generator) -> tuple[Index, Index]:
+    """Synapses of one projection in one column: each target neuron draws `indegree` different inputs from each pool.
+
+    Returns
+    -------
+    source and target neuron indices, each (pairs × target size × indegree,).
+    """
+    n_s, n_t = int(layout.size[link.sources[0]]), int(layout.size[link.targets[0]])
+    order = rng.random((len(link.sources), n_t, n_s), dtype=np.float32)
+    same = link.sources == link.targets
+    if same.any():  # no autapses
+        order[same[:, None, None] & np.eye(n_t, n_s, dtype=bool)[None]] = 2.0
+    chosen = (
+        np.argpartition(order, link.indegree - 1, axis=2)[:, :, : link.indegree]
+        if link.indegree < n_s
+        else (np.broadcast_to(np.arange(n_s), order.shape))
+    )
+    base_s = layout.start[link.sources] + column * n_s
+    base_t = layout.start[link.targets] + column * n_t
+    source = base_s[:, None, None] + chosen
+    target = np.broadcast_to((base_t[:, None] + np.arange(n_t))[:, :, None], source.shape)
+    return source.ravel(), target.ravel()

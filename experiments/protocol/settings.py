@@ -1,0 +1,152 @@
+"""What a user may set of an experiment, and how the text of ``--set NAME=VALUE`` becomes a value."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field, fields, replace
+from typing import Any, ClassVar, Literal
+
+from striata.experiments.errors import ExperimentError
+
+Level = Literal["rate", "spiking"]
+
+#: Time units in ms.
+_TIMES = {"ms": 1.0, "s": 1000.0}
+
+
+def setting(default: Any, what: str, low: float, high: float, unit: str = "") -> Any:
+    """A field that `--set` may change, with its meaning, bounds and unit (times are kept in ms)."""
+    return field(default=default, metadata={"what": what, "low": low, "high": high, "unit": unit})
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Settings common to all experiments.
+
+    `scale` multiplies projections' conductances or gates' gains, by name, in every arm; `lesion`
+    adds an arm without the named populations or projections beside the control. Subjects start from
+    the training `start_as` in the result file `start`, whose digest is `start_digest`; an
+    experiment whose own trainings are in it goes on from all of these where `start_as` is empty.
+    Only where TAKES_TRAINING.
+    """
+
+    TAKES_TRAINING: ClassVar[bool] = False
+
+    level: Level = "rate"
+    subjects: int = 40
+    trials: int = 240
+    seed: int = 1
+    arms: tuple[str, ...] = ("control",)
+    lesion: tuple[str, ...] = ()
+    scale: tuple[tuple[str, float], ...] = ()
+    target: str = "cython"
+    start: str = ""
+    start_as: str = ""
+    start_digest: str = ""
+
+    def __post_init__(self) -> None:
+        if self.level not in ("rate", "spiking"):
+            raise ExperimentError(f"The level {self.level!r} is not known; it is rate or spiking.")
+        if self.target not in ("cython", "numpy"):
+            raise ExperimentError(
+                f"The target {self.target!r} is not known; it is cython or numpy."
+            )
+        for name, low, high in (
+            ("subjects", 1, 100_000),
+            ("trials", 1, 100_000),
+            ("seed", 0, 2**31),
+        ):
+            _inside(name, getattr(self, name), low, high)
+        for f in fields(self):
+            if f.metadata and not isinstance(getattr(self, f.name), bool):
+                _inside(f.name, getattr(self, f.name), f.metadata["low"], f.metadata["high"])
+
+    def to_json(self) -> str:
+        """Settings as JSON, keys sorted."""
+        return json.dumps(asdict(self), sort_keys=True)
+
+    @classmethod
+    def from_dict(cls, values: dict[str, Any]) -> Settings:
+        """Settings from what :meth:`to_json` wrote."""
+        values = dict(values)
+        values["arms"], values["lesion"] = tuple(values["arms"]), tuple(values["lesion"])
+        values["scale"] = tuple((n, v) for n, v in values["scale"])
+        return cls(**values)
+
+
+def _inside(name: str, value: float, low: float, high: float) -> None:
+    if not low <= value <= high:
+        raise ExperimentError(
+            f"{name} = {value:g} is impossible; it must lie between {low:g} and {high:g}."
+        )
+
+
+def with_text(
+    settings: Settings, assignments: Iterable[str], projections: Iterable[str]
+) -> Settings:
+    """Settings changed by texts such as ``soa=-200 ms`` or ``STN → GPi (all)=0.5``.
+
+    Raises
+    ------
+    ExperimentError
+        For an unknown name, a wrong unit or a value out of bounds.
+    """
+    known = {f.name: f for f in fields(settings) if f.metadata}
+    names, changes, scale = set(projections), dict[str, Any](), settings.scale
+    for text in assignments:
+        name, sign, value = (x.strip() for x in text.partition("="))
+        if not sign or not value:
+            raise ExperimentError(f"--set takes NAME=VALUE; {text!r} has no value.")
+        if name in known:
+            changes[name] = _value(known[name], value)
+        elif name in names:
+            scale = (*scale, (name, _number(name, value, "")))
+        else:
+            raise ExperimentError(_unknown(name, sorted(known), names))
+    return replace(
+        settings, scale=scale, **changes
+    )  # together: a proportion alone may be impossible
+
+
+def _unknown(name: str, settable: list[str], projections: set[str]) -> str:
+    close = difflib.get_close_matches(name, [*settable, *projections], n=1, cutoff=0.5)
+    hint = f" Did you mean {close[0]!r}?" if close else ""
+    return (
+        f"Nothing called {name!r} can be set.{hint} Settings are {', '.join(settable)}, or the name of a projection "
+        "(a factor on its strength; striata circuit lists them)."
+    )
+
+
+def _value(f: Any, text: str) -> Any:
+    if isinstance(f.default, bool):
+        if text.lower() not in ("true", "false"):
+            raise ExperimentError(f"{f.name} is true or false, not {text!r}.")
+        return text.lower() == "true"
+    number = _number(f.name, text, f.metadata["unit"])
+    if isinstance(f.default, int) and not f.metadata["unit"]:
+        if number != int(number):
+            raise ExperimentError(f"{f.name} is a whole number, not {text!r}.")
+        return int(number)
+    return number
+
+
+def _number(name: str, text: str, unit: str) -> float:
+    number, _, given = text.strip().partition(" ")
+    try:
+        value = float(number)
+    except ValueError:
+        wanted = f"a number with a unit of time, for example 100 {unit}" if unit else "a number"
+        raise ExperimentError(f"{name} needs {wanted}, not {text!r}.") from None
+    given = given.strip()
+    if unit in _TIMES:
+        if given not in _TIMES:
+            raise ExperimentError(
+                f"{name} is a time and needs its unit, for example {value:g} ms; {text!r} has "
+                f"{'none' if not given else 'the unit ' + given}."
+            )
+        return value * _TIMES[given]
+    if given:
+        raise ExperimentError(f"{name} has no unit, so {text!r} cannot be used.")
+    return value

@@ -1,0 +1,73 @@
+"""What subjects have learnt, read from the result file of the run that trained them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import h5py
+import numpy as np
+from numpy.typing import NDArray
+
+from striata.experiments.errors import ExperimentError
+
+Weights = dict[str, NDArray[Any]]
+
+
+def digest(path: Path) -> str:
+    """The digest of a file with trained subjects; one clear sentence if it is none.
+
+    Raises
+    ------
+    ExperimentError
+        If the file is not there, is no result file, or holds no training.
+    """
+    with _open(path) as f:
+        return str(f.attrs["content_sha256"])
+
+
+def labels(path: Path) -> list[str]:
+    """Names of the trainings that a file holds, such as ``control, RI, 3 actions, 1 lever, long``."""
+    with _open(path) as f:
+        return list(f["trained"])
+
+
+def weights(path: Path, label: str, subjects: Sequence[int], circuit_hash: str) -> Weights:
+    """Plastic weights of some subjects after one training: projection → (subjects, targets, sources).
+
+    Raises
+    ------
+    ExperimentError
+        If the training or a subject is not in the file, or the file is of another circuit.
+    """
+    with _open(path) as f:
+        if f.attrs["circuit_hash"] != circuit_hash:
+            raise ExperimentError(f"{path} holds subjects of another circuit; train them anew.")
+        if label not in f["trained"]:
+            raise ExperimentError(
+                f"{path} holds no training {label!r}; there are {'; '.join(f['trained'])}."
+            )
+        ids = [int(s) for s in f["subjects/subject"][:]]
+        missing = sorted(set(subjects) - set(ids))
+        if missing:
+            raise ExperimentError(
+                f"{path} holds {len(ids)} subjects, but not subject {missing[0]}; ask for fewer."
+            )
+        rows = np.array([ids.index(s) for s in subjects])
+        return {name: d[:][rows] for name, d in f[f"trained/{label}"].items()}
+
+
+def _open(path: Path) -> h5py.File:
+    try:
+        f = h5py.File(path)
+    except OSError:
+        raise ExperimentError(
+            f"{path} cannot be read as a result file with trained subjects."
+        ) from None
+    if f.attrs.get("format") != "striata-result" or "trained" not in f:
+        f.close()
+        raise ExperimentError(
+            f"{path} holds no trained subjects; results of habit, choice and two-step do."
+        )
+    return f

@@ -1,0 +1,1 @@
+"""What is kept while an experiment runs."""

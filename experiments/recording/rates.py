@@ -1,0 +1,106 @@
+"""Mean rates around stimulus onset, gathered while a world runs."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from striata.circuits.description import Circuit
+from striata.circuits.simulation.cohort import Cohort
+from striata.experiments.recording.singles import Singles
+from striata.experiments.worlds.trials import NONE, STIMULUS, WAIT, TrialWorld
+
+Float = NDArray[np.float64]
+Int = NDArray[np.int64]
+
+#: Window around stimulus onset and bin [ms].
+BEFORE, AFTER, BIN = 300, 1200, 10
+
+
+def bin_times() -> Float:
+    """Centres of the bins [s] from stimulus onset."""
+    return np.asarray((np.arange(-BEFORE, AFTER, BIN) + BIN / 2) * 1e-3, dtype=float)
+
+
+def channel_order(correct: Int, distractor: Int, channels: int) -> Int:
+    """Channels of each column with the correct one first, then the distractor, then the rest, (channels, columns)."""
+    c = np.arange(channels)[:, None]
+    rank = np.where(c == correct, -2, np.where((c == distractor) & (distractor != NONE), -1, c))
+    return np.argsort(rank, axis=0, kind="stable")
+
+
+class RateRecorder:
+    """Sums of rates over trials, by condition.
+
+    Parameters
+    ----------
+    circuit
+        Whose pools are recorded; the pools of a population with several are reordered by
+        :func:`channel_order`.
+    condition
+        (trials, columns) index of the row to which each trial is added.
+    rows
+        How many rows there are.
+
+    Attributes
+    ----------
+    singles
+        Where rates of single trials are kept, too; or None.
+    """
+
+    singles: Singles | None = None
+
+    def __init__(self, circuit: Circuit, condition: Int, rows: int) -> None:
+        self.condition, n = condition, len(bin_times())
+        self.sum = np.zeros((rows, n, len(circuit.pools)))
+        self._flat = self.sum.reshape(rows * n, -1)
+        self.dopamine, self.count = np.zeros((rows, n)), np.zeros((rows, n))
+        ordered = [p.name for p in circuit.populations if p.layout in ("channel", "feature")]
+        self._many = [circuit.slices[name] for name in ordered]
+        columns = condition.shape[1]
+        self.onset = np.full(columns, -(10**9))
+        self.row, self.trial = np.zeros(columns, dtype=int), np.zeros(columns, dtype=int)
+        self.order = np.repeat(np.arange(len(circuit.pools))[:, None], columns, axis=1)
+
+    def narrow(self, kept: NDArray[np.bool_]) -> None:
+        """Go on with some of the columns only."""
+        self.onset, self.row, self.trial = self.onset[kept], self.row[kept], self.trial[kept]
+        self.order = self.order[:, kept]
+
+    def record(self, world: TrialWorld, now: int, cohort: Cohort) -> None:
+        """Add this moment's rates to the rows of the columns that are inside their window."""
+        self._take_up(world, now)
+        bins = (now - self.onset + BEFORE) // BIN
+        inside = (bins >= 0) & (bins < self.sum.shape[1])
+        if not inside.any():
+            return
+        if self.singles is not None:
+            self.singles.record(world.columns, self.trial, now - self.onset, cohort, world.place)
+        cell = (self.row * self.sum.shape[1] + bins)[inside]
+        k = world.place[inside][np.argsort(cell, kind="stable")]
+        cells, first = np.unique(np.sort(cell), return_index=True)
+        rates = np.take_along_axis(cohort.rate, self.order, axis=0)[:, k]
+        self._flat[cells] += np.add.reduceat(rates, first, axis=1).T
+        self.dopamine.flat[cells] += np.add.reduceat(
+            cohort.concentration["nigrostriatal dopamine"][k], first
+        )
+        self.count.flat[cells] += np.diff(np.append(first, len(k)))
+
+    def _take_up(self, world: TrialWorld, now: int) -> None:
+        """Columns whose next stimulus is less than BEFORE away, or has just come, turn to that trial."""
+        onset = np.where(world.phase == WAIT, world.since + world.timing.interval, world.since)
+        new = ((world.phase == WAIT) & (onset - now <= BEFORE)) | (
+            (world.phase == STIMULUS) & (onset > self.onset)
+        )
+        new &= onset > self.onset
+        if not new.any():
+            return
+        self.onset[new] = onset[new]
+        self.row[new], self.trial[new] = world.current(self.condition)[new], world.index[new]
+        correct, distractor = (
+            world.current(world.trials.correct)[new],
+            world.current(world.trials.distractor)[new],
+        )
+        for s in self._many:
+            n = s.stop - s.start
+            self.order[s.start : s.stop, new] = s.start + channel_order(correct, distractor, n)

@@ -1,0 +1,50 @@
+"""Spikes of a cohort as result files hold them: the neuron's place in the subject's own brain, its pool, its column."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[Any]
+#: Resolution of spike times in files [s].
+TICK = 1e-4
+
+
+@dataclass(frozen=True)
+class Spikes:
+    """Recorded spikes, (spikes,) each: `time` [s], `neuron` (from 0 within a subject's brain), `pool`, `column`."""
+
+    time: Array
+    neuron: Array
+    pool: Array
+    column: Array
+
+    @classmethod
+    def of(cls, cohort: Any) -> Spikes:
+        """All spikes that a spiking cohort has recorded."""
+        neuron, time = cohort.spikes
+        layout = cohort.layout
+        flat = layout.pool_of_neuron()[neuron]
+        pool, column = np.divmod(flat, layout.columns)
+        first = np.cumsum(layout.size) - layout.size
+        return cls(time, first[pool] + neuron - layout.edges[flat], pool, column)
+
+    def between(self, start: float, stop: float, column: int) -> dict[str, Array]:
+        """Arrays ``tick`` (from `start`), ``neuron`` and ``pool`` of one column's spikes from `start` to `stop` [s]."""
+        kept = (self.column == column) & (self.time >= start) & (self.time < stop)
+        return {
+            "tick": np.round((self.time[kept] - start) / TICK).astype(np.int32),
+            "neuron": self.neuron[kept].astype(np.int32),
+            "pool": self.pool[kept].astype(np.int16),
+        }
+
+
+def gathered(pieces: list[dict[str, Array]], label: str) -> dict[str, Array]:
+    """Several columns' spikes one after the other, with the number of the piece that each is from as `label`."""
+    out = {name: np.concatenate([p[name] for p in pieces]) for name in ("tick", "neuron", "pool")}
+    return out | {
+        label: np.repeat(np.arange(len(pieces)), [len(p["tick"]) for p in pieces]).astype(np.int16)
+    }

@@ -1,0 +1,167 @@
+"""Write a run's parts as one HDF5 file; ``docs/result-file.md`` says what is where."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import h5py
+import numpy as np
+from numpy.typing import NDArray
+
+from striata.experiments.results.datasets import SPIKE, put, put_clock, put_text
+from striata.experiments.errors import ExperimentError
+from striata.experiments.results.joined import Joined
+from striata.experiments.results.parts import Plan, Row, Stored
+from striata.experiments.protocol.settings import Settings
+
+SCHEMA_VERSION = 2
+Array = NDArray[Any]
+#: Bytes of a dataset that are in memory at a time.
+_BLOCK = 2**24
+
+
+def write(
+    path: Path, experiment: str, settings: Settings, plan: Plan, parts: Stored, origin: dict[str, str],
+    log: Sequence[str] = (),
+) -> None:
+    """Write the file under a temporary name and rename it when it is complete.
+
+    One part at a time is in memory.
+
+    Raises
+    ------
+    ExperimentError
+        If the path cannot be written or the disk is full.
+    """
+    temporary = path.with_name(path.name + ".part")
+    try:
+        with h5py.File(temporary, "w", track_order=False) as f:
+            _fill(f, plan, parts)
+            f.attrs.update({
+                "format": "striata-result", "schema_version": SCHEMA_VERSION, "experiment": experiment,
+                "level": settings.level, "circuit_hash": plan.circuit.hash, "complete": True,
+            })
+            f.attrs["content_sha256"] = content_digest(f)
+            group = f.create_group("provenance")
+            group.attrs.update(origin | {"settings": settings.to_json(), "seed": settings.seed})
+            _write_record(group.create_group("record"), parts, log)
+        with temporary.open("rb+") as raw:
+            os.fsync(raw.fileno())
+        temporary.replace(path)
+    except (OSError, RuntimeError) as e:  # HDF5 raises RuntimeError where it cannot close a file on a full disk
+        temporary.unlink(missing_ok=True)
+        number = re.search(r"errno = (\d+)", str(e))  # HDF5's messages are long
+        why = os.strerror(int(number[1])) if number else getattr(e, "strerror", None) or str(e)
+        raise ExperimentError(f"{path} cannot be written ({why}); the finished batches are kept.") from None
+
+
+def _fill(f: h5py.File, plan: Plan, parts: Stored) -> None:
+    first = parts.first
+    _write_arms(f.create_group("arms"), plan)
+    _write_populations(f.create_group("populations"), plan)
+    joined = Joined(f, plan, parts)
+    sums = {row: [np.zeros_like(a) for a in first.rates[row]] for row in (plan.rows if first.rates else ())}
+    for part in parts:
+        joined.add(part)
+        for row, total in sums.items():
+            for a, b in zip(total, part.rates[row], strict=True):
+                a += b
+    if sums:
+        _write_rates(f, plan, sums)
+    if first.example:
+        _write_example(f, first.example)
+    if parts.failed:
+        group, (who, when) = f.create_group("failed"), zip(*parts.failed, strict=True)
+        put(group, "subject", np.array(who, dtype="i4"), "", "subject that was left out")
+        put(group, "time", np.array(when), "s", "by when in its run its rates were no numbers")
+    f.create_group("circuit").attrs["json"] = plan.circuit.to_json()
+
+
+def _write_record(group: h5py.Group, parts: Stored, log: Sequence[str]) -> None:
+    put_text(group, "log", list(log), "what happened, a line each")
+    for i, (name, unit, what) in enumerate((
+        ("first_subject", "", "first subject of each batch"), ("subjects", "", "subjects of each batch"),
+        ("seconds", "s", "how long each batch took"), ("peak_memory", "MB", "most memory of each batch's process"),
+    )):
+        put(group, name, np.array([batch[i] for batch in parts.batches]), unit, what)
+
+
+def _write_arms(group: h5py.Group, plan: Plan) -> None:
+    name, family, value, what = (list(x) for x in zip(*plan.arms, strict=True))
+    put_text(group, "name", name, "arm")
+    put_text(group, "family", family, "what was varied")
+    put(group, "value", np.array(value, dtype=float), "", "to which level; NaN where there is none")
+    put_text(group, "what", what, "what was done")
+
+
+def _write_populations(group: h5py.Group, plan: Plan) -> None:
+    pools = plan.circuit.pools
+    put_text(group, "name", [n for n, _ in pools], "population of each pool")
+    put(group, "channel", np.array([i for _, i in pools], dtype="i2"), "", "index of the pool; -1 is shared")
+    sizes = np.array([plan.circuit.population(n).size for n, _ in pools], dtype="i4")
+    put(group, "size", sizes, "", "neurons in the pool")
+
+
+def _write_rates(f: h5py.File, plan: Plan, sums: dict[Row, list[Array]]) -> None:
+    total, dopamine, count = (np.stack([sums[row][i] for row in plan.rows]) for i in range(3))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        mean, level = total / count[:, :, None], dopamine / count
+    rates = f.create_group("rates")
+    for i, name in enumerate(("arm", "task", "condition")):
+        put_text(rates, name, [row[i] for row in plan.rows], f"{name} of each row")
+    put(rates, "time", plan.times, "s", "time from stimulus onset")
+    put(rates, "mean", mean.transpose(0, 2, 1).astype("f4"), "spikes/s", "mean rate (rows, pools, times); of a "
+         "population with several pools, 0 is the correct one, 1 the distractor")
+    group = f.create_group("dopamine")
+    put(group, "time", plan.times, "s", "time from stimulus onset")
+    put(group, "concentration", level.astype("f4"), "", "striatal dopamine (rows, times), 1 at rest")
+
+
+def _write_example(f: h5py.File, example: dict[str, Array]) -> None:
+    group = f.create_group("example")
+    group.attrs["event"] = str(example["event"])
+    put(group, "time", example["time"], "s", f"time from the {example['event']}")
+    put(group, "rate", example["rate"].astype("f4"), "spikes/s", "rate (examples, pools, times)")
+    for name, what in (("condition", "condition"), ("outcome", "what was done")):
+        put_text(group, name, [str(x) for x in example[name]], f"{what}, of each example")
+    for name in ("correct_response", "response"):
+        put(group, name, example[name].astype("i2"), "", f"{name} of each example; -1 none")
+    for name in ("decision", "reward"):
+        put(group, name, example[name].astype("f8"), "s", f"time of the {name}; NaN without")
+    if "tick" in example:
+        spikes = f.create_group("spikes")
+        for name, what in (SPIKE | {"trial": "example that the spike is from"}).items():
+            put(spikes, name, example[name], "", what)
+        put_clock(spikes, float(example["time"][0]))
+
+
+def content_digest(f: h5py.File) -> str:
+    """SHA-256 over every dataset and attribute outside ``/provenance``, in alphabetical order."""
+    digest = hashlib.sha256()
+
+    def add(name: str, item: Any) -> None:
+        if name.startswith("provenance"):
+            return
+        digest.update(name.encode())
+        for key in sorted(item.attrs):
+            digest.update(f"{key}={item.attrs[key]}".encode())
+        if isinstance(item, h5py.Dataset):
+            digest.update(str((item.shape, item.dtype.str)).encode())
+            if item.dtype == object:
+                digest.update("\0".join(map(bytes.decode, item[()])).encode())
+                return
+            for start in range(0, len(item), step := max(1, _BLOCK * len(item) // max(item.nbytes, 1))):
+                digest.update(item[start : start + step].tobytes())
+
+    names: list[str] = []
+    f.visit(names.append)
+    for name in sorted(names):
+        add(name, f[name])
+    for key in sorted(set(f.attrs) - {"content_sha256"}):
+        digest.update(f"{key}={f.attrs[key]}".encode())
+    return digest.hexdigest()

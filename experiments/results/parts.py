@@ -1,0 +1,203 @@
+"""What a batch of subjects leaves behind, and how batches become one result."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from striata.circuits.description import Circuit
+from striata.experiments.protocol.columns import COLUMNS, Column
+
+Array = NDArray[Any]
+Row = tuple[str, str, str]
+
+
+class Sums(Protocol):
+    """What a recorder gathers: sums of rates (rows, bins, pools), of dopamine and of samples (rows, bins)."""
+
+    sum: Array
+    dopamine: Array
+    count: Array
+
+
+class Epochs(Sums, Protocol):
+    """Also sums of watched populations (conditions, columns, watched, bins), and numbers of trials in each."""
+
+    traces: Array
+    trials: Array
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How a run is cut into batches, and what all its parts have in common.
+
+    `arms` are (name, family, value, what); `rows` (arm, task, condition) of the mean rates; `enums`
+    the allowed texts of columns; `times` bin centres of the rates [s]; `watched` the populations in
+    the traces; `columns` what the table of trials holds.
+    """
+
+    circuit: Circuit
+    batch: int
+    arms: list[tuple[str, str, float, str]]
+    rows: list[Row]
+    times: Array
+    enums: dict[str, tuple[str, ...]]
+    watched: tuple[str, ...] = ()
+    columns: Mapping[str, Column] = field(default_factory=lambda: COLUMNS)
+
+    def batches(self, subjects: int) -> list[range]:
+        """Subjects of each batch; the cut depends on nothing but the plan."""
+        return [range(i, min(i + self.batch, subjects)) for i in range(0, subjects, self.batch)]
+
+
+@dataclass
+class Part:
+    """One batch's results.
+
+    `trained` holds all plastic weights after each training, by its name (subjects, targets,
+    sources); `example` arrays of a few trials (see :mod:`striata.experiments.recording.examples`);
+    `rest` mean rates and CVs (subjects, pools); `resting` spikes at rest; `singles` rates of single
+    trials (see :mod:`striata.experiments.recording.singles`), a dictionary of columns for each
+    cohort; `traces` mean rates of each subject, (subjects, watched populations, times). `failed`
+    says which subjects were left out, and by when (time in their run [s]) their rates were no
+    numbers; `cost` is (seconds, most memory [MB]).
+    """
+
+    subjects: list[int]
+    drawn: dict[str, Array] = field(default_factory=dict)
+    tables: list[dict[str, Array]] = field(default_factory=list)
+    weights: dict[str, tuple[Array, Array]] = field(default_factory=dict)
+    trained: dict[str, dict[str, Array]] = field(default_factory=dict)
+    rates: dict[Row, tuple[Array, Array, Array]] = field(default_factory=dict)
+    traces: dict[Row, Array] = field(default_factory=dict)
+    rest: dict[str, Array] = field(default_factory=dict)
+    resting: dict[str, Array] = field(default_factory=dict)
+    singles: list[dict[str, Array]] = field(default_factory=list)
+    example: dict[str, Array] = field(default_factory=dict)
+    failed: dict[int, float] = field(default_factory=dict)
+    cost: tuple[float, float] = (np.nan, np.nan)
+
+    def add_trials(self, **columns: Array) -> None:
+        """Add rows to the table of trials.
+
+        Arrays of equal shape, flattened column by column of the cohort.
+        """
+        self.tables.append({name: np.asarray(v).T.ravel() for name, v in columns.items()})
+
+    def add_rates(self, rows: list[Row], recorder: Sums) -> None:
+        """Add the sums that a recorder gathered, one row for each of its conditions."""
+        for i, row in enumerate(rows):
+            new = (recorder.sum[i], recorder.dopamine[i], recorder.count[i])
+            old = self.rates.get(row, (0.0, 0.0, 0.0))
+            self.rates[row] = (old[0] + new[0], old[1] + new[1], old[2] + new[2])
+
+    def add_epochs(self, labels: list[tuple[str, str]], conditions: tuple[str, ...], label: Array, recorder: Epochs) \
+            -> None:
+        """Add what a recorder gathered.
+
+        `labels` are (arm, task) of each label, a label's columns its subjects.
+        """
+        self.add_rates([(arm, task, c) for arm, task in labels for c in conditions], recorder)
+        for j, (arm, task) in enumerate(labels):
+            columns = np.flatnonzero(label == j)
+            for i, c in enumerate(conditions):
+                trials = np.maximum(recorder.trials[i, columns], 1)
+                self.traces[arm, task, c] = recorder.traces[i, columns] / trials[:, None, None].astype(np.float32)
+
+    def save(self, path: Path) -> None:
+        """Write the part as one ``.npz`` file without pickles, under a temporary name first."""
+        flat: dict[str, Array] = {"subjects": np.array(self.subjects), "cost": np.array(self.cost)}
+        flat["failed"] = np.array(list(self.failed.items()), dtype=float).reshape(-1, 2)
+        flat |= {f"drawn|{k}": v for k, v in self.drawn.items()}
+        for name in self.tables[0] if self.tables else ():
+            flat[f"table|{name}"] = np.concatenate([t[name] for t in self.tables])
+        for name in self.singles[0] if self.singles else ():
+            flat[f"single|{name}"] = np.concatenate([t[name] for t in self.singles])
+        for name, (before, after) in self.weights.items():
+            flat[f"weights|{name}|before"], flat[f"weights|{name}|after"] = before, after
+        for label, weights in self.trained.items():
+            flat |= {f"trained|{label}|{name}": w for name, w in weights.items()}
+        for row, arrays in self.rates.items():
+            for kind, a in zip(("sum", "dopamine", "count"), arrays, strict=True):
+                flat["|".join(("rates", *row, kind))] = a
+        flat |= {"|".join(("traces", *row)): a for row, a in self.traces.items()}
+        for kind in ("rest", "resting", "example"):
+            flat |= {f"{kind}|{k}": v for k, v in getattr(self, kind).items()}
+        temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+        try:
+            with temporary.open("wb") as f:
+                np.savez(f, **flat)  # type: ignore[arg-type]
+            temporary.replace(path)
+        except OSError:
+            temporary.unlink(missing_ok=True)
+            raise
+
+    @classmethod
+    def load(cls, path: Path) -> Part:
+        """Read what :meth:`save` wrote."""
+        with np.load(path, allow_pickle=False) as f:
+            flat = {k: f[k] for k in f.files}
+        part = cls(subjects=[int(s) for s in flat.pop("subjects")])
+        part.failed = {int(s): float(t) for s, t in flat.pop("failed")}
+        part.cost = (float(flat["cost"][0]), float(flat.pop("cost")[1]))
+        table: dict[str, Array] = {}
+        single: dict[str, Array] = {}
+        for key, a in flat.items():
+            kind, *rest = key.split("|")
+            if kind in ("table", "single"):
+                (table if kind == "table" else single)[rest[0]] = a
+            elif kind == "weights":
+                before, after = part.weights.get(rest[0], (a, a))
+                part.weights[rest[0]] = (a, after) if rest[1] == "before" else (before, a)
+            elif kind == "trained":
+                part.trained.setdefault(rest[0], {})[rest[1]] = a
+            elif kind == "rates":
+                row = (rest[0], rest[1], rest[2])
+                sums = part.rates.get(row, (a, a, a))
+                i = ("sum", "dopamine", "count").index(rest[3])
+                part.rates[row] = (*sums[:i], a, *sums[i + 1 :])
+            elif kind == "traces":
+                part.traces[rest[0], rest[1], rest[2]] = a
+            else:
+                getattr(part, kind)[rest[0]] = a
+        part.tables, part.singles = [table] if table else [], [single] if single else []
+        return part
+
+
+#: Axes along which parts are joined, and an array of a saved part by whose length each is counted.
+_JOINED = {"subjects": "subjects", "trials": "table|subject", "singles": "single|subject", "spikes": "resting|tick"}
+
+
+class Stored:
+    """The parts of a run on disk, in order; going through them holds one at a time.
+
+    `length` is that of each axis along which they are joined: subjects, trials, single trials,
+    spikes at rest.
+    """
+
+    def __init__(self, paths: Sequence[Path]) -> None:
+        self.paths, self.length = paths, dict.fromkeys(_JOINED, 0)
+        self.failed: list[tuple[int, float]] = []
+        self.batches: list[tuple[int, int, float, float]] = []
+        for path in paths:
+            with np.load(path, allow_pickle=False) as f:
+                ids, cost = f["subjects"], f["cost"]
+                for axis, key in _JOINED.items():
+                    self.length[axis] += len(f[key]) if key in f else 0
+                self.failed += [(int(s), float(t)) for s, t in f["failed"]]
+            self.batches.append((int(ids[0]), len(ids), float(cost[0]), float(cost[1])))
+
+    @cached_property
+    def first(self) -> Part:
+        """The first part."""
+        return Part.load(self.paths[0])
+
+    def __iter__(self) -> Iterator[Part]:
+        return map(Part.load, self.paths)

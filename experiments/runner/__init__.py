@@ -1,0 +1,1 @@
+"""Running an experiment: batches, jobs, workers, logs, provenance, reruns."""

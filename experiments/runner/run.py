@@ -1,0 +1,127 @@
+"""Run an experiment from settings to result file, resuming what an interrupted run left."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from striata.experiments.errors import ExperimentError
+from striata.experiments.protocol.settings import Settings
+from striata.experiments.results import file as results
+from striata.experiments.results.parts import Stored
+from striata.experiments.runner import provenance, schedule
+from striata.experiments.runner.log import Log
+from striata.experiments.runner.registry import experiment
+
+
+def default_out(name: str, settings: Settings) -> Path:
+    """``results/<experiment>/<level>-<settings' digest>/results.h5``: the same settings resume the same run."""
+    digest = hashlib.sha256(settings.to_json().encode()).hexdigest()[:8]
+    return Path("results") / name / f"{settings.level}-{digest}" / "results.h5"
+
+
+def run(
+    name: str,
+    settings: Settings,
+    out: Path,
+    workers: int,
+    scheduler: str | None,
+    watch: Callable[[float], None],
+) -> Path:
+    """Run all batches and write the result file; batches that are already done are not repeated.
+
+    Raises
+    ------
+    ExperimentError
+        For a path that cannot be written, a result that another run is writing, a scheduler that
+        went away, or a batch that failed (finished ones are kept beside `out`).
+    """
+    folder = out.with_name(out.name + ".parts")
+    resumed = folder.exists()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with Log(out, resumed) as log:
+            _run(name, settings, out, folder, log, workers, scheduler, watch)
+    except OSError as e:
+        raise ExperimentError(
+            f"{out.parent} cannot be written to ({e.strerror}); finished batches are kept."
+        ) from None
+    return out
+
+
+def _run(
+    name: str,
+    settings: Settings,
+    out: Path,
+    folder: Path,
+    log: Log,
+    workers: int,
+    scheduler: str | None,
+    watch: Callable[[float], None],
+) -> None:
+    started, clock = datetime.now(UTC), time.perf_counter()
+    log.note(f"started: {provenance.command()}")
+    plan = experiment(name).plan(settings)
+    paths = schedule.specs(folder, name, settings, plan)
+    pending = [p for p in paths if not schedule.is_complete(p)]
+    finished = len(paths) - len(pending)
+    for damaged in (p for p in pending if p.with_suffix(".npz").exists()):
+        log.say(f"The batch {damaged.stem} was damaged on disk and is run again.")
+    log.note(f"{finished} of {len(paths)} batches are there")
+    if pending:
+        outcomes = schedule.run_all(
+            pending, workers, scheduler, lambda each: watch((finished + sum(each)) / len(paths))
+        )
+        _check(pending, outcomes, log)
+    parts = Stored([p.with_suffix(".npz") for p in paths])
+    if parts.failed:
+        log.say(f"Left out, for their rates were no numbers: {_tell(dict(parts.failed))}.")
+    origin = provenance.versions() | {
+        "command": provenance.command(),
+        "commit": provenance.commit(),
+        "host": os.uname().nodename,
+        "started": started.isoformat(),
+        "finished": datetime.now(UTC).isoformat(),
+        "wall_seconds": f"{time.perf_counter() - clock:.2f}",
+        "codegen_target": settings.target,
+        "batches_resumed": str(finished),
+        "workers": str(scheduler or workers),
+    }
+    log.note("all batches are there")
+    results.write(out, name, settings, plan, parts, origin, log.lines())
+    log.note(f"written: {out}")
+    shutil.rmtree(folder)
+
+
+def _check(pending: list[Path], outcomes: list[schedule.Outcome], log: Log) -> None:
+    """Log what happened to the batches that were run, and raise if one failed."""
+    for _, _, notes in outcomes:
+        for text in notes:
+            log.note(text)
+    survived = sum(1 for status, _, notes in outcomes if notes and not status)
+    if survived:
+        log.say(
+            f"Batches that were run again after their process died: {survived}; {log.path} says more."
+        )
+    failed = [(p, said) for p, (status, said, _) in zip(pending, outcomes, strict=True) if status]
+    for path, said in failed:
+        log.note(f"batch {path.stem} failed: {said}")
+    if failed:
+        raise ExperimentError(f"{len(failed)} of {len(pending)} batches failed: {failed[0][1]}")
+    absent = [p for p in pending if not schedule.is_complete(p)]
+    if absent:
+        raise ExperimentError(
+            f"{len(absent)} of {len(pending)} batches left no result in {absent[0].parent}; do all workers share that "
+            "folder?"
+        )
+
+
+def _tell(failed: dict[int, float]) -> str:
+    """Who diverged, and by when, in words."""
+    shown = [f"subject {s} (by {t:.1f} s)" for s, t in sorted(failed.items())]
+    return ", ".join(shown[:5]) + (f" and {len(shown) - 5} more" if len(shown) > 5 else "")

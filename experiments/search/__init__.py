@@ -1,0 +1,1 @@
+"""Many runs: sweeps, grids, fits."""

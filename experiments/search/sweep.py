@@ -1,0 +1,142 @@
+"""Run an experiment at every point of a grid, and keep the measures of all points in one store."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import h5py
+
+from striata.circuits.brain import brain
+from striata.experiments.errors import ExperimentError
+from striata.experiments.protocol.settings import Settings, with_text
+from striata.experiments.runner import provenance
+from striata.experiments.runner.log import Log
+from striata.experiments.runner.plugins import plugin
+from striata.experiments.search.grid import Axis, points
+from striata.experiments.search.point import Measured, measure
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """An experiment, its settings but for the grid, and the grid.
+
+    Raises
+    ------
+    ExperimentError
+        If a point is impossible, or an axis occurs twice.
+    """
+
+    experiment: str
+    base: Settings
+    axes: tuple[Axis, ...]
+
+    def __post_init__(self) -> None:
+        names = [a.name for a in self.axes]
+        if len(set(names)) < len(names):
+            raise ExperimentError(f"A name can have one grid only; there are {', '.join(names)}.")
+
+    @property
+    def settings(self) -> list[Settings]:
+        """Settings of every point, the last axis running fastest."""
+        circuit = brain()
+        names = [*(p.name for p in circuit.projections), *(g.name for g in circuit.gates)]
+        return [with_text(self.base, point, names) for point in points(self.axes)]
+
+    def to_json(self) -> str:
+        """All that the store depends on."""
+        axes = [[a.name, a.values, a.unit] for a in self.axes]
+        return json.dumps(
+            {
+                "experiment": self.experiment,
+                "settings": json.loads(self.base.to_json()),
+                "axes": axes,
+                "circuit": brain().hash,
+            }
+        )
+
+
+def sweep(
+    what: Sweep, out: Path, workers: int, scheduler: str | None, watch: Callable[[float], None]
+) -> dict[str, str]:
+    """Run what is not done yet, and write the store.
+
+    Returns
+    -------
+    Point → what it failed of; empty if all is there, in which case nothing else is kept.
+
+    Raises
+    ------
+    ExperimentError
+        If no point succeeded, or for what :func:`striata.experiments.runner.run.run` raises.
+    """
+    if _is_there(what, out):
+        return {}
+    settings = what.settings
+    folder = out.with_name(out.name + ".points")
+    resumed = folder.exists()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with Log(out, resumed) as log:
+            log.note(f"started: {provenance.command()}")
+            found = measure(folder, what.experiment, settings, workers, scheduler, watch, log.note)
+            failed = _failures(what, found, log)
+            _write(what, found, out, log)
+            if not failed:
+                shutil.rmtree(folder)
+    except OSError as e:
+        raise ExperimentError(
+            f"{out.parent} cannot be written to ({e.strerror}); finished points are kept."
+        ) from None
+    return failed
+
+
+def _failures(what: Sweep, found: Sequence[Measured | str], log: Log) -> dict[str, str]:
+    failed = {
+        ", ".join(point): f
+        for point, f in zip(points(what.axes), found, strict=True)
+        if isinstance(f, str)
+    }
+    for point, sentence in failed.items():
+        log.note(f"{point} failed: {sentence}")
+    if len(failed) == len(found):
+        raise ExperimentError(
+            f"All {len(found)} points failed; the first, {next(iter(failed))}: "
+            f"{next(iter(failed.values()))}"
+        )
+    return failed
+
+
+def _write(what: Sweep, found: Sequence[Measured | str], out: Path, log: Log) -> None:
+    origin = provenance.versions() | {
+        "command": provenance.command(),
+        "commit": provenance.commit(),
+        "written": datetime.now(UTC).isoformat(),
+        "log": "\n".join(log.lines()[-200:]),
+    }
+    attrs = {
+        "format": "striata-sweep",
+        "experiment": what.experiment,
+        "level": what.base.level,
+        "sweep": what.to_json(),
+        "circuit_hash": brain().hash,
+        "complete": int(not any(isinstance(f, str) for f in found)),
+    }
+    axes = [(a.name, a.values, a.unit) for a in what.axes]
+    temporary = out.with_name(out.name + ".part")
+    plugin("striata.measures", "store")(temporary, axes, list(found), attrs | origin)
+    temporary.replace(out)
+    log.note(f"written: {out}")
+
+
+def _is_there(what: Sweep, out: Path) -> bool:
+    """Whether the store is there, complete, and of this very sweep."""
+    try:
+        with h5py.File(out) as f:
+            return bool(f.attrs.get("complete")) and f.attrs.get("sweep") == what.to_json()
+    except OSError:
+        return False

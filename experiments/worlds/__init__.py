@@ -1,0 +1,1 @@
+"""Environments: what is shown, what is done, and what follows from it."""

@@ -1,0 +1,169 @@
+"""Pavlovian trials for a whole cohort on one clock: cues, delays, rewards, and what cortex makes of time passing.
+
+All columns start each trial together; what happens in it differs. A cue drives the superior
+colliculus (any onset), and in OFC one moment's cells after the other. When reward comes, or when
+mPFC believes that it will not come any more, the sequence is over.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import norm
+
+from striata.circuits.description import Parameter
+from striata.circuits.simulation.cohort import Cohort
+from striata.experiments.worlds.outcomes import REWARD_AFTER, REWARD_FOR, give_reward
+
+Array = NDArray[Any]
+
+#: Moments after a cue [s] that OFC's cells of that cue stand for, and how soon each rises and how
+#: long it lasts [s]. Assumed; wider the later, and skewed, as microstimuli are (Ludvig2008).
+MOMENTS = np.array([0.10, 0.25, 0.45, 0.70, 1.00, 1.40, 1.90, 2.50])
+RISE, LAST = 0.04 + 0.12 * MOMENTS, 0.04 + 0.35 * MOMENTS
+#: Conductances that the world gives [nS].
+DRIVE = {
+    "OFC": Parameter(3.0, "nS", "assumed: 20 spikes/s"),
+    "SC": Parameter(1.5, "nS", "assumed: a clear onset"),
+    "mPFC": Parameter(2.0, "nS", "assumed: certain that nothing comes"),
+}
+#: Onset and end of the colliculus's answer, and onset of the state in cortex, from a cue [ms].
+SALIENT = (40, 110)
+STATE_FROM = 100
+#: How badly intervals are measured: SD over mean.
+WEBER = Parameter(0.06, "", "assumed: scalar timing of a well-known interval")
+#: Nobody is ever quite certain that reward comes.
+DOUBT = Parameter(0.01, "", "assumed")
+NEVER = -1
+
+
+@dataclass(frozen=True)
+class Session:
+    """What happens, trial by trial; arrays are (trials, columns) unless said.
+
+    Attributes
+    ----------
+    cue_a, cue_b : whether each cue is shown
+    reward_at : ms from the moment of the cue, or NEVER
+    amount : 1 is a whole reward
+    gain : factor with which the cues are answered
+    condition : row of the recorder
+    belief : (columns, ms from the cue) array, mPFC's belief that reward will not come any more, 0
+        to 1
+    before, length : ms before the moment of the cue, and of the whole trial
+    """
+
+    cue_a: Array
+    cue_b: Array
+    reward_at: Array
+    amount: Array
+    gain: Array
+    condition: Array
+    belief: Array
+    before: int = 500
+    length: int = 3500
+
+    @property
+    def milliseconds(self) -> int:
+        """Time that the whole session takes."""
+        return len(self.cue_a) * self.length
+
+
+def belief(times: Array, chances: Array, probability: float, length: int) -> Array:
+    """Belief that a reward will not come any more, at each ms from the cue, relative to what it was at the cue.
+
+    Bayes' rule for a reward that comes with some `probability`, at `times` [ms] with `chances`;
+    elapsed time is measured with the Weber fraction :data:`WEBER`.
+    """
+    t = np.arange(length)[:, None]
+    passed = (norm.cdf((t - times) / (WEBER.value * times)) * chances).sum(axis=1)
+    never = max(1.0 - probability, DOUBT.value)
+    posterior = never / (never + (1 - never) * (1 - passed))
+    return np.asarray((posterior - never) / (1 - never)) if never < 1 else np.zeros(length)
+
+
+def moments(length: int) -> Array:
+    """Activity of the cells of one cue at each ms from it, (length, cells), their sum being 1 while it lasts."""
+    t = np.arange(length)[:, None] * 1e-3
+    x = np.exp(-0.5 * ((t - MOMENTS) / np.where(t < MOMENTS, RISE, LAST)) ** 2)
+    x[:STATE_FROM] = 0.0
+    return np.asarray(x / np.maximum(x.sum(axis=1, keepdims=True), 0.5))
+
+
+class ConditioningWorld:
+    """The environment of one session.
+
+    Parameters
+    ----------
+    session
+        What happens.
+    stimulus
+        Factor of each column on the drives of cues, (columns,).
+    recorder
+        Something with ``record(world, now, cohort)``, called each millisecond; or None.
+
+    Attributes
+    ----------
+    trial : number of the trial that is going on
+    elapsed : ms from the moment of the cue
+    """
+
+    def __init__(self, session: Session, stimulus: Array, recorder: Any = None) -> None:
+        self.session, self.recorder = session, recorder
+        self.trial = -1
+        self.elapsed = -session.before
+        after = session.length - session.before
+        self._moments = moments(after) * DRIVE["OFC"].value
+        self._gain = session.gain * stimulus
+
+    @property
+    def done(self) -> bool:
+        """True when all trials are over."""
+        return self.trial >= len(self.session.cue_a)
+
+    @property
+    def progress(self) -> float:
+        """Fraction of all trials that are over."""
+        return max(self.trial, 0) / len(self.session.cue_a)
+
+    def step(self, now: int, cohort: Cohort) -> None:
+        """One millisecond of the world."""
+        s = self.session
+        self.trial, within = divmod(now, s.length)
+        self.elapsed = within - s.before
+        if self.done:
+            return
+        if within == 0:
+            cohort.drive[:] = 0.0
+        if self.elapsed >= 0:
+            self._cues(self.elapsed, cohort)
+            self._reward(self.elapsed, cohort)
+        if self.recorder is not None:
+            self.recorder.record(self, now, cohort)
+
+    def _cues(self, t: int, cohort: Cohort) -> None:
+        s, k = self.session, self.trial
+        shown, gain = s.cue_a[k] | s.cue_b[k], self._gain[k]
+        if t in SALIENT:
+            cohort.drive[cohort.pools("SC")] = DRIVE["SC"].value * (
+                shown * gain if t == SALIENT[0] else 0.0
+            )
+        known = round(REWARD_AFTER.value)
+        waiting = (s.reward_at[k] == NEVER) | (t < s.reward_at[k] + known)
+        ofc, n = cohort.pools("OFC"), len(MOMENTS)
+        cells = self._moments[t][:, None]
+        cohort.drive[ofc.start : ofc.start + n] = cells * (s.cue_a[k] * waiting * gain)
+        cohort.drive[ofc.start + n : ofc.stop] = cells * (s.cue_b[k] * waiting * gain)
+        cohort.drive[cohort.pools("mPFC")] = DRIVE["mPFC"].value * s.belief[:, t] * shown * waiting
+
+    def _reward(self, t: int, cohort: Cohort) -> None:
+        s, k = self.session, self.trial
+        since = np.where(s.reward_at[k] == NEVER, -1, t - s.reward_at[k])
+        start, stop = round(REWARD_AFTER.value), round(REWARD_AFTER.value + REWARD_FOR.value)
+        for at, on in ((start, 1.0), (stop, 0.0)):
+            now = np.flatnonzero(since == at)
+            if len(now):
+                give_reward(cohort, now, on * s.amount[k, now])

@@ -1,0 +1,148 @@
+"""Sessions of Pavlovian conditioning: training with a probability of reward, tests, compounds, and hidden states."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from striata.experiments.protocol import individuals
+from striata.experiments.worlds.conditioning import NEVER, Session, belief
+
+Array = NDArray[Any]
+
+#: Probabilities of reward after the cue, a group of columns each.
+PROBABILITIES = (0.0, 0.25, 0.5, 0.75, 1.0)
+#: Sizes of reward in the test [whole rewards].
+SIZES = (0.25, 0.5, 1.0, 1.5, 2.0)
+#: From cue to reward [ms].
+DELAY = 1000
+#: When reward comes if its time is uncertain [ms], and how often each (Starkweather2018: Gaussian,
+#: 1.2 to 2.8 s).
+TIMES = np.arange(1200, 2801, 200)
+CHANCES = np.exp(-0.5 * ((TIMES - 2000) / 500) ** 2)
+CHANCES = CHANCES / CHANCES.sum()
+LATE = 4500
+
+#: What can happen in a test: name → (cue, reward at [ms] or NEVER, amount).
+TESTS: dict[str, tuple[bool, int, float]] = (
+    {f"expected {s:g}": (True, DELAY, s) for s in SIZES}
+    | {f"unexpected {s:g}": (False, DELAY, s) for s in SIZES}
+    | {"omitted": (True, NEVER, 0.0)}
+)
+
+
+def _gain(rngs: list[np.random.Generator], trials: int) -> Array:
+    return np.stack([individuals.evoked_gain(rng, (trials,)) for rng in rngs], axis=1)
+
+
+def _beliefs(probability: Array, length: int, times: Array, chances: Array) -> Array:
+    table = {float(p): belief(times, chances, float(p), length) for p in np.unique(probability)}
+    return np.stack([table[float(p)] for p in probability])
+
+
+def training(
+    probability: Array, trials: int, rngs: list[np.random.Generator], cues: str = "A"
+) -> Session:
+    """Trials with the cues (``A``, ``B`` or ``AB``), rewarded after DELAY with each column's `probability`."""
+    n = len(rngs)
+    shape = (trials, n)
+    rewarded = np.stack(
+        [
+            rng.permutation(np.arange(trials) < round(p * trials))
+            for rng, p in zip(rngs, probability, strict=True)
+        ],
+        axis=1,
+    )
+    return Session(
+        cue_a=np.full(shape, "A" in cues),
+        cue_b=np.full(shape, "B" in cues),
+        reward_at=np.where(rewarded, DELAY, NEVER),
+        amount=np.where(rewarded, 1.0, 0.0),
+        gain=_gain(rngs, trials),
+        condition=np.full(shape, -1),
+        belief=_beliefs(probability, 3000, np.array([DELAY]), np.ones(1)),
+    )
+
+
+def beside(*parts: Session) -> Session:
+    """One session whose columns are those of several of the same number of trials."""
+    fields = ("cue_a", "cue_b", "reward_at", "amount", "gain", "condition")
+    joined = {f: np.concatenate([getattr(p, f) for p in parts], axis=1) for f in fields}
+    return replace(parts[0], **joined, belief=np.concatenate([p.belief for p in parts]))
+
+
+def test(
+    probability: Array, names: tuple[str, ...], repeats: int, rngs: list[np.random.Generator]
+) -> Session:
+    """Each of the named tests `repeats` times, in an order of each column's own.
+
+    `condition` indexes `names`.
+    """
+    once = np.repeat(np.arange(len(names)), repeats)
+    kind = np.stack([rng.permutation(once) for rng in rngs], axis=1)
+    cue, at, amount = (np.array(x) for x in zip(*(TESTS[n] for n in names), strict=True))
+    return Session(
+        cue_a=cue[kind],
+        cue_b=np.zeros(kind.shape, dtype=bool),
+        reward_at=at[kind],
+        amount=amount[kind],
+        gain=_gain(rngs, len(once)),
+        condition=kind,
+        belief=_beliefs(probability, 3000, np.array([DELAY]), np.ones(1)),
+    )
+
+
+def single_cues(names: tuple[str, ...], repeats: int, rngs: list[np.random.Generator]) -> Session:
+    """Cues alone (``A`` or ``B``), without reward; `condition` indexes `names`."""
+    once = np.repeat(np.arange(len(names)), repeats)
+    kind = np.stack([rng.permutation(once) for rng in rngs], axis=1)
+    is_a = np.array([n == "A" for n in names])[kind]
+    return Session(
+        cue_a=is_a,
+        cue_b=~is_a,
+        reward_at=np.full(kind.shape, NEVER),
+        amount=np.zeros(kind.shape),
+        gain=_gain(rngs, len(once)),
+        condition=kind,
+        belief=np.zeros((len(rngs), 3000)),
+    )
+
+
+def uncertain_time(
+    probability: Array, trials: int, rngs: list[np.random.Generator], even: bool
+) -> Session:
+    """Trials rewarded at one of TIMES with each column's `probability`.
+
+    Every time alike if `even` (a test).
+
+    `condition` indexes TIMES in a test, and is below zero in training.
+    """
+    times = np.stack(
+        [
+            rng.permutation(np.arange(trials) % len(TIMES))
+            if even
+            else rng.choice(len(TIMES), trials, p=CHANCES)
+            for rng in rngs
+        ],
+        axis=1,
+    )
+    rewarded = np.stack(
+        [
+            rng.random(trials) < (1.0 if even else p)
+            for rng, p in zip(rngs, probability, strict=True)
+        ],
+        axis=1,
+    )
+    return Session(
+        cue_a=np.ones(times.shape, dtype=bool),
+        cue_b=np.zeros(times.shape, dtype=bool),
+        reward_at=np.where(rewarded, TIMES[times], NEVER),
+        amount=rewarded.astype(float),
+        gain=_gain(rngs, trials),
+        condition=np.where(rewarded & even, times, -1),
+        length=LATE,
+        belief=_beliefs(probability, LATE - 500, TIMES, CHANCES),
+    )

@@ -1,0 +1,214 @@
+"""Encounters with objects, for a whole cohort on one clock: what senses and place tell, and what is done.
+
+An object is a set of sensory features, each with the stations that it drives and when; nothing says
+what the object "is". Beside it a cue may call for the routine, which an alarm would interrupt.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from striata.circuits.description import Circuit, Parameter
+from striata.circuits.simulation.cohort import Cohort
+from striata.experiments.worlds.outcomes import HUNGER, REWARD
+from striata.experiments.worlds.senses import MOVEMENT
+
+Array = NDArray[Any]
+
+#: Features of objects: coarse form and motion reach the colliculus; the rest reaches cortex (IT's
+#: pools, in order).
+FEATURES = ("coarse form", "motion", "identity", "surface", "artificial", "depth", "other", "food")
+#: Stations that each whole feature drives: (station, pool, conductance [nS]).
+DRIVES: dict[str, tuple[tuple[str, int, Parameter], ...]] = {
+    "coarse form": (
+        ("SC-threat", 0, Parameter(2.0, "nS", "assumed: a snake's template, coarse (VanLe2013)")),
+    ),
+    "motion": (("SC-threat", 0, Parameter(0.5, "nS", "assumed: motion and looming add to form")),),
+    "identity": (("IT", 0, Parameter(1.6, "nS", "assumed: 15 spikes/s")),),
+    "surface": (("IT", 1, Parameter(1.6, "nS", "assumed: flatness, frame, pixels")),),
+    "artificial": (("IT", 2, Parameter(1.6, "nS", "assumed: texture of rubber")),),
+    "depth": (("IT", 3, Parameter(1.6, "nS", "assumed: parallax, nearness")),),
+    "other": (("IT", 4, Parameter(1.6, "nS", "assumed")),),
+    "food": (
+        ("PPTg", 0, REWARD["PPTg"]),
+        ("LH", HUNGER, REWARD["LH"]),
+        ("OFC", 0, Parameter(3.0, "nS", "assumed: the state of there being food")),
+    ),
+}
+#: How stations are reached: first and last ms from the object's appearance; the last counts from
+#: its end if so marked.
+WAYS: dict[str, tuple[tuple[str, ...], int, int, bool]] = {
+    "fast": (("SC-threat",), 40, 40, True),
+    "slow": (("IT", "OFC"), 100, 100, True),
+    "brief": (("PPTg", "LH"), 60, 360, False),
+}
+#: Objects: how much of each feature of :data:`FEATURES` they have.
+OBJECTS: dict[str, tuple[float, ...]] = {
+    "live snake": (1.0, 1.0, 1.0, 0.0, 0.0, 1.0, 0.0, 0.0),
+    "film": (1.0, 1.0, 1.0, 1.0, 0.0, 0.0, 0.0, 0.0),
+    "photograph": (1.0, 0.0, 1.0, 1.0, 0.0, 0.0, 0.0, 0.0),
+    "new photograph": (1.0, 0.0, 0.7, 1.0, 0.0, 0.0, 0.5, 0.0),
+    "rubber snake": (1.0, 0.0, 0.8, 0.0, 1.0, 0.5, 0.0, 0.0),
+    "neutral": (0.15, 1.0, 0.0, 0.0, 0.0, 1.0, 1.0, 0.0),
+    "nothing": (0.0,) * 8,
+    "food": (0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 1.0, 1.0),
+}
+#: The colliculus's answer to any onset: when [ms], and how strong; and when a cue reaches cortex
+#: [ms].
+SALIENT, SALIENCE, SLOW = (40, 110), Parameter(1.5, "nS", "assumed: a clear onset"), 100
+CONTEXT = Parameter(
+    2.0, "nS", "assumed: the place is called to mind when something is met; 15 spikes/s"
+)
+RULE = Parameter(2.0, "nS", "assumed: what does not apply is known for certain")
+GO = Parameter(1.0, "nS", "assumed: as a Stroop stimulus")
+TASK = Parameter(0.8, "nS", "assumed: as in Stroop")
+#: Actions: the channel of defence, of approach, and of the routine.
+DEFEND, APPROACH, CARRY_ON = 0, 1, 2
+NONE = -1
+
+
+@dataclass(frozen=True)
+class Encounters:
+    """What happens, trial by trial; arrays are (trials, columns).
+
+    Attributes
+    ----------
+    thing : index into :data:`OBJECTS`
+    context : share of each context's place cells, (contexts, trials, columns)
+    go : whether the routine is called for
+    rule : whether it is known (told) that the object is not for eating
+    gain : factor with which the object is answered
+    before, shown, length : ms before the object, of its being there, of the whole trial
+    """
+
+    thing: Array
+    context: Array
+    go: Array
+    rule: Array
+    gain: Array
+    before: int = 500
+    shown: int = 1000
+    length: int = 3000
+
+    @property
+    def milliseconds(self) -> int:
+        """Time that all trials take."""
+        return len(self.thing) * self.length
+
+
+def _drives(circuit: Circuit) -> dict[str, Array]:
+    """Drive of each object on every pool, way by way, (objects, pools) [nS]."""
+    out = {way: np.zeros((len(OBJECTS), len(circuit.pools))) for way in WAYS}
+    by_station = {station: way for way, (stations, *_) in WAYS.items() for station in stations}
+    for i, features in enumerate(OBJECTS.values()):
+        for name, amount in zip(FEATURES, features, strict=True):
+            for station, pool, drive in DRIVES[name]:
+                out[by_station[station]][i, circuit.slices[station].start + pool] += (
+                    amount * drive.value
+                )
+    return out
+
+
+class EncounterWorld:
+    """The environment of a series of encounters.
+
+    Parameters
+    ----------
+    encounters
+        What happens.
+    circuit
+        Whose pools are driven.
+    stimulus, threshold
+        Individual factors on drives and on the thalamic rate that counts as a movement, (columns,).
+    recorder
+        Something with ``record(world, now, cohort)``, called each millisecond; or None.
+
+    Attributes
+    ----------
+    trial, elapsed : the trial that is going on, and ms from the object's appearance
+    action, latency : (trials, columns) arrays, first action (channel or NONE) and ms from the
+        object's appearance
+    """
+
+    def __init__(
+        self,
+        encounters: Encounters,
+        circuit: Circuit,
+        stimulus: Array,
+        threshold: Array,
+        recorder: Any = None,
+    ) -> None:
+        self.encounters, self.recorder = encounters, recorder
+        self.trial, self.elapsed = -1, -encounters.before
+        self.action = np.full(encounters.thing.shape, NONE)
+        self.latency = np.full(encounters.thing.shape, np.nan)
+        self._drives = _drives(circuit)
+        self._gain, self._threshold = encounters.gain * stimulus, MOVEMENT.value * threshold
+
+    @property
+    def done(self) -> bool:
+        """True when all trials are over."""
+        return self.trial >= len(self.encounters.thing)
+
+    @property
+    def progress(self) -> float:
+        """Fraction of all trials that are over."""
+        return max(self.trial, 0) / len(self.encounters.thing)
+
+    def step(self, now: int, cohort: Cohort) -> None:
+        """One millisecond of the world."""
+        e = self.encounters
+        self.trial, within = divmod(now, e.length)
+        self.elapsed = within - e.before
+        if self.done:
+            return
+        if within == 0:
+            self._settle(cohort)
+        self._object(self.elapsed, cohort)
+        if 0 <= self.elapsed < e.shown + SLOW:
+            self._act(cohort)
+        if self.recorder is not None:
+            self.recorder.record(self, now, cohort)
+
+    def _settle(self, cohort: Cohort) -> None:
+        """Between objects: the task set."""
+        e, k = self.encounters, self.trial
+        cohort.drive[:] = 0.0
+        cohort.drive[cohort.pools("PFC-word")] = TASK.value * e.go[k]
+
+    def _object(self, t: int, cohort: Cohort) -> None:
+        e, k = self.encounters, self.trial
+        for way, (_, start, stop, from_end) in WAYS.items():
+            if t in (start, stop + from_end * e.shown):
+                change = (self._drives[way][e.thing[k]] * self._gain[k][:, None]).T
+                cohort.drive += change if t == start else -change
+        if t in SALIENT:
+            there = is_something(e.thing[k]) * self._gain[k]
+            cohort.drive[cohort.pools("SC")] = SALIENCE.value * (there if t == SALIENT[0] else 0.0)
+        if t in (SLOW, SLOW + e.shown):
+            row = cohort.pools("VWFA").start + CARRY_ON
+            cohort.drive[row] = GO.value * e.go[k] * self._gain[k] if t == SLOW else 0.0
+            cohort.drive[cohort.pools("AI")] = RULE.value * e.rule[k] * (t == SLOW)
+            cohort.drive[cohort.pools("HC")] = CONTEXT.value * e.context[:, k] * (t == SLOW)
+
+    def _act(self, cohort: Cohort) -> None:
+        """The first channel whose thalamus crosses the threshold is the action.
+
+        The routine's cue is then gone.
+        """
+        k = self.trial
+        thalamus = cohort.rate[cohort.pools("VA")]
+        new = (self.action[k] == NONE) & (thalamus.max(axis=0) >= self._threshold)
+        if new.any():
+            self.action[k, new] = thalamus[:, new].argmax(axis=0)
+            self.latency[k, new] = self.elapsed
+            cohort.drive[cohort.pools("VWFA").start + CARRY_ON, new] = 0.0
+
+
+def is_something(thing: Array) -> Array:
+    """Whether there is an object at all."""
+    return np.asarray(thing != tuple(OBJECTS).index("nothing"), dtype=float)

@@ -1,0 +1,293 @@
+"""Free-operant lever pressing for a whole cohort: levers, schedules, outcomes, needs.
+
+Each column in its own time.
+
+Two levers are actions 2 and 3; lever A brings the outcome of the first need (food), lever B that of
+the second. While it is free to act, a subject turns to the levers now and then: for a moment it
+senses the box (IT), is in its state (OFC), has in mind what it needs (BLA), and feels like doing
+what there is to do (PMC), now this, now that. The box stays in sight while it is acted on. An
+action takes a while, eating longer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtri
+
+from striata.circuits.description import Parameter
+from striata.circuits.simulation.cohort import Cohort
+from striata.experiments.protocol.individuals import EVOKED_GAIN
+from striata.experiments.worlds.outcomes import REWARD, REWARD_AFTER, REWARD_FOR
+from striata.experiments.worlds.senses import (
+    AFFORDED,
+    ATTAINED,
+    MEANING,
+    MOVEMENT,
+    OBJECT,
+    OUTCOME_AFTER,
+    THERE,
+    UNDER_WAY,
+    UNDER_WAY_FOR,
+    WANTED,
+)
+
+Array = NDArray[Any]
+
+#: The world looks and acts every so many ms.
+STEP = 10
+#: An action, from its start until the next is possible; the same with eating; outcome after the
+#: action's start [ms].
+ACTION = Parameter(1200, "ms", "assumed: press, look into the magazine, come back")
+EATING = Parameter(3000, "ms", "assumed")
+TASTE_FOR = 500
+#: Turning to the levers: mean time until the next look [s], and how long each lasts [ms].
+LOOK = Parameter(2.0, "s", "assumed: presses come some twenty times a minute")
+LOOK_FOR = Parameter(800, "ms", "assumed")
+#: Pools: the box in IT and in OFC; actions that are levers; actions to explore, the first ones come
+#: first.
+BOX_OBJECT, BOX_STATE = 2, 0
+LEVERS = (2, 3)
+ACTIONS = (2, 3, 1)
+MINUTE = 60_000
+#: Time before the box is entered, in which nothing is sensed [ms].
+ENTRY = 500
+#: How long a recorder is called, from the entry [ms].
+RECORDED = 2000
+#: Tasting what has been made disgusting drives the habenula [nS].
+DISGUST = Parameter(2.0, "nS", "assumed: as aversive as a reward is rewarding")
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """What presses bring; arrays are (levers, columns) or (columns,).
+
+    Attributes
+    ----------
+    probability : of an outcome for a press while one is armed
+    interval : mean time until one is armed [s]; 0 is always (a ratio schedule)
+    worth : of each lever's outcome now: need times taste, 0 to 1 (outcomes, columns)
+    disgust : of lever A's outcome, 0 to 1 (columns,)
+    free : mean time between outcomes of lever A's kind that come by themselves [s]; infinite for
+        never (columns,)
+    omission : seconds without a press on A after which its outcome comes; infinite for never
+        (columns,)
+    actions : how many of ACTIONS there are to explore (columns,)
+    """
+
+    probability: Array
+    interval: Array
+    worth: Array
+    disgust: Array
+    free: Array
+    omission: Array
+    actions: Array
+
+    @classmethod
+    def of(
+        cls,
+        columns: int,
+        *,
+        probability: Any = 0.0,
+        interval: Any = 0.0,
+        worth: Any = 1.0,
+        disgust: Any = 0.0,
+        free: Any = np.inf,
+        omission: Any = np.inf,
+        actions: Any = 3,
+    ) -> Schedule:
+        """Lever A alone unless a value has a row for each lever; values are broadcast."""
+
+        def two(x: Any) -> Array:
+            x = np.asarray(x, dtype=float)
+            pair = x if x.ndim == 2 else np.stack([np.broadcast_to(x, columns), np.zeros(columns)])
+            return np.broadcast_to(pair, (2, columns)).copy()
+
+        def one(x: Any) -> Array:
+            return np.broadcast_to(np.asarray(x), columns).copy()
+
+        return cls(
+            two(probability),
+            two(interval),
+            two(worth),
+            one(disgust),
+            one(free),
+            one(omission),
+            one(actions),
+        )
+
+
+def join(*schedules: Schedule) -> Schedule:
+    """Schedules side by side."""
+    return Schedule(
+        **{
+            k: np.concatenate([getattr(s, k) for s in schedules], axis=-1)
+            for k in Schedule.__dataclass_fields__
+        }
+    )
+
+
+@dataclass
+class OperantWorld:
+    """The environment of a session.
+
+    Parameters
+    ----------
+    schedule
+        What presses bring.
+    minutes
+        How long it lasts.
+    stimulus, threshold
+        Individual factors on drives and on the thalamic rate that counts as a movement, (columns,).
+    rngs
+        A generator for each column.
+    recorders
+        Things with ``record(world, now, cohort)``, called each millisecond of the first seconds.
+
+    Attributes
+    ----------
+    done : whether the session is over
+    trial, elapsed : 0, and ms from entering the box
+    first : when each column pressed lever A first, from entering the box [ms]; NaN if never
+    acted : (minutes, actions, columns) counts of actions
+    outcomes : (minutes, columns) counts of outcomes
+    free : (minutes, columns) ms in which the column neither acted nor ate
+    """
+
+    schedule: Schedule
+    minutes: int
+    stimulus: Array
+    threshold: Array
+    rngs: list[np.random.Generator]
+    recorders: tuple[Any, ...] = ()
+    trial: int = field(default=0, init=False)
+    done: bool = field(default=False, init=False)
+
+    def __post_init__(self) -> None:
+        n = len(self.rngs)
+        self.acted = np.zeros((self.minutes, 4, n), dtype=int)
+        self.outcomes = np.zeros((self.minutes, n), dtype=int)
+        self.free = np.zeros((self.minutes, n), dtype=int)
+        self.elapsed, self.first = -ENTRY, np.full(n, np.nan)
+        self._busy = np.full(n, ENTRY)
+        self._armed = np.zeros((2, n), dtype=bool)
+        self._outcome = np.full((2, n), -(10**9))
+        self._pressed, self._acted = np.zeros(n, dtype=int), np.full(n, -(10**9))
+        self._look_until, self._look = np.full(n, ENTRY + int(LOOK_FOR.value)), np.ones(n)
+        self._options, self._does = np.zeros((4, n)), np.zeros(n, dtype=int)
+
+    def step(self, now: int, cohort: Cohort) -> None:
+        """Every STEP ms: chance, actions, outcomes, and what is sensed."""
+        self.elapsed = now - ENTRY
+        if self.elapsed < RECORDED:
+            for recorder in self.recorders:
+                recorder.record(self, now, cohort)
+        if now % STEP:
+            return
+        minute = now // MINUTE
+        self.done = minute >= self.minutes
+        if self.done:
+            return
+        if now % MINUTE == 0:
+            steps = MINUTE // STEP
+            self._chance = np.stack(
+                [r.random((steps, 8), dtype=np.float32) for r in self.rngs], axis=2
+            )
+        chance = self._chance[now % MINUTE // STEP]
+        self.free[minute] += STEP * (now >= self._busy)
+        self._act(now, minute, chance, cohort)
+        self._by_itself(now, minute, chance[3])
+        self._turn(now, chance[4:])
+        self._sense(now, cohort)
+
+    def _act(self, now: int, minute: int, chance: Array, cohort: Cohort) -> None:
+        """Movements that start now, and what they bring."""
+        s = self.schedule
+        with np.errstate(divide="ignore"):
+            self._armed |= chance[:2] < STEP * 1e-3 / s.interval
+        thalamus = cohort.rate[cohort.pools("VA")]
+        k = np.flatnonzero(
+            (now >= self._busy) & (thalamus.max(axis=0) >= MOVEMENT.value * self.threshold)
+        )
+        if not len(k):
+            return
+        action = thalamus[:, k].argmax(axis=0)
+        self.acted[minute, action, k] += 1
+        self._acted[k], self._does[k] = now, action
+        self._busy[k], self._look_until[k] = now + int(ACTION.value), 0
+        for i, lever in enumerate(LEVERS):
+            pressed = k[action == lever]
+            if i == 0:
+                self._pressed[pressed] = now
+                self.first[pressed] = np.where(
+                    np.isnan(self.first[pressed]), self.elapsed, self.first[pressed]
+                )
+            won = pressed[
+                self._armed[i, pressed] & (chance[2, pressed] < s.probability[i, pressed])
+            ]
+            self._armed[i, won] = False
+            self._bring(i, won, now + int(OUTCOME_AFTER.value), minute)
+
+    def _bring(self, outcome: int, columns: Array, at: int, minute: int) -> None:
+        self._outcome[outcome, columns] = at
+        self._busy[columns] = at + int(EATING.value - OUTCOME_AFTER.value)
+        self.outcomes[minute, columns] += 1
+
+    def _by_itself(self, now: int, minute: int, chance: Array) -> None:
+        """Outcomes that no press brings."""
+        s = self.schedule
+        ready = now >= self._outcome[0] + int(EATING.value)
+        with np.errstate(divide="ignore"):
+            free = ready & (chance < STEP * 1e-3 / s.free)
+        waited = ready & (now - np.maximum(self._pressed, self._outcome[0]) >= s.omission * 1e3)
+        self._bring(0, np.flatnonzero(free | waited), now, minute)
+
+    def _turn(self, now: int, chance: Array) -> None:
+        """Who turns to the levers now, and how strongly they are sensed."""
+        p = STEP * 1e-3 / LOOK.value
+        new = np.flatnonzero((now >= self._busy) & (now >= self._look_until) & (chance[0] < p))
+        self._look_until[new] = now + int(LOOK_FOR.value)
+        gain = np.exp(
+            EVOKED_GAIN.value * ndtri((chance[:, new] + 1e-9) / np.array([p, 1, 1, 1])[:, None])
+        )
+        self._look[new] = gain[0]
+        self._options[np.array(ACTIONS)[:, None], new] = gain[1:] * (
+            np.arange(3)[:, None] < self.schedule.actions[new]
+        )
+
+    def _sense(self, now: int, cohort: Cohort) -> None:
+        free = (now >= self._busy) * (now < self._look_until) * self._look * self.stimulus
+        options = AFFORDED.value * self._options * ((now >= self._busy) & (now < self._look_until))
+        under_way = now < self._acted + int(UNDER_WAY_FOR.value)
+        does = np.flatnonzero(under_way)
+        options[self._does[does], does] = UNDER_WAY.value
+        cohort.drive[cohort.pools("PMC")] = options
+        worth = self.schedule.worth
+        acting = under_way * self._look * self.stimulus
+        cohort.drive[cohort.pools("IT").start + BOX_OBJECT] = OBJECT.value * np.maximum(
+            free, acting
+        )
+        # what an action brings is awaited in the same state
+        awaits = (
+            (now < self._acted + int(OUTCOME_AFTER.value) + int(REWARD_AFTER.value))
+            * self._look
+            * self.stimulus
+        )
+        cohort.drive[cohort.pools("OFC").start + BOX_STATE] = MEANING.value * np.maximum(
+            free, awaits
+        )
+        since = now - self._outcome
+        tasted = (since >= 0) & (since < TASTE_FOR)
+        cohort.drive[cohort.pools("BLA")] = worth * np.where(
+            tasted, THERE.value, WANTED.value * free
+        )
+        cohort.drive[cohort.pools("PL_I")] = ATTAINED.value * tasted.any(axis=0)
+        given = worth * (
+            (since >= REWARD_AFTER.value) & (since < REWARD_AFTER.value + REWARD_FOR.value)
+        )
+        cohort.drive[cohort.pools("PPTg")] = REWARD["PPTg"].value * given.max(axis=0)
+        cohort.drive[cohort.pools("LH")] = REWARD["LH"].value * given
+        cohort.drive[cohort.pools("LHb")] = DISGUST.value * self.schedule.disgust * tasted[0]

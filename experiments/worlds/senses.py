@@ -1,0 +1,21 @@
+"""What the world drives, and how strongly, in tasks in which a subject acts on what it sees and wants."""
+
+from striata.circuits.description import Parameter
+
+#: An object (IT), what it means (OFC), an outcome that is wanted at full need and one that is there
+#: (BLA) [nS].
+OBJECT = Parameter(1.6, "nS", "assumed: a clear sight")
+MEANING = Parameter(3.0, "nS", "assumed: as a state after a cue")
+WANTED = Parameter(1.6, "nS", "assumed: 13 spikes/s, and more by what the outcome has been worth")
+THERE = Parameter(4.0, "nS", "assumed: far more than wanting")
+#: Planning stops while what was wanted is there (PL_I) [nS].
+ATTAINED = Parameter(2.0, "nS", "assumed: enough to silence plans")
+#: An action that what is seen affords (PMC): now and then enough to act on, by itself [nS].
+AFFORDED = Parameter(0.8, "nS", "assumed: acted on within a second one time in five")
+#: An action that is under way: it keeps its own premotor cells active (PMC) [nS], for so long [ms].
+UNDER_WAY = Parameter(1.5, "nS", "assumed: enough to act")
+UNDER_WAY_FOR = Parameter(300, "ms", "assumed: a press")
+#: What an action brings comes so long after its start [ms].
+OUTCOME_AFTER = Parameter(300, "ms", "assumed")
+#: Thalamic rate that counts as a movement [spikes/s].
+MOVEMENT = Parameter(30.0, "spikes/s", "assumed: four times its rest")

@@ -1,0 +1,330 @@
+"""Tasks in trials of one or more stages, for a whole cohort, each column in its own time.
+
+A stage shows a state: an object (IT), soon after it what the object means (OFC), what is wanted
+there (BLA), and the actions it affords (PMC). The object stays in sight while it is acted on. The
+meaning is held until it is known what an action has brought: the next state, or the end of the
+trial, with reward or without. Who does nothing for long gets an impulse to do anything at all. With
+a time to prepare, nothing is done before the go signal, and then something at once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from striata.circuits.description import Parameter
+from striata.circuits.simulation.cohort import Cohort
+from striata.experiments.worlds.outcomes import REWARD_AFTER, REWARD_FOR, give_reward
+from striata.experiments.worlds.senses import (
+    AFFORDED,
+    ATTAINED,
+    MEANING,
+    MOVEMENT,
+    OBJECT,
+    OUTCOME_AFTER,
+    THERE,
+    UNDER_WAY,
+    UNDER_WAY_FOR,
+    WANTED,
+)
+
+Array = NDArray[Any]
+
+#: The world looks and acts every so many ms.
+STEP = 10
+#: An impulse to act, and the go signal's urge on every afforded action [nS].
+URGED = Parameter(1.5, "nS", "assumed: enough to act")
+#: When the meaning follows its object, how long an arrival lasts, and when the next state is shown
+#: after it [ms].
+MEANING_AFTER = Parameter(
+    100, "ms", "assumed: inferring a state takes longer than seeing an object"
+)
+ARRIVAL_FOR = Parameter(500, "ms", "assumed")
+SHOWN_AFTER = Parameter(800, "ms", "assumed")
+#: The next trial comes so many ms after the outcome of this one.
+NEXT_AFTER = 1700
+#: Without an action for so long, an impulse to one of those afforded; without one for longer, the
+#: trial is over [ms].
+IMPULSE_AFTER, DEADLINE = 1500, 3000
+#: The go signal, from the start of a trial with a time to prepare; no answer after it is too late
+#: [ms].
+GO_AT, ANSWER_WITHIN = 1500, 600
+FREE = -1
+OVER = -1
+#: What is kept of each stage's activity: a habit in striatum, planning, and what brakes it.
+WATCHED = {"sensorimotor": "D1", "planning": "PL", "brake": "IL"}
+
+
+@dataclass(frozen=True)
+class Task:
+    """What happens, trial by trial.
+
+    Attributes
+    ----------
+    first : (trials, columns), the state that is shown first
+    leads : (trials, states, actions, columns), the next state, or OVER
+    pays : (trials, states, actions, columns), reward if the trial is over
+    gain : (trials, columns), factor with which what is shown is answered
+    options : (trials, stages, actions, columns), factor with which each option is answered; 0 where
+        there is none
+    objects, meanings : (states,), pools of IT and of OFC
+    arrives : (states,), the outcome in BLA that a state is for the action before, or −1
+    wanted : (states, outcomes), what is in mind in a state
+    brings : (states,), the outcome in BLA that a reward is in a state, or −1
+    worth : (outcomes, columns), what each outcome is worth now, 0 to 1
+    prepare : (trials, columns), ms from object to go signal, or FREE
+    """
+
+    first: Array
+    leads: Array
+    pays: Array
+    gain: Array
+    options: Array
+    objects: Array
+    meanings: Array
+    arrives: Array
+    wanted: Array
+    brings: Array
+    worth: Array
+    prepare: Array
+
+
+@dataclass
+class StagedWorld:
+    """The environment of a session.
+
+    Parameters
+    ----------
+    task
+        What happens.
+    stages
+        How many a trial has at most.
+    stimulus, threshold
+        Individual factors on drives and on the rate that counts as a movement, (columns,).
+    rngs
+        A generator for each column.
+    load
+        Drive on PL's interneurons by what else is kept in mind [nS], (columns,).
+    read
+        Population in which movements are read, and its rate [spikes/s].
+
+    Attributes
+    ----------
+    done : whether every column is through all its trials, and their outcomes
+    state, action : (trials, stages, columns), what was shown and done; −1 nothing
+    onset : (trials, stages, columns), when the object was shown [ms of the run]; −1 never
+    decision : (trials, stages, columns) ms from the object (or from the go signal) to the action;
+        NaN without
+    reward : (trials, columns)
+    activity : name in WATCHED → (trials, stages, columns), mean rate of a population while the
+        stage lasts [spikes/s]
+    """
+
+    task: Task
+    stages: int
+    stimulus: Array
+    threshold: Array
+    rngs: list[np.random.Generator]
+    load: Array
+    read: tuple[str, float] = ("VA", MOVEMENT.value)
+    done: bool = field(default=False, init=False)
+
+    def __post_init__(self) -> None:
+        trials, n = self.task.first.shape
+        shape = (trials, self.stages, n)
+        self.state, self.action, self.onset = (
+            np.full(shape, -1),
+            np.full(shape, -1),
+            np.full(shape, -1),
+        )
+        self.decision, self.reward = np.full(shape, np.nan), np.zeros((trials, n))
+        self.activity = {name: np.zeros(shape) for name in WATCHED}
+        self._steps = np.zeros(shape)
+        self._trial, self._stage, self._next = (
+            np.zeros(n, dtype=int),
+            np.zeros(n, dtype=int),
+            self.task.first[0].copy(),
+        )
+        self._columns = np.arange(n)
+        self._shown = np.zeros(n, dtype=bool)
+        self._onset, self._go, self._begin = (
+            np.zeros(n, dtype=int),
+            np.zeros(n, dtype=int),
+            np.full(n, 500),
+        )
+        self._arrive, self._arrives = np.full(n, -(10**9)), np.full(n, -1)
+        self._outcome, self._pending = np.full(n, -(10**9)), np.zeros(n)
+        self._holds, self._held = np.full(n, -(10**9)), np.zeros(n, dtype=int)
+        self._strength = np.zeros(n)
+        self._acted, self._does = np.full(n, -(10**9)), np.zeros(n, dtype=int)
+        self._guess = np.stack(
+            [r.integers(0, 2**31, trials * self.stages) for r in self.rngs], axis=1
+        )
+        self._aim(self._columns)
+
+    def step(self, now: int, cohort: Cohort) -> None:
+        """Every STEP ms: what begins, what is done, and what is sensed."""
+        if now % STEP:
+            return
+        self._deliver(now, cohort)
+        self.done = bool(((self._trial >= len(self.task.first)) & (now >= self._begin)).all())
+        self._show(now)
+        self._watch(cohort)
+        self._act(now, cohort)
+        self._sense(now, cohort)
+
+    @property
+    def _row(self) -> Array:
+        """The trial of each column; who is through all of them stays in the last."""
+        return np.asarray(np.minimum(self._trial, len(self.task.first) - 1))
+
+    def _aim(self, k: Array) -> None:
+        """Set the go signal of columns `k` for what they will be shown at `_begin`."""
+        prepare = np.where(self._forced(), self.task.prepare[self._row, self._columns], 0)[k]
+        self._begin[k] += np.where(self._forced()[k], GO_AT - prepare, 0)
+        self._go[k] = self._begin[k] + prepare
+
+    def _show(self, now: int) -> None:
+        k = np.flatnonzero(
+            ~self._shown & (now >= self._begin) & (self._trial < len(self.task.first))
+        )
+        self._shown[k], self._onset[k] = True, now
+        where = (self._trial[k], self._stage[k], k)
+        self.state[where], self.onset[where] = self._next[k], now
+
+    def _watch(self, cohort: Cohort) -> None:
+        k = np.flatnonzero(self._shown)
+        where = (self._trial[k], self._stage[k], k)
+        self._steps[where] += 1
+        for name, population in WATCHED.items():
+            rate, mean = cohort.rate[cohort.pools(population), k].mean(axis=0), self.activity[name]
+            mean[where] += (rate - mean[where]) / self._steps[where]
+
+    def _act(self, now: int, cohort: Cohort) -> None:
+        """Movements that start now, and trials that are given up."""
+        name, level = self.read
+        rate = cohort.rate[cohort.pools(name)]
+        forced = self._forced()
+        ready = self._shown & (now >= self._go)
+        best = np.where(self._offered() > 0, rate, -1.0)
+        moved = ready & (best.max(axis=0) >= level * self.threshold)
+        late = ready & ~moved & (now - self._go >= np.where(forced, ANSWER_WITHIN, DEADLINE))
+        k = np.flatnonzero(moved)
+        if len(k):
+            self._lead(now, k, best[:, k].argmax(axis=0))
+        k = np.flatnonzero(late)
+        if len(k):
+            self._finish(now, k)
+
+    def _forced(self) -> Array:
+        return np.asarray(
+            (self.task.prepare[self._row, self._columns] != FREE) & (self._stage == 0)
+        )
+
+    def _lead(self, now: int, k: Array, action: Array) -> None:
+        """What the actions of columns `k` lead to."""
+        trial, stage, state = self._trial[k], self._stage[k], self._next[k]
+        self.action[trial, stage, k] = action
+        self.decision[trial, stage, k] = now - self._go[k]
+        self._holds[k], self._held[k] = (
+            now + int(OUTCOME_AFTER.value) + round(REWARD_AFTER.value),
+            state,
+        )
+        self._acted[k], self._does[k] = now, action
+        new = self.task.leads[trial, state, action, k]
+        over = new == OVER
+        self.reward[trial[over], k[over]] = self.task.pays[trial, state, action, k][over]
+        self._end(now, k[over], state[over])
+        on, new = k[~over], new[~over]
+        self._shown[on], self._next[on] = False, new
+        self._stage[on] += 1
+        arrives = self.task.arrives[new] >= 0
+        self._arrive[on], self._arrives[on] = now + int(OUTCOME_AFTER.value), self.task.arrives[new]
+        self._begin[on] = (
+            now + int(OUTCOME_AFTER.value) + np.where(arrives, int(SHOWN_AFTER.value), 0)
+        )
+        self._aim(on)
+
+    def _end(self, now: int, k: Array, state: Array) -> None:
+        """The trials of columns `k` end with their rewards, worth what they are worth now."""
+        won, brings = self.reward[self._trial[k], k], self.task.brings[state]
+        self._pending[k] = won * np.where(brings >= 0, self.task.worth[brings, k], 1.0)
+        self._outcome[k] = now + int(OUTCOME_AFTER.value)
+        self._arrive[k], self._arrives[k] = (
+            now + int(OUTCOME_AFTER.value),
+            np.where(won > 0, brings, -1),
+        )
+        self._finish(now, k)
+
+    def _finish(self, now: int, k: Array) -> None:
+        self._shown[k], self._stage[k] = False, 0
+        self._trial[k] += 1
+        self._begin[k] = now + int(OUTCOME_AFTER.value) + NEXT_AFTER
+        left = k[self._trial[k] < len(self.task.first)]
+        self._next[left] = self.task.first[self._trial[left], left]
+        self._aim(left)
+
+    def _deliver(self, now: int, cohort: Cohort) -> None:
+        """Primary reward on and off."""
+        since = now - self._outcome
+        for at, on in (
+            (round(REWARD_AFTER.value), 1.0),
+            (round(REWARD_AFTER.value + REWARD_FOR.value), 0.0),
+        ):
+            k = np.flatnonzero(since == at)
+            if len(k):
+                give_reward(cohort, k, on * self._pending[k])
+
+    def _sense(self, now: int, cohort: Cohort) -> None:
+        t, c, state = self.task, self._columns, self._next
+        answered = self.stimulus * t.gain[self._row, c]
+        strength = self._shown * answered
+        self._strength = np.where(self._shown, strength, self._strength)
+        objects, meanings = (
+            np.zeros((cohort.circuit.n_pools(name), len(c))) for name in ("IT", "OFC")
+        )
+        objects[t.objects[state], c] = OBJECT.value * strength
+        does = np.flatnonzero(now < self._acted + int(UNDER_WAY_FOR.value))
+        objects[t.objects[self._held[does]], does] = OBJECT.value * self._strength[does]
+        known = now - np.where(self._shown, self._onset, self._arrive) >= MEANING_AFTER.value
+        present = self._shown | (t.arrives[state] >= 0) & (self._stage > 0)
+        meanings[t.meanings[state], c] = MEANING.value * answered * (known & present)
+        held = np.flatnonzero(now < self._holds)
+        meanings[t.meanings[self._held[held]], held] = MEANING.value * self._strength[held]
+        cohort.drive[cohort.pools("IT")], cohort.drive[cohort.pools("OFC")] = objects, meanings
+        wanted = WANTED.value * strength * t.wanted[state].T
+        there = (
+            (now >= self._arrive)
+            & (now < self._arrive + int(ARRIVAL_FOR.value))
+            & (self._arrives >= 0)
+        )
+        arriving = THERE.value * there * (np.arange(len(wanted))[:, None] == self._arrives)
+        cohort.drive[cohort.pools("BLA")] = t.worth * np.maximum(wanted, arriving)
+        cohort.drive[cohort.pools("PL_I")] = np.maximum(ATTAINED.value * there, self.load)
+        cohort.drive[cohort.pools("PMC")] = self._afford(now, does)
+
+    def _offered(self) -> Array:
+        return np.asarray(self.task.options[self._row, self._stage, :, self._columns].T)
+
+    def _afford(self, now: int, does: Array) -> Array:
+        """Drive on actions: what is afforded, what columns `does` are doing, impulses where long nothing is done."""
+        options = self._offered()
+        ready = self._shown & (now >= self._go)
+        known = now >= self._onset + int(MEANING_AFTER.value)
+        drive = (
+            ready
+            * (known | self._forced())
+            * options
+            * np.where(self._forced(), URGED.value, AFFORDED.value)
+        )
+        drive[self._does[does], does] = UNDER_WAY.value
+        late = np.flatnonzero(ready & (now - self._go >= IMPULSE_AFTER))
+        there = options[:, late] > 0
+        row = self._trial[late] * self.stages + self._stage[late]
+        order = np.argsort(~there, axis=0, kind="stable")
+        which = order[self._guess[row, late] % there.sum(axis=0), np.arange(len(late))]
+        drive[which, late] = URGED.value
+        return np.asarray(drive)

@@ -1,0 +1,314 @@
+"""A world of discrete trials, for a whole cohort at once: stimuli in, thalamic threshold crossing out.
+
+Every column of the cohort keeps its own trial and phase: interval → stimulus (until a response or
+the deadline) → feedback → interval. Nothing loops over subjects or trials.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from striata.circuits.simulation.cohort import Cohort
+from striata.experiments.worlds.outcomes import REWARD_AFTER, REWARD_FOR, give_reward
+from striata.experiments.worlds.senses import MOVEMENT
+
+Int = NDArray[np.int64]
+Float = NDArray[np.float64]
+Bool = NDArray[np.bool_]
+
+#: Nothing is shown, nothing is held in mind, or no response was made.
+NONE = -1
+WAIT, STIMULUS, FEEDBACK, DONE = 0, 1, 2, 3
+#: Time before a stimulus over which control is averaged [ms].
+CONTROL_FOR, CONTROL_EVERY = 200, 10
+
+
+@dataclass(frozen=True)
+class Timing:
+    """Times of a trial [ms], and the thalamic rate that counts as a movement [spikes/s]."""
+
+    prepare: int = 1500
+    interval: int = 700
+    feedback: int = 100
+    deadline: int = 2000
+    threshold: float = MOVEMENT.value
+    reward_from: int = round(REWARD_AFTER.value)
+    reward_for: int = round(REWARD_FOR.value)
+
+
+@dataclass(frozen=True)
+class Drives:
+    """External conductances that the world gives [nS]."""
+
+    stimulus: float = 1.0
+    instruction: float = 0.8
+    teacher: float = 1.5
+
+
+@dataclass(frozen=True)
+class TrialList:
+    """What the world does, trial by trial.
+
+    Attributes
+    ----------
+    shown, onset : (parts, trials, columns) arrays
+        Pools that a stimulus drives (:data:`NONE` for a part that is absent), and when, in ms from
+        time zero.
+    held : (trials, columns) array
+        Pool that the instruction drives from the end of the last trial to the response, or NONE.
+    correct : (trials, columns) array
+        Channel of the correct response, or NONE where there is none.
+    distractor : (trials, columns) array
+        Channel of another response that a stimulus calls for, or NONE.
+    strength : (parts, trials, columns) array
+        Factor on the stimulus drive.
+    length : (columns,) array
+        Trials of each column; what lies beyond is padding.
+    teach
+        Whether the correct action is guided, rewarded and learnt.
+    """
+
+    shown: Int
+    onset: Int
+    held: Int
+    correct: Int
+    distractor: Int
+    strength: Float
+    length: Int
+    teach: bool = False
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """(trials, columns)."""
+        return int(self.correct.shape[0]), int(self.correct.shape[1])
+
+
+def pad_columns(arrays: list[Int]) -> Int:
+    """Join arrays (..., trials, columns) along columns; shorter ones are padded with NONE."""
+    n = max(a.shape[-2] for a in arrays)
+    width = [[(0, 0)] * (a.ndim - 2) + [(0, n - a.shape[-2]), (0, 0)] for a in arrays]
+    return np.concatenate(
+        [np.pad(a, w, constant_values=NONE) for a, w in zip(arrays, width, strict=True)], axis=-1
+    )
+
+
+def side_by_side(lists: list[TrialList]) -> TrialList:
+    """One list whose columns are those of several."""
+    fields = ("shown", "onset", "held", "correct", "distractor", "strength")
+    joined: dict[str, NDArray[Any]] = {
+        f: pad_columns([getattr(t, f) for t in lists]) for f in fields
+    }
+    return TrialList(
+        **joined, length=np.concatenate([t.length for t in lists]), teach=lists[0].teach
+    )
+
+
+@dataclass(frozen=True)
+class Scales:
+    """Factors of each column on the world's drives and on the threshold: individual differences, (columns,)."""
+
+    stimulus: Float
+    instruction: Float
+    threshold: Float
+
+    @classmethod
+    def ones(cls, n: int) -> Scales:
+        """No differences."""
+        return cls(np.ones(n), np.ones(n), np.ones(n))
+
+
+class TrialWorld:
+    """The environment of one run of trials; see the module.
+
+    Parameters
+    ----------
+    trials
+        What is shown.
+    timing, drives
+        The same for all columns.
+    scales
+        Individual differences.
+    recorder
+        Something with ``record(world, now, cohort)``, called every 10 ms; or None.
+
+    Attributes
+    ----------
+    decision_time : (trials, columns) array [ms] from time zero, NaN without response
+    response : (trials, columns) array, channel or NONE
+    conflict : (trials, columns) array, mean dACC rate from onset to response [spikes/s]
+    control : (trials, columns) array, mean rate of the held pool before the stimulus [spikes/s]
+    columns, place : (columns left,) arrays, where each column still simulated stands in the results
+        and in the cohort
+    """
+
+    def __init__(
+        self,
+        trials: TrialList,
+        timing: Timing,
+        drives: Drives,
+        scales: Scales,
+        recorder: Any = None,
+    ) -> None:
+        self.trials, self.timing, self.drives, self.recorder = trials, timing, drives, recorder
+        n_trials, n = trials.shape
+        self.stimulus, self.instruction = (
+            drives.stimulus * scales.stimulus,
+            drives.instruction * scales.instruction,
+        )
+        self.threshold = timing.threshold * scales.threshold
+        self.columns = self.place = np.arange(n)
+        self.phase, self.index = np.zeros(n, int), np.zeros(n, int)
+        self.since = np.zeros(n, int)
+        self.decision_time = np.full((n_trials, n), np.nan)
+        self.response = np.full((n_trials, n), NONE)
+        self.conflict, self.control = np.zeros((n_trials, n)), np.zeros((n_trials, n))
+        self._shown, self._onset, self._strength, self._held, self._correct = (
+            x[..., 0, :].copy()
+            for x in (trials.shown, trials.onset, trials.strength, trials.held, trials.correct)
+        )
+        self._pending = np.zeros(self._shown.shape, dtype=bool)
+        self._next_start = self._over = 0
+        self._begun = False
+
+    @property
+    def done(self) -> bool:
+        """True when every column has had all its trials."""
+        return bool((self.phase == DONE).all())
+
+    @property
+    def progress(self) -> float:
+        """Fraction of all trials that are over."""
+        return float((self._over + self.index.sum()) / self.trials.length.sum())
+
+    def narrow(self, kept: Bool) -> None:
+        """Go on with some of the columns only; results keep the places of all."""
+        self._over += int(self.index[~kept].sum())
+        for name in ("stimulus", "instruction", "threshold", "columns", "phase", "index", "since"):
+            setattr(self, name, getattr(self, name)[kept])
+        for name in ("shown", "onset", "strength", "held", "correct", "pending", "sum", "mean"):
+            setattr(self, "_" + name, getattr(self, "_" + name)[..., kept])
+        self.place = np.arange(len(self.columns))
+        if self.recorder is not None:
+            self.recorder.narrow(kept)
+
+    def step(self, now: int, cohort: Cohort) -> None:
+        """One millisecond of the world."""
+        if not self._begun:
+            self._begin(now, cohort)
+        elapsed = now - self.since
+        showing, feedback = self.phase == STIMULUS, self.phase == FEEDBACK
+        if showing.any():
+            self._show(elapsed, cohort)
+            self._respond(showing, elapsed, now, cohort)
+        if feedback.any():
+            self._feed_back(feedback, elapsed, now, cohort)
+        if now % CONTROL_EVERY == 0:
+            self._watch_control(now, cohort)
+        if now >= self._next_start:
+            self._start(now, cohort)
+        if self.recorder is not None and now % 10 == 0:
+            self.recorder.record(self, now, cohort)
+
+    def current(self, values: NDArray[Any]) -> NDArray[Any]:
+        """This trial's values for each column, of an array (..., trials, columns)."""
+        return values[..., np.minimum(self.index, self.trials.shape[0] - 1), self.columns]
+
+    def _begin(self, now: int, cohort: Cohort) -> None:
+        self._begun = True
+        self.since[:] = now + self.timing.prepare - self.timing.interval
+        self._va, self._pmc = cohort.pools("VA"), cohort.pools("PMC")
+        self._dacc = cohort.pools("dACC").start
+        self._sum = np.zeros((cohort.shape[0] if self.trials.teach else 1, cohort.shape[1]))
+        self._mean = np.zeros_like(self._sum)
+        self._load(np.ones_like(self.columns, dtype=bool), cohort)
+
+    def _load(self, who: Bool, cohort: Cohort) -> None:
+        """Take up the current trial of some columns, and hold its instruction."""
+        for name in ("shown", "onset", "strength", "held", "correct"):
+            getattr(self, "_" + name)[..., who] = self.current(getattr(self.trials, name))[..., who]
+        self._instruct(who, cohort)
+        self._next_start = (
+            int(self.since[self.phase == WAIT].min(initial=10**9)) + self.timing.interval
+        )
+
+    def _instruct(self, who: Bool, cohort: Cohort) -> None:
+        cohort.drive[:, who] = 0.0
+        held = who & (self._held != NONE)
+        cohort.drive[self._held[held], self.place[held]] = self.instruction[held]
+
+    def _watch_control(self, now: int, cohort: Cohort) -> None:
+        left = self.since + self.timing.interval - now
+        near = (self.phase == WAIT) & (left <= CONTROL_FOR) & (left > 0) & (self._held != NONE)
+        rate = cohort.rate[self._held[near], self.place[near]]
+        self.control[self.index[near], self.columns[near]] += rate * (CONTROL_EVERY / CONTROL_FOR)
+
+    def _start(self, now: int, cohort: Cohort) -> None:
+        """Begin the stimulus of every column whose interval is over."""
+        who = (self.phase == WAIT) & (now - self.since >= self.timing.interval)
+        self.phase[who], self._sum[:, who] = STIMULUS, 0.0
+        # a part that comes before time zero moves time zero: the clock then starts below zero
+        first = np.where(self._shown == NONE, 0, self._onset).min(axis=0)
+        self.since[who] = (now - np.minimum(first, 0))[who]
+        self._pending[:, who] = (self._shown != NONE)[:, who]
+        self._show(now - self.since, cohort)
+        if self.trials.teach:
+            cohort.drive[self._pmc.start + self._correct[who], self.place[who]] = (
+                self.drives.teacher
+            )
+        self._next_start = (
+            int(self.since[self.phase == WAIT].min(initial=10**9)) + self.timing.interval
+        )
+
+    def _show(self, elapsed: Int, cohort: Cohort) -> None:
+        """Turn on the parts of stimuli that are due."""
+        if not self._pending.any():
+            return
+        part, column = np.nonzero(self._pending & (self._onset <= elapsed))
+        self._pending[part, column] = False
+        cohort.drive[self._shown[part, column], column] = (self._strength * self.stimulus)[
+            part, column
+        ]
+
+    def _respond(self, showing: Bool, elapsed: Int, now: int, cohort: Cohort) -> None:
+        self._sum += cohort.rate if self.trials.teach else cohort.rate[self._dacc]
+        thalamus = cohort.rate[self._va]
+        crossed = showing & (elapsed > 0) & (thalamus.max(axis=0) >= self.threshold)
+        ended = crossed | (showing & (elapsed >= self.timing.deadline))
+        if not ended.any():
+            return
+        i, k = self.index[crossed], self.columns[crossed]
+        self.decision_time[i, k] = elapsed[crossed]
+        self.response[i, k] = thalamus[:, crossed].argmax(axis=0)
+        self._mean[:, ended] = self._sum[:, ended] / np.maximum(elapsed[ended], 1)
+        dacc = self._mean[self._dacc if self.trials.teach else 0]
+        self.conflict[self.index[ended], self.columns[ended]] = dacc[ended]
+        self.phase[ended], self.since[ended], self._pending[:, ended] = FEEDBACK, now, False
+        self._instruct(ended, cohort)
+
+    def _feed_back(self, who: Bool, elapsed: Int, now: int, cohort: Cohort) -> None:
+        t = self.timing
+        if self.trials.teach:
+            self._reward(who, elapsed, cohort)
+        over = who & (
+            elapsed >= (t.reward_from + t.reward_for if self.trials.teach else t.feedback)
+        )
+        if over.any():
+            self.index[over] += 1
+            ended = over & (self.index >= self.trials.length[self.columns])
+            self.phase[over], self.since[over] = WAIT, now
+            self.phase[ended] = DONE
+            self._load(over, cohort)
+            cohort.drive[:, ended] = 0.0
+
+    def _reward(self, who: Bool, elapsed: Int, cohort: Cohort) -> None:
+        t = self.timing
+        right = self.current(self.response) == self._correct
+        give_reward(cohort, self.place[who & right & (elapsed == t.reward_from)], 1.0)
+        off = who & (elapsed == t.reward_from + t.reward_for)
+        if off.any():
+            give_reward(cohort, self.place[off], 0.0)
+            cohort.learn(self._mean[:, off], off)
