@@ -40,9 +40,9 @@ class Driven:
     def step(self, now: int, cohort: Cohort) -> None:
         """Turn the drives on."""
         if now == 0:
-            cohort.drive[cohort.pools("V4").start] = 1.0
-            cohort.drive[cohort.pools("VWFA").start + 1] = 1.0
-            cohort.drive[cohort.pools("PFC-colour").start] = 0.8
+            cohort.external[cohort.pools("V4").start] = 1.0
+            cohort.external[cohort.pools("VWFA").start + 1] = 1.0
+            cohort.external[cohort.pools("PFC-colour").start] = 0.8
 
 
 def measure(cohort: Cohort, milliseconds: int) -> np.ndarray:

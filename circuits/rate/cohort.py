@@ -84,7 +84,7 @@ class RateCohort(Cohort):
         u = facilitated(self.circuit, rest[self._net.facilitating].astype(float)).astype(_F)
         self._state = State(**view, g_A=g_A, g_G=g_G, u=u)
         self._given = Given(
-            self.drive, self.input_gain, self.alive, *(self.gain[k] for k in GAINS), *empty
+            self.external, self.input_gain, self.alive, *(self.gain[k] for k in GAINS), *empty
         )
         self._work = network.workspace(self.shape[0], len(u), self.shape[1])
         self._slow = {k: rest.copy() for k in SLOW}

@@ -1,7 +1,7 @@
 """A cohort: many subjects' copies of one circuit, seen the same way at either level.
 
 The pools of all subjects stand in arrays (pools, subjects). An environment reads
-:attr:`Cohort.rate` and writes :attr:`Cohort.drive` once a millisecond; everything that a task or a
+:attr:`Cohort.rate` and writes :attr:`Cohort.external` once a millisecond; everything that a task or a
 manipulation needs is here.
 """
 
@@ -72,8 +72,8 @@ class Cohort(ABC):
     ----------
     now : milliseconds simulated so far
     rate : (pools, columns) array of low-passed rates [spikes/s]
-    drive : (pools, columns) array, external AMPA conductance, written by the environment [nS]
-    input_gain : (pools, columns) array, top-down gain on `drive`, set by the circuit's gates
+    external : (pools, columns) array, external AMPA conductance, written by the environment [nS]
+    input_gain : (pools, columns) array, top-down gain on `external`, set by the circuit's gates
     alive : (pools, columns) array, 1, or 0 where a pool is silenced
     gain : receptor → (pools, columns) array, postsynaptic gain set by neuromodulators and
         manipulations
@@ -112,7 +112,7 @@ class Cohort(ABC):
         self._pop = [by_name[name] for name, _ in circuit.pools]
         rest = np.array([p.rest.value for p in self._pop])
         self.rate = np.repeat(rest[:, None].astype(F32), self.shape[1], axis=1)
-        self.drive = np.zeros(self.shape, dtype=F32)
+        self.external = np.zeros(self.shape, dtype=F32)
         self.input_gain = np.ones(self.shape, dtype=F32)
         self.alive = np.ones(self.shape, dtype=F32)
         self.gain = {r: np.ones(self.shape, dtype=F32) for r in ("AMPA", "NMDA", "GABA")}
@@ -141,7 +141,7 @@ class Cohort(ABC):
         """Drop the other columns from everything that both levels hold."""
         self.subjects, self.runs = self.subjects[kept], self.runs[kept]
         self.shape, self._network = (self.shape[0], len(self.subjects)), None
-        for name in ("rate", "drive", "input_gain", "alive", "noise_scale", "_shared"):
+        for name in ("rate", "external", "input_gain", "alive", "noise_scale", "_shared"):
             setattr(self, name, np.compress(kept, getattr(self, name), axis=-1))
         self.gain = {k: np.compress(kept, v, axis=1) for k, v in self.gain.items()}
         self.level = {k: v[kept] for k, v in self.level.items()}

@@ -133,7 +133,7 @@ class Given(NamedTuple):
     conductances [nS], and the slope and offset [mV] of NMDA's current at the mean potential.
     """
 
-    drive: F32s
+    input: F32s
     input_gain: F32s
     alive: F32s
     gain_A: F32s
@@ -260,7 +260,7 @@ def _relax(p: int, x: F32s, share: np.float32, g: F32s, gain: F32s) -> None:
 def _outside(p: int, given: Given, nmda: F32s, external: F32s) -> None:
     for c in range(len(nmda)):
         nmda[c] *= given.gain_N[p, c]
-        external[c] = given.drive[p, c] * given.input_gain[p, c] + given.slow_exc[p, c]
+        external[c] = given.input[p, c] * given.input_gain[p, c] + given.slow_exc[p, c]
 
 
 @inlined

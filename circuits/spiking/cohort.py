@@ -340,7 +340,7 @@ class SpikingCohort(Cohort):
         if self.now % SLOW_STEP == 0:
             self._slow_noise(self._fluctuation)
             self._modulate()
-        self._share("extra", self.drive * self.input_gain + self._fluctuation)
+        self._share("extra", self.external * self.input_gain + self._fluctuation)
         self._share("V_th", np.where(self.alive > 0.5, self._V_th, NEVER))
         for k, r in (("gain_A", "AMPA"), ("gain_N", "NMDA"), ("gain_G", "GABA")):
             self._share(k, self.gain[r])

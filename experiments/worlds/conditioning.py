@@ -137,7 +137,7 @@ class ConditioningWorld:
         if self.done:
             return
         if within == 0:
-            cohort.drive[:] = 0.0
+            cohort.external[:] = 0.0
         if self.elapsed >= 0:
             self._cues(self.elapsed, cohort)
             self._reward(self.elapsed, cohort)
@@ -148,16 +148,16 @@ class ConditioningWorld:
         s, k = self.session, self.trial
         shown, gain = s.cue_a[k] | s.cue_b[k], self._gain[k]
         if t in SALIENT:
-            cohort.drive[cohort.pools("SC")] = DRIVE["SC"].value * (
+            cohort.external[cohort.pools("SC")] = DRIVE["SC"].value * (
                 shown * gain if t == SALIENT[0] else 0.0
             )
         known = round(REWARD_AFTER.value)
         waiting = (s.reward_at[k] == NEVER) | (t < s.reward_at[k] + known)
         ofc, n = cohort.pools("OFC"), len(MOMENTS)
         cells = self._moments[t][:, None]
-        cohort.drive[ofc.start : ofc.start + n] = cells * (s.cue_a[k] * waiting * gain)
-        cohort.drive[ofc.start + n : ofc.stop] = cells * (s.cue_b[k] * waiting * gain)
-        cohort.drive[cohort.pools("mPFC")] = DRIVE["mPFC"].value * s.belief[:, t] * shown * waiting
+        cohort.external[ofc.start : ofc.start + n] = cells * (s.cue_a[k] * waiting * gain)
+        cohort.external[ofc.start + n : ofc.stop] = cells * (s.cue_b[k] * waiting * gain)
+        cohort.external[cohort.pools("mPFC")] = DRIVE["mPFC"].value * s.belief[:, t] * shown * waiting
 
     def _reward(self, t: int, cohort: Cohort) -> None:
         s, k = self.session, self.trial

@@ -177,23 +177,23 @@ class EncounterWorld:
     def _settle(self, cohort: Cohort) -> None:
         """Between objects: the task set."""
         e, k = self.encounters, self.trial
-        cohort.drive[:] = 0.0
-        cohort.drive[cohort.pools("PFC-word")] = TASK.value * e.go[k]
+        cohort.external[:] = 0.0
+        cohort.external[cohort.pools("PFC-word")] = TASK.value * e.go[k]
 
     def _object(self, t: int, cohort: Cohort) -> None:
         e, k = self.encounters, self.trial
         for way, (_, start, stop, from_end) in WAYS.items():
             if t in (start, stop + from_end * e.shown):
                 change = (self._drives[way][e.thing[k]] * self._gain[k][:, None]).T
-                cohort.drive += change if t == start else -change
+                cohort.external += change if t == start else -change
         if t in SALIENT:
             there = is_something(e.thing[k]) * self._gain[k]
-            cohort.drive[cohort.pools("SC")] = SALIENCE.value * (there if t == SALIENT[0] else 0.0)
+            cohort.external[cohort.pools("SC")] = SALIENCE.value * (there if t == SALIENT[0] else 0.0)
         if t in (SLOW, SLOW + e.shown):
             row = cohort.pools("VWFA").start + CARRY_ON
-            cohort.drive[row] = GO.value * e.go[k] * self._gain[k] if t == SLOW else 0.0
-            cohort.drive[cohort.pools("AI")] = RULE.value * e.rule[k] * (t == SLOW)
-            cohort.drive[cohort.pools("HC")] = CONTEXT.value * e.context[:, k] * (t == SLOW)
+            cohort.external[row] = GO.value * e.go[k] * self._gain[k] if t == SLOW else 0.0
+            cohort.external[cohort.pools("AI")] = RULE.value * e.rule[k] * (t == SLOW)
+            cohort.external[cohort.pools("HC")] = CONTEXT.value * e.context[:, k] * (t == SLOW)
 
     def _act(self, cohort: Cohort) -> None:
         """The first channel whose thalamus crosses the threshold is the action.
@@ -206,7 +206,7 @@ class EncounterWorld:
         if new.any():
             self.action[k, new] = thalamus[:, new].argmax(axis=0)
             self.latency[k, new] = self.elapsed
-            cohort.drive[cohort.pools("VWFA").start + CARRY_ON, new] = 0.0
+            cohort.external[cohort.pools("VWFA").start + CARRY_ON, new] = 0.0
 
 
 def is_something(thing: Array) -> Array:

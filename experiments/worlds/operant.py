@@ -264,10 +264,10 @@ class OperantWorld:
         under_way = now < self._acted + int(UNDER_WAY_FOR.value)
         does = np.flatnonzero(under_way)
         options[self._does[does], does] = UNDER_WAY.value
-        cohort.drive[cohort.pools("PMC")] = options
+        cohort.external[cohort.pools("PMC")] = options
         worth = self.schedule.worth
         acting = under_way * self._look * self.stimulus
-        cohort.drive[cohort.pools("IT").start + BOX_OBJECT] = OBJECT.value * np.maximum(
+        cohort.external[cohort.pools("IT").start + BOX_OBJECT] = OBJECT.value * np.maximum(
             free, acting
         )
         # what an action brings is awaited in the same state
@@ -276,18 +276,18 @@ class OperantWorld:
             * self._look
             * self.stimulus
         )
-        cohort.drive[cohort.pools("OFC").start + BOX_STATE] = MEANING.value * np.maximum(
+        cohort.external[cohort.pools("OFC").start + BOX_STATE] = MEANING.value * np.maximum(
             free, awaits
         )
         since = now - self._outcome
         tasted = (since >= 0) & (since < TASTE_FOR)
-        cohort.drive[cohort.pools("BLA")] = worth * np.where(
+        cohort.external[cohort.pools("BLA")] = worth * np.where(
             tasted, THERE.value, WANTED.value * free
         )
-        cohort.drive[cohort.pools("PL_I")] = ATTAINED.value * tasted.any(axis=0)
+        cohort.external[cohort.pools("PL_I")] = ATTAINED.value * tasted.any(axis=0)
         given = worth * (
             (since >= REWARD_AFTER.value) & (since < REWARD_AFTER.value + REWARD_FOR.value)
         )
-        cohort.drive[cohort.pools("PPTg")] = REWARD["PPTg"].value * given.max(axis=0)
-        cohort.drive[cohort.pools("LH")] = REWARD["LH"].value * given
-        cohort.drive[cohort.pools("LHb")] = DISGUST.value * self.schedule.disgust * tasted[0]
+        cohort.external[cohort.pools("PPTg")] = REWARD["PPTg"].value * given.max(axis=0)
+        cohort.external[cohort.pools("LH")] = REWARD["LH"].value * given
+        cohort.external[cohort.pools("LHb")] = DISGUST.value * self.schedule.disgust * tasted[0]

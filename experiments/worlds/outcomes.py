@@ -33,4 +33,4 @@ def give_reward(cohort: Cohort, columns: Any, amount: Any) -> None:
     """
     rows = {"PPTg": cohort.pools("PPTg").start, "LH": cohort.pools("LH").start + HUNGER}
     for name, row in rows.items():
-        cohort.drive[row, columns] = np.asarray(amount) * REWARD[name].value
+        cohort.external[row, columns] = np.asarray(amount) * REWARD[name].value

@@ -48,13 +48,13 @@ class PairingWorld:
         since = t - FIRST
         if since in (0, FOR):
             on = float(since == 0)
-            cohort.drive[cohort.pools("OFC").start] = on * PRE
+            cohort.external[cohort.pools("OFC").start] = on * PRE
             for target in ("DMS-D1", "DMS-D2"):
-                cohort.drive[cohort.pools(target).start] = on * POST
+                cohort.external[cohort.pools(target).start] = on * POST
         started, over = self.delay == since, self.delay + BURST_FOR == since
         if started.any() or over.any():
-            cohort.drive[cohort.pools("SNc"), started] = BURST
-            cohort.drive[cohort.pools("SNc"), over] = 0.0
+            cohort.external[cohort.pools("SNc"), started] = BURST
+            cohort.external[cohort.pools("SNc"), over] = 0.0
         lasting = (since >= DIP_AFTER) & (since < DIP_AFTER + self.dip)
         cohort.alive[cohort.pools("SNc")] = 1.0 - lasting
 

@@ -294,7 +294,7 @@ class StagedWorld:
         meanings[t.meanings[state], c] = MEANING.value * answered * (known & present)
         held = np.flatnonzero(now < self._holds)
         meanings[t.meanings[self._held[held]], held] = MEANING.value * self._strength[held]
-        cohort.drive[cohort.pools("IT")], cohort.drive[cohort.pools("OFC")] = objects, meanings
+        cohort.external[cohort.pools("IT")], cohort.external[cohort.pools("OFC")] = objects, meanings
         wanted = WANTED.value * strength * t.wanted[state].T
         there = (
             (now >= self._arrive)
@@ -302,9 +302,9 @@ class StagedWorld:
             & (self._arrives >= 0)
         )
         arriving = THERE.value * there * (np.arange(len(wanted))[:, None] == self._arrives)
-        cohort.drive[cohort.pools("BLA")] = t.worth * np.maximum(wanted, arriving)
-        cohort.drive[cohort.pools("PL_I")] = np.maximum(ATTAINED.value * there, self.load)
-        cohort.drive[cohort.pools("PMC")] = self._afford(now, does)
+        cohort.external[cohort.pools("BLA")] = t.worth * np.maximum(wanted, arriving)
+        cohort.external[cohort.pools("PL_I")] = np.maximum(ATTAINED.value * there, self.load)
+        cohort.external[cohort.pools("PMC")] = self._afford(now, does)
 
     def _offered(self) -> Array:
         return np.asarray(self.task.options[self._row, self._stage, :, self._columns].T)

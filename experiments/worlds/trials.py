@@ -236,9 +236,9 @@ class TrialWorld:
         )
 
     def _instruct(self, who: Bool, cohort: Cohort) -> None:
-        cohort.drive[:, who] = 0.0
+        cohort.external[:, who] = 0.0
         held = who & (self._held != NONE)
-        cohort.drive[self._held[held], self.place[held]] = self.instruction[held]
+        cohort.external[self._held[held], self.place[held]] = self.instruction[held]
 
     def _watch_control(self, now: int, cohort: Cohort) -> None:
         left = self.since + self.timing.interval - now
@@ -256,7 +256,7 @@ class TrialWorld:
         self._pending[:, who] = (self._shown != NONE)[:, who]
         self._show(now - self.since, cohort)
         if self.trials.teach:
-            cohort.drive[self._pmc.start + self._correct[who], self.place[who]] = (
+            cohort.external[self._pmc.start + self._correct[who], self.place[who]] = (
                 self.drives.teacher
             )
         self._next_start = (
@@ -269,7 +269,7 @@ class TrialWorld:
             return
         part, column = np.nonzero(self._pending & (self._onset <= elapsed))
         self._pending[part, column] = False
-        cohort.drive[self._shown[part, column], column] = (self._strength * self.stimulus)[
+        cohort.external[self._shown[part, column], column] = (self._strength * self.stimulus)[
             part, column
         ]
 
@@ -302,7 +302,7 @@ class TrialWorld:
             self.phase[over], self.since[over] = WAIT, now
             self.phase[ended] = DONE
             self._load(over, cohort)
-            cohort.drive[:, ended] = 0.0
+            cohort.external[:, ended] = 0.0
 
     def _reward(self, who: Bool, elapsed: Int, cohort: Cohort) -> None:
         t = self.timing

@@ -36,7 +36,7 @@ class Looks:
 
     def step(self, now: int, cohort: Cohort) -> None:
         for name, drive in (("IT", OBJECT), ("OFC", MEANING), ("BLA", WANTED)):
-            cohort.drive[cohort.pools(name).start] = drive.value
+            cohort.external[cohort.pools(name).start] = drive.value
         for name, mean in self.mean.items():
             mean += cohort.rate[cohort.pools(name)].sum(axis=0) / FOR
 

@@ -145,8 +145,8 @@ def test_an_outcomes_worth_is_learnt_from_the_reward_that_comes_with_it() -> Non
 
         def step(self, now: int, c: RateCohort) -> None:
             t = now % 4000
-            c.drive[c.pools("BLA").start] = 4.0 * (500 <= t < 1000)
-            c.drive[c.pools("VTA"), :2] = 2.0 * (1100 <= t < 1300)
+            c.external[c.pools("BLA").start] = 4.0 * (500 <= t < 1000)
+            c.external[c.pools("VTA"), :2] = 2.0 * (1100 <= t < 1300)
 
     cohort.run(20_000, Paired())
     worth = cohort.weights["BLA → BLA (some)"][:, 0, 0]
@@ -187,7 +187,7 @@ def test_a_cut_projection_stays_at_zero_in_its_columns(cohort: RateCohort) -> No
     cohort.weights["OFC → DMS-D1 (all)"][:] = 1.0
     cohort.cut("OFC → DMS-D1 (all)", np.array([1]))
     cohort.reinforce()
-    cohort.drive[cohort.pools("OFC").start] = 3.0
+    cohort.external[cohort.pools("OFC").start] = 3.0
     cohort.run(300)
     assert cohort.weights["OFC → DMS-D1 (all)"][0].min() > 0.5
     assert not cohort.weights["OFC → DMS-D1 (all)"][1].any()

@@ -53,7 +53,7 @@ def test_a_subject_is_the_same_in_any_company() -> None:
 
 def test_nothing_of_a_broken_column_reaches_another() -> None:
     whole, broken = RateCohort(brain(), range(20), 3), RateCohort(brain(), range(20), 3)
-    broken.drive[broken.pools("V4"), 4] = np.nan
+    broken.external[broken.pools("V4"), 4] = np.nan
     for cohort in (whole, broken):
         cohort.run(200, Quiet())
     others = np.arange(20) != 4

@@ -300,7 +300,7 @@ def test_rates_that_are_no_numbers_are_noticed() -> None:
 
         def step(self, now: int, cohort: Any) -> None:
             if now == 130:
-                cohort.drive[:, 1] = np.nan
+                cohort.external[:, 1] = np.nan
 
     cohort = cohorts.make_cohort("rate", brain(), [4, 7, 9], 1, [0, 0, 0], "numpy")
     with pytest.raises(DivergedError) as e:

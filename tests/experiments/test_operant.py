@@ -65,8 +65,8 @@ def test_the_box_stays_in_sight_while_it_is_acted_on() -> None:
     for now in range(20_000):
         cohort.rate[SLICES["VA"].start + 2] = 40.0 * (now % 2000 < 50)
         world.step(now, cohort)
-        if cohort.drive[SLICES["PMC"].start + 2, 0] == UNDER_WAY.value:
-            seen.append(cohort.drive[SLICES["IT"]].max())
+        if cohort.external[SLICES["PMC"].start + 2, 0] == UNDER_WAY.value:
+            seen.append(cohort.external[SLICES["IT"]].max())
     assert len(seen) >= 9 * UNDER_WAY_FOR.value
     assert min(seen) > 0
 
@@ -85,9 +85,9 @@ def test_what_an_outcome_is_worth_is_what_is_wanted_and_what_is_given() -> None:
     given, wanted, disgust = np.zeros(2), np.zeros(2), np.zeros(2)
     for now in range(3000):
         world.step(now, cohort)
-        given = np.maximum(given, cohort.drive[SLICES["PPTg"].start])
-        wanted = np.maximum(wanted, cohort.drive[SLICES["BLA"].start])
-        disgust = np.maximum(disgust, cohort.drive[SLICES["LHb"].start])
+        given = np.maximum(given, cohort.external[SLICES["PPTg"].start])
+        wanted = np.maximum(wanted, cohort.external[SLICES["BLA"].start])
+        disgust = np.maximum(disgust, cohort.external[SLICES["LHb"].start])
     assert given[0] > 0 == given[1]
     assert wanted[0] > 0 == wanted[1]
     assert disgust[1] > 0 == disgust[0]

@@ -63,7 +63,7 @@ def play(world: StagedWorld, acts: dict[int, int], until: int) -> tuple[list[np.
             here = world._shown & (world._next == state) & (now - world._onset >= 300)
             cohort.rate[SLICES["VA"].start + action, here] = 60.0
         world.step(now, cohort)
-        drives.append(cohort.drive.copy())
+        drives.append(cohort.external.copy())
         if world.done:
             break
     return drives, cohort
