@@ -11,21 +11,22 @@ from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
+from striata.experiments.protocol.tweak import apply_scales
+from striata.experiments.worlds.conditioning_sessions import DELAY, PROBABILITIES, TESTS, TIMES
 
 from striata.circuits.brain import brain
 from striata.experiments.protocol import individuals
 from striata.experiments.protocol.arms import Arm, choose
 from striata.experiments.protocol.columns import COMMON, Column
+from striata.experiments.protocol.part import Part
+from striata.experiments.protocol.plan import Plan
 from striata.experiments.protocol.session import Lab, Weights, pick
 from striata.experiments.protocol.settings import Settings, setting
-from striata.experiments.protocol.tweak import apply_scales
 from striata.experiments.recording.epochs import EpochRecorder, Window, epoch_times
 from striata.experiments.recording.examples import Moment, Watch, examples
-from striata.experiments.results.parts import Part, Plan
 from striata.experiments.worlds import conditioning_sessions as sessions
 from striata.experiments.worlds import pairing
 from striata.experiments.worlds.conditioning import NEVER, ConditioningWorld, Session
-from striata.experiments.worlds.conditioning_sessions import DELAY, PROBABILITIES, TESTS, TIMES
 
 Array = NDArray[Any]
 

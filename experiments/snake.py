@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
+from striata.experiments.protocol.tweak import apply_scales
 
 from striata.circuits.brain import brain
 from striata.circuits.description import Circuit
@@ -19,12 +20,12 @@ from striata.circuits.manipulate import scaled
 from striata.experiments.protocol import individuals
 from striata.experiments.protocol.arms import Arm, choose, without
 from striata.experiments.protocol.columns import COMMON, Column
+from striata.experiments.protocol.part import Part
+from striata.experiments.protocol.plan import Plan
 from striata.experiments.protocol.session import Lab, Weights
 from striata.experiments.protocol.settings import Settings, setting
-from striata.experiments.protocol.tweak import apply_scales
 from striata.experiments.recording.epochs import EpochRecorder, Window, epoch_times
 from striata.experiments.recording.examples import Moment, Watch, examples
-from striata.experiments.results.parts import Part, Plan
 from striata.experiments.worlds.encounters import OBJECTS, Encounters, EncounterWorld
 from striata.experiments.worlds.practice import practise
 from striata.experiments.worlds.trials import Scales

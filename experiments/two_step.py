@@ -14,6 +14,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
+from striata.experiments.protocol.tweak import apply_scales
 
 from striata.circuits.brain import brain
 from striata.circuits.description import Parameter
@@ -22,12 +23,12 @@ from striata.experiments.protocol import individuals
 from striata.experiments.protocol.arms import Arm, choose
 from striata.experiments.protocol.columns import COMMON, Column
 from striata.experiments.protocol.mechanisms import CACHE, HABIT, PLAN
+from striata.experiments.protocol.part import Part
+from striata.experiments.protocol.plan import Plan
 from striata.experiments.protocol.session import Lab, Weights, pick
 from striata.experiments.protocol.settings import Settings, setting
 from striata.experiments.protocol.timing import non_decision_time
-from striata.experiments.protocol.tweak import apply_scales
 from striata.experiments.recording.staged_examples import TRIED, staged_examples
-from striata.experiments.results.parts import Part, Plan
 from striata.experiments.worlds.stages import FREE, OVER, StagedWorld, Task
 
 Array = NDArray[Any]

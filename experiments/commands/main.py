@@ -33,7 +33,7 @@ from striata.experiments.commands.options import (
     trained_by,
 )
 from striata.experiments.runner.plugins import plugin
-from striata.experiments.runner.registry import EXPERIMENTS
+from striata.experiments.runner.registry import names
 
 #: Subjects, and trials of each condition, of `striata rest`.
 REST_SIZE = {"rate": (20, 3), "spiking": (4, 1)}
@@ -94,23 +94,23 @@ def list_command(
 ) -> None:
     """List the experiments, or the settings and arms of one."""
     if name is None:
-        for key, (_, what) in EXPERIMENTS.items():
+        for key, what in names().items():
             typer.echo(f"{key:12s} {what}")
         return
     from dataclasses import fields
 
     from striata.experiments.runner.registry import experiment
 
-    module = experiment(name)
+    found = experiment(name)
     typer.echo("Settings (--set NAME=VALUE):")
-    for f in fields(module.SETTINGS):
+    for f in fields(found.settings):
         if f.metadata:
             unit = f" {f.metadata['unit']}" if f.metadata["unit"] else ""
             default = str(f.default).lower() if isinstance(f.default, bool) else f"{f.default:.4g}"
             typer.echo(f"  {f.name:18s} {default:8s}{unit:4s} {f.metadata['what']}")
     typer.echo("Arms (--arm NAME, or --arm all):")
-    width = max(len(arm.name) for arm in module.ARMS)
-    for arm in module.ARMS:
+    width = max(len(arm.name) for arm in found.arms)
+    for arm in found.arms:
         typer.echo(f"  {arm.name:{width}s} {arm.what}")
 
 

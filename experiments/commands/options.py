@@ -80,24 +80,17 @@ def settings_of(
 ) -> Any:
     """Settings of an experiment from what was typed."""
     from striata.circuits.brain import brain
-    from striata.experiments.errors import ExperimentError
     from striata.experiments.protocol.cohorts import check_compiler
     from striata.experiments.protocol.settings import with_text
     from striata.experiments.runner.registry import experiment
 
-    module = experiment(name)
-    if level not in module.DEFAULTS:
-        raise ExperimentError(f"The level {level!r} is not known; it is rate or spiking.")
+    found = experiment(name)
     if level == "spiking":
         check_compiler(target)
     given = {k: v for k, v in (("subjects", subjects), ("trials", trials)) if v is not None}
     chosen = {"arms": tuple(arm)} if arm else {}
-    settings = module.SETTINGS(
-        level=level,
-        seed=seed,
-        lesion=tuple(lesion or ()),
-        target=target,
-        **module.DEFAULTS[level] | given | chosen,
+    settings = found.made(
+        level, seed=seed, lesion=tuple(lesion or ()), target=target, **given, **chosen
     )
     circuit = brain()
     return with_text(

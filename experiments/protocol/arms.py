@@ -62,7 +62,8 @@ def without(*names: str) -> Callable[[Circuit], Circuit]:
     return lambda c: lesioned(c, names)
 
 
-ARMS: tuple[Arm, ...] = (
+#: Manipulations of tasks in which a stimulus calls for one of several responses.
+MANIPULATIONS: tuple[Arm, ...] = (
     CONTROL,
     *(
         Arm(
@@ -82,7 +83,7 @@ ARMS: tuple[Arm, ...] = (
     ),
     Arm(
         "hyperdirect off",
-        "STN no longer hears from cortex (PMC and dACC), its tonic activity stays",
+        "STN receives no input from cortex (PMC and dACC); its tonic activity stays",
         "STN",
         change=without("PMC → STN (all)", "dACC → STN (all)"),
     ),

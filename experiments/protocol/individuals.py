@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -18,7 +20,7 @@ SPREAD = {
 }
 
 
-def draw(subjects: range, seed: int) -> dict[str, NDArray[np.float64]]:
+def draw(subjects: Sequence[int], seed: int) -> dict[str, NDArray[np.float64]]:
     """Factors of some subjects, name → (subjects,).
 
     A subject's values do not depend on who else is drawn.

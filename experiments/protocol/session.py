@@ -1,8 +1,8 @@
-"""One batch of subjects at work: worlds on a common clock, run one after the other with weights carried along."""
+"""One batch of subjects at work: worlds run one after the other, with weights carried along."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -13,15 +13,23 @@ from numpy.typing import NDArray
 from striata.circuits.brain import brain
 from striata.circuits.description import Circuit
 from striata.circuits.simulation.cohort import Cohort, Environment, start_weights
-from striata.circuits.simulation.meanfield import Array
-from striata.experiments.protocol import trained
+from striata.experiments.protocol import noise, trained
 from striata.experiments.protocol.arms import Arm
 from striata.experiments.protocol.cohorts import make_cohort
+from striata.experiments.protocol.columns import Column, table
+from striata.experiments.protocol.part import Part
+from striata.experiments.protocol.phase import Phase
 from striata.experiments.protocol.settings import Settings
 
+Array = NDArray[Any]
 Weights = dict[str, Array]
 Int = NDArray[np.int64]
 T = TypeVar("T")
+
+#: Time between looks at progress [ms].
+PIECE = 3000
+#: Columns that are over are dropped once fewer than this part are left.
+KEPT = 0.9
 
 
 def pick(weights: Weights, columns: Any) -> Weights:
@@ -29,32 +37,68 @@ def pick(weights: Weights, columns: Any) -> Weights:
     return {name: w[columns].copy() for name, w in weights.items()}
 
 
-def _occurrence(who: Int) -> Int:
-    """How many columns of the same subject stand before each column."""
-    return np.array([np.count_nonzero(who[:k] == i) for k, i in enumerate(who)], dtype=np.int64)
+def join(weights: Sequence[Weights]) -> Weights:
+    """Weights of several groups of columns side by side."""
+    return {name: np.concatenate([w[name] for w in weights]) for name in weights[0]}
+
+
+@dataclass(frozen=True)
+class Columns:
+    """What the columns of a cohort are: whose brain each is, and in which arm.
+
+    `place` is the subject's place in the batch, (columns,); `arms` has one for each column.
+    """
+
+    place: Int
+    arms: tuple[Arm, ...]
+
+    @classmethod
+    def of(cls, subjects: int, arms: Sequence[Arm]) -> Columns:
+        """Arm after arm, and every subject of the batch in each."""
+        place = np.tile(np.arange(subjects), len(arms))
+        return cls(place, tuple(a for a in arms for _ in range(subjects)))
+
+    def __len__(self) -> int:
+        return len(self.place)
 
 
 @dataclass
-class Lab:
+class Session:
     """Subjects of a batch, the brain, and how far the work has come.
 
-    `steps` and `done` count ms of biology times columns, for progress.
+    Attributes
+    ----------
+    settings, circuit : what was asked for, and the brain with the settings' factors
+    subjects : number of each subject of the batch
+    drawn : individual differences, name → (subjects,)
+    columns : declared columns of the table of trials
+    part : what is kept
+    steps, done : ms of biology times columns, to say how far it has come
     """
 
-    settings: Settings
+    settings: Any
     circuit: Circuit
-    subjects: range
+    subjects: Sequence[int]
     drawn: Mapping[str, Array]
+    columns: Mapping[str, Column]
     progress: Callable[[float], None]
-    steps: float = 1.0
+    steps: float
+    part: Part
     done: float = field(default=0.0, init=False)
 
-    def rngs(self, who: Int, stream: int) -> list[np.random.Generator]:
-        """A generator for each column.
+    @property
+    def size(self) -> int:
+        """How many subjects the batch has."""
+        return len(self.subjects)
 
-        A subject's columns get the same, so that arms meet the same stimuli.
-        """
-        return [np.random.default_rng([self.settings.seed, self.subjects[i], stream]) for i in who]
+    def individual(self, name: str, place: Int) -> Array:
+        """A drawn factor of each column's subject, (columns,)."""
+        return np.asarray(self.drawn[name])[place]
+
+    def rngs(self, place: Int, stream: int, *more: int) -> list[np.random.Generator]:
+        """A generator for each column; a subject's columns get the same, so that arms meet the same stimuli."""
+        seed = self.settings.seed
+        return [np.random.default_rng([seed, self.subjects[i], stream, *more]) for i in place]
 
     def side_by_side(self, things: Iterable[T], arm: Callable[[T], Arm]) -> list[list[T]]:
         """Groups of things that run in one cohort, for their arms share a circuit."""
@@ -63,67 +107,128 @@ class Lab:
             out.setdefault(arm(thing).change(self.circuit), []).append(thing)
         return list(out.values())
 
-    def start(self, who: Int) -> Weights:
-        """Weights that some columns start with: before anything is learnt, or after an earlier training."""
+    def start(self, place: Int) -> Weights:
+        """Weights that columns start with: before anything is learnt, or after an earlier training."""
         if not self.settings.start:
-            return start_weights(self.circuit, len(who))
-        return pick(self.trained(self.settings.start_as), who)
+            return start_weights(self.circuit, len(place))
+        return pick(self.trained(self.settings.start_as), place)
 
     def trained(self, label: str) -> Weights:
         """Weights of this batch's subjects after one of the trainings in the settings' file."""
-        return trained.weights(Path(self.settings.start), label, list(self.subjects), brain().hash)
+        path = Path(self.settings.start)
+        return trained.weights(path, label, list(self.subjects), brain().hash)
 
     def run(
         self,
+        phase: Phase,
         world: Environment,
-        milliseconds: int,
-        who: Int,
-        number: int,
+        columns: Columns,
         weights: Weights,
+        milliseconds: int,
         *,
-        learn: bool = False,
-        arms: tuple[Arm, ...] = (),
-        level: str = "rate",
-        prepare: Callable[[Cohort], None] = lambda c: None,
+        side: Any = 0,
+        streams: Any = None,
+        prepare: Callable[[Cohort], None] = lambda cohort: None,
+        drop: bool = False,
     ) -> Weights:
-        """Simulate a world and return the weights after it.
+        """Simulate a world until it is done or the time is over; the weights after it.
 
         Parameters
         ----------
-        who
-            Place in the batch of each column's subject.
-        number
-            Tells runs apart: each has its own noise, and so have a subject's several columns.
-        learn
-            Whether synapses learn by reinforcement meanwhile.
-        arms
-            Arm of each column, whose populations are silent, whose projections are cut and whose
-            dopamine is changed; none for the intact brain. All change the circuit alike.
+        phase
+            Of the experiment's procedure; says whether synapses learn and which noise the columns get.
+        columns
+            What the cohort's columns are. Their arms all change the circuit alike; each column's arm
+            says which populations are silent, which projections are cut, and how much dopamine there is.
+        weights
+            Plastic projection → (columns, targets, sources).
+        milliseconds
+            Longest time.
+        side
+            Which of the phase's runs this is; one, or one for each column.
+        streams
+            Whole numbers that keep apart a subject's several columns, (columns,); by default counted.
         prepare
             Called with the cohort before it runs.
+        drop
+            Whether columns of the world that are over are dropped (rate level only).
         """
-        circuit = arms[0].change(self.circuit) if arms else self.circuit
-        runs = 1000 * number + _occurrence(who)
-        ids = np.asarray(self.subjects)[who]
-        cohort = make_cohort(level, circuit, ids, self.settings.seed, runs, self.settings.target)
-        cohort.noise_scale = np.asarray(self.drawn["noise"])[who]
-        cohort.weights = {name: w.copy() for name, w in weights.items() if name in cohort.weights}
-        for silent, cut in dict.fromkeys((arm.silent, arm.cut) for arm in arms):
-            columns = np.array([(arm.silent, arm.cut) == (silent, cut) for arm in arms])
-            for population in silent:
-                cohort.silence(population, columns)
-            for projection in cut:
-                cohort.cut(projection, columns)
-        for release in cohort.level.values():
-            release[:] = [arm.dopamine for arm in arms] or 1.0
+        cohort = self._cohort(phase, columns, side, streams)
+        cohort.weights = {n: w.copy() for n, w in weights.items() if n in cohort.weights}
+        _manipulate(cohort, columns.arms)
         prepare(cohort)
-        if learn:
+        if phase.learns:
             cohort.reinforce()
         left = milliseconds
         while left > 0 and not world.done:
-            piece = min(left, 5000)
+            piece = min(left, PIECE)
             cohort.run(piece, world)
             left -= piece
-            self.done += piece * len(who)
+            self.done += piece * cohort.shape[1]
             self.progress(min(self.done / self.steps, 1.0))
+            if drop and self.level(phase) == "rate":
+                _narrow(world, cohort)
         return weights | cohort.weights
+
+    def level(self, phase: Phase) -> str:
+        """Level at which a phase is simulated."""
+        return "rate" if phase.rate_only else str(self.settings.level)
+
+    def _cohort(self, phase: Phase, columns: Columns, side: Any, streams: Any) -> Cohort:
+        counted = noise.occurrence(columns.place) if streams is None else np.asarray(streams)
+        cohort = make_cohort(
+            self.level(phase),
+            columns.arms[0].change(self.circuit),
+            np.asarray(self.subjects)[columns.place],
+            self.settings.seed,
+            noise.identity(np.asarray(phase.runs)[side], phase.stream + counted),
+            self.settings.target,
+        )
+        cohort.noise_scale = self.individual("noise", columns.place)
+        return cohort
+
+    def add_trials(
+        self,
+        phase: Phase,
+        columns: Columns,
+        shape: tuple[int, ...],
+        kept: Any = None,
+        **values: Any,
+    ) -> None:
+        """Add rows to the table of trials: `shape` is (trials, …, columns).
+
+        Subject, arm, phase and the number of the trial are filled in where they are not given; of the
+        rows, only those that are `kept` (an array of that shape) are added.
+        """
+        trial = np.arange(shape[0]).reshape(-1, *[1] * (len(shape) - 1))
+        filled = {
+            "subject": np.asarray(self.subjects)[columns.place],
+            "arm": np.array([a.name for a in columns.arms]),
+            "phase": phase.kind,
+            "trial": trial,
+        } | values
+        out = table(self.columns, shape, filled)
+        self.part.add_trials(**{n: v if kept is None else v[kept] for n, v in out.items()})
+
+
+def _manipulate(cohort: Cohort, arms: tuple[Arm, ...]) -> None:
+    """Do to each column what its arm says."""
+    for silent, cut in dict.fromkeys((arm.silent, arm.cut) for arm in arms):
+        here = np.array([(arm.silent, arm.cut) == (silent, cut) for arm in arms])
+        for population in silent:
+            cohort.silence(population, here)
+        for projection in cut:
+            cohort.cut(projection, here)
+    for release in cohort.level.values():
+        release[:] = [arm.dopamine for arm in arms]
+
+
+def _narrow(world: Any, cohort: Any) -> None:
+    """Drop the columns of a world of trials that have had all of them, once there are enough."""
+    left = ~world.over
+    if 0 < left.mean() < KEPT:
+        world.narrow(left)
+        cohort.narrow(left)
+
+
+__all__ = ["Columns", "Session", "Settings", "Weights", "join", "pick"]

@@ -6,11 +6,15 @@ import difflib
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, fields, replace
+from functools import cached_property
 from typing import Any, ClassVar, Literal
 
+from striata.circuits.brain import brain
 from striata.experiments.errors import ExperimentError
+from striata.experiments.protocol.arms import CONTROL, Arm, choose
 
 Level = Literal["rate", "spiking"]
+LEVELS: tuple[Level, ...] = ("rate", "spiking")
 
 #: Time units in ms.
 _TIMES = {"ms": 1.0, "s": 1000.0}
@@ -33,6 +37,8 @@ class Settings:
     """
 
     TAKES_TRAINING: ClassVar[bool] = False
+    #: The control and every manipulation that there is.
+    ARMS: ClassVar[tuple[Arm, ...]] = (CONTROL,)
 
     level: Level = "rate"
     subjects: int = 40
@@ -47,7 +53,7 @@ class Settings:
     start_digest: str = ""
 
     def __post_init__(self) -> None:
-        if self.level not in ("rate", "spiking"):
+        if self.level not in LEVELS:
             raise ExperimentError(f"The level {self.level!r} is not known; it is rate or spiking.")
         if self.target not in ("cython", "numpy"):
             raise ExperimentError(
@@ -62,6 +68,18 @@ class Settings:
         for f in fields(self):
             if f.metadata and not isinstance(getattr(self, f.name), bool):
                 _inside(f.name, getattr(self, f.name), f.metadata["low"], f.metadata["high"])
+        assert self.chosen
+
+    @cached_property
+    def chosen(self) -> tuple[Arm, ...]:
+        """The arms that are run, the control first.
+
+        Raises
+        ------
+        ExperimentError
+            For the name of an arm, population or projection that is not known.
+        """
+        return choose(self.arms, self.lesion, brain(), self.ARMS)
 
     def to_json(self) -> str:
         """Settings as JSON, keys sorted."""

@@ -1,4 +1,7 @@
-"""Example trials of subject 0 through the whole loop: all rates and, at the spiking level, all spikes."""
+"""Example trials of subject 0 through the whole loop.
+
+All rates are kept and, at the spiking level, all spikes.
+"""
 
 from __future__ import annotations
 
@@ -8,21 +11,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from striata.circuits.description import Circuit
 from striata.circuits.simulation.cohort import Cohort, Environment
-from striata.experiments.protocol import individuals
-from striata.experiments.protocol.cohorts import make_cohort
-from striata.experiments.protocol.settings import Settings
 from striata.experiments.recording.spikes import Spikes, gathered
-from striata.experiments.worlds.lists import CONDITIONS, NEUTRAL
-from striata.experiments.worlds.practice import Weights
-from striata.experiments.worlds.stimuli import stroop_trials
-from striata.experiments.worlds.trials import NONE, Drives, Scales, Timing, TrialWorld
+from striata.experiments.worlds.trials import NONE
 
 #: Window around a stimulus [ms].
 BEFORE, AFTER = 300, 1000
-#: Trials of each condition from which a correct and a wrong one are taken.
-TRIED = {"rate": 200, "spiking": 4}
 Array = NDArray[Any]
 
 
@@ -100,99 +94,3 @@ def examples(
             "trial",
         )
     return out
-
-
-@dataclass(frozen=True)
-class _Naming:
-    """Colour naming of subject 0, each trial in a column of its own; arrays are (trials,)."""
-
-    kind: Array
-    gain: Array
-    run: Array
-
-    def only(self, chosen: Array) -> _Naming:
-        """Some of the trials."""
-        return _Naming(self.kind[chosen], self.gain[chosen], self.run[chosen])
-
-
-def stroop_examples(
-    settings: Settings,
-    circuit: Circuit,
-    weights: Weights,
-    scales: Scales,
-    noise: Array,
-    dopamine: float,
-) -> dict[str, Array]:
-    """Colour naming of subject 0: a correct and a wrong trial of each condition, as far as there are any.
-
-    Many trials are tried; those that are chosen run once more, alike, and are then watched. The
-    first is incongruent. `dopamine` is a factor on release.
-    """
-    kind = np.repeat(CONDITIONS[::-1], TRIED[settings.level])
-    gain = individuals.evoked_gain(np.random.default_rng([settings.seed, 0, 29]), kind.shape)
-    tried = _Naming(kind, gain, 1 + np.arange(len(kind)))
-    outcome = _outcomes(_name(tried, settings, circuit, weights, scales, noise, dopamine)[0])
-    chosen = tried.only(
-        np.concatenate(
-            [
-                np.flatnonzero((kind == c) & ((outcome == "correct") == right))[:1]
-                for c in CONDITIONS[::-1]
-                for right in (True, False)
-            ]
-        )
-    )
-    world, watch = _name(chosen, settings, circuit, weights, scales, noise, dopamine, watched=True)
-    outcome, decision = _outcomes(world), world.decision_time[0] * 1e-3
-    return examples(
-        watch,
-        [
-            Moment(
-                k,
-                world.timing.prepare,
-                str(c),
-                str(outcome[k]),
-                0,
-                int(world.response[0, k]),
-                float(decision[k]),
-            )
-            for k, c in enumerate(chosen.kind)
-        ],
-        "stimulus",
-    )
-
-
-def _outcomes(world: TrialWorld) -> Array:
-    response = world.response[0]
-    return np.where(response == 0, "correct", np.where(response == NONE, "no response", "wrong"))
-
-
-def _name(
-    t: _Naming,
-    settings: Settings,
-    circuit: Circuit,
-    weights: Weights,
-    scales: Scales,
-    noise: Array,
-    dopamine: float,
-    watched: bool = False,
-) -> tuple[TrialWorld, Watch]:
-    """Run the trials; rates and spikes are kept if they are to be `watched`."""
-    n = len(t.kind)
-    word = np.select([t.kind == "congruent", t.kind == "neutral"], [0, NEUTRAL], 1)
-    trials = stroop_trials(
-        circuit, "naming", np.zeros((1, n), dtype=np.int64), word[None], 0.0, t.gain[None]
-    )
-    own = Scales(
-        *(np.repeat(x[:1], n) for x in (scales.stimulus, scales.instruction, scales.threshold))
-    )
-    world = TrialWorld(trials, Timing(), Drives(), own)
-    cohort = make_cohort(settings.level, circuit, [0] * n, settings.seed, t.run, settings.target)
-    cohort.noise_scale = np.repeat(noise[:1], n)
-    cohort.weights = {name: np.repeat(w[:1], n, axis=0) for name, w in weights.items()}
-    for level in cohort.level.values():
-        level[:] = dopamine
-    watch = Watch(world, world.timing.prepare + AFTER)
-    if watched:
-        watch.begin(cohort)
-    cohort.run(watch.length + 1, watch if watched else world)
-    return world, watch

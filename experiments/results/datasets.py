@@ -20,7 +20,9 @@ SPIKE = {
 }
 
 
-def new(group: h5py.Group, name: str, shape: tuple[int, ...], dtype: Any, unit: str, description: str) -> h5py.Dataset:
+def new(
+    group: h5py.Group, name: str, shape: tuple[int, ...], dtype: Any, unit: str, description: str
+) -> h5py.Dataset:
     """An empty dataset."""
     packed = _PACKED if np.prod(shape) > 64 else {}
     d = group.create_dataset(name, shape=shape, dtype=dtype, track_times=False, **packed)

@@ -13,11 +13,12 @@ import h5py
 import numpy as np
 from numpy.typing import NDArray
 
-from striata.experiments.results.datasets import SPIKE, put, put_clock, put_text
 from striata.experiments.errors import ExperimentError
-from striata.experiments.results.joined import Joined
-from striata.experiments.results.parts import Plan, Row, Stored
+from striata.experiments.protocol.plan import Plan, Row
 from striata.experiments.protocol.settings import Settings
+from striata.experiments.results.datasets import SPIKE, put, put_clock, put_text
+from striata.experiments.results.joined import Joined
+from striata.experiments.results.stored import Stored
 
 SCHEMA_VERSION = 2
 Array = NDArray[Any]
@@ -26,7 +27,12 @@ _BLOCK = 2**24
 
 
 def write(
-    path: Path, experiment: str, settings: Settings, plan: Plan, parts: Stored, origin: dict[str, str],
+    path: Path,
+    experiment: str,
+    settings: Settings,
+    plan: Plan,
+    parts: Stored,
+    origin: dict[str, str],
     log: Sequence[str] = (),
 ) -> None:
     """Write the file under a temporary name and rename it when it is complete.
@@ -42,10 +48,16 @@ def write(
     try:
         with h5py.File(temporary, "w", track_order=False) as f:
             _fill(f, plan, parts)
-            f.attrs.update({
-                "format": "striata-result", "schema_version": SCHEMA_VERSION, "experiment": experiment,
-                "level": settings.level, "circuit_hash": plan.circuit.hash, "complete": True,
-            })
+            f.attrs.update(
+                {
+                    "format": "striata-result",
+                    "schema_version": SCHEMA_VERSION,
+                    "experiment": experiment,
+                    "level": settings.level,
+                    "circuit_hash": plan.circuit.hash,
+                    "complete": True,
+                }
+            )
             f.attrs["content_sha256"] = content_digest(f)
             group = f.create_group("provenance")
             group.attrs.update(origin | {"settings": settings.to_json(), "seed": settings.seed})
@@ -53,11 +65,16 @@ def write(
         with temporary.open("rb+") as raw:
             os.fsync(raw.fileno())
         temporary.replace(path)
-    except (OSError, RuntimeError) as e:  # HDF5 raises RuntimeError where it cannot close a file on a full disk
+    except (
+        OSError,
+        RuntimeError,
+    ) as e:  # HDF5 raises RuntimeError where it cannot close a file on a full disk
         temporary.unlink(missing_ok=True)
         number = re.search(r"errno = (\d+)", str(e))  # HDF5's messages are long
         why = os.strerror(int(number[1])) if number else getattr(e, "strerror", None) or str(e)
-        raise ExperimentError(f"{path} cannot be written ({why}); the finished batches are kept.") from None
+        raise ExperimentError(
+            f"{path} cannot be written ({why}); the finished batches are kept."
+        ) from None
 
 
 def _fill(f: h5py.File, plan: Plan, parts: Stored) -> None:
@@ -65,7 +82,10 @@ def _fill(f: h5py.File, plan: Plan, parts: Stored) -> None:
     _write_arms(f.create_group("arms"), plan)
     _write_populations(f.create_group("populations"), plan)
     joined = Joined(f, plan, parts)
-    sums = {row: [np.zeros_like(a) for a in first.rates[row]] for row in (plan.rows if first.rates else ())}
+    sums = {
+        row: [np.zeros_like(a) for a in first.rates[row]]
+        for row in (plan.rows if first.rates else ())
+    }
     for part in parts:
         joined.add(part)
         for row, total in sums.items():
@@ -84,10 +104,14 @@ def _fill(f: h5py.File, plan: Plan, parts: Stored) -> None:
 
 def _write_record(group: h5py.Group, parts: Stored, log: Sequence[str]) -> None:
     put_text(group, "log", list(log), "what happened, a line each")
-    for i, (name, unit, what) in enumerate((
-        ("first_subject", "", "first subject of each batch"), ("subjects", "", "subjects of each batch"),
-        ("seconds", "s", "how long each batch took"), ("peak_memory", "MB", "most memory of each batch's process"),
-    )):
+    for i, (name, unit, what) in enumerate(
+        (
+            ("first_subject", "", "first subject of each batch"),
+            ("subjects", "", "subjects of each batch"),
+            ("seconds", "s", "how long each batch took"),
+            ("peak_memory", "MB", "most memory of each batch's process"),
+        )
+    ):
         put(group, name, np.array([batch[i] for batch in parts.batches]), unit, what)
 
 
@@ -102,7 +126,13 @@ def _write_arms(group: h5py.Group, plan: Plan) -> None:
 def _write_populations(group: h5py.Group, plan: Plan) -> None:
     pools = plan.circuit.pools
     put_text(group, "name", [n for n, _ in pools], "population of each pool")
-    put(group, "channel", np.array([i for _, i in pools], dtype="i2"), "", "index of the pool; -1 is shared")
+    put(
+        group,
+        "channel",
+        np.array([i for _, i in pools], dtype="i2"),
+        "",
+        "index of the pool; -1 is shared",
+    )
     sizes = np.array([plan.circuit.population(n).size for n, _ in pools], dtype="i4")
     put(group, "size", sizes, "", "neurons in the pool")
 
@@ -115,11 +145,19 @@ def _write_rates(f: h5py.File, plan: Plan, sums: dict[Row, list[Array]]) -> None
     for i, name in enumerate(("arm", "task", "condition")):
         put_text(rates, name, [row[i] for row in plan.rows], f"{name} of each row")
     put(rates, "time", plan.times, "s", "time from stimulus onset")
-    put(rates, "mean", mean.transpose(0, 2, 1).astype("f4"), "spikes/s", "mean rate (rows, pools, times); of a "
-         "population with several pools, 0 is the correct one, 1 the distractor")
+    put(
+        rates,
+        "mean",
+        mean.transpose(0, 2, 1).astype("f4"),
+        "spikes/s",
+        "mean rate (rows, pools, times); of a "
+        "population with several pools, 0 is the correct one, 1 the distractor",
+    )
     group = f.create_group("dopamine")
     put(group, "time", plan.times, "s", "time from stimulus onset")
-    put(group, "concentration", level.astype("f4"), "", "striatal dopamine (rows, times), 1 at rest")
+    put(
+        group, "concentration", level.astype("f4"), "", "striatal dopamine (rows, times), 1 at rest"
+    )
 
 
 def _write_example(f: h5py.File, example: dict[str, Array]) -> None:
@@ -155,7 +193,9 @@ def content_digest(f: h5py.File) -> str:
             if item.dtype == object:
                 digest.update("\0".join(map(bytes.decode, item[()])).encode())
                 return
-            for start in range(0, len(item), step := max(1, _BLOCK * len(item) // max(item.nbytes, 1))):
+            for start in range(
+                0, len(item), step := max(1, _BLOCK * len(item) // max(item.nbytes, 1))
+            ):
                 digest.update(item[start : start + step].tobytes())
 
     names: list[str] = []

@@ -8,9 +8,12 @@ import h5py
 import numpy as np
 from numpy.typing import NDArray
 
-from striata.experiments.results.datasets import SPIKE, new, put, put_clock, put_text
-from striata.experiments.results.parts import Part, Plan, Stored
+from striata.experiments.protocol.columns import TEXT
+from striata.experiments.protocol.part import Part
+from striata.experiments.protocol.plan import Plan
 from striata.experiments.recording.singles import POPULATIONS, single_times
+from striata.experiments.results.datasets import SPIKE, new, put, put_clock, put_text
+from striata.experiments.results.stored import Stored
 
 Array = NDArray[Any]
 
@@ -23,8 +26,9 @@ class Joined:
         self.filled: dict[str, int] = {}
         self.codes = {
             name: {text: i for i, text in enumerate(texts)}
-            for name, texts in (plan.enums | {"arm": tuple(a[0] for a in plan.arms), "phase": ("practice", "test")})
-            .items()
+            for name, texts in (
+                plan.enums | {"arm": tuple(a[0] for a in plan.arms), "phase": ("practice", "test")}
+            ).items()
         }
         f.create_group("trials")
         f.create_group("subjects")
@@ -38,21 +42,42 @@ class Joined:
         self._add_trials(part.tables[0])
         self._add("subjects/subject", np.array(part.subjects), "i4", "", "simulated subject")
         for name, values in part.drawn.items():
-            self._add(f"subjects/{name}", values, values.dtype, "", "factor; 1 is the median subject")
+            self._add(
+                f"subjects/{name}", values, values.dtype, "", "factor; 1 is the median subject"
+            )
         for name, values in part.rest.items():
             unit = "spikes/s" if name == "rate" else ""
-            self._add(f"rest/{name}", values, values.dtype, unit, f"{name} at rest, (subjects, pools)")
+            self._add(
+                f"rest/{name}", values, values.dtype, unit, f"{name} at rest, (subjects, pools)"
+            )
         for name, pair in part.weights.items():
             for when, w in zip(("before", "after"), pair, strict=True):
-                self._add(f"weights/{name}/{when}", w, "f4", "",
-                          f"relative weight {when} practice (subjects, targets, sources)")
+                self._add(
+                    f"weights/{name}/{when}",
+                    w,
+                    "f4",
+                    "",
+                    f"relative weight {when} practice (subjects, targets, sources)",
+                )
         for label, weights in part.trained.items():
             for name, w in weights.items():
-                self._add(f"trained/{label}/{name}", w, "f8", "",
-                          "relative weight after this training (subjects, targets, sources)")
+                self._add(
+                    f"trained/{label}/{name}",
+                    w,
+                    "f8",
+                    "",
+                    "relative weight after this training (subjects, targets, sources)",
+                )
         if part.traces:
             rate = np.stack([part.traces[row] for row in self.plan.rows if row in part.traces])
-            self._add("traces/rate", rate, "f4", "spikes/s", "mean rate (rows, subjects, populations, times)", axis=1)
+            self._add(
+                "traces/rate",
+                rate,
+                "f4",
+                "spikes/s",
+                "mean rate (rows, subjects, populations, times)",
+                axis=1,
+            )
         if part.singles:
             self._add_singles(part.singles[0])
         if part.resting:
@@ -61,7 +86,7 @@ class Joined:
     def _add_trials(self, table: dict[str, Array]) -> None:
         for name, (dtype, unit, what) in self.plan.columns.items():
             column, kind = table[name], dtype
-            if dtype is None:
+            if dtype == TEXT:
                 texts, inverse = np.unique(column, return_inverse=True)
                 column = np.array([self.codes[name][str(t)] for t in texts], dtype="i2")[inverse]
                 kind = h5py.enum_dtype(self.codes[name], basetype="i2")
@@ -70,10 +95,21 @@ class Joined:
     def _add_singles(self, single: dict[str, Array]) -> None:
         for name in ("subject", "block", "trial"):
             self._add(
-                f"singles/{name}", single[name], "i4", "", f"{name} of each single trial, as in /trials", "singles"
+                f"singles/{name}",
+                single[name],
+                "i4",
+                "",
+                f"{name} of each single trial, as in /trials",
+                "singles",
             )
-        self._add("singles/rate", single["rate"], "f4", "spikes/s",
-                  "rate (single trials, pools, times); NaN after the end of a trial", "singles")
+        self._add(
+            "singles/rate",
+            single["rate"],
+            "f4",
+            "spikes/s",
+            "rate (single trials, pools, times); NaN after the end of a trial",
+            "singles",
+        )
 
     def _add_resting(self, spikes: dict[str, Array]) -> None:
         for name, what in (SPIKE | {"subject": "subject that the spike is from"}).items():
@@ -82,7 +118,14 @@ class Joined:
         self.f["rest/spikes"].attrs["duration"] = float(spikes["duration"])
 
     def _add(
-        self, name: str, values: Array, dtype: Any, unit: str, what: str, along: str = "subjects", axis: int = 0
+        self,
+        name: str,
+        values: Array,
+        dtype: Any,
+        unit: str,
+        what: str,
+        along: str = "subjects",
+        axis: int = 0,
     ) -> None:
         """Fill a dataset further; it is as long as all parts together."""
         if name not in self.f:
@@ -102,5 +145,11 @@ class Joined:
     def _head_of_singles(self, group: h5py.Group) -> None:
         pools = [(n, c) for n in POPULATIONS for c in range(self.plan.circuit.n_pools(n))]
         put_text(group, "population", [n for n, _ in pools], "population of each pool")
-        put(group, "channel", np.array([c for _, c in pools], dtype="i2"), "", "channel of each pool")
+        put(
+            group,
+            "channel",
+            np.array([c for _, c in pools], dtype="i2"),
+            "",
+            "channel of each pool",
+        )
         put(group, "time", single_times(), "s", "time from stimulus onset")

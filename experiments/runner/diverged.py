@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from striata.experiments.errors import ExperimentError
+from striata.experiments.protocol.part import Part
 from striata.experiments.protocol.watched import DivergedError
-from striata.experiments.results.parts import Part
 
 
 def without_diverged(run_batch: Callable[..., Part], subjects: range, *given: Any) -> Part:

@@ -18,15 +18,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from striata.experiments.results.parts import Part
+from striata.experiments.protocol.part import Part
 from striata.experiments.runner.diverged import without_diverged
 from striata.experiments.runner.registry import experiment
 
 
 def batch(name: str, settings: Any, subjects: range, progress: Callable[[float], None]) -> Part:
     """The part of some subjects, with what it has cost; subjects that diverge are left out."""
-    start, module = time.perf_counter(), experiment(name)
-    part = without_diverged(lambda who: module.run_batch(settings, who, progress), subjects)
+    start, found = time.perf_counter(), experiment(name)
+    part = without_diverged(lambda who: found.batch_of(settings, who, progress), subjects)
     part.cost = (
         time.perf_counter() - start,
         resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024e-6,
@@ -47,7 +47,7 @@ def main(path: Path) -> int:
 
     try:
         spec = json.loads(path.read_text(encoding="utf-8"))
-        settings = experiment(spec["experiment"]).SETTINGS.from_dict(spec["settings"])
+        settings = experiment(spec["experiment"]).settings.from_dict(spec["settings"])
         if "point" in spec:
             from striata.experiments.search.point import evaluate
 

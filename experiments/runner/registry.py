@@ -1,58 +1,66 @@
-"""The experiments there are. To add one, write its module and name it here."""
+"""The experiments there are: the modules of ``striata.experiments`` that declare one."""
 
 from __future__ import annotations
 
+import ast
 import difflib
 import importlib
-from typing import Any
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from striata.experiments.errors import ExperimentError
 
-#: name → (module, one line for ``striata list``; kept here so that listing imports no simulator).
-EXPERIMENTS = {
-    "stroop": (
-        "striata.experiments.stroop",
-        "colour naming and word reading; congruent, neutral, incongruent; lesions, PFC gain, dopamine",
-    ),
-    "dopamine": (
-        "striata.experiments.dopamine",
-        "reward, its prediction and omission; probability, blocking, extinction, hidden states; lesions",
-    ),
-    "snake": (
-        "striata.experiments.snake",
-        "live snake, film, photograph, rubber, neutral; learning to overrule an alarm, and a reward; lesions",
-    ),
-    "habit": (
-        "striata.experiments.habit",
-        "lever pressing: devaluation by training and schedule, contingency, omission; lesions early and late",
-    ),
-    "two-step": (
-        "striata.experiments.two_step",
-        "choices by reward and by a model of which choice leads where; load, dopamine, each mechanism off",
-    ),
-    "choice": (
-        "striata.experiments.choice",
-        "two stimuli, two actions, two outcomes: reversal, forced responses, slips, GPi off, a routine's brackets",
-    ),
-    "physiology": (
-        "striata.experiments.physiology",
-        "resting rates and irregularity; selection among driven actions; direct and indirect pathway, STN",
-    ),
-}
+if TYPE_CHECKING:
+    from striata.experiments.protocol.experiment import Experiment
+
+FOLDER = Path(__file__).parents[1]
+#: What a module that is an experiment declares.
+RECORD = "EXPERIMENT"
 
 
-def experiment(name: str) -> Any:
-    """The experiment's module.
+@cache
+def modules() -> dict[str, tuple[str, str]]:
+    """Name → module, and the first sentence of its docstring; read without importing anything."""
+    out = {}
+    for path in sorted(FOLDER.glob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        declared = {
+            t.id
+            for s in tree.body
+            if isinstance(s, ast.Assign)
+            for t in s.targets
+            if isinstance(t, ast.Name)
+        }
+        if RECORD in declared:
+            what = (ast.get_docstring(tree) or "").partition("\n")[0].rstrip(".")
+            out[path.stem.replace("_", "-")] = (f"striata.experiments.{path.stem}", what)
+    return out
+
+
+def names() -> dict[str, str]:
+    """Name of each experiment → what it is, in a sentence."""
+    return {name: what for name, (_, what) in modules().items()}
+
+
+def experiment(name: str) -> Experiment:
+    """The record of an experiment.
 
     Raises
     ------
     ExperimentError
-        For an unknown name.
+        For an unknown name, or a record that breaks the contract.
     """
-    if name not in EXPERIMENTS:
-        close = difflib.get_close_matches(name, EXPERIMENTS, n=1)
+    known = modules()
+    if name not in known:
+        close = difflib.get_close_matches(name, known, n=1)
         hint = f" Did you mean {close[0]!r}?" if close else ""
         raise ExperimentError(
-            f"There is no experiment {name!r}.{hint} Experiments are {', '.join(EXPERIMENTS)}."
+            f"There is no experiment {name!r}.{hint} Experiments are {', '.join(known)}."
         )
-    return importlib.import_module(EXPERIMENTS[name][0])
+    found: Experiment = getattr(importlib.import_module(known[name][0]), RECORD)
+    if found.name != name:
+        raise ExperimentError(
+            f"{known[name][0]} declares the experiment {found.name!r}, not {name!r}."
+        )
+    return found

@@ -36,7 +36,7 @@ def recorded(path: Path) -> tuple[str, Settings]:
     except OSError:
         raise ExperimentError(f"There is no readable result file {path}.") from None
     try:
-        return name, experiment(name).SETTINGS.from_dict(settings)
+        return name, experiment(name).settings.from_dict(settings)
     except TypeError as e:
         raise ExperimentError(
             f"{path} has settings that this version of {name} does not know ({e})."

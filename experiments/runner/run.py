@@ -13,7 +13,7 @@ from pathlib import Path
 from striata.experiments.errors import ExperimentError
 from striata.experiments.protocol.settings import Settings
 from striata.experiments.results import file as results
-from striata.experiments.results.parts import Stored
+from striata.experiments.results.stored import Stored
 from striata.experiments.runner import provenance, schedule
 from striata.experiments.runner.log import Log
 from striata.experiments.runner.registry import experiment

@@ -22,8 +22,8 @@ from pathlib import Path
 from typing import Any
 
 from striata.experiments.errors import ExperimentError
+from striata.experiments.protocol.plan import Plan
 from striata.experiments.protocol.settings import Settings
-from striata.experiments.results.parts import Plan
 
 #: What a child process runs.
 CHILD = (sys.executable, "-P", "-W", "ignore", "-m", "striata.experiments.runner.job")

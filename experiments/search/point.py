@@ -14,7 +14,7 @@ from striata.circuits.brain import brain
 from striata.experiments.protocol.progress import within
 from striata.experiments.protocol.settings import Settings
 from striata.experiments.results import file as results
-from striata.experiments.results.parts import Stored
+from striata.experiments.results.stored import Stored
 from striata.experiments.runner import job, schedule
 from striata.experiments.runner.plugins import plugin
 from striata.experiments.runner.registry import experiment

@@ -157,7 +157,9 @@ class ConditioningWorld:
         cells = self._moments[t][:, None]
         cohort.external[ofc.start : ofc.start + n] = cells * (s.cue_a[k] * waiting * gain)
         cohort.external[ofc.start + n : ofc.stop] = cells * (s.cue_b[k] * waiting * gain)
-        cohort.external[cohort.pools("mPFC")] = DRIVE["mPFC"].value * s.belief[:, t] * shown * waiting
+        cohort.external[cohort.pools("mPFC")] = (
+            DRIVE["mPFC"].value * s.belief[:, t] * shown * waiting
+        )
 
     def _reward(self, t: int, cohort: Cohort) -> None:
         s, k = self.session, self.trial

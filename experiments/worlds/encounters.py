@@ -188,7 +188,9 @@ class EncounterWorld:
                 cohort.external += change if t == start else -change
         if t in SALIENT:
             there = is_something(e.thing[k]) * self._gain[k]
-            cohort.external[cohort.pools("SC")] = SALIENCE.value * (there if t == SALIENT[0] else 0.0)
+            cohort.external[cohort.pools("SC")] = SALIENCE.value * (
+                there if t == SALIENT[0] else 0.0
+            )
         if t in (SLOW, SLOW + e.shown):
             row = cohort.pools("VWFA").start + CARRY_ON
             cohort.external[row] = GO.value * e.go[k] * self._gain[k] if t == SLOW else 0.0

@@ -13,6 +13,10 @@ CONDITIONS = ("congruent", "neutral", "incongruent")
 COLOURS = 4
 #: Index of the feature that stands for no colour and no colour word.
 NEUTRAL = 4
+#: Fewest and most trials of a block.
+BLOCK = (12, 24)
+#: Past the end of a block.
+PAST = -1
 
 
 def conditions(total: int, congruent: float, incongruent: float, rng: np.random.Generator) -> Int:
@@ -45,3 +49,44 @@ def features(kind: Int, avoid_repeats: bool, rng: np.random.Generator) -> tuple[
         other[i] = (picked[0], NEUTRAL, picked[1])[k]
         last = {int(relevant[i]), int(other[i])}
     return relevant, other
+
+
+def block_length(total: int) -> int:
+    """Trials of a block: the longest within :data:`BLOCK` that cuts the total evenly."""
+    shortest, longest = BLOCK
+    if total <= longest:
+        return total
+    return next((n for n in range(longest, shortest - 1, -1) if total % n == 0), longest)
+
+
+def block_lists(
+    total: int,
+    length: int,
+    share: tuple[float, float],
+    avoid_repeats: bool,
+    rngs: list[np.random.Generator],
+) -> tuple[Int, Int, Int]:
+    """Condition, relevant and other feature of every trial; :data:`PAST` past the end.
+
+    Parameters
+    ----------
+    total, length
+        Trials of a subject, and of one block.
+    share
+        Proportions of congruent and of incongruent trials.
+    rngs
+        A generator for each subject.
+
+    Returns
+    -------
+    Three arrays (length, subjects × blocks).
+    """
+    blocks = -(-total // length)
+    shape = (length, len(rngs) * blocks)
+    kind, relevant, other = (np.full(shape, PAST) for _ in range(3))
+    for i, rng in enumerate(rngs):
+        for b, k in enumerate(np.array_split(conditions(total, *share, rng), blocks)):
+            here = slice(len(k)), i * blocks + b
+            kind[here] = k
+            relevant[here], other[here] = features(k, avoid_repeats, rng)
+    return kind, relevant, other

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from striata.circuits.simulation.cohort import Cohort
 from striata.experiments.protocol.columns import Column
+from striata.experiments.protocol.part import Part
 from striata.experiments.protocol.session import Lab
-from striata.experiments.results.parts import Part
 
 Array = NDArray[Any]
 

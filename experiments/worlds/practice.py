@@ -1,27 +1,33 @@
-"""A history of practice: univalent words and colours, the right action shown, rewarded and learnt by the circuit."""
+"""A history of practice with univalent words and colours.
+
+The correct action is guided, rewarded and learnt by the circuit.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from striata.circuits.description import Circuit
-from striata.circuits.simulation.meanfield import Array
-from striata.experiments.protocol.cohorts import make_cohort
+from striata.experiments.protocol.arms import CONTROL
+from striata.experiments.protocol.phase import Phase
+from striata.experiments.protocol.session import Columns, Session, Weights
 from striata.experiments.worlds.lists import COLOURS
 from striata.experiments.worlds.stimuli import stroop_trials
 from striata.experiments.worlds.trials import NONE, Drives, Scales, Timing, TrialList, TrialWorld
 
-Weights = dict[str, Array]
+Array = NDArray[Any]
 #: Shorter interval than in the test: nothing is measured here.
 PRACTICE = Timing(interval=300)
+#: Streams of noise of a later practice, after those of the first one.
+_LATER = 10
 
 
 @dataclass(frozen=True)
 class Lesson:
-    """A block of practice as it went: the list of trials and each trial's response and decision time [ms]."""
+    """A block of practice: its trials, and the world with responses and decision times [ms]."""
 
     task: str
     trials: TrialList
@@ -29,57 +35,51 @@ class Lesson:
 
 
 def practise(
-    circuit: Circuit,
-    subjects: range,
-    seed: int,
+    session: Session,
+    phase: Phase,
     tasks: tuple[tuple[str, int], ...],
-    scales: Scales,
-    noise_scale: Array,
     weights: Weights | None = None,
-    tick: Callable[[], None] = lambda: None,
 ) -> tuple[Weights, list[Lesson]]:
-    """Weights after blocks of practice, at the rate level.
+    """Weights after blocks of practice of the intact brain, and how these went.
 
     Parameters
     ----------
+    phase
+        Its streams of noise are those of the blocks.
     tasks
         (task, trials) of each block, in order.
-    scales, noise_scale
-        Individual differences, (subjects,).
     weights
-        Weights to start from; the description's where absent.
-    tick
-        Called when a block is over.
+        Weights to start from; those before anything is learnt where absent.
 
     Returns
     -------
-    projection → (subjects, target pools, source pools), and the lessons.
+    projection → (subjects, target pools, source pools), and the blocks.
     """
-    lessons = []
+    columns, lessons = Columns.of(session.size, (CONTROL,)), []
     for k, (task, n) in enumerate(tasks):
-        runs = [900 + k + 10 * bool(weights)] * len(subjects)
-        cohort = make_cohort("rate", circuit, subjects, seed, runs, "numpy")
-        cohort.noise_scale = noise_scale
-        if weights is not None:
-            cohort.weights = {name: w.copy() for name, w in weights.items()}
-            cohort.apply_weights()
-        trials = replace(
-            stroop_trials(circuit, task, *_univalent(subjects, n, seed, k), 0.0), teach=True
+        stream = k + _LATER * (weights is not None)
+        start = session.start(columns.place) if weights is None else weights
+        shown = stroop_trials(session.circuit, task, *_univalent(session, n, k), 0.0)
+        trials = replace(shown, teach=True)
+        world = TrialWorld(trials, PRACTICE, Drives(), Scales.of(session, columns.place))
+        weights = session.run(
+            phase,
+            world,
+            columns,
+            start,
+            n * (PRACTICE.deadline + 1000),
+            streams=np.full(len(columns), stream),
         )
-        world = TrialWorld(trials, PRACTICE, Drives(), scales)
-        cohort.run(n * (PRACTICE.deadline + 1000), world)
-        weights = cohort.weights
         lessons.append(Lesson(task, trials, world))
-        tick()
     assert weights is not None
     return weights, lessons
 
 
-def _univalent(subjects: range, n: int, seed: int, block: int) -> tuple[Array, Array]:
-    """Every feature equally often, in an order of each subject's own, with nothing in the other stream."""
-    order = [
-        np.random.default_rng([seed, s, 13, block]).permutation(np.arange(n) % COLOURS)
-        for s in subjects
-    ]
-    relevant = np.stack(order, axis=1)
+def _univalent(session: Session, n: int, block: int) -> tuple[Array, Array]:
+    """Every feature equally often, in an order of each subject's own.
+
+    Nothing stands in the other stream.
+    """
+    rngs = session.rngs(np.arange(session.size), 13, block)
+    relevant = np.stack([rng.permutation(np.arange(n) % COLOURS) for rng in rngs], axis=1)
     return relevant, np.full_like(relevant, NONE)

@@ -294,7 +294,10 @@ class StagedWorld:
         meanings[t.meanings[state], c] = MEANING.value * answered * (known & present)
         held = np.flatnonzero(now < self._holds)
         meanings[t.meanings[self._held[held]], held] = MEANING.value * self._strength[held]
-        cohort.external[cohort.pools("IT")], cohort.external[cohort.pools("OFC")] = objects, meanings
+        cohort.external[cohort.pools("IT")], cohort.external[cohort.pools("OFC")] = (
+            objects,
+            meanings,
+        )
         wanted = WANTED.value * strength * t.wanted[state].T
         there = (
             (now >= self._arrive)

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from striata.circuits.simulation.cohort import Cohort
+from striata.experiments.protocol.session import Session
 from striata.experiments.worlds.outcomes import REWARD_AFTER, REWARD_FOR, give_reward
 from striata.experiments.worlds.senses import MOVEMENT
 
@@ -116,6 +117,12 @@ class Scales:
     threshold: Float
 
     @classmethod
+    def of(cls, session: Session, place: Int) -> Scales:
+        """Those of the subjects at some places of a batch."""
+        names = ("stimulus_drive", "pfc_gain", "threshold")
+        return cls(*(session.individual(name, place) for name in names))
+
+    @classmethod
     def ones(cls, n: int) -> Scales:
         """No differences."""
         return cls(np.ones(n), np.ones(n), np.ones(n))
@@ -171,22 +178,21 @@ class TrialWorld:
             for x in (trials.shown, trials.onset, trials.strength, trials.held, trials.correct)
         )
         self._pending = np.zeros(self._shown.shape, dtype=bool)
-        self._next_start = self._over = 0
+        self._next_start = 0
         self._begun = False
+
+    @property
+    def over(self) -> Bool:
+        """Which of the columns left have had all their trials."""
+        return np.asarray(self.phase == DONE)
 
     @property
     def done(self) -> bool:
         """True when every column has had all its trials."""
-        return bool((self.phase == DONE).all())
-
-    @property
-    def progress(self) -> float:
-        """Fraction of all trials that are over."""
-        return float((self._over + self.index.sum()) / self.trials.length.sum())
+        return bool(self.over.all())
 
     def narrow(self, kept: Bool) -> None:
         """Go on with some of the columns only; results keep the places of all."""
-        self._over += int(self.index[~kept].sum())
         for name in ("stimulus", "instruction", "threshold", "columns", "phase", "index", "since"):
             setattr(self, name, getattr(self, name)[kept])
         for name in ("shown", "onset", "strength", "held", "correct", "pending", "sum", "mean"):

@@ -1,22 +1,18 @@
-"""What a batch of subjects leaves behind, and how batches become one result."""
+"""What a batch of subjects leaves behind."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from striata.circuits.description import Circuit
-from striata.experiments.protocol.columns import COLUMNS, Column
+from striata.experiments.protocol.plan import Row
 
 Array = NDArray[Any]
-Row = tuple[str, str, str]
 
 
 class Sums(Protocol):
@@ -32,29 +28,6 @@ class Epochs(Sums, Protocol):
 
     traces: Array
     trials: Array
-
-
-@dataclass(frozen=True)
-class Plan:
-    """How a run is cut into batches, and what all its parts have in common.
-
-    `arms` are (name, family, value, what); `rows` (arm, task, condition) of the mean rates; `enums`
-    the allowed texts of columns; `times` bin centres of the rates [s]; `watched` the populations in
-    the traces; `columns` what the table of trials holds.
-    """
-
-    circuit: Circuit
-    batch: int
-    arms: list[tuple[str, str, float, str]]
-    rows: list[Row]
-    times: Array
-    enums: dict[str, tuple[str, ...]]
-    watched: tuple[str, ...] = ()
-    columns: Mapping[str, Column] = field(default_factory=lambda: COLUMNS)
-
-    def batches(self, subjects: int) -> list[range]:
-        """Subjects of each batch; the cut depends on nothing but the plan."""
-        return [range(i, min(i + self.batch, subjects)) for i in range(0, subjects, self.batch)]
 
 
 @dataclass
@@ -98,8 +71,13 @@ class Part:
             old = self.rates.get(row, (0.0, 0.0, 0.0))
             self.rates[row] = (old[0] + new[0], old[1] + new[1], old[2] + new[2])
 
-    def add_epochs(self, labels: list[tuple[str, str]], conditions: tuple[str, ...], label: Array, recorder: Epochs) \
-            -> None:
+    def add_epochs(
+        self,
+        labels: list[tuple[str, str]],
+        conditions: tuple[str, ...],
+        label: Array,
+        recorder: Epochs,
+    ) -> None:
         """Add what a recorder gathered.
 
         `labels` are (arm, task) of each label, a label's columns its subjects.
@@ -109,7 +87,9 @@ class Part:
             columns = np.flatnonzero(label == j)
             for i, c in enumerate(conditions):
                 trials = np.maximum(recorder.trials[i, columns], 1)
-                self.traces[arm, task, c] = recorder.traces[i, columns] / trials[:, None, None].astype(np.float32)
+                self.traces[arm, task, c] = recorder.traces[i, columns] / trials[
+                    :, None, None
+                ].astype(np.float32)
 
     def save(self, path: Path) -> None:
         """Write the part as one ``.npz`` file without pickles, under a temporary name first."""
@@ -169,35 +149,3 @@ class Part:
                 getattr(part, kind)[rest[0]] = a
         part.tables, part.singles = [table] if table else [], [single] if single else []
         return part
-
-
-#: Axes along which parts are joined, and an array of a saved part by whose length each is counted.
-_JOINED = {"subjects": "subjects", "trials": "table|subject", "singles": "single|subject", "spikes": "resting|tick"}
-
-
-class Stored:
-    """The parts of a run on disk, in order; going through them holds one at a time.
-
-    `length` is that of each axis along which they are joined: subjects, trials, single trials,
-    spikes at rest.
-    """
-
-    def __init__(self, paths: Sequence[Path]) -> None:
-        self.paths, self.length = paths, dict.fromkeys(_JOINED, 0)
-        self.failed: list[tuple[int, float]] = []
-        self.batches: list[tuple[int, int, float, float]] = []
-        for path in paths:
-            with np.load(path, allow_pickle=False) as f:
-                ids, cost = f["subjects"], f["cost"]
-                for axis, key in _JOINED.items():
-                    self.length[axis] += len(f[key]) if key in f else 0
-                self.failed += [(int(s), float(t)) for s, t in f["failed"]]
-            self.batches.append((int(ids[0]), len(ids), float(cost[0]), float(cost[1])))
-
-    @cached_property
-    def first(self) -> Part:
-        """The first part."""
-        return Part.load(self.paths[0])
-
-    def __iter__(self) -> Iterator[Part]:
-        return map(Part.load, self.paths)

@@ -1,0 +1,58 @@
+"""A phase of an experiment's procedure: a sentence of its methods section that the session acts on."""
+
+from __future__ import annotations
+
+import string
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Phase:
+    """One phase: what is shown and done, and how the session runs it.
+
+    Parameters
+    ----------
+    name
+        What it is called.
+    what
+        What is shown when and what follows, with durations; ``{name}`` stands for a setting.
+    runs
+        Numbers of its runs: each has noise of its own, and no two phases share one. Cohorts that stand
+        side by side (arms with circuits of their own) take one each, in order.
+    stream
+        Number of the first of a subject's streams of noise in a run.
+    kind
+        ``practice`` or ``test``, as the table of trials has it.
+    learns
+        Whether synapses that learn all the time do so; they are held otherwise.
+    rate_only
+        Whether it is simulated at the rate level whatever the settings say.
+    """
+
+    name: str
+    what: str
+    runs: range
+    stream: int = 0
+    kind: str = "test"
+    learns: bool = False
+    rate_only: bool = False
+
+    @property
+    def mentions(self) -> tuple[str, ...]:
+        """Settings of which :attr:`what` speaks."""
+        return tuple(name for _, name, _, _ in string.Formatter().parse(self.what) if name)
+
+    def told(self, settings: Any) -> str:
+        """What happens, with the settings' values."""
+        return self.what.format(**{name: f"{getattr(settings, name):g}" for name in self.mentions})
+
+    def as_dict(self) -> dict[str, Any]:
+        """The phase as a plain record, for result files."""
+        return {
+            "name": self.name,
+            "what": self.what,
+            "kind": self.kind,
+            "learns": self.learns,
+            "rate_only": self.rate_only,
+        }

@@ -1,0 +1,39 @@
+"""How a run is cut into batches, and what all of them have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from numpy.typing import NDArray
+
+from striata.circuits.description import Circuit
+from striata.experiments.protocol.columns import Column
+
+Array = NDArray[Any]
+Row = tuple[str, str, str]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How a run is cut into batches, and what all its parts have in common.
+
+    `arms` are (name, family, value, what); `rows` (arm, task, condition) of the mean rates; `enums`
+    the allowed texts of columns; `times` bin centres of the rates [s]; `watched` the populations in
+    the traces; `columns` what the table of trials holds.
+    """
+
+    circuit: Circuit
+    batch: int
+    arms: list[tuple[str, str, float, str]]
+    rows: list[Row]
+    times: Array
+    enums: dict[str, tuple[str, ...]]
+    columns: Mapping[str, Column]
+    watched: tuple[str, ...] = ()
+    protocol: str = ""
+
+    def batches(self, subjects: int) -> list[range]:
+        """Subjects of each batch; the cut depends on nothing but the plan."""
+        return [range(i, min(i + self.batch, subjects)) for i in range(0, subjects, self.batch)]
