@@ -1,31 +1,29 @@
-"""Two stimuli, two actions, two outcomes: what is planned, cached and repeated, and how soon each of them answers.
+"""Two stimuli, two actions, two outcomes: which kind of control answers, and how soon.
 
-After short and after long practice: an outcome devalued (slips of action), answers forced at a go
-signal before and after the pairs are reversed, the output of the basal ganglia off, with the learnt
-pair and a new one; and a routine of three actions, whose striatal activity is followed as it forms.
-Also runs as ``python -m striata.experiments.choice``.
+After short and after long practice: an outcome is devalued (slips of action), responses are forced at
+a go signal before and after the pairs are reversed, and the output of the basal ganglia is off, with
+the learnt pair and with a new one. Also a routine of three actions, whose striatal activity is
+followed as it forms.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
-from striata.experiments.protocol.tweak import apply_scales
 
-from striata.circuits.brain import brain
 from striata.circuits.description import Parameter
 from striata.experiments.errors import ExperimentError
 from striata.experiments.protocol import individuals
-from striata.experiments.protocol.arms import Arm, choose
-from striata.experiments.protocol.columns import COMMON, Column
-from striata.experiments.protocol.mechanisms import CACHE, HABIT, PLAN, SATED
-from striata.experiments.protocol.part import Part
-from striata.experiments.protocol.plan import Plan
-from striata.experiments.protocol.session import Lab, Weights, pick
+from striata.experiments.protocol.arms import Arm
+from striata.experiments.protocol.columns import COMMON, RESPONSES, TEXT, Column
+from striata.experiments.protocol.experiment import Experiment
+from striata.experiments.protocol.mechanisms import GOAL_DIRECTED, HABIT, MODEL_FREE, SATED, off
+from striata.experiments.protocol.phase import Phase
+from striata.experiments.protocol.session import Columns, Session, Weights, join, pick
 from striata.experiments.protocol.settings import Settings, setting
 from striata.experiments.protocol.timing import non_decision_time
 from striata.experiments.recording.staged_examples import TRIED, staged_examples
@@ -34,13 +32,77 @@ from striata.experiments.worlds.stages import FREE, OVER, StagedWorld, Task
 Array = NDArray[Any]
 
 NAME = "choice"
-BATCH = {"rate": 8, "spiking": 1}
-DEFAULTS = {"rate": {"subjects": 16, "trials": 32}, "spiking": {"subjects": 2, "trials": 8}}
+
+
+def _phase(
+    name: str, what: str, runs: range, *, practice: bool = False, rate: bool = True
+) -> Phase:
+    kind = "practice" if practice else "test"
+    return Phase(name, what, runs, kind=kind, learns=True, rate_only=rate)
+
+
+SHORT = _phase(
+    "short practice",
+    "{short} trials: one of two stimuli until an action, for at most 3 s; each has a correct action, "
+    "rewarded with an outcome of its own. The next stimulus comes 2 s after the action.",
+    range(0, 1000, 10),
+    practice=True,
+)
+LONG = _phase("long practice", "On to {long} trials.", range(1, 1000, 10), practice=True)
+SLIPS = _phase(
+    "slips of action",
+    "{trials} trials without reward, the first stimulus's outcome valued, or devalued by satiety.",
+    range(2000, 2500),
+    rate=False,
+)
+SLIPS_FORCED = _phase(
+    "slips of action, forced response",
+    "The same with a response forced at a go signal, 0 to 1 s after the stimulus (88 trials).",
+    range(2500, 3000),
+)
+FORCED = _phase(
+    "forced response",
+    "88 trials without reward: a response at a go signal, 0 to 1 s after the stimulus, within 0.6 s.",
+    range(3000, 4000),
+)
+REVERSAL = _phase(
+    "reversal", "240 trials, rewarded, with the correct actions exchanged.", range(4000, 5000)
+)
+FORCED_REVERSED = _phase(
+    "forced response after reversal", "The forced responses again.", range(5000, 6000)
+)
+CORTEX = _phase(
+    "read from premotor cortex",
+    "Twice {trials} trials of the learnt pair, and of a new one, rewarded; movements are read in "
+    "premotor cortex. Intact, and with GPi silent.",
+    range(6000, 6001),
+)
+ROUTINE = _phase(
+    "routine",
+    "{routine} trials of three guided actions one after the other, the last one rewarded.",
+    range(7000, 7001),
+    practice=True,
+)
+EXAMPLES = Phase(
+    "examples",
+    "Subject 0 after long practice: either stimulus, the first one's outcome valued or devalued.",
+    runs=range(8900, 8901),
+)
+
 LENGTHS = ("short", "long")
-PRACTICE, SLIPS, REVERSAL, ROUTINE = "practice", "slips", "reversal", "routine"
-FORCED, FORCED_REVERSED, SLIPS_FORCED = "forced", "forced after reversal", "slips, forced"
-LEARNT, NEW = "learnt pair, from premotor cortex", "new pair, from premotor cortex"
-TASKS = (PRACTICE, SLIPS, FORCED, REVERSAL, FORCED_REVERSED, LEARNT, NEW, ROUTINE, SLIPS_FORCED)
+PRACTICE = "practice"
+LEARNT, NEW = "learnt pair, read from premotor cortex", "new pair, read from premotor cortex"
+TASKS = (
+    PRACTICE,
+    SLIPS.name,
+    FORCED.name,
+    REVERSAL.name,
+    FORCED_REVERSED.name,
+    LEARNT,
+    NEW,
+    ROUTINE.name,
+    SLIPS_FORCED.name,
+)
 CONDITIONS = ("first stimulus", "second stimulus", "third stimulus")
 #: States: two stimuli, a new pair, and the three of a routine; their objects and meanings. Objects
 #: are few: the routine's are those of the others, in brains that have learnt nothing yet.
@@ -49,43 +111,26 @@ STATES, PAIR, ACTIONS = 7, 2, np.array([2, 3])
 ROUTINE_STATES, ROUTINE_ACTIONS = np.array([4, 5, 6]), np.array([2, 3, 1])
 #: Times to prepare [ms].
 PREPARE = np.arange(0, 1001, 100)
-#: Trials to reverse the pairs, long enough to learn the new ones (Hardwick 2019); tries of each
+#: Trials to reverse the pairs, long enough to learn the new ones (Hardwick 2019); trials of each
 #: time to prepare.
 REVERSED_FOR, EACH = 240, 8
-#: Where movements are read when thalamus says nothing: in premotor cortex.
-CORTEX = (
+#: Where movements are read when thalamus is out of the loop.
+READ = (
     "PMC",
     Parameter(
         15.0, "spikes/s", "assumed: above the 8 to 11 that an afforded action evokes by itself"
     ),
 )
+#: Longest trial [ms].
 LONGEST = 6000
-#: Arms of slips under time pressure.
-PRESSED = ("control", "no habit", "no plan")
+#: Arms of slips of action with forced responses.
+PRESSED = ("control", "habit off", "goal-directed off")
 
 ARMS = (
     Arm("control", "the intact brain"),
-    Arm(
-        "no habit",
-        "nothing is learnt by repetition: its synapses are cut throughout",
-        "mechanism",
-        cut=HABIT,
-        when="always",
-    ),
-    Arm(
-        "no plan",
-        "outcomes no longer call for actions: BLA → PL is cut throughout",
-        "mechanism",
-        cut=PLAN,
-        when="always",
-    ),
-    Arm(
-        "no cache",
-        "OFC's state no longer drives dorsomedial striatum, throughout",
-        "mechanism",
-        cut=CACHE,
-        when="always",
-    ),
+    off()["habit"],
+    off()["goal-directed"],
+    off()["model-free"],
     Arm("DLS off", "dorsolateral striatum silent in the test", "lesion", silent=("D1", "D2")),
     Arm("IL off", "infralimbic cortex silent in the test", "lesion", silent=("IL",)),
     Arm(
@@ -96,32 +141,34 @@ ARMS = (
     ),
 )
 
-COLUMNS: dict[str, Column] = COMMON | {
-    "length": (None, "", "practice before: short, long; or none in practice itself"),
-    "prepare": ("f4", "s", "time from the stimulus to the go signal; NaN where there is none"),
-    "worth": ("f4", "", "what the outcome of the correct action is worth"),
-    "correct_response": ("i1", "", "channel of the correct action"),
-    "response": ("i1", "", "channel of the action; -1 none"),
-    "correct": ("?", "", "response equals correct_response"),
-    "rt": ("f4", "s", "stimulus (or go signal) to action, non-decision time included"),
-    "sensorimotor": (
-        "f4",
-        "spikes/s",
-        "mean rate of dorsolateral D1 neurons from the stimulus to the action",
-    ),
-    "planning": ("f4", "spikes/s", "the same of prelimbic cortex"),
-    "brake": ("f4", "spikes/s", "the same of infralimbic cortex"),
-}
+COLUMNS: dict[str, Column] = (
+    COMMON
+    | RESPONSES
+    | {
+        "length": Column(TEXT, "", "practice before: short, long; or none in practice itself"),
+        "prepare": Column(
+            "f4", "s", "time from the stimulus to the go signal; NaN where there is none"
+        ),
+        "outcome_value": Column("f4", "", "value of the outcome of the correct action"),
+        "correct_response": Column("i1", "", "channel of the correct action"),
+        "response": Column("i1", "", "channel of the action; -1 none"),
+        "rt": Column("f4", "s", "stimulus (or go signal) to action, non-decision time included"),
+        "sensorimotor": Column(
+            "f4", "spikes/s", "mean rate of dorsolateral D1 neurons from the stimulus to the action"
+        ),
+        "planning": Column("f4", "spikes/s", "the same of prelimbic cortex"),
+        "brake": Column("f4", "spikes/s", "the same of infralimbic cortex"),
+    }
+)
 
 
 @dataclass(frozen=True)
 class ChoiceSettings(Settings):
-    """Settings of the choice experiment.
-
-    `trials` are those of slips, and of the tests in premotor cortex.
-    """
+    """Settings of the choice experiment; `trials` are those of slips of action, and in cortex."""
 
     TAKES_TRAINING: ClassVar[bool] = True
+    GOES_ON: ClassVar[bool] = True
+    ARMS: ClassVar[tuple[Arm, ...]] = ARMS
 
     subjects: int = 16
     trials: int = 32
@@ -132,170 +179,138 @@ class ChoiceSettings(Settings):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        choose(self.arms, self.lesion, brain(), ARMS)
         if self.long <= self.short:
             raise ExperimentError(
                 f"long = {self.long} trials of practice must be more than short = {self.short}."
             )
 
 
-SETTINGS = ChoiceSettings
-
-
-def _arms(settings: Settings) -> tuple[Arm, ...]:
-    return choose(settings.arms, settings.lesion, brain(), ARMS)
-
-
-def plan(settings: ChoiceSettings) -> Plan:
-    """Batches of subjects, and what the result file says about arms and columns."""
-    return Plan(
-        circuit=apply_scales(brain(), settings.scale),
-        batch=BATCH[settings.level],
-        arms=[(a.name, a.family, a.value, a.what) for a in _arms(settings)],
-        rows=[],
-        times=np.zeros(0),
-        enums={"task": TASKS, "condition": CONDITIONS, "length": (*LENGTHS, "none")},
-        columns=COLUMNS,
-    )
-
-
 @dataclass(frozen=True)
 class Cell:
-    """Columns of one kind in a session, a column for each subject.
+    """Columns of one kind, a column for each subject.
 
-    `pair` is 0 for the learnt stimuli, 1 for new.
+    `pair` is 0 for the learnt stimuli, 1 for new ones.
     """
 
     arm: Arm
     task: str
     length: str = "none"
     pair: int = 0
-    worth: float = 1.0
+    value: float = 1.0
     reversed: bool = False
     forced: bool = False
+
+
+Trained = dict[tuple[str, str], Weights]
 
 
 def _arm(cell: Cell) -> Arm:
     return cell.arm
 
 
-def run_batch(settings: ChoiceSettings, subjects: range, progress: Callable[[float], None]) -> Part:
-    """Practice, the tests after short and after long practice, and the routine."""
-    circuit = apply_scales(brain(), settings.scale)
-    drawn = individuals.draw(subjects, settings.seed)
-    part = Part(subjects=list(subjects), drawn=drawn)
-    lab = Lab(settings, circuit, subjects, drawn, progress, _work(settings, len(subjects)))
-    always = [a for a in _arms(settings) if a.when == "always" or a.name == "control"]
-    trained: dict[tuple[str, str], Weights] = {}
-    if settings.start and not settings.start_as:
-        trained = {
-            (a.name, length): lab.trained(f"{a.name}, {length}")
-            for a in always
-            for length in LENGTHS
-        }
-    else:
-        for number, side in enumerate(lab.side_by_side([Cell(a, PRACTICE) for a in always], _arm)):
-            trained |= _practise(lab, part, side, 10 * number)
-    part.trained = {f"{arm}, {length}": w for (arm, length), w in trained.items()}
-    _slips(lab, part, trained)
-    _answers(lab, part, trained)
-    _cortex(lab, part, trained)
-    _routine(lab, part)
-    control = [trained["control", length] for length in LENGTHS]
-    part.weights = {k: (control[0][k], control[1][k]) for k in (*PLAN, *CACHE, *HABIT)}
-    _examples(lab, part, control[1])
-    return part
-
-
 def _answering(settings: Settings) -> list[Arm]:
-    """Arms that answer at a go signal, and learn the reversed pairs."""
-    return [a for a in _arms(settings) if a.name not in ("DLS off", "GPi off")]
+    """Arms that respond at a go signal, and learn the reversed pairs."""
+    return [a for a in settings.chosen if a.name not in ("DLS off", "GPi off")]
 
 
-def _work(s: ChoiceSettings, n: int) -> float:
-    """Some ms of biology times columns, to say how far a run has come."""
-    arms, each = _arms(s), len(PREPARE) * EACH
-    practice = s.long * sum(a.when == "always" or a.name == "control" for a in arms)
+def _practising(settings: Settings) -> list[Arm]:
+    return [a for a in settings.chosen if a.when == "always" or a.name == "control"]
+
+
+def _duration(s: ChoiceSettings) -> float:
+    arms, each = s.chosen, len(PREPARE) * EACH
+    practice = s.long * len(_practising(s))
     answers = 2 * (2 * each + REVERSED_FOR) * len(_answering(s))
     slips = 4 * s.trials * len(arms) + 4 * each * sum(a.name in PRESSED for a in arms)
-    return 2800.0 * n * (practice + answers + slips + 2 * s.routine)
+    return 2800.0 * (practice + answers + slips + 2 * s.routine)
 
 
-def _practise(
-    lab: Lab, part: Part, cells: list[Cell], number: int
-) -> dict[tuple[str, str], Weights]:
-    settings: ChoiceSettings = lab.settings  # type: ignore[assignment]
-    n, done = len(lab.subjects), 0
-    weights = lab.start(np.tile(np.arange(n), len(cells)))
-    out: dict[tuple[str, str], Weights] = {}
-    for length, until in zip(LENGTHS, (settings.short, settings.long), strict=True):
-        weights = _session(
-            lab, part, cells, until - done, number + LENGTHS.index(length), weights, done=done
-        )
-        out |= {
-            (c.arm.name, length): pick(weights, slice(k * n, (k + 1) * n))
-            for k, c in enumerate(cells)
-        }
+def run(session: Session) -> None:
+    """Practice, the tests after short and after long practice, and the routine."""
+    settings: ChoiceSettings = session.settings
+    practising = _practising(settings)
+    trained: Trained = {}
+    if settings.start and not settings.start_as:
+        for a in practising:
+            trained |= {(a.name, g): session.trained(f"{a.name}, {g}") for g in LENGTHS}
+    else:
+        cells = [Cell(a, PRACTICE) for a in practising]
+        for number, side in enumerate(session.side_by_side(cells, _arm)):
+            trained |= _practise(session, side, number)
+    session.part.trained = {f"{arm}, {length}": w for (arm, length), w in trained.items()}
+    _slips(session, trained)
+    _answers(session, trained)
+    _cortex(session, trained)
+    _routine(session)
+    control = [trained["control", length] for length in LENGTHS]
+    session.part.weights = {
+        k: (control[0][k], control[1][k]) for k in (*GOAL_DIRECTED, *MODEL_FREE, *HABIT)
+    }
+    _examples(session, control[1])
+
+
+def _practise(session: Session, cells: list[Cell], number: int) -> Trained:
+    settings, n, done = session.settings, session.size, 0
+    weights = session.start(np.tile(np.arange(n), len(cells)))
+    out: Trained = {}
+    untils = (settings.short, settings.long)
+    for phase, length, until in zip((SHORT, LONG), LENGTHS, untils, strict=True):
+        weights = _run(session, phase, cells, until - done, weights, number, done=done)
+        for k, c in enumerate(cells):
+            out[c.arm.name, length] = pick(weights, slice(k * n, (k + 1) * n))
         done = until
     return out
 
 
-def _of(trained: dict[tuple[str, str], Weights], cells: list[Cell]) -> Weights:
+def _of(trained: Trained, cells: list[Cell]) -> Weights:
     """Weights that cells start with: those of their own arm, or the intact brain's."""
-    each = [trained.get((c.arm.name, c.length)) or trained["control", c.length] for c in cells]
-    return {k: np.concatenate([w[k] for w in each]) for k in each[0]}
+    own = (trained.get((c.arm.name, c.length)) or trained["control", c.length] for c in cells)
+    return join(list(own))
 
 
-def _slips(lab: Lab, part: Part, trained: dict[tuple[str, str], Weights]) -> None:
-    """The first stimulus's outcome is hardly worth anything any more.
-
-    Nothing is rewarded. Then under time pressure.
-    """
+def _slips(session: Session, trained: Trained) -> None:
+    """The first stimulus's outcome is devalued; nothing is rewarded. Then with forced responses."""
+    settings = session.settings
     kinds = [
-        (a, length, w)
-        for a in _arms(lab.settings)
+        (a, length, value)
+        for a in settings.chosen
         if a.name != "GPi off"
         for length in LENGTHS
-        for w in (1.0, SATED)
+        for value in (1.0, SATED)
     ]
-    for i, side in enumerate(
-        lab.side_by_side([Cell(a, SLIPS, length, worth=w) for a, length, w in kinds], _arm)
-    ):
-        _session(
-            lab,
-            part,
-            side,
-            lab.settings.trials,
-            2000 + i,
-            _of(trained, side),
-            extinct=True,
-            level=lab.settings.level,
-        )
+    free = [Cell(a, SLIPS.name, length, value=v) for a, length, v in kinds]
+    for i, side in enumerate(session.side_by_side(free, _arm)):
+        start = _of(trained, side)
+        _run(session, SLIPS, side, settings.trials, start, i, extinct=True)
     pressed = [
-        Cell(a, SLIPS_FORCED, length, worth=w, forced=True)
-        for a, length, w in kinds
+        Cell(a, SLIPS_FORCED.name, length, value=v, forced=True)
+        for a, length, v in kinds
         if a.name in PRESSED
     ]
-    for i, side in enumerate(lab.side_by_side(pressed, _arm)):
-        _session(lab, part, side, len(PREPARE) * EACH, 2500 + i, _of(trained, side), extinct=True)
+    for i, side in enumerate(session.side_by_side(pressed, _arm)):
+        start = _of(trained, side)
+        _run(session, SLIPS_FORCED, side, len(PREPARE) * EACH, start, i, extinct=True)
 
 
-def _answers(lab: Lab, part: Part, trained: dict[tuple[str, str], Weights]) -> None:
-    """Forced answers, then the pairs reversed, then forced answers again."""
+def _answers(session: Session, trained: Trained) -> None:
+    """Forced responses, then the pairs reversed, then forced responses again."""
     each = len(PREPARE) * EACH
-    cells = [Cell(a, FORCED, g, forced=True) for a in _answering(lab.settings) for g in LENGTHS]
-    for i, side in enumerate(lab.side_by_side(cells, _arm)):
+    answering = _answering(session.settings)
+    cells = [Cell(a, FORCED.name, g, forced=True) for a in answering for g in LENGTHS]
+    for i, side in enumerate(session.side_by_side(cells, _arm)):
         weights = _of(trained, side)
-        _session(lab, part, side, each, 3000 + i, weights, extinct=True)
-        turned = [Cell(c.arm, REVERSAL, c.length, reversed=True) for c in side]
-        weights = _session(lab, part, turned, REVERSED_FOR, 4000 + i, weights)
-        again = [Cell(c.arm, FORCED_REVERSED, c.length, reversed=True, forced=True) for c in side]
-        _session(lab, part, again, each, 5000 + i, weights, extinct=True)
+        _run(session, FORCED, side, each, weights, i, extinct=True)
+        turned = [Cell(c.arm, REVERSAL.name, c.length, reversed=True) for c in side]
+        weights = _run(session, REVERSAL, turned, REVERSED_FOR, weights, i)
+        again = [
+            Cell(c.arm, FORCED_REVERSED.name, c.length, reversed=True, forced=True) for c in side
+        ]
+        _run(session, FORCED_REVERSED, again, each, weights, i, extinct=True)
 
 
-def _cortex(lab: Lab, part: Part, trained: dict[tuple[str, str], Weights]) -> None:
-    """The learnt pair, and learning a new one, with movements read in premotor cortex: intact, and without GPi."""
-    arms = [a for a in _arms(lab.settings) if a.name in ("control", "GPi off")]
+def _cortex(session: Session, trained: Trained) -> None:
+    """The learnt pair, and learning a new one, with movements read in premotor cortex."""
+    arms = [a for a in session.settings.chosen if a.name in ("control", "GPi off")]
     if len(arms) < 2:
         return
     cells = [
@@ -304,43 +319,30 @@ def _cortex(lab: Lab, part: Part, trained: dict[tuple[str, str], Weights]) -> No
         for length in LENGTHS
         for pair, task in enumerate((LEARNT, NEW))
     ]
-    _session(
-        lab,
-        part,
-        cells,
-        2 * lab.settings.trials,
-        6000,
-        _of(trained, cells),
-        read=(CORTEX[0], CORTEX[1].value),
-    )
+    read, count = (READ[0], READ[1].value), 2 * session.settings.trials
+    _run(session, CORTEX, cells, count, _of(trained, cells), 0, read=read)
 
 
-def _routine(lab: Lab, part: Part) -> None:
+def _routine(session: Session) -> None:
     """Three actions one after the other, guided: each state affords one action."""
-    arms = [a for a in _arms(lab.settings) if a.name in ("control", "no habit")]
-    n, trials = len(lab.subjects), lab.settings.routine  # type: ignore[attr-defined]
-    cells = [Cell(a, ROUTINE) for a in arms]
-    who = np.tile(np.arange(n), len(cells))
-    rngs = lab.rngs(who, 41)
-    shape = (trials, STATES, 4, len(who))
-    leads, pays, options = np.full(shape, OVER), np.zeros(shape), np.zeros((trials, 3, 4, len(who)))
+    arms = [a for a in session.settings.chosen if a.name in ("control", "habit off")]
+    trials = session.settings.routine
+    cells = [Cell(a, ROUTINE.name) for a in arms]
+    columns = Columns.of(session.size, arms)
+    rngs = session.rngs(columns.place, 41)
+    shape = (trials, STATES, 4, len(columns))
+    leads, pays = np.full(shape, OVER), np.zeros(shape)
+    options = np.zeros((trials, 3, 4, len(columns)))
     for k, (state, action) in enumerate(zip(ROUTINE_STATES, ROUTINE_ACTIONS, strict=True)):
         leads[:, state, action] = state + 1 if k < 2 else OVER
         options[:, k, action] = 1.0
     pays[:, ROUTINE_STATES[-1], ROUTINE_ACTIONS[-1]] = 1.0
-    task = _given(
-        np.full((trials, len(who)), ROUTINE_STATES[0]),
-        leads,
-        pays,
-        options,
-        rngs,
-        np.ones((2, len(who))),
-    )
-    world = _world(lab, task, 3, who, cells, rngs)
-    lab.run(
-        world, 3 * trials * LONGEST, who, 7000, lab.start(who), learn=True, arms=_columns(cells, n)
-    )
-    _table(lab, part, world, cells, 7000)
+    first = np.full((trials, len(columns)), ROUTINE_STATES[0])
+    task = _given(first, leads, pays, options, rngs, np.ones((2, len(columns))))
+    world = _world(session, task, 3, columns, rngs)
+    start = session.start(columns.place)
+    session.run(ROUTINE, world, columns, start, 3 * trials * LONGEST)
+    _add(session, ROUTINE, world, cells, columns, ROUTINE.runs[0])
 
 
 def _given(
@@ -349,7 +351,7 @@ def _given(
     pays: Array,
     options: Array,
     rngs: list[np.random.Generator],
-    worth: Array,
+    value: Array,
     prepare: Array | None = None,
 ) -> Task:
     """The task of these states.
@@ -357,86 +359,64 @@ def _given(
     A stimulus of a pair brings its own outcome to mind, a routine's last state food.
     """
     outcomes = np.array([0, 1, 0, 1, -1, -1, 0])
-    gain = np.stack([individuals.evoked_gain(r, (len(first),)) for r in rngs], axis=1)
-    wanted = (outcomes[:, None] == np.arange(2)).astype(float)
-    free = np.full(first.shape, FREE) if prepare is None else prepare
     return Task(
-        first,
-        leads,
-        pays,
-        gain,
-        options,
-        OBJECTS,
-        MEANINGS,
-        np.full(STATES, -1),
-        wanted,
-        outcomes,
-        worth,
-        free,
+        first=first,
+        leads=leads,
+        pays=pays,
+        gain=np.stack([individuals.evoked_gain(r, (len(first),)) for r in rngs], axis=1),
+        options=options,
+        objects=OBJECTS,
+        meanings=MEANINGS,
+        arrives=np.full(STATES, -1),
+        expected=(outcomes[:, None] == np.arange(2)).astype(float),
+        brings=outcomes,
+        value=value,
+        prepare=np.full(first.shape, FREE) if prepare is None else prepare,
     )
-
-
-def _columns(cells: list[Cell], n: int) -> tuple[Arm, ...]:
-    return tuple(c.arm for c in cells for _ in range(n))
 
 
 def _world(
-    lab: Lab,
+    session: Session,
     task: Task,
     stages: int,
-    who: Array,
-    cells: list[Cell],
+    columns: Columns,
     rngs: list[np.random.Generator],
     **more: Any,
 ) -> StagedWorld:
-    drawn = {k: np.asarray(lab.drawn[k])[who] for k in ("stimulus_drive", "threshold")}
-    load = np.array([a.load for a in _columns(cells, len(lab.subjects))])
-    return StagedWorld(
-        task, stages, drawn["stimulus_drive"], drawn["threshold"], rngs, load, **more
+    stimulus, threshold = (
+        session.individual(name, columns.place) for name in ("stimulus_drive", "threshold")
     )
+    load = np.array([a.load for a in columns.arms])
+    return StagedWorld(task, stages, stimulus, threshold, rngs, load, **more)
 
 
-def _session(
-    lab: Lab,
-    part: Part,
+def _run(
+    session: Session,
+    phase: Phase,
     cells: list[Cell],
     trials: int,
-    number: int,
     weights: Weights,
+    side: int,
     *,
     done: int = 0,
     extinct: bool = False,
-    level: str = "rate",
     read: tuple[str, float] | None = None,
 ) -> Weights:
-    """One session of cells side by side, learning on.
-
-    `done` trials went before it. Their weights after it.
-    """
-    n = len(lab.subjects)
-    who = np.tile(np.arange(n), len(cells))
-    rngs = lab.rngs(who, 1000 + number)
-    task = _pairs(cells, trials, n, rngs, extinct)
+    """Cells side by side, learning on; `done` trials went before. Their weights after it."""
+    columns = Columns.of(session.size, [c.arm for c in cells])
+    rngs = session.rngs(columns.place, 1000 + phase.runs[side])
+    task = _pairs(cells, trials, session.size, rngs, extinct)
     more = {"read": read} if read else {}
-    world = _world(lab, task, 1, who, cells, rngs, **more)
-    after = lab.run(
-        world,
-        trials * LONGEST,
-        who,
-        number,
-        weights,
-        learn=True,
-        arms=_columns(cells, n),
-        level=level,
-    )
-    _table(lab, part, world, cells, number, done)
+    world = _world(session, task, 1, columns, rngs, **more)
+    after = session.run(phase, world, columns, weights, trials * LONGEST, side=side)
+    _add(session, phase, world, cells, columns, phase.runs[side], done)
     return after
 
 
 def _pairs(
     cells: list[Cell], trials: int, n: int, rngs: list[np.random.Generator], extinct: bool
 ) -> Task:
-    """Trials of two stimuli in random order, each with its own right action and outcome."""
+    """Trials of two stimuli in random order, each with its own correct action and outcome."""
     columns = n * len(cells)
     pair, turned, forced = (
         np.repeat([getattr(c, k) for c in cells], n) for k in ("pair", "reversed", "forced")
@@ -446,91 +426,112 @@ def _pairs(
     shape = (trials, STATES, 4, columns)
     pays, options = np.zeros(shape), np.zeros((trials, 1, 4, columns))
     for s in range(PAIR):
-        pays[:, s + PAIR * pair, ACTIONS[np.where(turned, 1 - s, s)], np.arange(columns)] = float(
-            not extinct
-        )
+        correct = ACTIONS[np.where(turned, 1 - s, s)]
+        pays[:, s + PAIR * pair, correct, np.arange(columns)] = float(not extinct)
     options[:, :, ACTIONS] = 1.0
-    worth = np.stack([np.repeat([c.worth for c in cells], n), np.ones(columns)])
+    value = np.stack([np.repeat([c.value for c in cells], n), np.ones(columns)])
     return _given(
         stimulus + PAIR * pair,
         np.full(shape, OVER),
         pays,
         options,
         rngs,
-        worth,
+        value,
         np.where(forced, prepare, FREE),
     )
 
 
-def _right(state: Array, turned: Array) -> Array:
-    """The right action in each state."""
+def _correct(state: Array, turned: Array) -> Array:
+    """The correct action in each state."""
     pair = ACTIONS[np.where(turned, 1 - state % PAIR, state % PAIR)]
     routine = ROUTINE_ACTIONS[np.clip(state - ROUTINE_STATES[0], 0, 2)]
     return np.where(state >= ROUTINE_STATES[0], routine, pair)
 
 
-def _table(
-    lab: Lab, part: Part, world: StagedWorld, cells: list[Cell], number: int, done: int = 0
+def _add(
+    session: Session,
+    phase: Phase,
+    world: StagedWorld,
+    cells: list[Cell],
+    columns: Columns,
+    block: int,
+    done: int = 0,
 ) -> None:
     """A row for each stage of each trial."""
-    n = len(lab.subjects)
     state, t = world.state, world.task
-    trial = np.broadcast_to(np.arange(len(state))[:, None, None], state.shape)
-    kept = state >= 0
 
-    def each(values: Any) -> Array:
-        return np.broadcast_to(np.repeat(np.asarray(values), n), state.shape)
+    def each(values: Iterable[Any]) -> Array:
+        return np.repeat(list(values), session.size)
 
-    outcome = t.brings[np.maximum(state, 0)]
-    right = _right(np.maximum(state, 0), each([c.reversed for c in cells]))
-    table = {
-        "subject": np.broadcast_to(np.tile(np.asarray(lab.subjects), len(cells)), state.shape),
-        "arm": each([c.arm.name for c in cells]),
-        "phase": each(["practice" if c.task in (PRACTICE, ROUTINE) else "test" for c in cells]),
-        "task": each([c.task for c in cells]),
-        "block": np.full(state.shape, number),
-        "trial": trial + done,
-        "condition": np.array(CONDITIONS)[
-            np.where(state < ROUTINE_STATES[0], state % PAIR, state - ROUTINE_STATES[0])
-        ],
-        "length": each([c.length for c in cells]),
-        "prepare": np.broadcast_to(
-            np.where(t.prepare == FREE, np.nan, t.prepare * 1e-3)[:, None], state.shape
-        ),
-        "worth": np.where(
-            outcome >= 0, t.worth[np.maximum(outcome, 0), np.arange(state.shape[2])], np.nan
-        ),
-        "correct_response": right,
-        "response": world.action,
-        "correct": right == world.action,
-        "rt": world.decision * 1e-3 + non_decision_time(),
+    shown = np.maximum(state, 0)
+    outcome = t.brings[shown]
+    correct = _correct(shown, np.broadcast_to(each(c.reversed for c in cells), state.shape))
+    within = np.where(state < ROUTINE_STATES[0], state % PAIR, state - ROUTINE_STATES[0])
+    value = t.value[np.maximum(outcome, 0), np.arange(state.shape[2])]
+    session.add_trials(
+        phase,
+        columns,
+        state.shape,
+        kept=state >= 0,
+        task=each(c.task for c in cells),
+        block=block,
+        trial=np.arange(len(state))[:, None, None] + done,
+        condition=np.array(CONDITIONS)[within],
+        length=each(c.length for c in cells),
+        prepare=np.where(t.prepare == FREE, np.nan, t.prepare * 1e-3)[:, None],
+        outcome_value=np.where(outcome >= 0, value, np.nan),
+        correct_response=correct,
+        response=world.action,
+        correct=correct == world.action,
+        rt=world.decision * 1e-3 + non_decision_time(),
         **world.activity,
-    }
-    part.add_trials(**{k: v[kept] for k, v in table.items()})
+    )
 
 
-def _examples(lab: Lab, part: Part, weights: Weights) -> None:
-    """Subject 0 after long practice: either stimulus, the first one's outcome valued or devalued."""
-    if 0 not in lab.subjects:
+def _examples(session: Session, weights: Weights) -> None:
+    """Subject 0 after long practice."""
+    if 0 not in session.subjects:
         return
-    control, n = _arms(lab.settings)[0], TRIED[lab.settings.level]
-    cells = [Cell(control, SLIPS, LENGTHS[1], worth=w) for w in (1.0, SATED)]
-    rngs = [np.random.default_rng([lab.settings.seed, 0, 89, k]) for k in range(2 * n)]
+    control, n = session.settings.chosen[0], TRIED[session.settings.level]
+    cells = [Cell(control, SLIPS.name, LENGTHS[1], value=v) for v in (1.0, SATED)]
+    seed = session.settings.seed
+    rngs = [np.random.default_rng([seed, 0, 89, k]) for k in range(2 * n)]
+    task = _pairs(cells, 2, n, rngs, False)
+    session.part.example = staged_examples(session, EXAMPLES, task, 1, weights, _told)
 
-    def told(world: StagedWorld, k: int) -> tuple[str, str]:
-        state, action = int(world.state[0, 0, k]), int(world.action[0, 0, k])
-        worth = "valued" if world.task.worth[state, k] == 1.0 else "devalued"
-        done = (
-            "right action"
-            if action == ACTIONS[state]
-            else "other action"
-            if action >= 0
-            else "no action"
-        )
-        return f"{CONDITIONS[state]}, outcome {worth}", done
 
-    part.example = staged_examples(lab, _pairs(cells, 2, n, rngs, False), 1, weights, 8900, told)
+def _told(world: StagedWorld, k: int) -> tuple[str, str]:
+    """What happened in a column: condition, and what was done."""
+    state, action = int(world.state[0, 0, k]), int(world.action[0, 0, k])
+    value = "valued" if world.task.value[state, k] == 1.0 else "devalued"
+    right = action == ACTIONS[state]
+    done = "correct action" if right else "other action" if action >= 0 else "no action"
+    return f"{CONDITIONS[state]}, outcome {value}", done
 
+
+EXPERIMENT = Experiment(
+    name=NAME,
+    what="two stimuli, actions and outcomes: reversal, forced responses, slips of action, a routine",
+    settings=ChoiceSettings,
+    defaults={"rate": {"subjects": 16, "trials": 32}, "spiking": {"subjects": 2, "trials": 8}},
+    batch={"rate": 8, "spiking": 1},
+    procedure=(
+        SHORT,
+        LONG,
+        SLIPS,
+        SLIPS_FORCED,
+        FORCED,
+        REVERSAL,
+        FORCED_REVERSED,
+        CORTEX,
+        ROUTINE,
+        EXAMPLES,
+    ),
+    columns=COLUMNS,
+    texts={"task": TASKS, "condition": CONDITIONS, "length": (*LENGTHS, "none")},
+    run=run,
+    duration=_duration,
+)
 
 if __name__ == "__main__":
     from striata.experiments.commands.main import run_as_script

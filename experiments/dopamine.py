@@ -1,52 +1,97 @@
-"""Dopamine neurons as reward models: what they answer to reward, to what predicts it, and to its absence.
+"""Dopamine neurons as reward models: responses to reward, to its prediction and to its omission.
 
-Also runs as ``python -m striata.experiments.dopamine``.
+A cue is followed by reward after 1 s, with a probability of its own for each group of subjects. After
+training, expected, unexpected and omitted rewards of several sizes are given; then come extinction,
+blocking, rewards at uncertain times (hidden states), and synapses paired with dopamine. Habenula,
+RMTg, VTA's GABA neurons, orbitofrontal and medial prefrontal cortex are silenced in the test.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
-from striata.experiments.protocol.tweak import apply_scales
-from striata.experiments.worlds.conditioning_sessions import DELAY, PROBABILITIES, TESTS, TIMES
 
-from striata.circuits.brain import brain
-from striata.experiments.protocol import individuals
-from striata.experiments.protocol.arms import Arm, choose
-from striata.experiments.protocol.columns import COMMON, Column
-from striata.experiments.protocol.part import Part
-from striata.experiments.protocol.plan import Plan
-from striata.experiments.protocol.session import Lab, Weights, pick
+from striata.experiments.protocol.arms import Arm
+from striata.experiments.protocol.columns import COMMON, TEXT, Column
+from striata.experiments.protocol.experiment import Experiment
+from striata.experiments.protocol.phase import Phase
+from striata.experiments.protocol.session import Columns, Session, Weights, join, pick
 from striata.experiments.protocol.settings import Settings, setting
 from striata.experiments.recording.epochs import EpochRecorder, Window, epoch_times
 from striata.experiments.recording.examples import Moment, Watch, examples
-from striata.experiments.worlds import conditioning_sessions as sessions
+from striata.experiments.worlds import conditioning_trials as conditioning
 from striata.experiments.worlds import pairing
-from striata.experiments.worlds.conditioning import NEVER, ConditioningWorld, Session
+from striata.experiments.worlds.conditioning import NEVER, ConditioningWorld, Trials
+from striata.experiments.worlds.conditioning_trials import DELAY, PROBABILITIES, TESTS, TIMES
 
 Array = NDArray[Any]
 
 NAME = "dopamine"
-BATCH = {"rate": 10, "spiking": 2}
-DEFAULTS = {"rate": {"subjects": 20, "trials": 4}, "spiking": {"subjects": 4, "trials": 10}}
-#: Recorded around the moment of the cue [ms].
-BEFORE, AFTER = 400, 2200
 
-ARMS = (
-    Arm("control", "the intact brain"),
-    Arm("LHb off", "lateral habenula silent in the test", "route", silent=("LHb",)),
-    Arm("RMTg off", "rostromedial tegmental nucleus silent in the test", "route", silent=("RMTg",)),
-    Arm("VTA-GABA off", "GABA neurons of VTA silent in the test", "route", silent=("VTA-GABA",)),
-    Arm("OFC off", "orbitofrontal state silent in the test", "cortex", silent=("OFC",)),
-    Arm("mPFC off", "medial prefrontal belief silent in the test", "cortex", silent=("mPFC",)),
+TRAINING = Phase(
+    "training",
+    "{training} trials of 3.5 s: cue A, and 1 s later a whole reward with the group's probability (0, "
+    "0.25, 0.5, 0.75 or 1).",
+    runs=range(1, 2),
+    kind="practice",
+    learns=True,
+    rate_only=True,
+)
+SIZES = Phase(
+    "test by probability and size",
+    "{trials} times each, in random order: rewards of 0.25 to 2 after the cue and without it, and the "
+    "cue without reward. Synapses are held. Intact brain.",
+    runs=range(2, 3),
+)
+EXTINCTION = Phase(
+    "extinction and compound",
+    "{extinction} trials: cue A without reward; beside it, cues A and B together, rewarded, after "
+    "training with A or from the start.",
+    runs=range(4, 5),
+    kind="practice",
+    learns=True,
+    rate_only=True,
+)
+DECISIVE = Phase(
+    "test of certain reward",
+    "{trials} times each, in every arm: reward expected with certainty, unexpected, omitted.",
+    runs=range(10, 22),
+)
+CUES_ALONE = Phase(
+    "blocking test", "{trials} times each: cue A alone, cue B alone.", runs=range(22, 23)
+)
+HIDDEN_TRAINING = Phase(
+    "training, uncertain time",
+    "{training} trials of 4.5 s: reward 1.2 to 2.8 s after the cue, for certain or in 90 %.",
+    runs=range(30, 31),
+    kind="practice",
+    learns=True,
+    rate_only=True,
+)
+HIDDEN_TEST = Phase(
+    "test, uncertain time",
+    "Every time of reward equally often; intact, and with medial prefrontal cortex silent.",
+    runs=range(31, 32),
+)
+PAIRING = Phase(
+    "pairing",
+    "A synapse onto dorsomedial striatum is driven for 200 ms, ten times, with a burst of dopamine 1 s "
+    "before to 5 s after it, or with a dip of 0.1 to 0.8 s.",
+    runs=range(40, 41),
+    learns=True,
+    rate_only=True,
+)
+EXAMPLES = Phase(
+    "examples", "Subject 0: one trial of each decisive test, kept whole.", runs=range(90, 91)
 )
 
-#: Rates of dopamine neurons, habenula and critic that are kept of every trial; moving ones count
-#: from the reward.
+#: Recorded around the moment of the cue [ms].
+BEFORE, AFTER = 400, 2200
+#: Mean rates that are kept of every trial; moving windows count from the reward.
 WINDOWS = {
     "baseline": Window("VTA", -400, 0),
     "early": Window("VTA", 60, 130),
@@ -58,18 +103,20 @@ WINDOWS = {
 }
 WATCHED = ("VTA", "SNc", "VTA-GABA", "LHb", "RMTg", "PPTg", "VS", "VP", "OFC", "mPFC", "SC")
 COLUMNS: dict[str, Column] = COMMON | {
-    "task": (None, "", "protocol and its group"),
-    "condition": (None, "", "what happened in the trial"),
-    "reward": ("f4", "", "size of reward; 1 is a whole one"),
-    "reward_time": ("f4", "s", "reward minus cue; NaN without reward"),
-    "baseline": ("f4", "spikes/s", "VTA, 400 to 0 ms before the moment of the cue"),
-    "early": ("f4", "spikes/s", "VTA, 60 to 130 ms after the moment of the cue"),
-    "late": ("f4", "spikes/s", "VTA, 180 to 400 ms after the moment of the cue"),
-    "at_reward": ("f4", "spikes/s", "VTA, 70 to 270 ms after reward or the moment of reward"),
-    "after_reward": ("f4", "spikes/s", "VTA, 170 to 470 ms after reward or the moment of reward"),
-    "habenula": ("f4", "spikes/s", "LHb, 170 to 470 ms after reward or the moment of reward"),
-    "critic": ("f4", "spikes/s", "VS, 200 to 1000 ms after the moment of the cue"),
-    "outcome": ("f4", "", "relative change of the weight paired with dopamine; NaN elsewhere"),
+    "task": Column(TEXT, "", "protocol and its group"),
+    "condition": Column(TEXT, "", "what happened in the trial"),
+    "reward": Column("f4", "", "size of reward; 1 is a whole one"),
+    "reward_time": Column("f4", "s", "reward minus cue; NaN without reward"),
+    "baseline": Column("f4", "spikes/s", "VTA, 400 to 0 ms before the moment of the cue"),
+    "early": Column("f4", "spikes/s", "VTA, 60 to 130 ms after the moment of the cue"),
+    "late": Column("f4", "spikes/s", "VTA, 180 to 400 ms after the moment of the cue"),
+    "at_reward": Column("f4", "spikes/s", "VTA, 70 to 270 ms after the moment of reward"),
+    "after_reward": Column("f4", "spikes/s", "VTA, 170 to 470 ms after the moment of reward"),
+    "habenula": Column("f4", "spikes/s", "LHb, 170 to 470 ms after the moment of reward"),
+    "critic": Column("f4", "spikes/s", "VS, 200 to 1000 ms after the moment of the cue"),
+    "weight_change": Column(
+        "f4", "", "relative change of the weight paired with dopamine; NaN elsewhere"
+    ),
 }
 GROUPS = tuple(f"p = {p:g}" for p in PROBABILITIES)
 CERTAIN = GROUPS[-1]
@@ -79,16 +126,30 @@ FEW = ("expected 1", "unexpected 1", "omitted")
 LATE_TIMES = tuple(f"reward at {t / 1000:g} s" for t in TIMES)
 CUES = ("A", "B")
 TRAINED = "training"
+#: The critic's synapses.
+CRITIC = "OFC → VS (all)"
 
 
 @dataclass(frozen=True)
 class DopamineSettings(Settings):
-    """Settings of the dopamine experiment.
-
-    `trials` counts those of each test in the intact brain.
-    """
+    """Settings of the dopamine experiment; `trials` counts those of each test in the intact brain."""
 
     TAKES_TRAINING: ClassVar[bool] = True
+    ARMS: ClassVar[tuple[Arm, ...]] = (
+        Arm("control", "the intact brain"),
+        Arm("LHb off", "lateral habenula silent in the test", "route", silent=("LHb",)),
+        Arm(
+            "RMTg off",
+            "rostromedial tegmental nucleus silent in the test",
+            "route",
+            silent=("RMTg",),
+        ),
+        Arm(
+            "VTA-GABA off", "GABA neurons of VTA silent in the test", "route", silent=("VTA-GABA",)
+        ),
+        Arm("OFC off", "orbitofrontal state silent in the test", "cortex", silent=("OFC",)),
+        Arm("mPFC off", "medial prefrontal belief silent in the test", "cortex", silent=("mPFC",)),
+    )
 
     subjects: int = 20
     trials: int = 4
@@ -96,257 +157,227 @@ class DopamineSettings(Settings):
     training: int = setting(80, "trials of training", 1, 10_000)
     extinction: int = setting(40, "trials of extinction, and of the compound of cues", 1, 10_000)
 
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        choose(self.arms, self.lesion, brain(), ARMS)
+
+def _hidden_arms(settings: Settings) -> list[Arm]:
+    return [a for a in settings.chosen if a.name in ("control", "mPFC off")]
 
 
-SETTINGS = DopamineSettings
-
-
-def _arms(settings: Settings) -> tuple[Arm, ...]:
-    return choose(settings.arms, settings.lesion, brain(), ARMS)
-
-
-def _rows(settings: Settings) -> list[tuple[str, str, str]]:
-    arms = _arms(settings)
-    rows = [(a.name, CERTAIN, t) for a in arms for t in FEW]
+def _rows(settings: DopamineSettings) -> list[tuple[str, str, str]]:
+    rows = [(a.name, CERTAIN, t) for a in settings.chosen for t in FEW]
     if settings.level == "spiking":
         return rows
     rows += [("control", g, t) for g in GROUPS for t in TESTS if ("control", g, t) not in rows]
     rows += [("control", g, c) for g in BLOCKING for c in CUES]
     return rows + [
-        (a.name, g, t)
-        for a in arms
-        if a.name in ("control", "mPFC off")
-        for g in HIDDEN
-        for t in LATE_TIMES
+        (a.name, g, t) for a in _hidden_arms(settings) for g in HIDDEN for t in LATE_TIMES
     ]
 
 
-def plan(settings: DopamineSettings) -> Plan:
-    """Batches of subjects, and what the result file says about arms, rows and columns."""
-    tasks = (*GROUPS, "extinction", *BLOCKING, *HIDDEN, *pairing.TASKS)
-    conditions = (TRAINED, *TESTS, *CUES, *LATE_TIMES, *pairing.CONDITIONS)
-    return Plan(
-        circuit=apply_scales(brain(), settings.scale),
-        batch=BATCH[settings.level],
-        arms=[(a.name, a.family, a.value, a.what) for a in _arms(settings)],
-        rows=_rows(settings),
-        times=epoch_times(BEFORE, AFTER),
-        enums={"task": tasks, "condition": conditions},
-        watched=WATCHED,
-        columns=COLUMNS,
-    )
-
-
-def run_batch(
-    settings: DopamineSettings, subjects: range, progress: Callable[[float], None]
-) -> Part:
-    """Every protocol, for some subjects."""
-    circuit = apply_scales(brain(), settings.scale)
-    drawn = individuals.draw(subjects, settings.seed)
-    part = Part(subjects=list(subjects), drawn=drawn)
-    lab = Lab(settings, circuit, subjects, drawn, progress, _work(settings, len(subjects)))
-    n = len(subjects)
-    who = np.arange(n)
-    if settings.level == "spiking":
-        probability = np.ones(n)
-        weights = _train(lab, part, who, probability, (CERTAIN,) * n)
-        _few_tests(lab, part, weights)
-        _examples(lab, part, weights)
-        return part
-    everyone, probability = np.tile(who, len(GROUPS)), np.repeat(PROBABILITIES, n)
-    weights = _train(lab, part, everyone, probability, tuple(np.repeat(GROUPS, n)))
-    session = sessions.test(probability, tuple(TESTS), settings.trials, lab.rngs(everyone, 43))
-    _session(lab, part, session, everyone, 2, weights, tuple(np.repeat(GROUPS, n)), tuple(TESTS))
-    certain = pick(weights, slice((len(GROUPS) - 1) * n, None))
-    _few_tests(lab, part, certain)
-    _extinction_and_blocking(lab, part, who, certain)
-    _hidden(lab, part, who)
-    pairing.add(lab, part, COLUMNS)
-    _examples(lab, part, certain)
-    return part
-
-
-def _work(settings: DopamineSettings, n: int) -> float:
-    """About how many ms of biology times columns there are to do."""
-    s = settings
+def _duration(s: DopamineSettings) -> float:
+    decisive = len(s.chosen) * 3 * s.trials
     if s.level == "spiking":
-        return n * (3500.0 * s.training + 3 * s.trials * 3500.0 * len(_arms(s)))
-    one = (
-        5 * s.training + 5 * len(TESTS) * s.trials + len(_arms(s)) * 3 * s.trials + 3 * s.extinction
+        return 3500.0 * (s.training + decisive)
+    one = 5 * s.training + 5 * len(TESTS) * s.trials + decisive + 3 * s.extinction
+    hidden = 4500.0 * (2 * s.training + 4 * 9 * max(s.trials, 2) // 2)
+    return 3500.0 * one + hidden + 88_000.0 * len(pairing.CONDITIONS)
+
+
+def run(session: Session) -> None:
+    """Every protocol, for the subjects of a batch."""
+    settings: DopamineSettings = session.settings
+    control = settings.chosen[0]
+    if settings.level == "spiking":
+        certain = _train(
+            session, Columns.of(session.size, [control]), np.ones(session.size), (CERTAIN,)
+        )
+        _decisive(session, certain)
+        _examples(session, certain)
+        return
+    n = session.size
+    everyone, probability = Columns.of(n, [control] * len(GROUPS)), np.repeat(PROBABILITIES, n)
+    weights = _train(session, everyone, probability, GROUPS)
+    test = conditioning.test(
+        probability, tuple(TESTS), settings.trials, session.rngs(everyone.place, 43)
     )
-    return n * (3500.0 * one + 4500.0 * (2 * s.training + 4 * 9 * max(s.trials, 2) // 2) + 88000.0)
+    _trials(session, SIZES, test, everyone, weights, GROUPS, tuple(TESTS))
+    certain = pick(weights, slice((len(GROUPS) - 1) * n, None))
+    _decisive(session, certain)
+    _extinction_and_blocking(session, control, certain)
+    _hidden(session, control)
+    _pair(session, control)
+    _examples(session, certain)
 
 
-def _session(
-    lab: Lab,
-    part: Part,
+def _trials(
     session: Session,
-    who: Array,
-    number: int,
+    phase: Phase,
+    trials: Trials,
+    columns: Columns,
     weights: Weights,
-    task: tuple[str, ...],
-    names: tuple[str, ...],
-    *,
-    learn: bool = False,
-    arms: tuple[Arm, ...] = (),
+    tasks: Sequence[str],
+    names: tuple[str, ...] = (),
+    side: int = 0,
 ) -> Weights:
-    """Run a session.
+    """Run trials, and keep them; the weights after them.
 
-    `task` names each column's protocol, `names` the conditions of its trials (training without).
+    Parameters
+    ----------
+    tasks
+        Protocol of each group of columns, group after group.
+    names
+        Conditions of the trials; none in training.
     """
-    own = list(zip((a.name for a in arms) if arms else ("control",) * len(who), task, strict=True))
+    task = np.repeat(np.asarray(tasks), len(columns) // len(tasks))
+    own = [(a.name, str(t)) for a, t in zip(columns.arms, task, strict=True)]
     labels = list(dict.fromkeys(own))
     label = np.array([labels.index(pair) for pair in own])
-    event = np.where(session.reward_at == NEVER, DELAY, session.reward_at)
+    event = np.where(trials.reward_at == NEVER, DELAY, trials.reward_at)
     recorder = EpochRecorder(
-        lab.circuit, session.condition, len(names), label, BEFORE, AFTER, WINDOWS, WATCHED, event
+        session.circuit, trials.condition, len(names), label, BEFORE, AFTER, WINDOWS, WATCHED, event
     )
-    world = ConditioningWorld(session, np.asarray(lab.drawn["stimulus_drive"])[who], recorder)
-    level = "rate" if learn else lab.settings.level
-    after = lab.run(
-        world, session.milliseconds + 1, who, number, weights, learn=learn, arms=arms, level=level
-    )
-    part.add_epochs([(arm, t) for arm, t in labels], names, label, recorder)
-    part.add_trials(**_table(lab, session, recorder, who, number, task, names, arms))
-    return after
-
-
-def _table(
-    lab: Lab,
-    session: Session,
-    recorder: EpochRecorder,
-    who: Array,
-    number: int,
-    task: tuple[str, ...],
-    names: tuple[str, ...],
-    arms: tuple[Arm, ...],
-) -> dict[str, Array]:
-    shape = session.cue_a.shape
+    stimulus = session.individual("stimulus_drive", columns.place)
+    world = ConditioningWorld(trials, stimulus, recorder)
+    after = session.run(phase, world, columns, weights, trials.milliseconds + 1, side=side)
+    session.part.add_epochs(labels, names, label, recorder)
     texts = np.array([*names, TRAINED])  # an index of −1 is the last
-    arm = np.array([a.name for a in arms]) if arms else np.full(shape[1], "control")
-    return {
-        "subject": np.broadcast_to(np.asarray(lab.subjects)[who], shape),
-        "arm": np.broadcast_to(arm, shape),
-        "phase": np.full(shape, "test" if names else "practice"),
-        "task": np.broadcast_to(np.array(task), shape),
-        "block": np.full(shape, number),
-        "trial": np.broadcast_to(np.arange(shape[0])[:, None], shape),
-        "condition": texts[session.condition],
-        "reward": session.amount,
-        "reward_time": np.where(session.reward_at == NEVER, np.nan, session.reward_at * 1e-3),
-        "outcome": np.full(shape, np.nan),
+    rewarded = trials.reward_at != NEVER
+    session.add_trials(
+        phase,
+        columns,
+        trials.cue_a.shape,
+        task=task,
+        block=phase.runs[side],
+        condition=texts[trials.condition],
+        reward=trials.amount,
+        reward_time=np.where(rewarded, trials.reward_at * 1e-3, np.nan),
         **recorder.means,
-    }
-
-
-def _train(lab: Lab, part: Part, who: Array, probability: Array, task: tuple[str, ...]) -> Weights:
-    session = sessions.training(probability, lab.settings.training, lab.rngs(who, 41))  # type: ignore[attr-defined]
-    start = lab.start(who)
-    after = _session(lab, part, session, who, 1, start, task, (), learn=True)
-    name = "OFC → VS (all)"
-    certain = probability == 1.0
-    part.weights = {name: (start[name][certain], after[name][certain])}
+    )
     return after
 
 
-def _few_tests(lab: Lab, part: Part, weights: Weights) -> None:
+def _train(session: Session, columns: Columns, probability: Array, tasks: Sequence[str]) -> Weights:
+    count: int = session.settings.training
+    trials = conditioning.training(probability, count, session.rngs(columns.place, 41))
+    start = session.start(columns.place)
+    after = _trials(session, TRAINING, trials, columns, start, tasks)
+    certain = probability == 1.0
+    session.part.weights = {CRITIC: (start[CRITIC][certain], after[CRITIC][certain])}
+    return after
+
+
+def _decisive(session: Session, certain: Weights) -> None:
     """The decisive tests of the group that always got reward, in every arm side by side."""
-    n = len(lab.subjects)
-    for i, arms in enumerate(lab.side_by_side(_arms(lab.settings), lambda arm: arm)):
-        who = np.tile(np.arange(n), len(arms))
-        session = sessions.test(np.ones(len(who)), FEW, lab.settings.trials, lab.rngs(who, 53 + i))
-        several = {name: np.concatenate([w] * len(arms)) for name, w in weights.items()}
-        _session(
-            lab,
-            part,
-            session,
-            who,
-            10 + i,
-            several,
-            (CERTAIN,) * len(who),
-            FEW,
-            arms=tuple(a for a in arms for _ in range(n)),
+    for i, arms in enumerate(session.side_by_side(session.settings.chosen, lambda arm: arm)):
+        columns = Columns.of(session.size, arms)
+        rngs = session.rngs(columns.place, 53 + i)
+        trials = conditioning.test(np.ones(len(columns)), FEW, session.settings.trials, rngs)
+        _trials(
+            session, DECISIVE, trials, columns, join([certain] * len(arms)), (CERTAIN,), FEW, side=i
         )
 
 
-def _extinction_and_blocking(lab: Lab, part: Part, who: Array, certain: Weights) -> None:
-    """From A, always rewarded: A without reward, and AB rewarded.
+def _extinction_and_blocking(session: Session, control: Arm, certain: Weights) -> None:
+    """From A, always rewarded: A without reward, and AB rewarded; beside them AB from the start.
 
-    Beside them AB from the start. Then cues alone.
+    Then cues alone.
     """
-    n, trials = len(who), lab.settings.extinction  # type: ignore[attr-defined]
-    ones, rngs = np.ones(n), lab.rngs(who, 67)
-    gone = sessions.training(np.zeros(n), trials, lab.rngs(who, 47))
-    compound = [sessions.training(ones, trials, rngs, "AB") for _ in range(2)]
-    start = {
-        k: np.concatenate([w, w, naive])
-        for (k, w), naive in zip(certain.items(), lab.start(who).values(), strict=True)
-    }
-    task = tuple(np.repeat(("extinction", *BLOCKING), n))
-    after = _session(
-        lab, part, sessions.beside(gone, *compound), np.tile(who, 3), 4, start, task, (), learn=True
-    )
-    both = np.tile(who, 2)
-    alone = sessions.single_cues(CUES, lab.settings.trials, lab.rngs(both, 71))
-    _session(lab, part, alone, both, 22, pick(after, slice(n, None)), task[n:], CUES)
+    n, settings = session.size, session.settings
+    three, two = Columns.of(n, [control] * 3), Columns.of(n, [control] * 2)
+    one = np.arange(n)
+    ones, rngs = np.ones(n), session.rngs(one, 67)
+    gone = conditioning.training(np.zeros(n), settings.extinction, session.rngs(one, 47))
+    compound = [conditioning.training(ones, settings.extinction, rngs, "AB") for _ in range(2)]
+    start = join([certain, certain, session.start(one)])
+    shown = conditioning.beside(gone, *compound)
+    after = _trials(session, EXTINCTION, shown, three, start, ("extinction", *BLOCKING))
+    alone = conditioning.single_cues(CUES, settings.trials, session.rngs(two.place, 71))
+    _trials(session, CUES_ALONE, alone, two, pick(after, slice(n, None)), BLOCKING, CUES)
 
 
-def _hidden(lab: Lab, part: Part, who: Array) -> None:
-    """Reward at an uncertain time, for certain or in nine of ten trials.
-
-    Then with and without mPFC.
-    """
-    n, settings = len(who), lab.settings
-    both, probability = np.tile(who, 2), np.repeat((1.0, 0.9), n)
-    task = tuple(np.repeat(HIDDEN, n))
-    session = sessions.uncertain_time(probability, settings.training, lab.rngs(both, 73), False)  # type: ignore[attr-defined]
-    weights = _session(lab, part, session, both, 30, lab.start(both), task, (), learn=True)
+def _hidden(session: Session, control: Arm) -> None:
+    """Reward at an uncertain time, for certain or in nine of ten trials; with and without mPFC."""
+    n, settings = session.size, session.settings
+    both, probability = Columns.of(n, [control] * 2), np.repeat((1.0, 0.9), n)
+    rngs = session.rngs(both.place, 73)
+    trials = conditioning.uncertain_time(probability, settings.training, rngs, False)
+    weights = _trials(session, HIDDEN_TRAINING, trials, both, session.start(both.place), HIDDEN)
     repeats = max(settings.trials, 2) * len(TIMES) // 2
-    for arm in (a for a in _arms(settings) if a.name in ("control", "mPFC off")):
-        trial = sessions.uncertain_time(probability, repeats, lab.rngs(both, 79), True)
-        _session(lab, part, trial, both, 31, weights, task, LATE_TIMES, arms=(arm,) * len(both))
+    for arm in _hidden_arms(settings):
+        rngs = session.rngs(both.place, 79)
+        trials = conditioning.uncertain_time(probability, repeats, rngs, True)
+        columns = Columns.of(n, [arm] * 2)
+        _trials(session, HIDDEN_TEST, trials, columns, weights, HIDDEN, LATE_TIMES)
 
 
-def _examples(lab: Lab, part: Part, certain: Weights) -> None:
+def _pair(session: Session, control: Arm) -> None:
+    """All pairings; a row for each subject and pairing with the weight's relative change."""
+    kind = np.repeat(np.arange(len(pairing.CONDITIONS)), session.size)
+    columns = Columns.of(session.size, [control] * len(pairing.CONDITIONS))
+    before = session.start(columns.place)
+    world = pairing.PairingWorld(kind)
+    after = session.run(PAIRING, world, columns, before, world.milliseconds)
+    session.add_trials(
+        PAIRING,
+        columns,
+        (1, len(columns)),
+        task=np.where(pairing.is_burst(kind), *pairing.TASKS),
+        block=PAIRING.runs[0],
+        condition=np.array(pairing.CONDITIONS)[kind],
+        reward=0.0,
+        weight_change=pairing.change(kind, before, after),
+    )
+
+
+def _examples(session: Session, certain: Weights) -> None:
     """Subject 0 after training with certain reward: one trial of each decisive test."""
-    if 0 not in lab.subjects:
+    if 0 not in session.subjects:
         return
-    who = np.zeros(1, dtype=int)
-    session = sessions.test(np.ones(1), FEW, 1, lab.rngs(who, 97))
-    watch = Watch(
-        ConditioningWorld(session, np.asarray(lab.drawn["stimulus_drive"])[who]),
-        session.milliseconds,
-    )
-    lab.run(
-        watch,
-        session.milliseconds + 1,
-        who,
-        90,
-        pick(certain, who),
-        level=lab.settings.level,
-        prepare=watch.begin,
-    )
-    part.example = examples(
-        watch,
-        [
-            Moment(
-                0,
-                k * session.length + session.before,
-                FEW[session.condition[k, 0]],
-                reward=np.nan
-                if session.reward_at[k, 0] == NEVER
-                else session.reward_at[k, 0] * 1e-3,
-            )
-            for k in np.argsort(session.condition[:, 0])
-        ],
-        "cue",
-        BEFORE,
-        AFTER,
-    )
+    columns = Columns(np.zeros(1, dtype=np.int64), session.settings.chosen[:1])
+    trials = conditioning.test(np.ones(1), FEW, 1, session.rngs(columns.place, 97))
+    stimulus = session.individual("stimulus_drive", columns.place)
+    watch = Watch(ConditioningWorld(trials, stimulus), trials.milliseconds)
+    start = pick(certain, columns.place)
+    session.run(EXAMPLES, watch, columns, start, trials.milliseconds + 1, prepare=watch.begin)
+    moments = [
+        Moment(
+            column=0,
+            onset=k * trials.length + trials.before,
+            condition=FEW[trials.condition[k, 0]],
+            reward=np.nan if trials.reward_at[k, 0] == NEVER else trials.reward_at[k, 0] * 1e-3,
+        )
+        for k in np.argsort(trials.condition[:, 0])
+    ]
+    session.part.example = examples(watch, moments, "cue", BEFORE, AFTER)
 
+
+EXPERIMENT = Experiment(
+    name=NAME,
+    what="reward, its prediction and omission; probability, blocking, extinction, hidden states",
+    settings=DopamineSettings,
+    defaults={"rate": {"subjects": 20, "trials": 4}, "spiking": {"subjects": 4, "trials": 10}},
+    batch={"rate": 10, "spiking": 2},
+    procedure=(
+        TRAINING,
+        SIZES,
+        DECISIVE,
+        EXTINCTION,
+        CUES_ALONE,
+        HIDDEN_TRAINING,
+        HIDDEN_TEST,
+        PAIRING,
+        EXAMPLES,
+    ),
+    columns=COLUMNS,
+    texts={
+        "task": (*GROUPS, "extinction", *BLOCKING, *HIDDEN, *pairing.TASKS),
+        "condition": (TRAINED, *TESTS, *CUES, *LATE_TIMES, *pairing.CONDITIONS),
+    },
+    run=run,
+    duration=_duration,
+    rows=_rows,
+    times=epoch_times(BEFORE, AFTER),
+    watched=WATCHED,
+)
 
 if __name__ == "__main__":
     from striata.experiments.commands.main import run_as_script

@@ -1,77 +1,125 @@
-"""Snakes, films and photographs of snakes: a crude alarm, and the cortex that learns when to overrule it.
+"""Snakes, films and photographs of snakes: a fast threat signal, and the cortex that overrides it.
 
-Also the reverse: a reward signal that cortex knows not to apply. Also runs as ``python -m
-striata.experiments.snake``.
+Subjects with an overlearnt routine meet objects while the routine is called for: naive, and after
+harmless exposures to a photograph, in the place of exposure, elsewhere and days later. Also the
+reverse: food, and food of which cortex knows that it is not for eating.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
-from striata.experiments.protocol.tweak import apply_scales
 
-from striata.circuits.brain import brain
 from striata.circuits.description import Circuit
 from striata.circuits.manipulate import scaled
 from striata.experiments.protocol import individuals
-from striata.experiments.protocol.arms import Arm, choose, without
-from striata.experiments.protocol.columns import COMMON, Column
-from striata.experiments.protocol.part import Part
-from striata.experiments.protocol.plan import Plan
-from striata.experiments.protocol.session import Lab, Weights
+from striata.experiments.protocol.arms import Arm, intact, without
+from striata.experiments.protocol.columns import COMMON, TEXT, Column
+from striata.experiments.protocol.experiment import Experiment
+from striata.experiments.protocol.phase import Phase
+from striata.experiments.protocol.session import Columns, Session, Weights, join
 from striata.experiments.protocol.settings import Settings, setting
 from striata.experiments.recording.epochs import EpochRecorder, Window, epoch_times
 from striata.experiments.recording.examples import Moment, Watch, examples
-from striata.experiments.worlds.encounters import OBJECTS, Encounters, EncounterWorld
+from striata.experiments.worlds.encounters import (
+    ELSEWHERE,
+    HERE,
+    LATER,
+    OBJECTS,
+    Encounters,
+    EncounterWorld,
+)
 from striata.experiments.worlds.practice import practise
-from striata.experiments.worlds.trials import Scales
 
 Array = NDArray[Any]
 
 NAME = "snake"
-BATCH = {"rate": 20, "spiking": 2}
-DEFAULTS = {"rate": {"subjects": 40, "trials": 4}, "spiking": {"subjects": 4, "trials": 6}}
+
+#: The routine that a threat would interrupt is as overlearnt as reading.
+HISTORY = (("reading", 48), ("naming", 12))
+PRACTICE = Phase(
+    "practice",
+    "48 univalent words are read, then 12 patches of colour named; the correct action is guided, "
+    "rewarded and learnt.",
+    runs=range(1),
+    stream=900,
+    kind="practice",
+    rate_only=True,
+)
+NAIVE = Phase(
+    "naive",
+    "{trials} meetings with each object, in random order, 3 s apart: the object is there for 1 s while "
+    "a word calls for the routine. Synapses are held.",
+    runs=range(20, 40),
+)
+EXPOSURE = Phase(
+    "exposure",
+    "{exposures} harmless exposures to the photograph, 3 s apart, nothing else to do.",
+    runs=range(60, 80),
+    kind="practice",
+    learns=True,
+    rate_only=True,
+)
+AFTER_EXPOSURE = Phase(
+    "after exposure", "The meetings of the naive test again.", runs=range(40, 60)
+)
+FOOD = Phase(
+    "food",
+    "{meals} encounters with food, 3 s apart; synapses learn (at the spiking level {trials} "
+    "encounters, synapses held).",
+    runs=range(200, 220),
+    learns=True,
+    held_as_spikes=True,
+)
+NOT_FOOD = Phase(
+    "food that does not apply",
+    "The same with food of which it is known that it is not for eating (anterior insula is driven).",
+    runs=range(250, 270),
+    learns=True,
+    held_as_spikes=True,
+)
+EXAMPLES = Phase(
+    "examples",
+    "Subject 0 meets a live snake, its film and its photograph, naive and after exposure.",
+    runs=range(90, 91),
+)
+THREAT, MEALS = (NAIVE.name, AFTER_EXPOSURE.name), (FOOD.name, NOT_FOOD.name)
+
 #: Recorded around the object's appearance [ms].
 BEFORE, AFTER = 300, 1500
-#: The routine that an alarm would interrupt is as overlearnt as reading.
-HISTORY = (("reading", 48), ("naming", 12))
-THREAT, FOOD = ("naive", "after exposure"), ("food", "food that does not apply")
-EXPOSURE = "exposure"
 
-_VETO = ("IT → BA-ext (all)", "HC → BA-ext (all)", "vmPFC → BA-ext", "vmPFC → ITC")
-_ALARM = ("LA", "BA-fear", "CeM")
+_TOP_DOWN = ("IT → BA-ext (all)", "HC → BA-ext (all)", "vmPFC → BA-ext", "vmPFC → ITC")
 
 ARMS = (
-    Arm("control", "the intact brain", tasks=(*THREAT, *FOOD)),
+    Arm("control", "the intact brain", tasks=(*THREAT, *MEALS)),
     Arm(
-        "cortical veto off",
+        "top-down inhibition off",
         "cortical and hippocampal input to basal amygdala's safety neurons cut in the test",
         "cortex",
-        change=without(*_VETO),
+        change=without(*_TOP_DOWN),
         tasks=THREAT,
     ),
     Arm(
         "colliculus off",
-        "superior colliculus's template silent in the test",
-        "alarm",
+        "superior colliculus's threat neurons silent in the test",
+        "threat",
         silent=("SC-threat",),
         tasks=THREAT,
     ),
     Arm(
         "amygdala off",
         "lateral, basal (fear) and central amygdala silent in the test",
-        "alarm",
-        silent=_ALARM,
+        "threat",
+        silent=("LA", "BA-fear", "CeM"),
         tasks=THREAT,
     ),
     Arm(
-        "weak colliculus",
+        "colliculus weakened",
         "synapses of superior colliculus on pulvinar halved",
-        "alarm",
+        "threat",
         0.5,
         change=lambda c: scaled(c, "SC-threat → Pul", 0.5),
         tasks=THREAT,
@@ -107,43 +155,33 @@ ARMS = (
         tasks=THREAT[1:],
     ),
     Arm(
-        "no relief",
-        "dopamine neurons' inhibition by VTA-GABA is not lifted by central amygdala while learning",
+        "relief signal off",
+        "central amygdala no longer disinhibits dopamine neurons by VTA-GABA while learning",
         "dopamine",
         change=without("CeM → VTA-GABA"),
         when="learning",
         tasks=THREAT[1:],
     ),
-    Arm("insula off", "anterior insula silent", "reward gate", silent=("AI",), tasks=FOOD),
+    Arm("insula off", "anterior insula silent", "reward gate", silent=("AI",), tasks=MEALS),
     Arm(
-        "gate of reward off",
+        "reward gate off",
         "insula no longer drives zona incerta",
         "reward gate",
         change=without("AI → ZI"),
-        tasks=FOOD,
+        tasks=MEALS,
     ),
     Arm(
         "cortex to habenula off",
         "insula and dACC no longer drive LHb",
         "reward gate",
         change=without("AI → LHb", "dACC → LHb"),
-        tasks=FOOD,
+        tasks=MEALS,
     ),
 )
 
-#: What is met in the test: condition → (object, share of the three contexts' place cells).
-HERE, ELSEWHERE, LATER = (1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.5, 0.0, 0.5)
+#: What is met in the test: condition → (object, shares of the three contexts' place cells).
 MEETINGS: dict[str, tuple[str, tuple[float, float, float]]] = {
-    name: (name, HERE)
-    for name in (
-        "live snake",
-        "film",
-        "photograph",
-        "new photograph",
-        "rubber snake",
-        "neutral",
-        "nothing",
-    )
+    name: (name, HERE) for name in OBJECTS if name != "food"
 } | {
     "photograph, elsewhere": ("photograph", ELSEWHERE),
     "photograph, days later": ("photograph", LATER),
@@ -153,18 +191,12 @@ SHORT = ("live snake", "film", "photograph", "neutral", "photograph, elsewhere")
 MEAL = "food"
 #: What is met in the example trials, and what the actions are called.
 SHOWN = ("live snake", "film", "photograph")
-DONE = {
-    -1: "nothing done",
-    0: "defended",
-    1: "approached",
-    2: "carried on",
-    3: "did something else",
-}
+DONE = {-1: "nothing done", 0: "defended", 1: "approached", 2: "carried on", 3: "other action"}
 
 WINDOWS = {
-    "alarm_before": Window("CeM", -300, 0),
-    "alarm_early": Window("CeM", 80, 150),
-    "alarm_late": Window("CeM", 250, 600),
+    "threat_before": Window("CeM", -300, 0),
+    "threat_early": Window("CeM", 80, 150),
+    "threat_late": Window("CeM", 250, 600),
     "safety": Window("BA-ext", 250, 600),
     "dopamine_before": Window("VTA", -300, 0),
     "dopamine_early": Window("VTA", 60, 130),
@@ -173,49 +205,42 @@ WINDOWS = {
     "relief": Window("VTA", 1080, 1300),
 }
 WATCHED = (
-    "SC-threat",
-    "Pul",
-    "LA",
-    "BA-fear",
-    "CeM",
-    "PAG",
-    "IT",
-    "HC",
-    "vmPFC",
-    "BA-ext",
-    "ITC",
-    "AI",
-    "ZI",
-    "PPTg",
-    "LHb",
-    "RMTg",
-    "VTA-GABA",
-    "VTA",
-    "PMC",
-    "VA",
+    *(
+        "SC-threat",
+        "Pul",
+        "LA",
+        "BA-fear",
+        "CeM",
+        "PAG",
+        "IT",
+        "HC",
+        "vmPFC",
+        "BA-ext",
+        "ITC",
+        "AI",
+    ),
+    *("ZI", "PPTg", "LHb", "RMTg", "VTA-GABA", "VTA", "PMC", "VA"),
 )
 COLUMNS: dict[str, Column] = COMMON | {
-    "task": (None, "", "naive, exposure, after exposure, or food"),
-    "condition": (None, "", "what was met, and where"),
-    "action": (
+    "task": Column(TEXT, "", "naive, exposure, after exposure, or food"),
+    "condition": Column(TEXT, "", "what was met, and where"),
+    "action": Column(
         "i1",
         "",
         "0 defend (freeze or flee), 1 approach, 2 carry on with the routine, 3 other, -1 none",
     ),
-    "latency": ("f4", "s", "appearance of the object to thalamic threshold crossing"),
-    "alarm_before": ("f4", "spikes/s", "CeM, 300 to 0 ms before the object"),
-    "alarm_early": ("f4", "spikes/s", "CeM, 80 to 150 ms after the object's appearance"),
-    "alarm_late": ("f4", "spikes/s", "CeM, 250 to 600 ms after it"),
-    "safety": ("f4", "spikes/s", "BA-ext, 250 to 600 ms after it"),
-    "dopamine_before": ("f4", "spikes/s", "VTA, 300 to 0 ms before the object"),
-    "dopamine_early": ("f4", "spikes/s", "VTA, 60 to 130 ms after its appearance"),
-    "dopamine_late": ("f4", "spikes/s", "VTA, 180 to 400 ms after it"),
-    "aversive": ("f4", "spikes/s", "RMTg, 180 to 400 ms after it"),
-    "relief": ("f4", "spikes/s", "VTA, 1080 to 1300 ms after it: the object has gone"),
-    "value": (
-        "f4",
-        "",
-        "relative weight of OFC's state of food on the critic at the end; NaN elsewhere",
+    "latency": Column("f4", "s", "appearance of the object to thalamic threshold crossing"),
+    "threat_before": Column("f4", "spikes/s", "CeM, 300 to 0 ms before the object"),
+    "threat_early": Column("f4", "spikes/s", "CeM, 80 to 150 ms after the object's appearance"),
+    "threat_late": Column("f4", "spikes/s", "CeM, 250 to 600 ms after it"),
+    "safety": Column("f4", "spikes/s", "BA-ext, 250 to 600 ms after it"),
+    "dopamine_before": Column("f4", "spikes/s", "VTA, 300 to 0 ms before the object"),
+    "dopamine_early": Column("f4", "spikes/s", "VTA, 60 to 130 ms after its appearance"),
+    "dopamine_late": Column("f4", "spikes/s", "VTA, 180 to 400 ms after it"),
+    "aversive": Column("f4", "spikes/s", "RMTg, 180 to 400 ms after it"),
+    "relief": Column("f4", "spikes/s", "VTA, 1080 to 1300 ms after it: the object has gone"),
+    "value": Column(
+        "f4", "", "relative weight of OFC's state of food on the critic at the end; NaN elsewhere"
     ),
 }
 
@@ -225,6 +250,7 @@ class SnakeSettings(Settings):
     """Settings of the snake experiment; `trials` counts those of each meeting."""
 
     TAKES_TRAINING: ClassVar[bool] = True
+    ARMS: ClassVar[tuple[Arm, ...]] = ARMS
 
     subjects: int = 40
     trials: int = 4
@@ -232,132 +258,83 @@ class SnakeSettings(Settings):
     exposures: int = setting(30, "harmless exposures to the photograph", 1, 10_000)
     meals: int = setting(20, "encounters with food, and with food that does not apply", 1, 10_000)
 
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        choose(self.arms, self.lesion, brain(), ARMS)
-
-
-SETTINGS = SnakeSettings
-
-
-def _arms(settings: Settings) -> tuple[Arm, ...]:
-    return choose(settings.arms, settings.lesion, brain(), ARMS)
-
 
 def _meetings(settings: Settings, arm: Arm) -> tuple[str, ...]:
-    return tuple(MEETINGS) if arm.name == "control" and settings.level == "rate" else SHORT
+    everything = arm.name == "control" and settings.level == "rate"
+    return tuple(MEETINGS) if everything else SHORT
 
 
-def plan(settings: SnakeSettings) -> Plan:
-    """Batches of subjects, and what the result file says about arms, rows and columns."""
-    arms = _arms(settings)
+def _rows(settings: SnakeSettings) -> list[tuple[str, str, str]]:
+    arms = settings.chosen
     rows = [
         (a.name, t, m) for a in arms for t in a.tasks if t in THREAT for m in _meetings(settings, a)
     ]
-    rows += [(a.name, t, MEAL) for a in arms for t in a.tasks if t in FOOD]
-    return Plan(
-        circuit=apply_scales(brain(), settings.scale),
-        batch=BATCH[settings.level],
-        arms=[(a.name, a.family, a.value, a.what) for a in arms],
-        rows=rows,
-        times=epoch_times(BEFORE, AFTER),
-        enums={"task": (*THREAT, EXPOSURE, *FOOD), "condition": (*MEETINGS, MEAL)},
-        watched=WATCHED,
-        columns=COLUMNS,
-    )
+    return rows + [(a.name, t, MEAL) for a in arms for t in a.tasks if t in MEALS]
 
 
-def run_batch(settings: SnakeSettings, subjects: range, progress: Callable[[float], None]) -> Part:
-    """Naive test, exposures, test after them, in every arm; then food."""
-    circuit = apply_scales(brain(), settings.scale)
-    drawn = individuals.draw(subjects, settings.seed)
-    part = Part(subjects=list(subjects), drawn=drawn)
-    arms = _arms(settings)
-    lab = Lab(settings, circuit, subjects, drawn, progress, _work(settings, arms, len(subjects)))
-    scales = Scales(drawn["stimulus_drive"], drawn["pfc_gain"], drawn["threshold"])
-    naive, _ = practise(circuit, subjects, settings.seed, HISTORY, scales, drawn["noise"])
-    _tests(lab, part, {a: naive for a in arms if THREAT[0] in a.tasks}, THREAT[0], 2)
-    learnt = _expose(lab, part, naive, [a for a in arms if set(a.tasks) & set(THREAT)])
-    _tests(lab, part, {a: w for a, w in learnt.items() if THREAT[1] in a.tasks}, THREAT[1], 4)
-    _examples(lab, part, naive, learnt[arms[0]])
-    for i, task in enumerate(FOOD):
-        _eat(lab, part, naive, [a for a in arms if task in a.tasks], task, 20 + 5 * i)
-    part.weights = {
-        n: (naive[n], learnt[arms[0]][n]) for n in ("IT → BA-ext (all)", "HC → BA-ext (all)")
-    }
-    return part
-
-
-def _work(settings: SnakeSettings, arms: tuple[Arm, ...], n: int) -> float:
-    """About how many ms of biology times columns there are to do."""
+def _duration(settings: SnakeSettings) -> float:
     trials = sum(
         settings.trials * len(_meetings(settings, a)) * len(set(a.tasks) & set(THREAT))
-        for a in arms
+        for a in settings.chosen
     )
-    exposed = sum(settings.exposures for a in arms if a.when == "learning" or a.name == "control")
-    return 3000.0 * n * (trials + exposed + settings.meals * 2 * len(FOOD))
+    learning = [a for a in settings.chosen if a.when == "learning" or a.name == "control"]
+    return 3000.0 * (trials + settings.exposures * len(learning) + settings.meals * 4)
 
 
-def _groups(lab: Lab, arms: list[Arm], when: str) -> list[list[Arm]]:
-    """Arms that run side by side, for they have the same circuit at that time and meet the same things."""
+def run(session: Session) -> None:
+    """Naive test, exposures, test after them, in every arm; then food."""
+    arms = session.settings.chosen
+    naive, _ = practise(session, PRACTICE, HISTORY)
+    _tests(session, {a: naive for a in arms if NAIVE.name in a.tasks}, NAIVE, 2)
+    learnt = _expose(session, naive, [a for a in arms if set(a.tasks) & set(THREAT)])
+    after = {a: w for a, w in learnt.items() if AFTER_EXPOSURE.name in a.tasks}
+    _tests(session, after, AFTER_EXPOSURE, 4)
+    _examples(session, naive, learnt[arms[0]])
+    for phase in (FOOD, NOT_FOOD):
+        _eat(session, naive, [a for a in arms if phase.name in a.tasks], phase)
+    taught = ("IT → BA-ext (all)", "HC → BA-ext (all)")
+    session.part.weights = {n: (naive[n], learnt[arms[0]][n]) for n in taught}
+
+
+def _groups(session: Session, arms: list[Arm], when: str) -> list[list[Arm]]:
+    """Arms that run side by side: they have the same circuit at that time and meet the same things."""
     out: dict[tuple[Circuit, tuple[str, ...]], list[Arm]] = {}
     for arm in arms:
-        circuit = arm.change(lab.circuit) if arm.when == when else lab.circuit
-        out.setdefault((circuit, _meetings(lab.settings, arm)), []).append(arm)
+        circuit = arm.change(session.circuit) if arm.when == when else session.circuit
+        out.setdefault((circuit, _meetings(session.settings, arm)), []).append(arm)
     return list(out.values())
 
 
-def _as_arm(arm: Arm, when: str) -> Arm:
-    """The arm, if it is in force at that time, else the intact brain under the arm's name."""
-    return arm if arm.when == when else Arm(arm.name, arm.what)
-
-
 def _meet(
-    lab: Lab,
-    part: Part,
+    session: Session,
+    phase: Phase,
     encounters: Encounters,
     names: tuple[str, ...],
     kind: Array,
     arms: list[Arm],
-    task: str,
-    number: int,
     weights: Weights,
-    *,
-    learn: bool = False,
+    side: int,
 ) -> Weights:
-    """Run encounters of several arms side by side, subjects within arms; `kind` indexes `names`."""
-    n = len(lab.subjects)
-    who = np.tile(np.arange(n), len(arms))
+    """Encounters of several arms side by side; `kind` indexes `names`. The weights after them."""
+    n, when = session.size, "learning" if phase is EXPOSURE else "test"
+    columns = Columns.of(n, [a if a.when == when else intact(a) for a in arms])
     label = np.repeat(np.arange(len(arms)), n)
-    recorder = EpochRecorder(lab.circuit, kind, len(names), label, BEFORE, AFTER, WINDOWS, WATCHED)
-    scale = {k: np.asarray(lab.drawn[k])[who] for k in ("stimulus_drive", "threshold")}
-    world = EncounterWorld(
-        encounters, lab.circuit, scale["stimulus_drive"], scale["threshold"], recorder
+    recorder = EpochRecorder(
+        session.circuit, kind, len(names), label, BEFORE, AFTER, WINDOWS, WATCHED
     )
-    when = "learning" if task == EXPOSURE else "test"
-    after = lab.run(
-        world,
-        encounters.milliseconds + 1,
-        who,
-        number,
-        weights,
-        learn=learn,
-        arms=tuple(_as_arm(a, when) for a in arms for _ in range(n)),
-        level="rate" if task == EXPOSURE else lab.settings.level,
-    )
-    if task != EXPOSURE:
-        part.add_epochs([(a.name, task) for a in arms], names, label, recorder)
-    shape = kind.shape
-    value = np.full(shape, np.nan)
-    if task in FOOD:
+    world = _world(session, encounters, columns, recorder)
+    after = session.run(phase, world, columns, weights, encounters.milliseconds + 1, side=side)
+    if phase is not EXPOSURE:
+        session.part.add_epochs([(a.name, phase.name) for a in arms], names, label, recorder)
+    value = np.full(kind.shape, np.nan)
+    if phase in (FOOD, NOT_FOOD):
         value[-1] = after["OFC → VS (all)"][:, 0, 0]
-    part.add_trials(
-        subject=np.broadcast_to(np.asarray(lab.subjects)[who], shape),
-        arm=np.broadcast_to(np.repeat([a.name for a in arms], n), shape),
-        phase=np.full(shape, "practice" if task == EXPOSURE else "test"),
-        task=np.full(shape, task),
-        block=np.full(shape, number),
-        trial=np.broadcast_to(np.arange(shape[0])[:, None], shape),
+    session.add_trials(
+        phase,
+        columns,
+        kind.shape,
+        task=phase.name,
+        block=phase.runs[side],
         condition=np.array(names)[kind],
         action=world.action,
         latency=world.latency * 1e-3,
@@ -367,105 +344,119 @@ def _meet(
     return after
 
 
+def _world(
+    session: Session, encounters: Encounters, columns: Columns, recorder: Any = None
+) -> EncounterWorld:
+    stimulus, threshold = (
+        session.individual(name, columns.place) for name in ("stimulus_drive", "threshold")
+    )
+    return EncounterWorld(encounters, session.circuit, stimulus, threshold, recorder)
+
+
 def _encounters(
-    lab: Lab, names: tuple[str, ...], kind: Array, columns: Array, go: bool, rule: bool, stream: int
+    session: Session,
+    names: tuple[str, ...],
+    kind: Array,
+    place: Array,
+    stream: int,
+    *,
+    go: bool = False,
+    rule: bool = False,
 ) -> Encounters:
     things, places = zip(*(MEETINGS.get(n, (n, HERE)) for n in names), strict=True)
     index = np.array([tuple(OBJECTS).index(t) for t in things])
-    gain = np.stack(
-        [individuals.evoked_gain(r, (len(kind),)) for r in lab.rngs(columns, stream)], axis=1
-    )
+    rngs = session.rngs(place, stream)
+    gain = np.stack([individuals.evoked_gain(r, (len(kind),)) for r in rngs], axis=1)
+    context = np.array(places).T[:, kind]
     return Encounters(
-        index[kind],
-        np.array(places).T[:, kind],
-        np.full(kind.shape, go),
-        np.full(kind.shape, rule),
-        gain,
+        index[kind], context, np.full(kind.shape, go), np.full(kind.shape, rule), gain
     )
 
 
-def _tests(lab: Lab, part: Part, weights: dict[Arm, Weights], task: str, number: int) -> None:
-    """Meetings while the routine is called for."""
-    n = len(lab.subjects)
-    for i, arms in enumerate(_groups(lab, list(weights), "test")):
-        names, columns = _meetings(lab.settings, arms[0]), np.tile(np.arange(n), len(arms))
-        once = np.repeat(np.arange(len(names)), lab.settings.trials)
-        kind = np.stack([r.permutation(once) for r in lab.rngs(columns, 83 + number)], axis=1)
-        met = _encounters(lab, names, kind, columns, True, False, 89 + number)
-        joined = {k: np.concatenate([weights[a][k] for a in arms]) for k in weights[arms[0]]}
-        _meet(lab, part, met, names, kind, arms, task, 10 * number + i, joined)
+def _tests(session: Session, weights: dict[Arm, Weights], phase: Phase, number: int) -> None:
+    """Meetings while the routine is called for; `number` tells apart the orders of the two tests."""
+    for i, arms in enumerate(_groups(session, list(weights), "test")):
+        names = _meetings(session.settings, arms[0])
+        place = np.tile(np.arange(session.size), len(arms))
+        once = np.repeat(np.arange(len(names)), session.settings.trials)
+        orders = session.rngs(place, 83 + number)
+        kind = np.stack([r.permutation(once) for r in orders], axis=1)
+        met = _encounters(session, names, kind, place, 89 + number, go=True)
+        _meet(session, phase, met, names, kind, arms, join([weights[a] for a in arms]), i)
 
 
-def _expose(lab: Lab, part: Part, naive: Weights, arms: list[Arm]) -> dict[Arm, Weights]:
-    """Harmless exposures to the photograph.
-
-    Arms that differ only in the test share the control's.
-    """
-    n, count = len(lab.subjects), lab.settings.exposures  # type: ignore[attr-defined]
-    control = arms[0]
+def _expose(session: Session, naive: Weights, arms: list[Arm]) -> dict[Arm, Weights]:
+    """Harmless exposures to the photograph; arms that differ only in the test share the control's."""
+    n, count = session.size, session.settings.exposures
+    learning = [a for a in arms if a is arms[0] or a.when == "learning"]
     out: dict[Arm, Weights] = {}
-    for i, group in enumerate(
-        _groups(lab, [a for a in arms if a is control or a.when == "learning"], "learning")
-    ):
-        columns = np.tile(np.arange(n), len(group))
-        kind = np.zeros((count, len(columns)), dtype=int)
-        met = _encounters(lab, ("photograph",), kind, columns, False, False, 97)
-        joined = {k: np.concatenate([w] * len(group)) for k, w in naive.items()}
-        after = _meet(
-            lab, part, met, ("photograph",), kind, group, EXPOSURE, 60 + i, joined, learn=True
-        )
-        out |= {
-            a: {k: w[j * n : (j + 1) * n] for k, w in after.items()} for j, a in enumerate(group)
-        }
-    return {a: out.get(a, out[control]) for a in arms}
+    for i, group in enumerate(_groups(session, learning, "learning")):
+        place = np.tile(np.arange(n), len(group))
+        kind = np.zeros((count, len(place)), dtype=int)
+        met = _encounters(session, ("photograph",), kind, place, 97)
+        start = join([naive] * len(group))
+        after = _meet(session, EXPOSURE, met, ("photograph",), kind, group, start, i)
+        for j, a in enumerate(group):
+            out[a] = {k: w[j * n : (j + 1) * n] for k, w in after.items()}
+    return {a: out.get(a, out[arms[0]]) for a in arms}
 
 
-def _examples(lab: Lab, part: Part, naive: Weights, learnt: Weights) -> None:
+def _examples(session: Session, naive: Weights, learnt: Weights) -> None:
     """Subject 0 meeting a snake, its film and its photograph, naive and after exposures."""
-    if 0 not in lab.subjects:
+    if 0 not in session.subjects:
         return
-    who = np.zeros(2, dtype=int)
+    columns = Columns(np.zeros(2, dtype=np.int64), session.settings.chosen[:1] * 2)
     kind = np.repeat(np.arange(len(SHOWN))[:, None], 2, axis=1)
-    met = _encounters(lab, SHOWN, kind, who, True, False, 103)
-    scale = {k: np.asarray(lab.drawn[k])[who] for k in ("stimulus_drive", "threshold")}
-    world = EncounterWorld(met, lab.circuit, scale["stimulus_drive"], scale["threshold"])
+    met = _encounters(session, SHOWN, kind, columns.place, 103, go=True)
+    world = _world(session, met, columns)
     watch = Watch(world, met.milliseconds)
-    both = {k: np.concatenate([naive[k][:1], learnt[k][:1]]) for k in naive}
-    lab.run(
-        watch, met.milliseconds + 1, who, 90, both, level=lab.settings.level, prepare=watch.begin
-    )
-    part.example = examples(
-        watch,
-        [
-            Moment(
-                column,
-                k * met.length + met.before,
-                f"{name}, {task}",
-                DONE[int(world.action[k, column])],
-                response=int(world.action[k, column]),
-                decision=float(world.latency[k, column]) * 1e-3,
-            )
-            for column, task in enumerate(THREAT)
-            for k, name in enumerate(SHOWN)
-        ],
-        "object",
-        BEFORE,
-        AFTER,
-    )
+    start = join([{k: w[:1] for k, w in weights.items()} for weights in (naive, learnt)])
+    session.run(EXAMPLES, watch, columns, start, met.milliseconds + 1, prepare=watch.begin)
+    moments = [
+        Moment(
+            column=column,
+            onset=k * met.length + met.before,
+            condition=f"{name}, {task}",
+            outcome=DONE[int(world.action[k, column])],
+            response=int(world.action[k, column]),
+            decision=float(world.latency[k, column]) * 1e-3,
+        )
+        for column, task in enumerate(THREAT)
+        for k, name in enumerate(SHOWN)
+    ]
+    session.part.example = examples(watch, moments, "object", BEFORE, AFTER)
 
 
-def _eat(lab: Lab, part: Part, naive: Weights, arms: list[Arm], task: str, number: int) -> None:
-    """Encounters with food, learning on; in one task it is known not to apply."""
-    n = len(lab.subjects)
-    learn = lab.settings.level == "rate"
-    count = lab.settings.meals if learn else lab.settings.trials  # type: ignore[attr-defined]
-    for i, group in enumerate(_groups(lab, arms, "test")):
-        columns = np.tile(np.arange(n), len(group))
-        kind = np.zeros((count, len(columns)), dtype=int)
-        met = _encounters(lab, (MEAL,), kind, columns, False, task == FOOD[1], 101)
-        joined = {k: np.concatenate([w] * len(group)) for k, w in naive.items()}
-        _meet(lab, part, met, (MEAL,), kind, group, task, 10 * number + i, joined, learn=learn)
+def _eat(session: Session, naive: Weights, arms: list[Arm], phase: Phase) -> None:
+    """Encounters with food, learning on; in one phase it is known not to apply."""
+    settings: SnakeSettings = session.settings
+    learn = settings.level == "rate"
+    count = settings.meals if learn else settings.trials
+    for i, group in enumerate(_groups(session, arms, "test")):
+        place = np.tile(np.arange(session.size), len(group))
+        kind = np.zeros((count, len(place)), dtype=int)
+        met = _encounters(session, (MEAL,), kind, place, 101, rule=phase is NOT_FOOD)
+        _meet(session, phase, met, (MEAL,), kind, group, join([naive] * len(group)), i)
 
+
+EXPERIMENT = Experiment(
+    name=NAME,
+    what="live snake, film, photograph, rubber, neutral; learning to override threat, and reward",
+    settings=SnakeSettings,
+    defaults={"rate": {"subjects": 40, "trials": 4}, "spiking": {"subjects": 4, "trials": 6}},
+    batch={"rate": 20, "spiking": 2},
+    procedure=(PRACTICE, NAIVE, EXPOSURE, AFTER_EXPOSURE, FOOD, NOT_FOOD, EXAMPLES),
+    columns=COLUMNS,
+    texts={
+        "task": (*THREAT, EXPOSURE.name, *MEALS),
+        "condition": (*MEETINGS, MEAL),
+    },
+    run=run,
+    duration=_duration,
+    rows=_rows,
+    times=epoch_times(BEFORE, AFTER),
+    watched=WATCHED,
+)
 
 if __name__ == "__main__":
     from striata.experiments.commands.main import run_as_script

@@ -120,7 +120,7 @@ def trained_by(settings: Any, name: str, file: Path | None, label: str) -> Any:
     known = labels(file)
     if label and label not in known:
         raise ExperimentError(f"{file} holds no training {label!r}; there are {'; '.join(known)}.")
-    if not label and name not in ("habit", "choice"):
+    if not label and not settings.GOES_ON:
         raise ExperimentError(f"{name} needs --as and one of {'; '.join(known)}.")
     return replace(settings, start=str(file.resolve()), start_as=label, start_digest=digest(file))
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from striata.circuits.brain import brain
 from striata.data import PATH
-from striata.experiments.stroop import StroopSettings, run_batch
+from striata.experiments.stroop import EXPERIMENT, StroopSettings
 
 SEED, SUBJECTS = 2026, range(120)
 
@@ -31,7 +31,7 @@ def human_mean() -> float:
 def main() -> None:
     """Measure, and write the record."""
     settings = StroopSettings(seed=SEED, subjects=len(SUBJECTS), trials=16)
-    part = run_batch(settings, SUBJECTS, lambda fraction: None)
+    part = EXPERIMENT.batch_of(settings, SUBJECTS, lambda fraction: None)
     t = {k: np.concatenate([table[k] for table in part.tables]) for k in part.tables[0]}
     kept = (
         (t["phase"] == "test")

@@ -57,6 +57,11 @@ def pfc_gain(factor: float) -> Callable[[Circuit], Circuit]:
     return change
 
 
+def intact(arm: Arm) -> Arm:
+    """The intact brain under the name of an arm, where that is not in force."""
+    return Arm(arm.name, arm.what)
+
+
 def without(*names: str) -> Callable[[Circuit], Circuit]:
     """A change that cuts the output of populations, or projections and gates, by name."""
     return lambda c: lesioned(c, names)

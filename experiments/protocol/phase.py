@@ -28,6 +28,8 @@ class Phase:
         Whether synapses that learn all the time do so; they are held otherwise.
     rate_only
         Whether it is simulated at the rate level whatever the settings say.
+    held_as_spikes
+        Whether synapses that learn at the rate level are held at the spiking level.
     """
 
     name: str
@@ -37,6 +39,7 @@ class Phase:
     kind: str = "test"
     learns: bool = False
     rate_only: bool = False
+    held_as_spikes: bool = False
 
     @property
     def mentions(self) -> tuple[str, ...]:

@@ -157,7 +157,7 @@ class Session:
         cohort.weights = {n: w.copy() for n, w in weights.items() if n in cohort.weights}
         _manipulate(cohort, columns.arms)
         prepare(cohort)
-        if phase.learns:
+        if phase.learns and not (phase.held_as_spikes and self.level(phase) == "spiking"):
             cohort.reinforce()
         left = milliseconds
         while left > 0 and not world.done:
@@ -192,6 +192,7 @@ class Session:
         phase: Phase,
         columns: Columns,
         shape: tuple[int, ...],
+        /,
         kept: Any = None,
         **values: Any,
     ) -> None:

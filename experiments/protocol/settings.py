@@ -37,6 +37,8 @@ class Settings:
     """
 
     TAKES_TRAINING: ClassVar[bool] = False
+    #: Whether an earlier run of this very experiment can be gone on from, all of its trainings.
+    GOES_ON: ClassVar[bool] = False
     #: The control and every manipulation that there is.
     ARMS: ClassVar[tuple[Arm, ...]] = (CONTROL,)
 

@@ -1,4 +1,4 @@
-"""Example trials of tasks in stages: subject 0, each trial in a column of its own, through the whole loop."""
+"""Example trials of tasks in stages: subject 0, each trial in a column of its own."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from striata.experiments.protocol.session import Lab, Weights
+from striata.experiments.protocol.phase import Phase
+from striata.experiments.protocol.session import Columns, Session, Weights
 from striata.experiments.recording.examples import Moment, Watch, examples
 from striata.experiments.worlds.outcomes import REWARD_AFTER
 from striata.experiments.worlds.senses import OUTCOME_AFTER
@@ -24,11 +25,11 @@ _BEGIN = 500
 
 
 def staged_examples(
-    lab: Lab,
+    session: Session,
+    phase: Phase,
     task: Task,
     stages: int,
     weights: Weights,
-    number: int,
     told: Callable[[StagedWorld, int], tuple[str, str]],
 ) -> dict[str, Array]:
     """The first trial of each kind among the columns of a task, with all rates.
@@ -43,14 +44,15 @@ def staged_examples(
         World and column → condition and what was done, in words.
     """
     n = task.first.shape[1]
-    who = np.zeros(n, dtype=int)
-    stimulus, threshold = (np.asarray(lab.drawn[k])[who] for k in ("stimulus_drive", "threshold"))
-    world = StagedWorld(task, stages, stimulus, threshold, lab.rngs(who, number), np.zeros(n))
+    columns = Columns(np.zeros(n, dtype=np.int64), session.settings.chosen[:1] * n)
+    stimulus, threshold = (
+        session.individual(name, columns.place) for name in ("stimulus_drive", "threshold")
+    )
+    rngs = session.rngs(columns.place, phase.runs[0])
+    world = StagedWorld(task, stages, stimulus, threshold, rngs, np.zeros(n))
     watch = Watch(world, _BEGIN + AFTER)
     start = {name: np.repeat(w[:1], n, axis=0) for name, w in weights.items()}
-    lab.run(
-        watch, watch.length + 1, who, number, start, level=lab.settings.level, prepare=watch.begin
-    )
+    session.run(phase, watch, columns, start, watch.length + 1, prepare=watch.begin)
     kinds: dict[tuple[str, str], int] = {}
     for k in range(n):
         kinds.setdefault(told(world, k), k)

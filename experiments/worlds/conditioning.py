@@ -35,13 +35,13 @@ SALIENT = (40, 110)
 STATE_FROM = 100
 #: How badly intervals are measured: SD over mean.
 WEBER = Parameter(0.06, "", "assumed: scalar timing of a well-known interval")
-#: Nobody is ever quite certain that reward comes.
-DOUBT = Parameter(0.01, "", "assumed")
+#: Prior probability of omission: nobody is ever quite certain that reward comes.
+PRIOR_OMISSION = Parameter(0.01, "", "assumed")
 NEVER = -1
 
 
 @dataclass(frozen=True)
-class Session:
+class Trials:
     """What happens, trial by trial; arrays are (trials, columns) unless said.
 
     Attributes
@@ -68,7 +68,7 @@ class Session:
 
     @property
     def milliseconds(self) -> int:
-        """Time that the whole session takes."""
+        """Time that all trials take."""
         return len(self.cue_a) * self.length
 
 
@@ -80,7 +80,7 @@ def belief(times: Array, chances: Array, probability: float, length: int) -> Arr
     """
     t = np.arange(length)[:, None]
     passed = (norm.cdf((t - times) / (WEBER.value * times)) * chances).sum(axis=1)
-    never = max(1.0 - probability, DOUBT.value)
+    never = max(1.0 - probability, PRIOR_OMISSION.value)
     posterior = never / (never + (1 - never) * (1 - passed))
     return np.asarray((posterior - never) / (1 - never)) if never < 1 else np.zeros(length)
 
@@ -94,11 +94,11 @@ def moments(length: int) -> Array:
 
 
 class ConditioningWorld:
-    """The environment of one session.
+    """The environment of one trials.
 
     Parameters
     ----------
-    session
+    trials
         What happens.
     stimulus
         Factor of each column on the drives of cues, (columns,).
@@ -111,27 +111,27 @@ class ConditioningWorld:
     elapsed : ms from the moment of the cue
     """
 
-    def __init__(self, session: Session, stimulus: Array, recorder: Any = None) -> None:
-        self.session, self.recorder = session, recorder
+    def __init__(self, trials: Trials, stimulus: Array, recorder: Any = None) -> None:
+        self.trials, self.recorder = trials, recorder
         self.trial = -1
-        self.elapsed = -session.before
-        after = session.length - session.before
+        self.elapsed = -trials.before
+        after = trials.length - trials.before
         self._moments = moments(after) * DRIVE["OFC"].value
-        self._gain = session.gain * stimulus
+        self._gain = trials.gain * stimulus
 
     @property
     def done(self) -> bool:
         """True when all trials are over."""
-        return self.trial >= len(self.session.cue_a)
+        return self.trial >= len(self.trials.cue_a)
 
     @property
     def progress(self) -> float:
         """Fraction of all trials that are over."""
-        return max(self.trial, 0) / len(self.session.cue_a)
+        return max(self.trial, 0) / len(self.trials.cue_a)
 
     def step(self, now: int, cohort: Cohort) -> None:
         """One millisecond of the world."""
-        s = self.session
+        s = self.trials
         self.trial, within = divmod(now, s.length)
         self.elapsed = within - s.before
         if self.done:
@@ -145,7 +145,7 @@ class ConditioningWorld:
             self.recorder.record(self, now, cohort)
 
     def _cues(self, t: int, cohort: Cohort) -> None:
-        s, k = self.session, self.trial
+        s, k = self.trials, self.trial
         shown, gain = s.cue_a[k] | s.cue_b[k], self._gain[k]
         if t in SALIENT:
             cohort.external[cohort.pools("SC")] = DRIVE["SC"].value * (
@@ -162,7 +162,7 @@ class ConditioningWorld:
         )
 
     def _reward(self, t: int, cohort: Cohort) -> None:
-        s, k = self.session, self.trial
+        s, k = self.trials, self.trial
         since = np.where(s.reward_at[k] == NEVER, -1, t - s.reward_at[k])
         start, stop = round(REWARD_AFTER.value), round(REWARD_AFTER.value + REWARD_FOR.value)
         for at, on in ((start, 1.0), (stop, 0.0)):

@@ -1,4 +1,4 @@
-"""Sessions of Pavlovian conditioning: training with a probability of reward, tests, compounds, and hidden states."""
+"""Trials of Pavlovian conditioning: training, tests, compounds of cues, and hidden states."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from striata.experiments.protocol import individuals
-from striata.experiments.worlds.conditioning import NEVER, Session, belief
+from striata.experiments.worlds.conditioning import NEVER, Trials, belief
 
 Array = NDArray[Any]
 
@@ -45,7 +45,7 @@ def _beliefs(probability: Array, length: int, times: Array, chances: Array) -> A
 
 def training(
     probability: Array, trials: int, rngs: list[np.random.Generator], cues: str = "A"
-) -> Session:
+) -> Trials:
     """Trials with the cues (``A``, ``B`` or ``AB``), rewarded after DELAY with each column's `probability`."""
     n = len(rngs)
     shape = (trials, n)
@@ -56,7 +56,7 @@ def training(
         ],
         axis=1,
     )
-    return Session(
+    return Trials(
         cue_a=np.full(shape, "A" in cues),
         cue_b=np.full(shape, "B" in cues),
         reward_at=np.where(rewarded, DELAY, NEVER),
@@ -67,8 +67,8 @@ def training(
     )
 
 
-def beside(*parts: Session) -> Session:
-    """One session whose columns are those of several of the same number of trials."""
+def beside(*parts: Trials) -> Trials:
+    """Trials side by side: as many columns as all parts have together."""
     fields = ("cue_a", "cue_b", "reward_at", "amount", "gain", "condition")
     joined = {f: np.concatenate([getattr(p, f) for p in parts], axis=1) for f in fields}
     return replace(parts[0], **joined, belief=np.concatenate([p.belief for p in parts]))
@@ -76,7 +76,7 @@ def beside(*parts: Session) -> Session:
 
 def test(
     probability: Array, names: tuple[str, ...], repeats: int, rngs: list[np.random.Generator]
-) -> Session:
+) -> Trials:
     """Each of the named tests `repeats` times, in an order of each column's own.
 
     `condition` indexes `names`.
@@ -84,7 +84,7 @@ def test(
     once = np.repeat(np.arange(len(names)), repeats)
     kind = np.stack([rng.permutation(once) for rng in rngs], axis=1)
     cue, at, amount = (np.array(x) for x in zip(*(TESTS[n] for n in names), strict=True))
-    return Session(
+    return Trials(
         cue_a=cue[kind],
         cue_b=np.zeros(kind.shape, dtype=bool),
         reward_at=at[kind],
@@ -95,12 +95,12 @@ def test(
     )
 
 
-def single_cues(names: tuple[str, ...], repeats: int, rngs: list[np.random.Generator]) -> Session:
+def single_cues(names: tuple[str, ...], repeats: int, rngs: list[np.random.Generator]) -> Trials:
     """Cues alone (``A`` or ``B``), without reward; `condition` indexes `names`."""
     once = np.repeat(np.arange(len(names)), repeats)
     kind = np.stack([rng.permutation(once) for rng in rngs], axis=1)
     is_a = np.array([n == "A" for n in names])[kind]
-    return Session(
+    return Trials(
         cue_a=is_a,
         cue_b=~is_a,
         reward_at=np.full(kind.shape, NEVER),
@@ -113,7 +113,7 @@ def single_cues(names: tuple[str, ...], repeats: int, rngs: list[np.random.Gener
 
 def uncertain_time(
     probability: Array, trials: int, rngs: list[np.random.Generator], even: bool
-) -> Session:
+) -> Trials:
     """Trials rewarded at one of TIMES with each column's `probability`.
 
     Every time alike if `even` (a test).
@@ -136,7 +136,7 @@ def uncertain_time(
         ],
         axis=1,
     )
-    return Session(
+    return Trials(
         cue_a=np.ones(times.shape, dtype=bool),
         cue_b=np.zeros(times.shape, dtype=bool),
         reward_at=np.where(rewarded, TIMES[times], NEVER),

@@ -68,6 +68,8 @@ GO = Parameter(1.0, "nS", "assumed: as a Stroop stimulus")
 TASK = Parameter(0.8, "nS", "assumed: as in Stroop")
 #: Actions: the channel of defence, of approach, and of the routine.
 DEFEND, APPROACH, CARRY_ON = 0, 1, 2
+#: Shares of the three contexts' place cells: where exposures were, elsewhere, and there days later.
+HERE, ELSEWHERE, LATER = (1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.5, 0.0, 0.5)
 NONE = -1
 
 
@@ -153,11 +155,6 @@ class EncounterWorld:
     def done(self) -> bool:
         """True when all trials are over."""
         return self.trial >= len(self.encounters.thing)
-
-    @property
-    def progress(self) -> float:
-        """Fraction of all trials that are over."""
-        return max(self.trial, 0) / len(self.encounters.thing)
 
     def step(self, now: int, cohort: Cohort) -> None:
         """One millisecond of the world."""

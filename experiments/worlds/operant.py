@@ -24,15 +24,15 @@ from striata.experiments.protocol.individuals import EVOKED_GAIN
 from striata.experiments.worlds.outcomes import REWARD, REWARD_AFTER, REWARD_FOR
 from striata.experiments.worlds.senses import (
     AFFORDED,
-    ATTAINED,
+    DELIVERED,
+    EXPECTANCY,
+    GOAL_REACHED,
     MEANING,
     MOVEMENT,
     OBJECT,
     OUTCOME_AFTER,
-    THERE,
     UNDER_WAY,
     UNDER_WAY_FOR,
-    WANTED,
 )
 
 Array = NDArray[Any]
@@ -69,7 +69,7 @@ class Schedule:
     ----------
     probability : of an outcome for a press while one is armed
     interval : mean time until one is armed [s]; 0 is always (a ratio schedule)
-    worth : of each lever's outcome now: need times taste, 0 to 1 (outcomes, columns)
+    value : of each lever's outcome now: need times taste, 0 to 1 (outcomes, columns)
     disgust : of lever A's outcome, 0 to 1 (columns,)
     free : mean time between outcomes of lever A's kind that come by themselves [s]; infinite for
         never (columns,)
@@ -80,7 +80,7 @@ class Schedule:
 
     probability: Array
     interval: Array
-    worth: Array
+    value: Array
     disgust: Array
     free: Array
     omission: Array
@@ -93,7 +93,7 @@ class Schedule:
         *,
         probability: Any = 0.0,
         interval: Any = 0.0,
-        worth: Any = 1.0,
+        value: Any = 1.0,
         disgust: Any = 0.0,
         free: Any = np.inf,
         omission: Any = np.inf,
@@ -112,7 +112,7 @@ class Schedule:
         return cls(
             two(probability),
             two(interval),
-            two(worth),
+            two(value),
             one(disgust),
             one(free),
             one(omission),
@@ -120,7 +120,7 @@ class Schedule:
         )
 
 
-def join(*schedules: Schedule) -> Schedule:
+def beside(*schedules: Schedule) -> Schedule:
     """Schedules side by side."""
     return Schedule(
         **{
@@ -265,7 +265,7 @@ class OperantWorld:
         does = np.flatnonzero(under_way)
         options[self._does[does], does] = UNDER_WAY.value
         cohort.external[cohort.pools("PMC")] = options
-        worth = self.schedule.worth
+        value = self.schedule.value
         acting = under_way * self._look * self.stimulus
         cohort.external[cohort.pools("IT").start + BOX_OBJECT] = OBJECT.value * np.maximum(
             free, acting
@@ -281,11 +281,11 @@ class OperantWorld:
         )
         since = now - self._outcome
         tasted = (since >= 0) & (since < TASTE_FOR)
-        cohort.external[cohort.pools("BLA")] = worth * np.where(
-            tasted, THERE.value, WANTED.value * free
+        cohort.external[cohort.pools("BLA")] = value * np.where(
+            tasted, DELIVERED.value, EXPECTANCY.value * free
         )
-        cohort.external[cohort.pools("PL_I")] = ATTAINED.value * tasted.any(axis=0)
-        given = worth * (
+        cohort.external[cohort.pools("PL_I")] = GOAL_REACHED.value * tasted.any(axis=0)
+        given = value * (
             (since >= REWARD_AFTER.value) & (since < REWARD_AFTER.value + REWARD_FOR.value)
         )
         cohort.external[cohort.pools("PPTg")] = REWARD["PPTg"].value * given.max(axis=0)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from striata.circuits.simulation.cohort import Cohort
-from striata.experiments.protocol.columns import Column
-from striata.experiments.protocol.part import Part
-from striata.experiments.protocol.session import Lab
 
 Array = NDArray[Any]
 
@@ -41,6 +39,11 @@ class PairingWorld:
         self.delay = np.array([*DELAYS, *[none] * len(DIPS)])[kind]
         self.dip = np.array([*[0] * len(DELAYS), *DIPS])[kind]
 
+    @property
+    def milliseconds(self) -> int:
+        """Time that all pairings take."""
+        return REPEATS * LENGTH + 1
+
     def step(self, now: int, cohort: Cohort) -> None:
         """One millisecond."""
         trial, t = divmod(now, LENGTH)
@@ -59,28 +62,15 @@ class PairingWorld:
         cohort.alive[cohort.pools("SNc")] = 1.0 - lasting
 
 
-def add(lab: Lab, part: Part, columns: dict[str, Column]) -> None:
-    """Run all pairings and add a row for each subject and pairing.
+def is_burst(kind: Array) -> Array:
+    """Whether it is a burst, not a dip, that each pairing of :data:`CONDITIONS` is with."""
+    return np.asarray(kind < len(DELAYS))
 
-    ``outcome`` is the weight's relative change.
+
+def change(kind: Array, before: Mapping[str, Array], after: Mapping[str, Array]) -> Array:
+    """Relative change of the paired synapse's weight in each column, (columns,).
+
+    It is a D1 neuron's where the pairing is with a burst, a D2 neuron's where it is with a dip.
     """
-    n = len(lab.subjects)
-    kind, who = np.repeat(np.arange(len(CONDITIONS)), n), np.tile(np.arange(n), len(CONDITIONS))
-    before = lab.start(who)
-    after = lab.run(PairingWorld(kind), REPEATS * LENGTH + 1, who, 40, before, learn=True)
-    burst = kind < len(DELAYS)
-    name = np.where(burst, "OFC → DMS-D1 (all)", "OFC → DMS-D2 (all)")
-    change = np.array([after[p][k, 0, 0] / before[p][k, 0, 0] - 1 for k, p in enumerate(name)])
-    table: dict[str, Array] = {c: np.full(len(kind), np.nan) for c in columns}
-    table |= {
-        "subject": np.asarray(lab.subjects)[who],
-        "arm": np.full(len(kind), "control"),
-        "phase": np.full(len(kind), "test"),
-        "task": np.where(burst, *TASKS),
-        "block": np.full(len(kind), 40),
-        "trial": np.zeros(len(kind)),
-        "condition": np.array(CONDITIONS)[kind],
-        "reward": np.zeros(len(kind)),
-        "outcome": change,
-    }
-    part.add_trials(**table)
+    name = np.where(is_burst(kind), "OFC → DMS-D1 (all)", "OFC → DMS-D2 (all)")
+    return np.array([after[p][k, 0, 0] / before[p][k, 0, 0] - 1 for k, p in enumerate(name)])

@@ -1,15 +1,15 @@
-"""What the world drives, and how strongly, in tasks in which a subject acts on what it sees and wants."""
+"""What the world drives, and how strongly, in tasks in which a subject acts on what it sees and needs."""
 
 from striata.circuits.description import Parameter
 
-#: An object (IT), what it means (OFC), an outcome that is wanted at full need and one that is there
-#: (BLA) [nS].
+#: An object (IT), the state that it means (OFC), an outcome that is expected at full need and one
+#: that is delivered (BLA) [nS].
 OBJECT = Parameter(1.6, "nS", "assumed: a clear sight")
 MEANING = Parameter(3.0, "nS", "assumed: as a state after a cue")
-WANTED = Parameter(1.6, "nS", "assumed: 13 spikes/s, and more by what the outcome has been worth")
-THERE = Parameter(4.0, "nS", "assumed: far more than wanting")
-#: Planning stops while what was wanted is there (PL_I) [nS].
-ATTAINED = Parameter(2.0, "nS", "assumed: enough to silence plans")
+EXPECTANCY = Parameter(1.6, "nS", "assumed: 13 spikes/s, and more by the outcome's learnt value")
+DELIVERED = Parameter(4.0, "nS", "assumed: far more than expectancy")
+#: Planning stops while the goal is reached (PL_I) [nS].
+GOAL_REACHED = Parameter(2.0, "nS", "assumed: enough to silence plans")
 #: An action that what is seen affords (PMC): now and then enough to act on, by itself [nS].
 AFFORDED = Parameter(0.8, "nS", "assumed: acted on within a second one time in five")
 #: An action that is under way: it keeps its own premotor cells active (PMC) [nS], for so long [ms].

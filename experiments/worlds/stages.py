@@ -1,7 +1,7 @@
 """Tasks in trials of one or more stages, for a whole cohort, each column in its own time.
 
-A stage shows a state: an object (IT), soon after it what the object means (OFC), what is wanted
-there (BLA), and the actions it affords (PMC). The object stays in sight while it is acted on. The
+A stage shows a state: an object (IT), soon after it what the object means (OFC), which outcome is
+expected there (BLA), and the actions it affords (PMC). The object stays in sight while it is acted on. The
 meaning is held until it is known what an action has brought: the next state, or the end of the
 trial, with reward or without. Who does nothing for long gets an impulse to do anything at all. With
 a time to prepare, nothing is done before the go signal, and then something at once.
@@ -20,15 +20,15 @@ from striata.circuits.simulation.cohort import Cohort
 from striata.experiments.worlds.outcomes import REWARD_AFTER, REWARD_FOR, give_reward
 from striata.experiments.worlds.senses import (
     AFFORDED,
-    ATTAINED,
+    DELIVERED,
+    EXPECTANCY,
+    GOAL_REACHED,
     MEANING,
     MOVEMENT,
     OBJECT,
     OUTCOME_AFTER,
-    THERE,
     UNDER_WAY,
     UNDER_WAY_FOR,
-    WANTED,
 )
 
 Array = NDArray[Any]
@@ -72,9 +72,9 @@ class Task:
         there is none
     objects, meanings : (states,), pools of IT and of OFC
     arrives : (states,), the outcome in BLA that a state is for the action before, or −1
-    wanted : (states, outcomes), what is in mind in a state
+    expected : (states, outcomes), outcome expectancy in a state
     brings : (states,), the outcome in BLA that a reward is in a state, or −1
-    worth : (outcomes, columns), what each outcome is worth now, 0 to 1
+    value : (outcomes, columns), value of each outcome now, 0 to 1
     prepare : (trials, columns), ms from object to go signal, or FREE
     """
 
@@ -86,9 +86,9 @@ class Task:
     objects: Array
     meanings: Array
     arrives: Array
-    wanted: Array
+    expected: Array
     brings: Array
-    worth: Array
+    value: Array
     prepare: Array
 
 
@@ -249,9 +249,9 @@ class StagedWorld:
         self._aim(on)
 
     def _end(self, now: int, k: Array, state: Array) -> None:
-        """The trials of columns `k` end with their rewards, worth what they are worth now."""
+        """The trials of columns `k` end with their rewards, each of its present value."""
         won, brings = self.reward[self._trial[k], k], self.task.brings[state]
-        self._pending[k] = won * np.where(brings >= 0, self.task.worth[brings, k], 1.0)
+        self._pending[k] = won * np.where(brings >= 0, self.task.value[brings, k], 1.0)
         self._outcome[k] = now + int(OUTCOME_AFTER.value)
         self._arrive[k], self._arrives[k] = (
             now + int(OUTCOME_AFTER.value),
@@ -298,15 +298,15 @@ class StagedWorld:
             objects,
             meanings,
         )
-        wanted = WANTED.value * strength * t.wanted[state].T
+        expected = EXPECTANCY.value * strength * t.expected[state].T
         there = (
             (now >= self._arrive)
             & (now < self._arrive + int(ARRIVAL_FOR.value))
             & (self._arrives >= 0)
         )
-        arriving = THERE.value * there * (np.arange(len(wanted))[:, None] == self._arrives)
-        cohort.external[cohort.pools("BLA")] = t.worth * np.maximum(wanted, arriving)
-        cohort.external[cohort.pools("PL_I")] = np.maximum(ATTAINED.value * there, self.load)
+        arriving = DELIVERED.value * there * (np.arange(len(expected))[:, None] == self._arrives)
+        cohort.external[cohort.pools("BLA")] = t.value * np.maximum(expected, arriving)
+        cohort.external[cohort.pools("PL_I")] = np.maximum(GOAL_REACHED.value * there, self.load)
         cohort.external[cohort.pools("PMC")] = self._afford(now, does)
 
     def _offered(self) -> Array:
