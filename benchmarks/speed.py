@@ -22,7 +22,7 @@ from striata.circuits.rate.cohort import RateCohort
 from striata.circuits.simulation.cohort import Cohort
 from striata.circuits.spiking.cohort import SpikingCohort
 from striata.circuits.tables import neurons
-from striata.experiments.worlds import conditioning_sessions as sessions
+from striata.experiments.worlds import conditioning_trials as conditioning
 from striata.experiments.worlds.conditioning import ConditioningWorld
 from striata.experiments.worlds.operant import OperantWorld, Schedule
 
@@ -87,15 +87,15 @@ def rate() -> None:
 def learning() -> None:
     """The rate level while it learns: Pavlovian trials in their world, plasticity on."""
     rngs = [np.random.default_rng(i) for i in range(200)]
-    session = sessions.training(np.ones(200), 1, rngs)
+    trials = conditioning.training(np.ones(200), 1, rngs)
     cohort = RateCohort(brain(), range(200), 1)
     cohort.reinforce()
     costs = []
     for _ in range(RUNS):
         cohort.now = 0
         start = time.process_time()
-        cohort.run(session.milliseconds, ConditioningWorld(session, np.ones(200)))
-        costs.append(200 * session.milliseconds * 1e-3 / (time.process_time() - start))
+        cohort.run(trials.milliseconds, ConditioningWorld(trials, np.ones(200)))
+        costs.append(200 * trials.milliseconds * 1e-3 / (time.process_time() - start))
     print(
         f"Rate level, learning, 200 columns: {np.median(costs):.0f} subject-seconds per CPU second"
     )

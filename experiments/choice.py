@@ -246,7 +246,7 @@ def run(session: Session) -> None:
     session.part.weights = {
         k: (control[0][k], control[1][k]) for k in (*GOAL_DIRECTED, *MODEL_FREE, *HABIT)
     }
-    _examples(session, control[1])
+    show(session, control[1])
 
 
 def _practise(session: Session, cells: list[Cell], number: int) -> Trained:
@@ -488,7 +488,7 @@ def _add(
     )
 
 
-def _examples(session: Session, weights: Weights) -> None:
+def show(session: Session, weights: Weights) -> None:
     """Subject 0 after long practice."""
     if 0 not in session.subjects:
         return

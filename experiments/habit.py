@@ -260,7 +260,7 @@ def run(session: Session) -> None:
     session.part.trained = {g.label(length): w for (g, length), w in trained.items()}
     _devalue(session, trained)
     first = groups(session.settings)[0]
-    _examples(session, first, [trained[first, length] for length in LENGTHS])
+    show(session, first, [trained[first, length] for length in LENGTHS])
     if session.settings.level == "rate":
         _change(session, trained)
     session.part.weights = {
@@ -481,7 +481,7 @@ def _add(
     )
 
 
-def _examples(session: Session, group: Group, trained: list[Weights]) -> None:
+def show(session: Session, group: Group, trained: list[Weights]) -> None:
     """Subject 0 entering the box after short and after long training."""
     if 0 not in session.subjects:
         return

@@ -186,7 +186,7 @@ def run(session: Session) -> None:
     if 0 in session.subjects:
         control = tested(settings, settings.chosen[0])
         session.part.example = trial_examples(
-            session, EXAMPLES, control, weights, CONDITIONS[::-1], _example(session.circuit)
+            session, EXAMPLES, control, weights, CONDITIONS[::-1], example_trials(session.circuit)
         )
 
 
@@ -339,7 +339,7 @@ def _feature(pool: Int) -> Int:
     return np.where(pool == NONE, NONE, names[pool])
 
 
-def _example(circuit: Circuit) -> Any:
+def example_trials(circuit: Circuit) -> Any:
     """Trials of colour naming of which the correct response is channel 0."""
 
     def make(kind: NDArray[Any], gain: NDArray[Any]) -> TrialList:

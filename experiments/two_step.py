@@ -140,7 +140,7 @@ def run(session: Session) -> None:
             session.part.weights = {
                 k: (start[k][:n], after[k][:n]) for k in (*GOAL_DIRECTED, *MODEL_FREE, *HABIT)
             }
-            _examples(session, after)
+            show(session, after)
         _add(session, world, columns, number)
 
 
@@ -245,7 +245,7 @@ def _add(session: Session, world: StagedWorld, columns: Columns, number: int) ->
     )
 
 
-def _examples(session: Session, weights: Weights) -> None:
+def show(session: Session, weights: Weights) -> None:
     """Subject 0 after the test: a trial of each kind."""
     if 0 not in session.subjects:
         return

@@ -23,7 +23,7 @@ def make(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Result]:
 
     def make_result(name: str, workers: int = WORKERS, **settings: Any) -> Result:
         path: Path = tmp_path_factory.mktemp(name) / "results.h5"
-        run(name, experiment(name).SETTINGS(**settings), path, workers, None, silent)
+        run(name, experiment(name).settings(**settings), path, workers, None, silent)
         return open_result(path)
 
     return make_result

@@ -122,7 +122,7 @@ class Experiment:
             enums=dict(self.texts),
             columns=self.columns,
             watched=self.watched,
-            protocol=json.dumps([p.as_dict() for p in self.procedure], ensure_ascii=False),
+            procedure=json.dumps([p.as_dict() for p in self.procedure], ensure_ascii=False),
         )
 
     def batch_of(self, settings: Settings, subjects: Sequence[int], progress: Progress) -> Part:

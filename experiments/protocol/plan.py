@@ -21,7 +21,7 @@ class Plan:
 
     `arms` are (name, family, value, what); `rows` (arm, task, condition) of the mean rates; `enums`
     the allowed texts of columns; `times` bin centres of the rates [s]; `watched` the populations in
-    the traces; `columns` what the table of trials holds.
+    the traces; `columns` what the table of trials holds; `procedure` the phases as JSON.
     """
 
     circuit: Circuit
@@ -32,7 +32,7 @@ class Plan:
     enums: dict[str, tuple[str, ...]]
     columns: Mapping[str, Column]
     watched: tuple[str, ...] = ()
-    protocol: str = ""
+    procedure: str = "[]"
 
     def batches(self, subjects: int) -> list[range]:
         """Subjects of each batch; the cut depends on nothing but the plan."""

@@ -1,4 +1,4 @@
-"""Cohorts at either level that notice when a subject's simulation leaves the numbers."""
+"""Cohorts at either level that notice when a subject's simulation does not converge."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Watched:
 
 
 class FiniteRateCohort(RateCohort):
-    """A cohort at the rate level that raises :class:`DivergedError` once a subject's rates are no numbers."""
+    """A cohort at the rate level that raises :class:`DivergedError` once rates are non-finite."""
 
     def run(self, milliseconds: int, environment: Environment | None = None) -> None:
         """Simulate, looking for what is not finite every :data:`EVERY` ms and at the end."""
@@ -55,7 +55,7 @@ class FiniteRateCohort(RateCohort):
 
 
 class FiniteSpikingCohort(SpikingCohort):
-    """A cohort at the spiking level that raises :class:`DivergedError` once a subject's potentials are no numbers."""
+    """A cohort at the spiking level that raises :class:`DivergedError` once potentials are non-finite."""
 
     def run(self, milliseconds: int, environment: Environment | None = None) -> None:
         """Simulate, looking for what is not finite every :data:`EVERY` ms and at the end."""

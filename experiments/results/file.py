@@ -20,7 +20,7 @@ from striata.experiments.results.datasets import SPIKE, put, put_clock, put_text
 from striata.experiments.results.joined import Joined
 from striata.experiments.results.stored import Stored
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 Array = NDArray[Any]
 #: Bytes of a dataset that are in memory at a time.
 _BLOCK = 2**24
@@ -98,8 +98,9 @@ def _fill(f: h5py.File, plan: Plan, parts: Stored) -> None:
     if parts.failed:
         group, (who, when) = f.create_group("failed"), zip(*parts.failed, strict=True)
         put(group, "subject", np.array(who, dtype="i4"), "", "subject that was left out")
-        put(group, "time", np.array(when), "s", "by when in its run its rates were no numbers")
+        put(group, "time", np.array(when), "s", "by when in its run its rates were non-finite")
     f.create_group("circuit").attrs["json"] = plan.circuit.to_json()
+    f.create_group("procedure").attrs["json"] = plan.procedure
 
 
 def _write_record(group: h5py.Group, parts: Stored, log: Sequence[str]) -> None:

@@ -1,4 +1,4 @@
-"""Subjects whose simulation leaves the numbers are left out, so that the others can go on without them."""
+"""Subjects whose simulation does not converge are left out, and the others go on without them."""
 
 from __future__ import annotations
 
@@ -34,5 +34,5 @@ def without_diverged(run_batch: Callable[..., Part], subjects: range, *given: An
             part.failed = failed
             return part
     raise ExperimentError(
-        f"The rates of every subject of the batch are no numbers, by {max(failed.values()):.1f} s."
+        f"The rates of every subject of the batch are non-finite by {max(failed.values()):.1f} s."
     )

@@ -80,7 +80,7 @@ def _run(
         _check(pending, outcomes, log)
     parts = Stored([p.with_suffix(".npz") for p in paths])
     if parts.failed:
-        log.say(f"Left out, for their rates were no numbers: {_tell(dict(parts.failed))}.")
+        log.say(f"Left out, for their rates became non-finite: {_tell(dict(parts.failed))}.")
     origin = provenance.versions() | {
         "command": provenance.command(),
         "commit": provenance.commit(),

@@ -18,12 +18,13 @@ import toy
 from striata.circuits.brain import brain
 from striata.experiments.errors import ExperimentError
 from striata.experiments.protocol import cohorts
+from striata.experiments.protocol.watched import DivergedError
 from striata.experiments.runner import registry, schedule
-from striata.experiments.runner.diverged import DivergedError
 from striata.experiments.runner.log import Log
 from striata.experiments.runner.run import run
 
 ROOT = Path(__file__).resolve().parents[2]
+SOURCES = ROOT / "src"
 
 
 pytestmark = pytest.mark.usefixtures("known_toy")
@@ -241,7 +242,7 @@ if __name__ == "__main__":
 
 def test_a_scheduler_that_goes_away(undisturbed: str, tmp_path: Path) -> None:
     (tmp_path / "cluster.py").write_text(
-        f"import sys; sys.path[:0] = [{str(ROOT / "src")!r}, {str(Path(__file__).parent)!r}]\n"
+        f"import sys; sys.path[:0] = [{str(ROOT / 'src')!r}, {str(Path(__file__).parent)!r}]\n"
         f"import toy\nfrom experiments import schedule\nschedule.CHILD = toy.CHILD\n{_SCHEDULER}",
         encoding="utf-8",
     )
@@ -290,7 +291,7 @@ def test_a_subject_without_numbers_is_named_and_the_others_kept(
 
 
 def test_no_subject_left(tmp_path: Path) -> None:
-    with pytest.raises(ExperimentError, match="rates of every subject of the batch are no numbers"):
+    with pytest.raises(ExperimentError, match="rates of every subject of the batch are non-finite"):
         made(tmp_path / "r.h5", gain=-6)
 
 

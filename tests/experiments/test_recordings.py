@@ -1,5 +1,6 @@
 """What is kept of single trials and spikes is what the simulation did."""
 
+from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
@@ -7,20 +8,15 @@ import numpy as np
 import pytest
 
 from striata.circuits.brain import brain
-from striata.circuits.simulation.cohort import start_weights
 from striata.circuits.spiking.wiring import Layout
-from striata.experiments import physiology
-from striata.experiments.protocol import individuals
-from striata.experiments.protocol.session import Lab
-from striata.experiments.recording import examples as example
-from striata.experiments.recording import staged_examples as staged_example
-from striata.experiments.recording.examples import Moment, Watch, examples, stroop_examples
+from striata.experiments import choice, habit, two_step
+from striata.experiments.protocol.session import Session
+from striata.experiments.recording import staged_examples, trial_examples
+from striata.experiments.recording.examples import Moment, Watch, examples
+from striata.experiments.recording.resting import first_spikes
 from striata.experiments.recording.singles import BIN, Singles, single_times
 from striata.experiments.recording.spikes import TICK, Spikes, gathered
-from striata.experiments.results.parts import Part
-from striata.experiments.runner.registry import experiment
-from striata.experiments.stroop import StroopSettings
-from striata.experiments.worlds.trials import Scales
+from striata.experiments.stroop import CONDITIONS, EXAMPLES, StroopSettings, example_trials, tested
 
 
 def cohort_of_two() -> SimpleNamespace:
@@ -97,72 +93,65 @@ def test_single_trials_stand_at_their_trial_and_time_after_columns_were_dropped(
     assert np.isfinite(singles.rate).sum() == 48
 
 
-def test_spikes_at_rest_are_those_of_the_subjects_that_are_left(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(physiology, "SETTLE", 100)
-    out = physiology.first_spikes(cohort_of_two(), [1, 3], 850)  # 0 and 2 have diverged
+def test_spikes_at_rest_are_those_of_the_subjects_that_are_left() -> None:
+    out = first_spikes(cohort_of_two(), [1, 3], 100, 850)  # 0 and 2 have diverged
     assert out["subject"].tolist() == [1] * 5 + [3] * 4
     np.testing.assert_allclose(out["tick"] * TICK, [0.0, 0.1, 0.4, 0.5, 0.6, 0.2, 0.3, 0.7, 0.8])
     assert out["duration"] == pytest.approx(0.85)
-    assert set(physiology.first_spikes(cohort_of_two(), [3, 4], 850)["subject"].tolist()) == {3}
-    assert physiology.first_spikes(cohort_of_two(), [4, 5], 850) == {}
+    assert set(first_spikes(cohort_of_two(), [3, 4], 100, 850)["subject"].tolist()) == {3}
+    assert first_spikes(cohort_of_two(), [4, 5], 100, 850) == {}
 
 
-def test_examples_have_the_dopamine_that_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(example, "TRIED", {"rate": 1})
-    circuit, one = brain(), np.ones(1)
+def test_examples_have_the_dopamine_that_is_set(
+    monkeypatch: pytest.MonkeyPatch, session_of: Callable[[Any], Session]
+) -> None:
+    monkeypatch.setitem(trial_examples.TRIED, "rate", 1)
 
     def d2(dopamine: float) -> float:
-        out = stroop_examples(
-            StroopSettings(), circuit, start_weights(circuit, 1), Scales.ones(1), one, dopamine
-        )
-        return float(out["rate"][:, circuit.slices["D2"]].mean())
+        session = session_of(StroopSettings(subjects=1, dopamine=dopamine))
+        arm = tested(session.settings, session.settings.chosen[0])
+        start, make = session.start(np.zeros(1, dtype=int)), example_trials(session.circuit)
+        out = trial_examples.trial_examples(session, EXAMPLES, arm, start, CONDITIONS, make)
+        return float(out["rate"][:, session.circuit.slices["D2"]].mean())
 
     assert d2(3.0) < 0.95 * d2(1.0) < 0.95 * 0.95 * d2(0.1)
 
 
-@pytest.mark.parametrize(
-    ("name", "event", "conditions"),
-    [
-        (
-            "habit",
-            "entry",
-            {
-                f"{n} training, {v}"
-                for n in ("short", "long")
-                for v in ("rewarded", "valued", "sated")
-            },
-        ),
-        ("two-step", "stimulus", {"common transition", "rare transition", "unfinished trial"}),
-        (
-            "choice",
-            "stimulus",
-            {
-                f"{s} stimulus, outcome {w}"
-                for s in ("first", "second")
-                for w in ("valued", "devalued")
-            },
-        ),
-    ],
-)
+SHOWN = {
+    "habit": {
+        f"{n} training, {v}"
+        for n in ("short", "long")
+        for v in ("rewarded", "valued", "devalued by satiety")
+    },
+    "two-step": {"common transition", "rare transition", "unfinished trial"},
+    "choice": {
+        f"{s} stimulus, outcome {w}" for s in ("first", "second") for w in ("valued", "devalued")
+    },
+}
+
+
+def _shown(name: str, session_of: Callable[[Any], Session]) -> dict[str, Any]:
+    """The examples of an experiment, of a subject that has learnt nothing."""
+    module = {"habit": habit, "two-step": two_step, "choice": choice}[name]
+    session = session_of(module.EXPERIMENT.settings(subjects=1))
+    start = session.start(np.zeros(1, dtype=int))
+    if name == "habit":
+        habit.show(session, habit.groups(session.settings)[0], [start, start])
+    elif name == "two-step":
+        two_step.show(session, start)
+    else:
+        choice.show(session, start)
+    return session.part.example
+
+
+@pytest.mark.parametrize("name", SHOWN)
 def test_examples_show_what_was_met_and_done(
-    name: str, event: str, conditions: set[str], monkeypatch: pytest.MonkeyPatch
+    name: str, monkeypatch: pytest.MonkeyPatch, session_of: Callable[[Any], Session]
 ) -> None:
-    monkeypatch.setitem(staged_example.TRIED, "rate", 4)
-    module: Any = experiment(name)
-    lab = Lab(
-        module.SETTINGS(subjects=1),
-        brain(),
-        range(1),
-        individuals.draw(range(1), 1),
-        lambda f: None,
-    )
-    part, start = Part([0]), lab.start(np.zeros(1, dtype=int))
-    module._examples(lab, part, [start, start] if name == "habit" else start)
-    e = part.example
-    assert str(e["event"]) == event
-    assert set(e["condition"]) <= conditions
+    monkeypatch.setitem(staged_examples.TRIED, "rate", 4)
+    e = _shown(name, session_of)
+    assert str(e["event"]) == ("entry" if name == "habit" else "stimulus")
+    assert set(e["condition"]) <= SHOWN[name]
     assert len(set(zip(e["condition"], e["outcome"], strict=True))) == len(e["condition"]) > 1
     assert e["rate"].shape == (len(e["condition"]), len(brain().pools), len(e["time"]))
     assert np.isfinite(e["rate"]).all()

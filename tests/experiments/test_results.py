@@ -8,10 +8,12 @@ import numpy as np
 import pytest
 import toy
 
-from striata.experiments.protocol.columns import COMMON
+from striata.experiments.protocol.columns import COMMON, Column
+from striata.experiments.protocol.part import Part
+from striata.experiments.protocol.plan import Plan
 from striata.experiments.recording.singles import POPULATIONS, single_times
 from striata.experiments.results import file as results
-from striata.experiments.results.parts import Part, Plan, Stored
+from striata.experiments.results.stored import Stored
 
 ROW = ("control", "none", "a")
 TRIALS = 20_000
@@ -21,14 +23,14 @@ SINGLES = 5
 
 def plan() -> Plan:
     return Plan(
-        circuit=toy.plan(toy.ToySettings()).circuit,
+        circuit=toy.EXPERIMENT.plan(toy.ToySettings()).circuit,
         batch=2,
         arms=[("control", "", np.nan, "")],
         rows=[ROW],
         times=np.arange(4.0),
         enums={"condition": ("a", "b"), "task": ("none",)},
         watched=("D1",),
-        columns=COMMON | {"outcome": ("f4", "", "a number")},
+        columns=COMMON | {"outcome": Column("f4", "", "a number")},
     )
 
 

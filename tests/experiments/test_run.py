@@ -12,12 +12,12 @@ import pytest
 from striata.analysis.reading.load import Result
 from striata.circuits.description import Circuit
 from striata.experiments.errors import ExperimentError
-from striata.experiments.protocol.columns import COLUMNS
+from striata.experiments.protocol.part import Part
 from striata.experiments.results.file import content_digest
-from striata.experiments.results.parts import Part
 from striata.experiments.runner import run as running
 from striata.experiments.runner import schedule
-from striata.experiments.stroop import StroopSettings, block_length, plan
+from striata.experiments.stroop import COLUMNS, EXPERIMENT, StroopSettings
+from striata.experiments.worlds.lists import block_length
 
 
 def test_the_file_is_what_its_documentation_says(small: Result) -> None:
@@ -67,7 +67,7 @@ def test_an_interrupted_run_goes_on_from_its_batches(
     out = tmp_path / "results.h5"
     folder = tmp_path / "results.h5.parts"
     folder.mkdir()
-    (spec,) = schedule.specs(folder, "stroop", settings, plan(settings))
+    (spec,) = schedule.specs(folder, "stroop", settings, EXPERIMENT.plan(settings))
     assert schedule.run_job(str(spec)) == (0, "", [])
     assert schedule.is_complete(spec)
     monkeypatch.setattr(
@@ -121,18 +121,17 @@ def test_without_a_compiler_the_spiking_level_says_what_to_install(
 
     monkeypatch.setattr(shutil, "which", lambda name: None)
     with pytest.raises(ExperimentError, match="apt-get install g"):
-        make_cohort("spiking", plan(StroopSettings()).circuit, [0], 1, [0], "cython")
+        make_cohort("spiking", EXPERIMENT.plan(StroopSettings()).circuit, [0], 1, [0], "cython")
 
 
 @pytest.mark.parametrize("total", [3, 24, 90, 720, 721])
 def test_blocks_are_of_bounded_length(total: int) -> None:
-    assert block_length("spiking", total) == total
-    assert min(total, 12) <= block_length("rate", total) <= 24
+    assert min(total, 12) <= block_length(total) <= 24
 
 
 def test_description_survives_the_file(small: Result) -> None:
     with h5py.File(small.path) as f:
         stored = json.loads(f["circuit"].attrs["json"])
-    circuit: Circuit = plan(StroopSettings()).circuit
+    circuit: Circuit = EXPERIMENT.plan(StroopSettings()).circuit
     assert stored == json.loads(circuit.to_json())
     assert small.attrs["circuit_hash"] == circuit.hash

@@ -13,28 +13,28 @@ from striata.experiments.protocol.trained import labels, weights
 from striata.experiments.runner.registry import experiment
 from striata.experiments.runner.run import run
 
-SMALL = {"subjects": 1, "trials": 2, "arms": ("control", "no plan")}
+SMALL = {"subjects": 1, "trials": 2, "arms": ("control", "goal-directed off")}
 
 
 @pytest.fixture(scope="module")
 def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """One subject after a few trials of the two-step task."""
     out = tmp_path_factory.mktemp("trained") / "two.h5"
-    settings = experiment("two-step").SETTINGS(**SMALL, practice=4)
+    settings = experiment("two-step").settings(**SMALL, practice=4)
     return run("two-step", settings, out, 1, None, lambda f: None)
 
 
 def test_a_run_leaves_what_its_subjects_have_learnt(file: Path) -> None:
-    assert labels(file) == ["control", "no plan"]
+    assert labels(file) == ["control", "goal-directed off"]
     learnt = weights(file, "control", [0], brain().hash)
     assert learnt["BLA → PL (all)"].any()
-    assert not weights(file, "no plan", [0], brain().hash)["BLA → PL (all)"].any()
+    assert not weights(file, "goal-directed off", [0], brain().hash)["BLA → PL (all)"].any()
     assert set(learnt) == {p.name for p in brain().projections if p.plastic}
 
 
 def test_another_run_starts_from_it(file: Path, tmp_path: Path) -> None:
     settings = trained_by(
-        experiment("two-step").SETTINGS(**SMALL, practice=1), "two-step", file, "control"
+        experiment("two-step").settings(**SMALL, practice=1), "two-step", file, "control"
     )
     again = run("two-step", settings, tmp_path / "again.h5", 1, None, lambda f: None)
     with h5py.File(file) as a, h5py.File(again) as b:
@@ -45,13 +45,15 @@ def test_another_run_starts_from_it(file: Path, tmp_path: Path) -> None:
 
 
 def test_what_does_not_fit_is_said_in_a_sentence(file: Path, tmp_path: Path) -> None:
-    two = experiment("two-step").SETTINGS(**SMALL)
-    with pytest.raises(ExperimentError, match="no training 'contrl'; there are control; no plan"):
+    two = experiment("two-step").settings(**SMALL)
+    with pytest.raises(
+        ExperimentError, match="no training 'contrl'; there are control; goal-directed off"
+    ):
         trained_by(two, "two-step", file, "contrl")
-    with pytest.raises(ExperimentError, match="needs --as and one of control; no plan"):
+    with pytest.raises(ExperimentError, match="needs --as and one of control; goal-directed off"):
         trained_by(two, "two-step", file, "")
     with pytest.raises(ExperimentError, match="stroop takes no trained subjects"):
-        trained_by(experiment("stroop").SETTINGS(subjects=1), "stroop", file, "control")
+        trained_by(experiment("stroop").settings(subjects=1), "stroop", file, "control")
     with pytest.raises(ExperimentError, match="cannot be read"):
         trained_by(two, "two-step", tmp_path / "none.h5", "control")
     with pytest.raises(ExperimentError, match="but not subject 1"):

@@ -14,21 +14,20 @@ from pathlib import Path
 import h5py
 import numpy as np
 
-from striata.circuits.brain import brain
 from striata.experiments.commands import main as cli
-from striata.experiments.protocol.arms import CONTROL
-from striata.experiments.protocol.columns import COMMON
+from striata.experiments.protocol.columns import COMMON, Column
+from striata.experiments.protocol.experiment import Experiment
+from striata.experiments.protocol.phase import Phase
+from striata.experiments.protocol.session import Columns, Session
 from striata.experiments.protocol.settings import Settings, setting
-from striata.experiments.results.parts import Part, Plan
+from striata.experiments.protocol.watched import DivergedError
 from striata.experiments.runner import job, registry, schedule
-from striata.experiments.runner.diverged import DivergedError
 from striata.experiments.search import point
 
 HERE = Path(__file__).resolve().parent
-NAME, ARMS = "toy", (CONTROL,)
-DEFAULTS = {"rate": {"subjects": 6, "trials": 4}}
-KNOWN = ("toy", "for tests")
+NAME, KNOWN = "toy", ("toy", "for tests")
 CHILD = (sys.executable, "-W", "ignore", str(HERE / "toy.py"), "job")
+TEST = Phase("test", "A number is drawn.", runs=range(1))
 
 
 @dataclass(frozen=True)
@@ -38,23 +37,10 @@ class ToySettings(Settings):
     bias: float = setting(0.0, "added to the outcome", -10, 10)
 
 
-SETTINGS = ToySettings
-
-
-def plan(settings: ToySettings) -> Plan:
-    return Plan(
-        circuit=brain(),
-        batch=2,
-        arms=[("control", "", np.nan, "")],
-        rows=[],
-        times=np.arange(2.0),
-        enums={"condition": ("a", "b"), "task": ("none",)},
-        columns=COMMON | {"outcome": ("f4", "", "a number")},
-    )
-
-
-def run_batch(settings: ToySettings, subjects: list[int], progress) -> Part:  # type: ignore[no-untyped-def]
-    progress(0.5)
+def run(session: Session) -> None:
+    settings: ToySettings = session.settings
+    subjects = list(session.subjects)
+    session.progress(0.5)
     if 2 in subjects:
         _fault(os.environ.get("TOY", ""))
     if settings.gain < -5:
@@ -62,24 +48,32 @@ def run_batch(settings: ToySettings, subjects: list[int], progress) -> Part:  # 
     if os.environ.get("TOY") == "nan" and 3 in subjects:
         raise DivergedError({3: 1.25})
     time.sleep(settings.pause * 1e-3)
-    part = Part(list(subjects), drawn={"noise": np.array(subjects) + 0.5})
-    shape = (settings.trials, len(subjects))
+    columns = Columns.of(session.size, settings.chosen[:1])
     rng = [np.random.default_rng([settings.seed, s]) for s in subjects]
-    outcome = (
-        settings.gain * np.stack([r.standard_normal(settings.trials) + 1.0 for r in rng], axis=1)
-        + settings.bias
+    drawn = np.stack([r.standard_normal(settings.trials) + 1.0 for r in rng], axis=1)
+    session.add_trials(
+        TEST,
+        columns,
+        drawn.shape,
+        task="none",
+        block=0,
+        outcome=settings.gain * drawn + settings.bias,
+        condition=np.array(["a", "b"])[np.arange(settings.trials)[:, None] % 2],
     )
-    part.add_trials(
-        subject=np.broadcast_to(np.asarray(subjects), shape),
-        arm=np.full(shape, "control"),
-        phase=np.full(shape, "test"),
-        task=np.full(shape, "none"),
-        block=np.zeros(shape),
-        trial=np.broadcast_to(np.arange(shape[0])[:, None], shape),
-        outcome=outcome,
-        condition=np.array(["a", "b"])[np.broadcast_to(np.arange(shape[0])[:, None] % 2, shape)],
-    )
-    return part
+
+
+EXPERIMENT = Experiment(
+    name=NAME,
+    what="for tests",
+    settings=ToySettings,
+    defaults={level: {"subjects": 6, "trials": 4} for level in ("rate", "spiking")},
+    batch={"rate": 2, "spiking": 2},
+    procedure=(TEST,),
+    columns=COMMON | {"outcome": Column("f4", "", "a number")},
+    texts={"condition": ("a", "b"), "task": ("none",)},
+    run=run,
+    duration=lambda settings: 0.0,
+)
 
 
 def measures_of(path: Path) -> list[dict[str, object]]:
@@ -116,7 +110,7 @@ def _fault(what: str) -> None:
 
 
 if __name__ == "__main__":
-    registry.EXPERIMENTS[NAME], schedule.CHILD = KNOWN, CHILD
+    registry.modules()[NAME], schedule.CHILD = KNOWN, CHILD
     point.plugin = lambda group, name: measures_of  # type: ignore[assignment]
     if sys.argv[1] == "job":
         sys.modules["toy"] = sys.modules["__main__"]

@@ -1,0 +1,82 @@
+"""Every experiment keeps the contract, and one that breaks it is refused in a sentence."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+import toy
+
+from striata.experiments.errors import ExperimentError
+from striata.experiments.protocol.columns import Column
+from striata.experiments.protocol.phase import Phase
+from striata.experiments.runner.registry import experiment, names
+
+LEVELS = ("rate", "spiking")
+
+
+@pytest.mark.parametrize("name", names())
+def test_every_experiment_can_be_planned_at_both_levels(name: str) -> None:
+    found = experiment(name)
+    assert found.name == name
+    for level in LEVELS:
+        settings = found.made(level)
+        plan = found.plan(settings)
+        assert plan.arms[0][0] == "control"
+        assert [s for b in plan.batches(7) for s in b] == list(range(7))
+        assert found.duration(settings) > 0
+        assert {arm for arm, _, _ in plan.rows} <= {arm for arm, *_ in plan.arms}
+        assert {task for _, task, _ in plan.rows} <= {*found.texts["task"], *_extra(name)}
+        for phase in found.procedure:
+            assert "{" not in phase.told(settings)
+
+
+def _extra(name: str) -> set[str]:
+    """Tasks of recorded rates that are no tasks of trials."""
+    return {f"after {n} training" for n in ("short", "long")} if name == "habit" else set()
+
+
+@pytest.mark.parametrize("name", names())
+def test_every_arm_can_be_chosen(name: str) -> None:
+    found = experiment(name)
+    everything = found.made("rate", arms=("all",))
+    assert everything.chosen == found.arms
+    assert len({a.name for a in found.arms}) == len(found.arms)
+    assert all(a.what for a in found.arms)
+
+
+@pytest.mark.parametrize("name", names())
+def test_every_experiment_says_what_it_is(name: str) -> None:
+    assert len(names()[name]) > 20
+    assert experiment(name).what
+
+
+PHASE = toy.TEST
+COLUMNS = toy.EXPERIMENT.columns
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"columns": {"outcome": Column("f4", "", "")}}, "lacks the column subject"),
+        ({"texts": {"task": ("none",)}}, "column condition holds texts, and none are declared"),
+        ({"texts": toy.EXPERIMENT.texts | {"outcome": ("a",)}}, "outcome, which is no column of"),
+        ({"procedure": ()}, "its procedure has no phase"),
+        ({"procedure": (PHASE, replace(PHASE, runs=range(5, 6)))}, "two of its phases are called"),
+        ({"procedure": (PHASE, replace(PHASE, name="b"))}, "'test' and 'b' share the run 0"),
+        ({"procedure": (replace(PHASE, what="{gian} trials"),)}, "speaks of the setting 'gian'"),
+        ({"batch": {"rate": 2}}, "no subjects, trials or batch at the spiking level"),
+    ],
+)
+def test_a_record_that_breaks_the_contract_is_refused(change: dict[str, Any], message: str) -> None:
+    with pytest.raises(ExperimentError, match=message):
+        replace(toy.EXPERIMENT, **change)
+
+
+def test_a_phase_says_what_happens_with_the_settings_values() -> None:
+    phase = Phase("p", "{trials} trials at a gain of {gain}.", runs=range(1))
+    assert phase.told(toy.ToySettings(trials=8, gain=0.5)) == "8 trials at a gain of 0.5."
+
+
+def test_an_unknown_level_is_refused() -> None:
+    with pytest.raises(ExperimentError, match="it is rate or spiking"):
+        toy.EXPERIMENT.made("both")
