@@ -34,7 +34,7 @@ def test_the_recipe_runs_jobs_on_the_nodes(tmp_path: Path) -> None:
         (tmp_path / name).write_text(text, encoding="utf-8")
         (tmp_path / name).chmod(0o755)
     (tmp_path / "preload.py").write_text(
-        "import toy\nfrom experiments import schedule\nschedule.CHILD = toy.CHILD\n",
+        "import toy\nfrom striata.experiments.runner import schedule\nschedule.CHILD = toy.CHILD\n",
         encoding="utf-8",
     )
     given = os.environ | {

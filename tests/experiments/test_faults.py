@@ -242,8 +242,8 @@ if __name__ == "__main__":
 
 def test_a_scheduler_that_goes_away(undisturbed: str, tmp_path: Path) -> None:
     (tmp_path / "cluster.py").write_text(
-        f"import sys; sys.path[:0] = [{str(ROOT / 'src')!r}, {str(Path(__file__).parent)!r}]\n"
-        f"import toy\nfrom experiments import schedule\nschedule.CHILD = toy.CHILD\n{_SCHEDULER}",
+        f"import sys; sys.path[:0] = [{str(SOURCES)!r}, {str(Path(__file__).parent)!r}]\n"
+        f"import toy\nfrom striata.experiments.runner import schedule\nschedule.CHILD = toy.CHILD\n{_SCHEDULER}",
         encoding="utf-8",
     )
     other = subprocess.Popen(
