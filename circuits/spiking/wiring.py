@@ -50,7 +50,9 @@ class Layout:
 
 
 def wire(link: Link, layout: Layout, column: int, rng: np.random.Generator) -> tuple[Index, Index]:
-    """Synapses of one projection in one column: each target neuron draws `indegree` different inputs from each pool.
+    """Synapses of one projection in one column.
+
+    Each target neuron draws `indegree` different inputs from each source pool.
 
     Returns
     -------

@@ -5,14 +5,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from striata.circuits.plasticity.habits import Modeller, Repeater
 
 from striata.circuits.brain import brain
 from striata.circuits.description import Parameter
 from striata.circuits.errors import CircuitError
-from striata.circuits.plasticity.habits import Modeller, Repeater
 from striata.circuits.plasticity.reinforcement import Reinforcer
 from striata.circuits.rate.cohort import RateCohort
-from striata.circuits.simulation.cohort import SLOW_STEP
+from striata.circuits.simulation.modulation import SLOW_STEP
 
 STEP = SLOW_STEP * 1e-3
 HABIT, MODEL = "IT → D1 (some)", "BLA → PL (all)"
