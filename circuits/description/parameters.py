@@ -64,8 +64,9 @@ def check(owner: str, name: str, p: Parameter, unit: str, low: float, high: floa
             f"{owner}: {name} must be given in {unit or 'no unit'}, not in {p.unit or 'no unit'}."
         )
     if not low <= p.value <= high:
+        space = f" {unit}" if unit else ""
         raise CircuitError(
-            f"{owner}: {name} = {p.value:g} {unit} lies outside [{low:g}, {high:g}] {unit}."
+            f"{owner}: {name} = {p.value:g}{space} lies outside [{low:g}, {high:g}]{space}."
         )
 
 
