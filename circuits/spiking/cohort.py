@@ -28,7 +28,7 @@ from striata.circuits.spiking.equations import (
     RESET,
     functions,
 )
-from striata.circuits.spiking.wiring import Layout, wire
+from striata.circuits.spiking.wiring import Layout, wire_all
 
 
 class SpikingCohort(Cohort):
@@ -64,18 +64,6 @@ class SpikingCohort(Cohort):
         self._monitor: Any = None
 
     def _build_neurons(self) -> None:
-        c = self.circuit
-        names = {
-            "tau_A": "AMPA",
-            "tau_N": "NMDA",
-            "tau_G": "GABA",
-            "tau_M": "mGlu",
-            "tau_B": "GABA_B",
-        }
-        space = {k: circuit_tau(c, r) for k, r in names.items()}
-        space["alpha"] = next(r.saturation.value for r in c.receptors if r.magnesium)
-        f = c.facilitation
-        space |= {"U_F": f.U.value, "tau_F": f.tau.value} if f else {"U_F": 1.0, "tau_F": 1.0}
         self.neurons = b2.NeuronGroup(
             self.layout.total,
             MODEL,
@@ -84,7 +72,7 @@ class SpikingCohort(Cohort):
             method="euler",
             dt=DT * b2.ms,
             name="neurons",
-            namespace=space | functions(),
+            namespace=self._constants() | functions(),
             dtype={"key": np.int64},
         )
         self._pool_of_neuron = self.layout.pool_of_neuron()
@@ -98,6 +86,23 @@ class SpikingCohort(Cohort):
             dt=NOISE_HOLD * b2.ms,
             when="before_groups",
             name="neurons_noise",
+        )
+
+    def _constants(self) -> dict[str, float]:
+        """What the equations call by name: time constants [ms], openings, facilitation."""
+        circuit = self.circuit
+        names = {
+            "tau_A": "AMPA",
+            "tau_N": "NMDA",
+            "tau_G": "GABA",
+            "tau_M": "mGlu",
+            "tau_B": "GABA_B",
+        }
+        space = {k: circuit_tau(circuit, r) for k, r in names.items()}
+        space["alpha"] = next(r.saturation.value for r in circuit.receptors if r.magnesium)
+        f = circuit.facilitation
+        return space | (
+            {"U_F": f.U.value, "tau_F": f.tau.value} if f else {"U_F": 1.0, "tau_F": 1.0}
         )
 
     def _set_parameters(self, pool: NDArray[np.int64]) -> None:
@@ -139,30 +144,10 @@ class SpikingCohort(Cohort):
                 self.synapses[kind] = self._connect(kind, chosen, rngs)
 
     def _connect(
-        self,
-        kind: str,
-        chosen: Sequence[Link],
-        rngs: Sequence[np.random.Generator],
+        self, kind: str, chosen: Sequence[Link], rngs: Sequence[np.random.Generator]
     ) -> Any:
-        receptors = KINDS[kind].receptors
-        i_parts: list[NDArray[np.int64]] = []
-        j_parts: list[NDArray[np.int64]] = []
-        weights: list[NDArray[np.float64]] = []
-        edges = [0]
-        for link in chosen:
-            w = dict(link.projection.weights)
-            row = np.array([w[r].value if r in w else 0.0 for r in receptors])
-            for column, rng in enumerate(rngs):
-                i, j = wire(link, self.layout, column, rng)
-                i_parts.append(i)
-                j_parts.append(j)
-                weights.append(np.repeat(row[:, None], len(i), axis=1))
-            edges.append(sum(map(len, i_parts)))
-        source, target, w_all = (
-            np.concatenate(i_parts),
-            np.concatenate(j_parts),
-            np.concatenate(weights, axis=1),
-        )
+        receptors, on_pre = KINDS[kind]
+        source, target, weights, edges = wire_all(chosen, receptors, self.layout, rngs)
         # sorted by source, so that what a spike touches lies side by side
         order = np.argsort(source, kind="stable")
         place = np.empty_like(order)
@@ -180,15 +165,15 @@ class SpikingCohort(Cohort):
             self.neurons,
             self.neurons,
             model,
-            on_pre=KINDS[kind].on_pre,
+            on_pre=on_pre,
             name=kind,
             dt=DT * b2.ms,
             namespace=self.neurons.namespace,
         )
         syn.connect(i=source[order], j=target[order])
-        syn.w_A = w_all[0, order]
+        syn.w_A = weights[0, order]
         if len(receptors) > 1:
-            syn.w_N = w_all[1, order]
+            syn.w_N = weights[1, order]
         return syn
 
     def _rescale(self, projection: str, factor: float) -> None:
