@@ -14,7 +14,8 @@ from benchmarks.common import Synapses, synapses
 from scipy import sparse
 
 from striata.circuits.simulation.meanfield import NOISE_HOLD, V_NOISE, circuit_tau
-from striata.circuits.spiking.cohort import DT, SpikingCohort
+from striata.circuits.spiking.cohort import SpikingCohort
+from striata.circuits.spiking.equations import DT
 
 #: Parameter here → in Brian2's group; to ANNarchy, whatever begins with g_ is opened by spikes.
 _PARAMETERS = {k: k for k in ("inv_C", "E_L", "s_bg", "V_th", "V_reset", "t_ref")} | {

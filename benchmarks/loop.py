@@ -12,10 +12,11 @@ from typing import Any
 import numpy as np
 from benchmarks.common import RECEPTORS, Synapses, synapses
 
-from striata.circuits.plasticity.reinforcement import Reinforcer
-from striata.circuits.simulation.cohort import SLOW_STEP
+from striata.circuits.plasticity.reinforcement import Reinforcement, ReinforcementLearner
 from striata.circuits.simulation.meanfield import NOISE_HOLD, V_NOISE, circuit_tau
-from striata.circuits.spiking.cohort import DT, SpikingCohort
+from striata.circuits.simulation.modulation import SLOW_STEP
+from striata.circuits.spiking.cohort import SpikingCohort
+from striata.circuits.spiking.equations import DT
 
 _int, _float, _pointer = ctypes.c_int32, ctypes.c_float, ctypes.c_void_p
 
@@ -29,7 +30,7 @@ def _structure(*fields: tuple[str, Any]) -> type[ctypes.Structure]:
 #: What the library takes of each neuron, and of the rule of reinforcement, under the names it has
 #: in Python.
 _CELL = "V s u h wait bombard inv_C g_L E_L g_T g_bg s_bg V_th V_reset t_ref extra"
-_RULE = "scale tau_1 tau_2 tau_D2 burst dip rate kappa_D1 lapse kappa_D2 w_max"
+_RULE = "scale tau_1 tau_2 tau_D2 burst dip learning_rate kappa_D1 decay kappa_D2 w_max"
 _Neurons = _structure(
     ("n pools hold", _int),
     ("dt alpha tau_N tau_F U_F V_noise", _float),
@@ -146,7 +147,9 @@ class Loop:
 
     def _take_learner(self, cohort: SpikingCohort) -> tuple[ctypes.Structure, dict[str, int]]:
         """What learns by reinforcement, and where each projection's pairs of pools begin."""
-        r, circuit = Reinforcer(cohort.circuit, 1, SLOW_STEP * 1e-3), cohort.circuit
+        circuit = cohort.circuit
+        rule = next(r for r in circuit.rules if isinstance(r, Reinforcement))
+        r = ReinforcementLearner(rule, circuit, 1, SLOW_STEP * 1e-3)
         names = [m.name for m in circuit.modulators]
         first, rows, weights = {}, [], []
         for p in r.projections:
@@ -155,10 +158,10 @@ class Loop:
                 (
                     i,
                     j,
-                    names.index(r.teacher[p.target]),
-                    p.plastic == "D2",
-                    r.taught[p.name].quiet,
-                    p.pace.value,
+                    names.index(circuit.teachers[p.target]),
+                    p.variant == "D2",
+                    r.constants[p.name].threshold,
+                    p.rate_factor.value,
                 )
                 for j in range(*cohort.pools(p.target).indices(cohort.shape[0]))
                 for i in range(*cohort.pools(p.source).indices(cohort.shape[0]))
@@ -176,5 +179,5 @@ class Loop:
         out.tau_c = self._keep([m.tau.value for m in circuit.modulators])
         out.c, out.slow = self._keep(np.ones(len(names))), self._keep(np.ones(len(names)))
         for name in _RULE.split():
-            setattr(out, name, getattr(r.rule, name).value)
+            setattr(out, name, getattr(rule, name).value)
         return out, first

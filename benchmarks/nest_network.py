@@ -14,7 +14,8 @@ import numpy as np
 from benchmarks.common import Synapses, synapses
 
 from striata.circuits.simulation.meanfield import NOISE_HOLD, V_NOISE, circuit_tau
-from striata.circuits.spiking.cohort import DT, SpikingCohort
+from striata.circuits.spiking.cohort import SpikingCohort
+from striata.circuits.spiking.equations import DT
 
 #: Rise of NMDA [ms]: so short that a spike opens the share of closed gates that it opens in the
 #: other simulators.

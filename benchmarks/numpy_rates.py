@@ -9,10 +9,10 @@ import numpy as np
 from striata.circuits.rate.cohort import RateCohort
 from striata.circuits.rate.network import cells
 from striata.circuits.simulation import meanfield, noise
-from striata.circuits.simulation.cohort import SLOW_STEP
 from striata.circuits.simulation.coupling import couple, gating
 from striata.circuits.simulation.kernel import F32s
 from striata.circuits.simulation.meanfield import circuit_tau, magnesium
+from striata.circuits.simulation.modulation import SLOW_STEP
 from striata.circuits.simulation.resting import resting
 
 

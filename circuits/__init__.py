@@ -1,1 +1,1 @@
-"""What the brain is: populations, projections, receptors, neuromodulators, and how to simulate them."""
+"""What the brain is, from receptors to learning rules, and how to simulate it."""

@@ -1,4 +1,4 @@
-"""Bring the drafted circuit to its resting rates: ``python -m striata.circuits.calibrate`` writes ``data/calibration.json``.
+"""Bring the drafted circuit to its resting rates: what ``striata calibrate`` does.
 
 What it may move: each population's background rate, by a factor between 0.5 and 2. What it aims at:
 the populations' ``rest`` rates, of the noisy rate level without any task. Nothing else is touched,
@@ -8,7 +8,9 @@ and no task is looked at.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,8 +18,10 @@ import numpy as np
 from striata.circuits.description import Circuit
 from striata.circuits.errors import CircuitError
 from striata.circuits.manipulate import with_background
+from striata.circuits.rate.cohort import RateCohort
 from striata.circuits.simulation.meanfield import Array, Cells, transfer
 from striata.circuits.simulation.resting import resting
+from striata.data import PATH
 
 #: Factors on the background rate that calibration may reach.
 BOUNDS = (0.5, 2.0)
@@ -35,7 +39,7 @@ def _rates(cells: Cells, inputs: Inputs, factor: Array) -> Array:
 
 
 def fixed_point(circuit: Circuit) -> dict[str, float]:
-    """Background factors at which the noiseless mean field rests exactly at the target rates (bisection)."""
+    """Background factors at which the noiseless mean field rests at the targets (bisection)."""
     state, cells = resting(circuit), Cells.of(circuit)
     rate, inputs = state.rate, state.inputs
     low, high = np.full_like(rate, 0.02), np.full_like(rate, 8.0)
@@ -49,9 +53,7 @@ def fixed_point(circuit: Circuit) -> dict[str, float]:
 def resting_rates(
     circuit: Circuit, subjects: int, milliseconds: int, seed: int
 ) -> dict[str, float]:
-    """Mean rate of each population [spikes/s] at the rate level, noise on, first 500 ms left out."""
-    from striata.circuits.rate.cohort import RateCohort
-
+    """Mean rate of each population [spikes/s] with noise, the first 500 ms left out."""
     cohort = RateCohort(circuit, range(subjects), seed)
     mean = Mean(500)
     cohort.run(500 + milliseconds, mean)
@@ -82,18 +84,56 @@ class Mean:
 def calibrate(
     draft: Circuit, rounds: int = 30, subjects: int = 24, seed: int = 2026
 ) -> dict[str, Any]:
-    """Find the factors, starting at the noiseless fixed point and stepping against the noisy rates' error.
+    """Find the background factors of a draft.
+
+    They start at the noiseless fixed point and step against the error of the noisy rates.
+
+    Parameters
+    ----------
+    draft
+        The circuit as written in the nuclei's files, :func:`striata.circuits.brain.draft`.
+    rounds
+        Steps; the factors are averaged over the second half of them.
+    subjects
+        Columns simulated in each step, 2 s each.
+    seed
+        Of the first step's noise.
 
     Returns
     -------
-    ------- The record that ``data/calibration.json`` holds: factors, bounds, targets, rates
-    reached, seed, draft's hash.
+    The record that ``data/calibration.json`` holds: factors, bounds, targets and rates reached
+    [spikes/s], seed, and the draft's hash.
 
     Raises
     ------
     CircuitError
         If a factor would have to leave :data:`BOUNDS`.
     """
+    factors = _stepped(draft, rounds, subjects, seed)
+    outside = [n for n, f in factors.items() if not BOUNDS[0] <= f <= BOUNDS[1]]
+    if outside:
+        raise CircuitError(
+            f"Calibration would multiply the background of {outside[0]} by "
+            f"{factors[outside[0]]:.2f}; between {BOUNDS[0]:g} and {BOUNDS[1]:g} is allowed."
+        )
+    factors = {n: round(f, 5) for n, f in factors.items()}
+    reached = resting_rates(with_background(draft, factors, "fitted"), 2 * subjects, 3000, seed - 1)
+    return {
+        "what": "factors on each population's background rate, fitted to the resting rates at the "
+        "rate level only",
+        "draft_hash": draft.hash,
+        "seed": seed,
+        "rounds": rounds,
+        "subjects": subjects,
+        "bounds": BOUNDS,
+        "background_factors": factors,
+        "target": {n: draft.population(n).rest.value for n in factors},
+        "reached": {n: round(v, 3) for n, v in reached.items()},
+    }
+
+
+def _stepped(draft: Circuit, rounds: int, subjects: int, seed: int) -> dict[str, float]:
+    """Background factors after so many steps, averaged over the second half of them."""
     factors = fixed_point(draft)
     averaged = dict.fromkeys(factors, 0.0)
     last = rounds // 2
@@ -107,24 +147,7 @@ def calibrate(
             step = float(np.clip(error / slope[name], -0.5, 0.5)) / background
             factors[name] *= 1 + (0.3 if k < last else 0.1) * step
             averaged[name] += factors[name] / last if k >= rounds - last else 0.0
-    outside = [n for n, f in averaged.items() if not BOUNDS[0] <= f <= BOUNDS[1]]
-    if outside:
-        raise CircuitError(
-            f"Calibration would move the background of {outside[0]} by more than {BOUNDS} allow."
-        )
-    factors = {n: round(f, 5) for n, f in averaged.items()}
-    reached = resting_rates(with_background(draft, factors, "fitted"), 2 * subjects, 3000, seed - 1)
-    return {
-        "what": "factors on each population's background rate, fitted to the resting rates at the rate level only",
-        "draft_hash": draft.hash,
-        "seed": seed,
-        "rounds": rounds,
-        "subjects": subjects,
-        "bounds": BOUNDS,
-        "background_factors": factors,
-        "target": {n: draft.population(n).rest.value for n in factors},
-        "reached": {n: round(v, 3) for n, v in reached.items()},
-    }
+    return averaged
 
 
 def _slope(circuit: Circuit) -> dict[str, float]:
@@ -135,20 +158,6 @@ def _slope(circuit: Circuit) -> dict[str, float]:
     return {n: max(0.2, float((up - down)[s.start, 0] / 0.2)) for n, s in circuit.slices.items()}
 
 
-def main() -> None:
-    """Calibrate the draft and write the record."""
-    from striata.circuits.brain import draft
-    from striata.data import PATH
-
-    record = calibrate(draft())
-    (PATH / "calibration.json").write_text(
-        json.dumps(record, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
-    )
-    for name, f in record["background_factors"].items():
-        print(
-            f"{name:12s} factor {f:.3f}  target {record['target'][name]:5.1f}  reached {record['reached'][name]:6.2f}"
-        )
-
-
-if __name__ == "__main__":
-    main()
+def write(record: Mapping[str, Any], path: Path = PATH / "calibration.json") -> None:
+    """Write a record of :func:`calibrate`, as :func:`striata.circuits.brain.brain` reads it."""
+    path.write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Named changes to a circuit: lesions, scaled synapses, and parameters set by name. Each returns a copy."""
+"""Named changes to a circuit: lesions and scaled synapses. Each returns a copy."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def scaled(circuit: Circuit, projection: str, factor: float) -> Circuit:
 
 
 def lesioned(circuit: Circuit, names: Sequence[str]) -> Circuit:
-    """A copy without the output of the populations, or without the projections and gates, that are named."""
+    """A copy without the output of named populations, or without named projections and gates."""
     known = {p.name for p in circuit.populations} | _named(circuit)
     for name in names:
         require(name, known, "population or projection", "lesion")
@@ -44,7 +44,7 @@ def lesioned(circuit: Circuit, names: Sequence[str]) -> Circuit:
 
 
 def with_background(circuit: Circuit, factors: dict[str, float], source: str) -> Circuit:
-    """A copy whose populations' background rates are multiplied by `factors`, marked with `source`."""
+    """A copy whose background rates are multiplied by `factors`, marked with `source`."""
     return circuit.with_(
         populations=tuple(
             replace(

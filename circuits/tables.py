@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import fields
 
-from striata.circuits.description import Circuit, Parameter, Population, parameters
+from striata.circuits.description import (
+    Circuit,
+    LearningRule,
+    Parameter,
+    Population,
+    Projection,
+    parameters,
+)
 
 Row = Sequence[str]
 
 
 def markdown(circuit: Circuit) -> str:
-    """All tables of a circuit: populations, projections, receptors, gains, neuromodulators, learning."""
+    """All tables of a circuit, from its populations to its learning rules."""
     parts = [
         f"# Circuit\n\n{neurons(circuit):,} neurons; description SHA-256 `{circuit.hash[:16]}…`."
     ]
@@ -34,16 +42,12 @@ def tables(circuit: Circuit) -> dict[str, list[Row]]:
         "Top-down gain": _values([(g.name, p) for g in circuit.gates for p in parameters(g)]),
         "Neuromodulators": _modulators(circuit),
     }
-    rules = {
-        "Learning": circuit.plasticity,
-        "Reinforcement": circuit.reinforcement,
-        "Repetition": circuit.repetition,
-        "World model": circuit.world_model,
-        "Facilitation": circuit.facilitation,
-    }
-    for title, thing in rules.items():
-        if thing is not None:
-            out[title] = _values([(title.lower(), p) for p in parameters(thing)])
+    for rule in circuit.rules:
+        title = f"Learning rule: {rule.name.replace('_', ' ')}"
+        out[title] = _values([(rule.name, p) for p in parameters(rule)]) + _named(rule)
+    if circuit.facilitation is not None:
+        values = parameters(circuit.facilitation)
+        out["Facilitation"] = _values([("facilitation", p) for p in values])
     return {title: rows for title, rows in out.items() if len(rows) > 1}
 
 
@@ -53,11 +57,21 @@ def _value(p: Parameter) -> str:
 
 def _populations(c: Circuit) -> list[Row]:
     rows: list[Row] = [
-        ("population", "pools", "neurons a pool", "rate at rest", "source of the rate", "note")
+        (
+            "population",
+            "region",
+            "pools",
+            "neurons a pool",
+            "rate at rest",
+            "source of the rate",
+            "note",
+        )
     ]
+    region = {name: region for region, names in c.regions for name in names}
     for p in c.populations:
         pools = f"{c.n_pools(p.name)} ({p.layout})"
-        rows.append((p.name, pools, str(p.size), _value(p.rest), p.rest.source, p.note))
+        rest = (_value(p.rest), p.rest.source)
+        rows.append((p.name, region.get(p.name, ""), pools, str(p.size), *rest, p.note))
     return rows
 
 
@@ -93,13 +107,22 @@ def _projections(c: Circuit) -> list[Row]:
     )
     rows: list[Row] = [head]
     for p in c.projections:
-        kind = "plastic" if p.plastic else "facilitating" if p.facilitating else ""
+        kind = _kind(p)
         inputs = str(round(p.probability.value * c.population(p.source).size))
         rows += [
             (p.name, receptor, _value(w), _value(p.probability), inputs, kind, w.source)
             for receptor, w in p.weights
         ]
     return rows
+
+
+def _kind(p: Projection) -> str:
+    """Whether a projection facilitates, or the rule by which it learns, and from where."""
+    if not p.plastic:
+        return "facilitating" if p.facilitating else ""
+    factor = "" if p.rate_factor.value == 1 else f", learning rate × {p.rate_factor.value:g}"
+    rule = " ".join(filter(None, (p.plastic.replace("_", " "), p.variant)))
+    return f"plastic: {rule}, weight {p.start.value:g} at start{factor}"
 
 
 def _modulators(c: Circuit) -> list[Row]:
@@ -114,6 +137,12 @@ def _modulators(c: Circuit) -> list[Row]:
             used = ("slope", "base") if e.shape == "linear" else ("slope", "base", "best", "width")
             values += [(label, (n, getattr(e, n))) for n in used]
     return _values(values)
+
+
+def _named(rule: LearningRule) -> list[Row]:
+    """What a rule takes from the circuit by name, e.g. its modulator."""
+    values = ((f.name, getattr(rule, f.name)) for f in fields(rule))
+    return [(rule.name, name, value, "") for name, value in values if isinstance(value, str)]
 
 
 def _values(values: Iterable[tuple[str, tuple[str, Parameter]]]) -> list[Row]:

@@ -1,51 +1,43 @@
-"""What a circuit is: plain, frozen, validated data without any simulator in it."""
+"""What a circuit is: plain, frozen, validated data without any simulator in it.
 
-from striata.circuits.description.circuit import (
-    STAGES,
+A :class:`Circuit` holds populations of neurons, the projections between them, the receptors these
+use, the neuromodulators and the learning rules. Every number is a :class:`Parameter`: a value, its
+unit and where it is from.
+"""
+
+from striata.circuits.description.anatomy import Anatomy
+from striata.circuits.description.cells import Background, Cell, Receptor
+from striata.circuits.description.circuit import Circuit
+from striata.circuits.description.modulators import Effect, Facilitation, Modulator
+from striata.circuits.description.parameters import (
     UNITS,
-    Background,
-    Cell,
-    Circuit,
-    Effect,
-    Facilitation,
-    Gate,
-    Layout,
-    Modulator,
+    Bounds,
     Parameter,
-    Plasticity,
-    Population,
-    Projection,
-    Receptor,
-    Reinforcement,
-    Repetition,
-    Rule,
-    Topology,
-    WorldModel,
     parameters,
     require,
 )
+from striata.circuits.description.populations import Gate, Population, Projection, Topology
+from striata.circuits.description.rules import CohortState, Learner, LearningRule
 
 __all__ = [
-    "STAGES",
     "UNITS",
+    "Anatomy",
     "Background",
+    "Bounds",
     "Cell",
     "Circuit",
+    "CohortState",
     "Effect",
     "Facilitation",
     "Gate",
-    "Layout",
+    "Learner",
+    "LearningRule",
     "Modulator",
     "Parameter",
-    "Plasticity",
     "Population",
     "Projection",
     "Receptor",
-    "Reinforcement",
-    "Repetition",
-    "Rule",
     "Topology",
-    "WorldModel",
     "parameters",
     "require",
 ]

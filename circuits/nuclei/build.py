@@ -1,29 +1,45 @@
 """Short forms in which the nuclei write down their populations and projections."""
 
+from __future__ import annotations
+
 from striata.circuits.description import (
     Background,
     Cell,
-    Layout,
     Parameter,
     Population,
     Projection,
-    Rule,
     Topology,
 )
 
+#: Pools of the layouts that nuclei share: actions, of which the first is defence, and features.
+CHANNELS, FEATURES = 4, 5
 #: Feature → action for every action but the first: defence is innate, driven by PAG, and no habit
 #: is learnt for it.
-LEARNT_ACTIONS = tuple((feature, action) for feature in range(5) for action in range(1, 4))
-#: Both ways of a habit, striatal and cortical.
-HABITUAL = "fitted: both ways together, fully learnt, act as often as a plan alone; cortex's three quarters assumed"
+LEARNT_ACTIONS = tuple(
+    (feature, action) for feature in range(FEATURES) for action in range(1, CHANNELS)
+)
+#: Source of the strengths of both ways of a habit, striatal and cortical.
+HABITUAL = (
+    "fitted: both ways together, fully learnt, act as often as goal-directed control alone; "
+    "cortex's three quarters assumed"
+)
+
+#: Background input of a kind of neuron: rate [spikes/s], weight [nS], source.
+Input = tuple[float, float, str]
+CORTICAL_INPUT: Input = (1.25, 4.0, "assumed: mean of CBGTPy2025 from fewer, larger inputs")
+INTERNEURON_INPUT: Input = (3.7, 1.2, "CBGTPy2025")
+SPINY_INPUT: Input = (1.3, 4.0, "CBGTPy2025")
+PALLIDAL_INPUT: Input = (0.84, 5.9, "CBGTPy2025")
+RELAY_INPUT: Input = (2.2, 2.5, "CBGTPy2025")
+SMALL_INPUT: Input = (2.0, 1.0, "assumed")
 
 
 def population(
     name: str,
     cell: Cell,
     size: int,
-    layout: Layout,
-    background: tuple[float, float, str],
+    layout: str,
+    background: Input,
     rest: tuple[float, str],
     shared: float = 0.0,
     note: str = "",
@@ -53,50 +69,53 @@ def population(
 
 
 def projection(
-    name: str,
-    probability: float,
     source: str,
+    target: str,
+    probability: float,
+    cited: str,
     topology: Topology = "same",
-    plastic: Rule = "",
+    plastic: str = "",
+    variant: str = "",
     facilitating: bool = False,
     note: str = "",
     pairs: tuple[tuple[int, int], ...] = (),
     start: float = 1.0,
-    pace: float = 1.0,
+    rate_factor: float = 1.0,
     **weights: float,
 ) -> Projection:
-    """A projection ``"A → B"``.
+    """A projection from `source` to `target`.
 
-    `weights` gives nS a synapse for each receptor, `source` where they are from.
+    `weights` gives nS a synapse for each receptor, `cited` where they are from.
     """
-    pre, post = name.split(" → ")
     return Projection(
-        source=pre,
-        target=post,
-        weights=tuple((receptor, Parameter(w, "nS", source)) for receptor, w in weights.items()),
-        probability=Parameter(probability, "", source),
+        source=source,
+        target=target,
+        weights=tuple((receptor, Parameter(w, "nS", cited)) for receptor, w in weights.items()),
+        probability=Parameter(probability, "", cited),
         topology=topology,
         plastic=plastic,
+        variant=variant,
         facilitating=facilitating,
         note=note,
         pairs=pairs,
         start=Parameter(start, "", "assumed: before anything is learnt"),
-        pace=Parameter(pace, "", "assumed"),
+        rate_factor=Parameter(rate_factor, "", "assumed"),
     )
 
 
-def habitual(target: str, source: str, note: str, AMPA: float, NMDA: float) -> Projection:
-    """From IT to a population with a pool for each action, learnt by repetition.
+def habitual(target: str, cited: str, note: str, AMPA: float, NMDA: float) -> Projection:
+    """From IT to a population with a pool for each action, learnt as a choice kernel.
 
     Conductances [nS].
     """
     return projection(
-        f"IT → {target}",
+        "IT",
+        target,
         0.5,
-        source,
+        cited,
         "some",
         pairs=LEARNT_ACTIONS,
-        plastic="repetition",
+        plastic="choice_kernel",
         start=0.0,
         note=note,
         AMPA=AMPA,

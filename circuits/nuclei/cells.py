@@ -6,7 +6,10 @@ _CBGT = "CBGTPy2025"
 
 
 def cell(C_m: float, g_L: float, t_ref: float = 2.0, g_T: float = 0.0, source: str = _CBGT) -> Cell:
-    """An integrate-and-fire cell (pF, nS, ms, nS) with the potentials that the whole family of models shares."""
+    """An integrate-and-fire cell (pF, nS, ms, nS).
+
+    Its potentials are those that the whole family of models shares.
+    """
     return Cell(
         C_m=Parameter(C_m, "pF", source),
         g_L=Parameter(g_L, "nS", source),

@@ -1,7 +1,14 @@
-"""Hippocampus as far as it is simulated: a place code (CA1), a pool for each context, driven by where one is."""
+"""Hippocampus as far as it is simulated: a place code (CA1), a pool for each context.
 
-from striata.circuits.nuclei.build import population
+It is driven by where one is.
+"""
+
+from striata.circuits.nuclei.build import CORTICAL_INPUT, population
 from striata.circuits.nuclei.cells import PYRAMIDAL
+
+REGION = "hippocampus"
+LAYOUTS = {"context": 3}
+
 
 POPULATIONS = (
     population(
@@ -9,10 +16,8 @@ POPULATIONS = (
         PYRAMIDAL,
         30,
         "context",
-        (1.25, 4.0, "assumed: mean of CBGTPy2025 from fewer, larger inputs"),
+        CORTICAL_INPUT,
         (1.5, "assumed"),
         note="CA1: place",
     ),
 )
-
-PROJECTIONS = ()

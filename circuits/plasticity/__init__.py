@@ -1,1 +1,1 @@
-"""Learning rules."""
+"""Learning rules, a file each: parameters, equation, compiled loop, and learner."""

@@ -1,29 +1,175 @@
-"""Three-factor learning of a cohort, while it runs: eligibility traces of pool pairs, read out by dopamine."""
+"""Reinforcement: three-factor learning with an eligibility trace that dopamine reads out.
+
+Rates come as rows (pools, columns), weights and traces of a projection stand as (columns, targets,
+sources). Rates are in single precision and all that is held from step to step in double; NaN stays
+in its column.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import ClassVar, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from striata.circuits.description import STAGES, Circuit, Projection
-from striata.circuits.plasticity import rules
-from striata.circuits.plasticity.rules import Taught
+from striata.circuits.compiling import compiled, inlined
+from striata.circuits.description import (
+    Anatomy,
+    Bounds,
+    CohortState,
+    LearningRule,
+    Parameter,
+    Projection,
+)
+from striata.circuits.errors import CircuitError
 
-if TYPE_CHECKING:
-    from striata.circuits.simulation.cohort import Cohort
+Array = NDArray[np.float64]
+F32s = NDArray[np.float32]
 
-Array = NDArray[Any]
+#: Stages of the eligibility trace that have the time constant `tau_1`; one more has `tau_2`.
+STAGES = 4
+_ZERO = np.float32(0.0)
 
 
-class Reinforcer:
+@dataclass(frozen=True, kw_only=True)
+class Reinforcement(LearningRule):
+    """Three-factor learning at synapses on spiny (and amygdala) neurons, all the time.
+
+    A synapse's eligibility trace E follows pre · post, both over `scale` (of pre what exceeds rest
+    by `threshold`), through a cascade of :data:`STAGES` stages of `tau_1` and one of `tau_2`: it is
+    at its height some 0.3 to 2 s later; dopamine that comes sooner does not teach. With c the
+    teaching modulator's concentration (1 at rest), its deviations are f⁺ = [c − 1 − `burst`]₊ and
+    f⁻ = [1 − c − `dip`]₊:
+
+    * variant D1: w' = `learning_rate` E (f⁺ − `kappa_D1` f⁻ − `decay`)
+    * variant D2: w' = `learning_rate` E (f⁻ − `kappa_D2` f⁺), with c followed slowly (`tau_D2`).
+
+    Weights stop at zero and at `w_max`.
+    """
+
+    name = "reinforcement"
+    variants = ("D1", "D2")
+    bounds: ClassVar[Bounds] = {
+        "tau_1": ("s", 0.01, 100),
+        "tau_2": ("s", 0.01, 100),
+        "tau_D2": ("s", 0.01, 100),
+        "burst": ("", 0, 10),
+        "dip": ("", 0, 1),
+        "learning_rate": ("1/s", 0, 1000),
+        "kappa_D1": ("", 0, 10),
+        "decay": ("", 0, 10),
+        "kappa_D2": ("", 0, 10),
+        "scale": ("spikes/s", 0.1, 1000),
+        "threshold": ("spikes/s", 0, 100),
+        "w_max": ("", 0, 10),
+    }
+
+    tau_1: Parameter
+    tau_2: Parameter
+    tau_D2: Parameter
+    burst: Parameter
+    dip: Parameter
+    learning_rate: Parameter
+    kappa_D1: Parameter
+    decay: Parameter
+    kappa_D2: Parameter
+    scale: Parameter
+    threshold: Parameter
+    w_max: Parameter
+
+    def check(self, circuit: Anatomy) -> None:
+        """A modulator must teach every target."""
+        for p in self.projections(circuit):
+            if p.target not in circuit.teachers:
+                raise CircuitError(
+                    f"{p.name} learns by reinforcement, but no neuromodulator teaches {p.target}."
+                )
+
+    def learner(self, circuit: Anatomy, columns: int, step: float) -> ReinforcementLearner:
+        """Traces and weight changes while a cohort runs."""
+        return ReinforcementLearner(self, circuit, columns, step)
+
+
+class Constants(NamedTuple):
+    """What a projection's loop takes of :class:`Reinforcement`, in steps of the learner.
+
+    Rates of pre and post, over `scale`, mark a synapse, pre's beyond `threshold` [spikes/s]; each
+    stage of the trace goes a `share` of its way in a step, the last a share `last`; `learning_rate`
+    is the change of a weight in a step for each unit of trace and of dopamine's deviation.
+    """
+
+    D1: bool
+    threshold: np.float32
+    scale: np.float32
+    share: float
+    last: float
+    learning_rate: float
+    burst: float
+    dip: float
+    kappa: float
+    decay: float
+    w_max: float
+
+
+@inlined
+def _beyond(rate: np.float32, threshold: np.float32, scale: np.float32) -> np.float32:
+    x = rate - threshold
+    return (_ZERO if x < _ZERO else x) / scale
+
+
+@inlined
+def _bounded(x: float, top: float) -> float:
+    return 0.0 if x < 0.0 else top if x > top else x
+
+
+@inlined
+def _deviation(c: float, k: Constants) -> float:
+    """Dopamine's deviation as the weights take it, up or down, at a concentration `c`."""
+    burst, dip = c - 1.0 - k.burst, 1.0 - k.dip - c
+    up, down = (burst, dip) if k.D1 else (dip, burst)
+    return (0.0 if up < 0.0 else up) - k.kappa * (0.0 if down < 0.0 else down) - k.decay
+
+
+@inlined
+def _cascade(stages: Array, share: float, last: float) -> None:
+    """Each stage but the first follows the one before it."""
+    for i in range(len(stages) - 1, 0, -1):
+        step, held, before = last if i == len(stages) - 1 else share, stages[i], stages[i - 1]
+        for n in range(len(held)):
+            held[n] += step * (before[n] - held[n])
+
+
+@compiled
+def reinforcement(
+    trace: Array, w: Array, pre: F32s, post: F32s, dopamine: Array, k: Constants
+) -> None:
+    """One step of the traces (stages, columns, targets, sources) and weights of a projection.
+
+    `dopamine` is the teaching modulator's concentration, (columns,).
+    """
+    _cascade(trace.reshape(len(trace), w.size), k.share, k.last)
+    columns, targets, sources = w.shape
+    active = np.empty(sources, dtype=np.float32)
+    for c in range(columns):
+        deviation = _deviation(dopamine[c], k)
+        for s in range(sources):
+            active[s] = _beyond(pre[s, c], k.threshold, k.scale)
+        for t in range(targets):
+            fired = post[t, c] / k.scale
+            for s in range(sources):
+                trace[0, c, t, s] += k.share * (fired * active[s] - trace[0, c, t, s])
+                change = k.learning_rate * trace[-1, c, t, s] * deviation
+                w[c, t, s] = _bounded(w[c, t, s] + change, k.w_max)
+
+
+class ReinforcementLearner:
     """Traces and weight changes of every projection that learns by reinforcement.
 
     Parameters
     ----------
-    circuit
-        Whose :class:`~striata.circuits.description.Reinforcement` is followed.
+    rule, circuit
+        What is followed, and whose projections learn.
     columns
         Columns of the cohort.
     step
@@ -31,68 +177,60 @@ class Reinforcer:
 
     Attributes
     ----------
-    tag : projection → (STAGES + 1, columns, targets, sources), the stages of the eligibility trace
+    trace : projection → (STAGES + 1, columns, targets, sources), stages of the eligibility trace
     slow : modulator → (columns,), its concentration as D2 neurons follow it
-    taught : projection → how it learns
+    constants : projection → what its loop takes
     """
 
-    def __init__(self, circuit: Circuit, columns: int, step: float) -> None:
-        rule = circuit.reinforcement
-        assert rule is not None
+    def __init__(self, rule: Reinforcement, circuit: Anatomy, columns: int, step: float) -> None:
         self.rule, self.step = rule, step
-        self.projections = [p for p in circuit.projections if p.plastic in ("D1", "D2")]
-        self.teacher = {t: m.name for m in circuit.modulators for t in m.teaches}
-        self.tag = {
-            p.name: np.zeros((STAGES + 1, columns, *_pools(circuit, p))) for p in self.projections
-        }
-        self.slow = {name: np.ones(columns) for name in set(self.teacher.values())}
-        self.taught = {
-            p.name: self._taught(p, circuit.population(p.source).rest.value)
+        self.projections = rule.projections(circuit)
+        self._teacher, self._slices = circuit.teachers, circuit.slices
+        self.trace = {
+            p.name: np.zeros(
+                (STAGES + 1, columns, circuit.n_pools(p.target), circuit.n_pools(p.source))
+            )
             for p in self.projections
         }
-        self._places = [
-            (p.name, circuit.slices[p.source], circuit.slices[p.target], self.teacher[p.target])
+        self.slow = {name: np.ones(columns) for name in set(circuit.teachers.values())}
+        self.constants = {
+            p.name: self._constants(p, circuit.population(p.source).rest.value)
             for p in self.projections
-        ]
+        }
 
-    def _taught(self, p: Projection, rest: float) -> Taught:
-        r, dt, D1 = self.rule, self.step, p.plastic == "D1"
-        return Taught(
+    def _constants(self, p: Projection, rest: float) -> Constants:
+        r, dt, D1 = self.rule, self.step, p.variant == "D1"
+        return Constants(
             D1=D1,
-            quiet=np.float32(rest + r.tagged.value),
+            threshold=np.float32(rest + r.threshold.value),
             scale=np.float32(r.scale.value),
             share=dt / r.tau_1.value,
             last=dt / r.tau_2.value,
-            dose=dt * r.rate.value * p.pace.value,
+            learning_rate=dt * r.learning_rate.value * p.rate_factor.value,
             burst=r.burst.value,
             dip=r.dip.value,
             kappa=(r.kappa_D1 if D1 else r.kappa_D2).value,
-            lapse=r.lapse.value if D1 else 0.0,
+            decay=r.decay.value if D1 else 0.0,
             w_max=r.w_max.value,
         )
 
     def narrow(self, kept: NDArray[np.bool_]) -> None:
         """Go on with some of the columns only."""
-        self.tag = {k: np.compress(kept, v, axis=1) for k, v in self.tag.items()}
+        self.trace = {k: np.compress(kept, v, axis=1) for k, v in self.trace.items()}
         self.slow = {k: v[kept] for k, v in self.slow.items()}
 
-    def advance(self, cohort: Cohort) -> None:
+    def advance(self, cohort: CohortState) -> None:
         """One step of traces, and of the cohort's weights in place."""
         fast = {name: cohort.concentration[name] * cohort.level[name] for name in self.slow}
         for name, slow in self.slow.items():
             slow += self.step / self.rule.tau_D2.value * (fast[name] - slow)
-        for name, source, target, teacher in self._places:
-            k = self.taught[name]
-            dopamine = (fast if k.D1 else self.slow)[teacher]
-            rules.reinforce(
-                self.tag[name],
-                cohort.weights[name],
-                cohort.rate[source],
-                cohort.rate[target],
-                dopamine,
+        for p in self.projections:
+            k = self.constants[p.name]
+            reinforcement(
+                self.trace[p.name],
+                cohort.weights[p.name],
+                cohort.rate[self._slices[p.source]],
+                cohort.rate[self._slices[p.target]],
+                (fast if k.D1 else self.slow)[self._teacher[p.target]],
                 k,
             )
-
-
-def _pools(circuit: Circuit, p: Projection) -> tuple[int, int]:
-    return circuit.n_pools(p.target), circuit.n_pools(p.source)

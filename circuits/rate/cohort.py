@@ -17,10 +17,11 @@ from numpy.typing import NDArray
 from striata.circuits.description import Circuit
 from striata.circuits.rate import network
 from striata.circuits.simulation import kernel, noise
-from striata.circuits.simulation.cohort import SLOW_STEP, Cohort, Ints
+from striata.circuits.simulation.cohort import Cohort, Ints
 from striata.circuits.simulation.coupling import couple, facilitated, gating
 from striata.circuits.simulation.kernel import Given, State
 from striata.circuits.simulation.meanfield import circuit_tau
+from striata.circuits.simulation.modulation import SLOW_STEP
 from striata.circuits.simulation.resting import resting
 
 _F = np.float32
@@ -123,7 +124,10 @@ class RateCohort(Cohort):
         )
 
     def _slow_step(self) -> None:
-        """What changes slowly, advanced by SLOW_STEP ms: background, modulators, slow receptors, NMDA's block."""
+        """Advance what changes slowly by SLOW_STEP ms.
+
+        These are the background, modulators, slow receptors, and NMDA's block.
+        """
         state, given = self._state, self._given
         self._slow_noise(given.slow_exc)
         given.slow_inh[:] = 0.0

@@ -1,4 +1,4 @@
-"""A circuit as the arrays that the rate level's compiled millisecond takes (see :mod:`striata.circuits.simulation.kernel`)."""
+"""A circuit as the arrays that :mod:`striata.circuits.simulation.kernel` takes."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ def _plastic(circuit: Circuit, columns: int) -> Plastic:
 
 
 def fill(w: NDArray[np.float32], weights: Iterable[Array]) -> None:
-    """Take relative weights (columns, targets, sources) of each plastic projection into `w` of :class:`Plastic`."""
+    """Take relative weights (columns, targets, sources) into `w` of :class:`Plastic`."""
     first = 0
     for value in weights:
         last = first + value[0].size
@@ -169,7 +169,7 @@ def workspace(pools: int, facilitating: int, columns: int) -> Work:
 def linearise(
     V: NDArray[np.float32], block: NDArray[np.float32], current: NDArray[np.float32]
 ) -> None:
-    """Take the slope and the offset [mV] of NMDA's current at the potentials `V` [mV] into `block` and `current`."""
+    """Slope and offset [mV] of NMDA's current at `V` [mV] into `block` and `current`."""
     free = meanfield.magnesium(V)
     np.multiply(V * _F(0.062), free * (1 - free), out=current)  # slope − fraction free
     np.add(free, current, out=block)

@@ -1,4 +1,4 @@
-"""Pool-to-pool coupling of a circuit: in-degrees and conductances as matrices, for the mean field and for wiring."""
+"""Pool-to-pool coupling of a circuit: in-degrees and conductances as matrices."""
 
 from __future__ import annotations
 
@@ -69,9 +69,10 @@ class Coupling:
 def couple(
     circuit: Circuit, kind: Literal["fixed", "plastic", "start", "facilitating"] = "fixed"
 ) -> Coupling:
-    """Matrices of one kind of projection: plastic ones at relative weight 1 or, for ``start``, as before any learning.
+    """Matrices of one kind of projection.
 
-    Facilitating ones are fully facilitated.
+    Plastic ones are taken at relative weight 1 or, for ``start``, as before any learning;
+    facilitating ones fully facilitated.
     """
     n = len(circuit.pools)
     mean = {r.name: np.zeros((n, n)) for r in circuit.receptors}
@@ -113,7 +114,7 @@ def gating(rate: Array, opening: Array, tau: float) -> Array:
 
 
 def effective_opening(rate: Array, cv: Array, saturation: float, tau: float) -> Array:
-    """Opening of NMDA gating for each spike at which Poisson firing gives the mean gating of regular firing.
+    """NMDA opening for each spike at which Poisson firing gives regular firing's mean gating.
 
     A spike opens the fraction `saturation` of what is still closed. Between spikes of a gamma
     renewal process of the given `rate` [spikes/s] and `cv`, gating decays with `tau` [ms] by

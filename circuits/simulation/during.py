@@ -1,4 +1,4 @@
-"""Manipulations for a window of time: ``During(world, 200, 400, silence("STN"))`` at either level."""
+"""Manipulations for a window of time: ``During(world, 200, 400, silence("STN"))``."""
 
 from __future__ import annotations
 
@@ -25,7 +25,10 @@ def silence(population: str) -> Action:
 
 
 def scale(projection: str, factor: float) -> Action:
-    """A projection's conductances, or a gate's gain, times `factor`, which is above zero so that it can be undone."""
+    """A projection's conductances, or a gate's gain, times `factor`.
+
+    It is above zero, so that it can be undone.
+    """
     if not factor > 0:
         raise CircuitError(
             f"{projection}: the factor {factor:g} for a window of time must be above zero."
@@ -49,7 +52,9 @@ def release(modulator: str, factor: float) -> Action:
 
 
 class During:
-    """An environment with actions that hold from `start` until before `stop` [ms], counted as the cohort counts.
+    """An environment with actions that hold from `start` until before `stop` [ms].
+
+    Time is counted as the cohort counts it.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""The rate level's inner loops, compiled by Numba: a millisecond of all pools and columns, and what changes slowly.
+"""The rate level's inner loops, compiled by Numba: a millisecond, and what changes slowly.
 
 Tests hold it to the plain functions, :func:`~striata.circuits.simulation.meanfield.transfer` and
 :func:`~striata.circuits.simulation.noise.normals`. Rows are pools, and each innermost loop runs
@@ -43,7 +43,7 @@ _MIDDLE, _SCALE = np.float32(510.0), np.float32(1.0 / np.sqrt(4 * (256**2 - 1) /
 
 
 class Links(NamedTuple):
-    """Sparse sums: row `t` of the result takes entries ``start[t]`` to ``start[t + 1]`` of `source` and `weight`."""
+    """Sparse sums: row `t` takes entries ``start[t]`` to ``start[t + 1]`` of the others."""
 
     start: Ints
     source: Ints
@@ -66,7 +66,10 @@ class Plastic(NamedTuple):
 
 
 class Table(NamedTuple):
-    """First-passage integral at equal steps: `values`, the bound below the first, steps for each unit, the last."""
+    """First-passage integral at equal steps, `scale` steps for each unit.
+
+    `bottom` is the bound below the first of its `values`, `top` stands at the last.
+    """
 
     values: F32s
     bottom: np.float32
@@ -75,7 +78,10 @@ class Table(NamedTuple):
 
 
 class Rates(NamedTuple):
-    """Shares in a millisecond: decay of NMDA, relaxation of AMPA, GABA and what is read, facilitation's U and decay."""
+    """Shares in a millisecond.
+
+    Decay of NMDA, relaxation of AMPA, GABA and what is read, facilitation's U and decay.
+    """
 
     nmda: np.float32
     ampa: np.float32
@@ -146,7 +152,7 @@ class Given(NamedTuple):
 
 
 class Work(NamedTuple):
-    """One pool's intermediate results, each (columns,), and what all pools release, (pools, columns).
+    """One pool's intermediate results, (columns,), and what all release, (pools, columns).
 
     Conductances [nS], `external` without noise of its own; effective potential [mV] and time
     constant [ms], entries of the table, rate [spikes/s]; two variates; emitted rates [spikes/s],
@@ -170,7 +176,10 @@ class Work(NamedTuple):
 
 @inlined
 def normals(keys: NDArray[np.uint64], row: int, shift: np.uint64, z_0: F32s, z_1: F32s) -> None:
-    """Two variates (columns,) of each key in a row: those of ``noise.normals`` at the step of that `shift`."""
+    """Two variates (columns,) of each key in a row.
+
+    They are those of ``noise.normals`` at the step of that `shift`.
+    """
     for c in range(len(z_0)):
         x = keys[row, c] + shift
         x = (x ^ (x >> _S30)) * _M1
@@ -192,7 +201,7 @@ def _emit(
     z: F32s,
     activity: F32s,
 ) -> None:
-    """Rates as a finite pool emits them in this millisecond, and the gating of NMDA receptors that they open.
+    """Rates as a finite pool emits them in this millisecond, and the NMDA gating they open.
 
     The rates are left unclipped, so that their mean is the rate.
     """
@@ -265,7 +274,7 @@ def _outside(p: int, given: Given, nmda: F32s, external: F32s) -> None:
 
 @inlined
 def transfer(p: int, cells: NDArray[Any], table: Table, given: Given, work: Work) -> None:
-    """Rates, effective potentials and time constants of one pool from its conductances, all in `work`."""
+    """Rates, effective potentials and time constants of one pool, all in `work`."""
     cell = cells[p]
     C_m, g_0, g_min, i_0, V_th, V_reset = (
         cell.C_m,

@@ -1,4 +1,4 @@
-"""The mean field of the spiking description: transfer functions and effective weights, nothing fitted.
+"""The mean field of the spiking description: transfer functions, nothing fitted.
 
 The first-passage rate of a leaky integrate-and-fire neuron in white noise (Siegert 1951; Brunel
 2000) is evaluated at the effective time constant, potential and noise that its mean conductances
@@ -60,7 +60,10 @@ def magnesium(V: Array) -> Array:
 
 @dataclass(frozen=True)
 class Cells:
-    """Cell and background parameters of each pool, as columns (pools, 1) in pF, nS, mV, ms, spikes/ms."""
+    """Cell and background parameters of each pool, as columns (pools, 1).
+
+    In pF, nS, mV, ms and spikes/ms.
+    """
 
     C_m: Array
     g_L: Array
@@ -168,7 +171,7 @@ def bounds(
 
 
 def isi_cv(upper: Array, lower: Array, tau: Array, rate: Array) -> Array:
-    """Coefficient of variation of the intervals between spikes (Brunel 2000, appendix), element by element.
+    """Coefficient of variation of interspike intervals (Brunel 2000, appendix).
 
     `upper` and `lower` come from :func:`bounds`, `tau` in ms, `rate` in spikes/s.
     """

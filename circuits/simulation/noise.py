@@ -1,4 +1,4 @@
-"""Counter-based noise: a value depends on a key and a step only, so a subject's noise is the same in any batch.
+"""Counter-based noise: a value depends on a key and a step only, not on the batch.
 
 The generator is SplitMix64 (Steele, Lea and Flood 2014) read as a hash of key + step. A variate is
 a sum of uniform integers (Irwin–Hall), scaled to unit variance: its kurtosis is 3 − 1.2/4, and what
@@ -45,7 +45,7 @@ def shift(step: int) -> np.uint64:
 
 
 def normals(key: Keys, step: int | NDArray[np.int64]) -> NDArray[np.float32]:
-    """Two nearly normal variates for each key at a step: last axis doubled, zero mean, unit variance.
+    """Two nearly normal variates (mean 0, variance 1) for each key; last axis doubled.
 
     Several steps give a first axis of their own. Each variate is the sum of four bytes; their
     granularity (1/74 SD) is far below anything that they drive.

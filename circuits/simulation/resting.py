@@ -1,4 +1,4 @@
-"""The resting state that a description implies: inputs, irregularity and noise at the target rates."""
+"""The resting state that a description implies at its target rates."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from striata.circuits.simulation.meanfield import Array, Cells, bounds, circuit_
 
 @dataclass(frozen=True)
 class Resting:
-    """Mean recurrent inputs of each pool at rest, (pools, 1), and how irregularly the pools fire there.
+    """Mean recurrent inputs of each pool at rest, (pools, 1), and how irregularly it fires.
 
     `quantum` of a receptor is private noise for each nS of its recurrent conductance [nS ms] (what
     a pool's neurons share arrives with the fluctuations of the sources' rates); `opening` is the
@@ -39,7 +39,7 @@ class Resting:
 
     @property
     def inputs(self) -> tuple[Array, Array, Array, Array, Array]:
-        """What :func:`~striata.circuits.simulation.meanfield.transfer` takes between the cells and the potential."""
+        """What ``meanfield.transfer`` takes between the cells and the potential."""
         return self.g_exc, self.g_nmda, self.g_inh, self.s_inh, self.s_exc
 
 

@@ -1,4 +1,4 @@
-"""The spiking level: conductance-based integrate-and-fire neurons of a whole cohort in few Brian2 objects.
+"""The spiking level: conductance-based integrate-and-fire neurons in few Brian2 objects.
 
 One NeuronGroup for all neurons, and a Synapses object each for fixed, plastic and facilitating
 excitation, for inhibition, and for what is slow. Everything is held in single precision.
@@ -13,107 +13,22 @@ import brian2 as b2
 import numpy as np
 from numpy.typing import NDArray
 
-from striata.circuits.description import Circuit
-from striata.circuits.simulation import noise
-from striata.circuits.simulation.cohort import SLOW_STEP, TAU_READOUT, Cohort, Ints
+from striata.circuits.description import Circuit, Projection
+from striata.circuits.simulation.cohort import TAU_READOUT, Cohort, Ints
 from striata.circuits.simulation.coupling import Link, facilitated, links
-from striata.circuits.simulation.meanfield import (
-    NOISE_HOLD,
-    V_NOISE,
-    Array,
-    Cells,
-    circuit_tau,
-    magnesium,
+from striata.circuits.simulation.meanfield import NOISE_HOLD, Array, Cells, circuit_tau
+from striata.circuits.simulation.modulation import SLOW_STEP
+from striata.circuits.spiking.equations import (
+    DT,
+    FLAGS,
+    KINDS,
+    MODEL,
+    NEVER,
+    POOLED,
+    RESET,
+    functions,
 )
-from striata.circuits.spiking.wiring import Layout, wire
-
-#: Integration step of the spiking level [ms] (CBGTPy2025).
-DT = 0.2
-
-#: Compiler flags with which GCC turns the state update into vector instructions; NaN is not looked
-#: for in that code. The last one says that the checks before a loop never fail: after hundreds of
-#: them, GCC takes the loop for one that is hardly ever reached, and leaves it alone.
-FLAGS = (
-    "-w",
-    "-O3",
-    "-ffast-math",
-    "-fsingle-precision-constant",
-    "-march=native",
-    "-std=c++14",
-    "-mprefer-vector-width=512",
-    "--param=vect-max-version-for-alias-checks=1000",
-    "--param=builtin-expect-probability=100",
-)
-#: What a neuron has in common with its pool: the world's and the pool's input [nS], gains, and its
-#: threshold.
-POOLED = ("extra", "gain_A", "gain_N", "gain_G", "V_th")
-#: Threshold of a pool that is silenced: out of reach [mV].
-NEVER = 1e6
-
-# Refractoriness is a countdown and divisions are avoided, for Brian2's own timer and checks prevent
-# vectorising. Numbers stand in the text, where the compiler reads them in single precision: one
-# double, and all that it meets is.
-_MODEL = f"""
-dV/dt = int(wait < {DT / 2})*inv_C*(g_L*(E_L - V) - g_T*h*int(V > -60)*(V - 120) - g_E*V - g_N*gain_N*V*unblocked(V)
-         + (g_G*gain_G + g_B)*(-70 - V) - s_bg*({V_NOISE})*bombard)/ms : 1
-g_E = g_A*gain_A + g_M + g_bg + extra : 1
-dg_A/dt = -g_A/(tau_A*ms) : 1
-dg_N/dt = -g_N/(tau_N*ms) : 1
-dg_G/dt = -g_G/(tau_G*ms) : 1
-dg_M/dt = -g_M/(tau_M*ms) : 1
-dg_B/dt = -g_B/(tau_B*ms) : 1
-ds/dt = -s/(tau_N*ms) : 1
-du/dt = U_F/(tau_F*ms) - u/(tau_F*ms) : 1
-dh/dt = (int(V < -60)*(1 - h)/100 - int(V >= -60)*h/20)/ms : 1
-dwait/dt = -1/ms : 1
-bombard : 1
-count : 1
-key : integer (constant)
-g_L : 1 (constant)
-g_T : 1 (constant)
-inv_C : 1 (constant)
-E_L : 1 (constant)
-V_th : 1
-V_reset : 1 (constant)
-g_bg : 1 (constant)
-s_bg : 1 (constant)
-t_ref : 1 (constant)
-extra : 1
-gain_A : 1
-gain_N : 1
-gain_G : 1
-"""
-
-_UNBLOCKED = """
-cdef extern from *:
-    '''
-    #include <math.h>
-    static inline float striata_unblocked(float V) { return 1.0f / (1.0f + expf(-0.062f * V) / 3.57f); }
-    '''
-    float striata_unblocked(float V) noexcept nogil
-cdef inline float unblocked(float V) noexcept nogil:
-    return striata_unblocked(V)
-"""
-
-
-def _functions() -> dict[str, Any]:
-    """Compiled functions of the equations: noise, and the fraction of NMDA channels free of magnesium."""
-    normal = b2.Function(
-        noise.numpy_normal,
-        arg_units=[1, 1],
-        return_unit=1,
-        arg_types=["integer", "integer"],
-        return_type="float",
-        stateless=True,
-    )
-    normal.implementations.add_implementation(
-        "cython", code=noise.CYTHON_NORMAL, name="counter_normal"
-    )
-    normal.implementations.add_implementation("numpy", code=noise.numpy_normal)
-    unblocked = b2.Function(magnesium, arg_units=[1], return_unit=1, stateless=True)
-    unblocked.implementations.add_implementation("cython", code=_UNBLOCKED, name="unblocked")
-    unblocked.implementations.add_implementation("numpy", code=magnesium)
-    return {"counter_normal": normal, "unblocked": unblocked}
+from striata.circuits.spiking.wiring import Layout, wire_all
 
 
 class SpikingCohort(Cohort):
@@ -149,27 +64,15 @@ class SpikingCohort(Cohort):
         self._monitor: Any = None
 
     def _build_neurons(self) -> None:
-        c = self.circuit
-        names = {
-            "tau_A": "AMPA",
-            "tau_N": "NMDA",
-            "tau_G": "GABA",
-            "tau_M": "mGlu",
-            "tau_B": "GABA_B",
-        }
-        space = {k: circuit_tau(c, r) for k, r in names.items()}
-        space["alpha"] = next(r.saturation.value for r in c.receptors if r.magnesium)
-        f = c.facilitation
-        space |= {"U_F": f.U.value, "tau_F": f.tau.value} if f else {"U_F": 1.0, "tau_F": 1.0}
         self.neurons = b2.NeuronGroup(
             self.layout.total,
-            _MODEL,
+            MODEL,
             threshold="V > V_th",
-            reset="V = V_reset\ns += alpha*(1 - s)\nu += U_F*(1 - u)\ncount += 1\nwait = t_ref - dt/ms",
+            reset=RESET,
             method="euler",
             dt=DT * b2.ms,
             name="neurons",
-            namespace=space | _functions(),
+            namespace=self._constants() | functions(),
             dtype={"key": np.int64},
         )
         self._pool_of_neuron = self.layout.pool_of_neuron()
@@ -183,6 +86,23 @@ class SpikingCohort(Cohort):
             dt=NOISE_HOLD * b2.ms,
             when="before_groups",
             name="neurons_noise",
+        )
+
+    def _constants(self) -> dict[str, float]:
+        """What the equations call by name: time constants [ms], openings, facilitation."""
+        circuit = self.circuit
+        names = {
+            "tau_A": "AMPA",
+            "tau_N": "NMDA",
+            "tau_G": "GABA",
+            "tau_M": "mGlu",
+            "tau_B": "GABA_B",
+        }
+        space = {k: circuit_tau(circuit, r) for k, r in names.items()}
+        space["alpha"] = next(r.saturation.value for r in circuit.receptors if r.magnesium)
+        f = circuit.facilitation
+        return space | (
+            {"U_F": f.U.value, "tau_F": f.tau.value} if f else {"U_F": 1.0, "tau_F": 1.0}
         )
 
     def _set_parameters(self, pool: NDArray[np.int64]) -> None:
@@ -207,25 +127,12 @@ class SpikingCohort(Cohort):
 
     def _build_synapses(self) -> None:
         everything = links(self.circuit)
-        kinds = {
-            "excitation": ("AMPA", "NMDA"),
-            "inhibition": ("GABA",),
-            "slow": ("mGlu", "GABA_B"),
-            "plastic": ("AMPA", "NMDA"),
-            "facilitating": ("AMPA", "NMDA"),
-        }
-        effect = {
-            "excitation": "g_A_post += w_A\ng_N_post += w_N*alpha*(1 - s_pre)",
-            "plastic": "g_A_post += w*w_A\ng_N_post += w*w_N*alpha*(1 - s_pre)",
-            "facilitating": "g_A_post += u_pre*w_A\ng_N_post += u_pre*w_N*alpha*(1 - s_pre)",
-            "inhibition": "g_G_post += w_A",
-            "slow": "g_M_post += w_A\ng_B_post += w_N",
-        }
         rngs = [np.random.default_rng([self.seed, int(s), 7]) for s in self.subjects]
         self.synapses: dict[str, Any] = {}
         self._where: dict[str, list[tuple[str, NDArray[np.int32]]]] = {}
+        self._plastic = {p.name: p for p in self.circuit.projections if p.plastic}
         self._pairs: dict[str, NDArray[np.int32]] = {}
-        for kind, receptors in kinds.items():
+        for kind, (receptors, _) in KINDS.items():
             chosen = [
                 li
                 for li in everything
@@ -234,34 +141,13 @@ class SpikingCohort(Cohort):
                 and {r for r, _ in li.projection.weights} & set(receptors)
             ]
             if chosen:
-                self.synapses[kind] = self._connect(kind, chosen, receptors, effect[kind], rngs)
+                self.synapses[kind] = self._connect(kind, chosen, rngs)
 
     def _connect(
-        self,
-        kind: str,
-        chosen: Sequence[Link],
-        receptors: Sequence[str],
-        effect: str,
-        rngs: Sequence[np.random.Generator],
+        self, kind: str, chosen: Sequence[Link], rngs: Sequence[np.random.Generator]
     ) -> Any:
-        i_parts: list[NDArray[np.int64]] = []
-        j_parts: list[NDArray[np.int64]] = []
-        weights: list[NDArray[np.float64]] = []
-        edges = [0]
-        for link in chosen:
-            w = dict(link.projection.weights)
-            row = np.array([w[r].value if r in w else 0.0 for r in receptors])
-            for column, rng in enumerate(rngs):
-                i, j = wire(link, self.layout, column, rng)
-                i_parts.append(i)
-                j_parts.append(j)
-                weights.append(np.repeat(row[:, None], len(i), axis=1))
-            edges.append(sum(map(len, i_parts)))
-        source, target, w_all = (
-            np.concatenate(i_parts),
-            np.concatenate(j_parts),
-            np.concatenate(weights, axis=1),
-        )
+        receptors, on_pre = KINDS[kind]
+        source, target, weights, edges = wire_all(chosen, receptors, self.layout, rngs)
         # sorted by source, so that what a spike touches lies side by side
         order = np.argsort(source, kind="stable")
         place = np.empty_like(order)
@@ -279,15 +165,15 @@ class SpikingCohort(Cohort):
             self.neurons,
             self.neurons,
             model,
-            on_pre=effect,
+            on_pre=on_pre,
             name=kind,
             dt=DT * b2.ms,
             namespace=self.neurons.namespace,
         )
         syn.connect(i=source[order], j=target[order])
-        syn.w_A = w_all[0, order]
+        syn.w_A = weights[0, order]
         if len(receptors) > 1:
-            syn.w_N = w_all[1, order]
+            syn.w_N = weights[1, order]
         return syn
 
     def _rescale(self, projection: str, factor: float) -> None:
@@ -298,23 +184,26 @@ class SpikingCohort(Cohort):
 
     def apply_weights(self) -> None:
         """Give every plastic synapse its pool pair's weight."""
+        if "plastic" not in self.synapses:
+            return
         value = self.synapses["plastic"].variables["w"].get_value()
         for name, w in self.weights.items():
             ((_, where),) = self._where[name]
-            value[where] = w.ravel()[self._pair(name)]
+            value[where] = w.ravel()[self._pair(self._plastic[name])]
 
-    def _pair(self, projection: str) -> NDArray[np.int32]:
-        """Where each synapse of a plastic projection finds its weight among those of all columns and pairs of pools."""
-        if projection not in self._pairs:
-            ((_, where),) = self._where[projection]
+    def _pair(self, projection: Projection) -> NDArray[np.int32]:
+        """Where each synapse of a plastic projection finds its weight among all columns'."""
+        name = projection.name
+        if name not in self._pairs:
+            ((_, where),) = self._where[name]
             flat, syn = self._pool_of_neuron, self.synapses["plastic"]
             i, j = flat[np.asarray(syn.i)[where]], flat[np.asarray(syn.j)[where]]
-            source, target = projection.split(" (")[0].split(" → ")
-            _, targets, sources = self.weights[projection].shape
-            row = j % self.shape[1] * targets + j // self.shape[1] - self.pools(target).start
-            pair = row * sources + i // self.shape[1] - self.pools(source).start
-            self._pairs[projection] = pair.astype(np.int32)
-        return self._pairs[projection]
+            _, targets, sources = self.weights[name].shape
+            first, above = self.pools(projection.source).start, self.pools(projection.target).start
+            row = j % self.shape[1] * targets + j // self.shape[1] - above
+            pair = row * sources + i // self.shape[1] - first
+            self._pairs[name] = pair.astype(np.int32)
+        return self._pairs[name]
 
     def record_spikes(self) -> None:
         """Record every spike (:attr:`spikes`); to be called before the first :meth:`run`."""

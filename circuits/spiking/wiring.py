@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -50,7 +51,9 @@ class Layout:
 
 
 def wire(link: Link, layout: Layout, column: int, rng: np.random.Generator) -> tuple[Index, Index]:
-    """Synapses of one projection in one column: each target neuron draws `indegree` different inputs from each pool.
+    """Synapses of one projection in one column.
+
+    Each target neuron draws `indegree` different inputs from each source pool.
 
     Returns
     -------
@@ -71,3 +74,37 @@ def wire(link: Link, layout: Layout, column: int, rng: np.random.Generator) -> t
     source = base_s[:, None, None] + chosen
     target = np.broadcast_to((base_t[:, None] + np.arange(n_t))[:, :, None], source.shape)
     return source.ravel(), target.ravel()
+
+
+def wire_all(
+    chosen: Sequence[Link],
+    receptors: Sequence[str],
+    layout: Layout,
+    rngs: Sequence[np.random.Generator],
+) -> tuple[Index, Index, NDArray[np.float64], list[int]]:
+    """Synapses of several projections in all columns, drawn from a generator for each column.
+
+    Returns
+    -------
+    source and target neuron indices, each (synapses,), conductances (receptors, synapses) [nS], and
+    where each projection's synapses begin, (projections + 1).
+    """
+    sources: list[Index] = []
+    targets: list[Index] = []
+    weights: list[NDArray[np.float64]] = []
+    edges = [0]
+    for link in chosen:
+        w = dict(link.projection.weights)
+        row = np.array([w[r].value if r in w else 0.0 for r in receptors])
+        for column, rng in enumerate(rngs):
+            source, target = wire(link, layout, column, rng)
+            sources.append(source)
+            targets.append(target)
+            weights.append(np.repeat(row[:, None], len(source), axis=1))
+        edges.append(sum(map(len, sources)))
+    return (
+        np.concatenate(sources),
+        np.concatenate(targets),
+        np.concatenate(weights, axis=1),
+        edges,
+    )

@@ -1,4 +1,4 @@
-"""Who decides: planning is held down as far as one action is certain by habit, and let go where habit is uncertain."""
+"""Arbitration: planning is inhibited as far as habit makes one action certain."""
 
 import numpy as np
 import pytest
@@ -42,7 +42,10 @@ class Looks:
 
 
 def looked(*lesion: str) -> dict[str, dict[str, NDArray[np.float64]]]:
-    """Population → what was repeated → rate of all its pools [spikes/s], each subject's, with the same plan in mind."""
+    """Population → what was repeated → rate of all its pools [spikes/s], each subject's.
+
+    All have the same plan.
+    """
     circuit = lesioned(brain(), lesion)
     cohort = RateCohort(circuit, np.tile(np.arange(SUBJECTS), len(SHARES)), 7)
     for k, shares in enumerate(SHARES.values()):

@@ -1,18 +1,17 @@
-"""What is learnt without reward: habit as a share of what is done, the world model as a contingency, and cuts."""
+"""The brain's rules: habit as a share of what is done, the world model as a contingency."""
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
 from striata.circuits.brain import brain
-from striata.circuits.description import Parameter
+from striata.circuits.description import Circuit, Parameter
 from striata.circuits.errors import CircuitError
-from striata.circuits.plasticity.habits import Modeller, Repeater
-from striata.circuits.plasticity.reinforcement import Reinforcer
 from striata.circuits.rate.cohort import RateCohort
-from striata.circuits.simulation.cohort import SLOW_STEP
+from striata.circuits.simulation.modulation import SLOW_STEP
 
 STEP = SLOW_STEP * 1e-3
 HABIT, MODEL = "IT → D1 (some)", "BLA → PL (all)"
@@ -23,12 +22,18 @@ def cohort() -> RateCohort:
     return RateCohort(brain(), range(2), 1)
 
 
+def learner_of(rule: str, circuit: Circuit | None = None, columns: int = 2) -> Any:
+    """What follows one of the circuit's rules, at the cohort's step."""
+    circuit = circuit or brain()
+    return {r.name: r for r in circuit.rules}[rule].learner(circuit, columns, STEP)
+
+
 def fire(cohort: RateCohort, population: str, pool: int, rate: float) -> None:
     cohort.rate[cohort.pools(population).start + pool] = rate
 
 
 def test_habit_goes_to_each_actions_share_and_asks_for_no_reward(cohort: RateCohort) -> None:
-    learner = Repeater(brain(), 2, STEP)
+    learner = learner_of("choice_kernel")
     fire(cohort, "IT", 2, 20.0)
     for step in range(60_000):
         turn = step // 100 % 4  # action 1 three times of four, action 2 once
@@ -42,7 +47,7 @@ def test_habit_goes_to_each_actions_share_and_asks_for_no_reward(cohort: RateCoh
 
 
 def test_dopamine_permits_habit_in_striatum(cohort: RateCohort) -> None:
-    learner = Repeater(brain(), 2, STEP)
+    learner = learner_of("choice_kernel")
     cohort.concentration["nigrostriatal dopamine"][0] = 0.0
     fire(cohort, "IT", 2, 20.0)
     fire(cohort, "D1", 1, 25.0)
@@ -58,7 +63,7 @@ def world_model(cohort: RateCohort, after: int, busy: bool = False) -> float:
     The action comes once in ten seconds, or four times if `busy`; the outcome `after` so many steps
     of 10 ms, or at any time if that is negative.
     """
-    learner = Modeller(brain(), 2, STEP)
+    learner = learner_of("world_model")
     cohort.weights[MODEL][:] = 0.3
     rest = {name: brain().population(name).rest.value for name in ("VA", "BLA")}
     rng, start = np.random.default_rng(3), 0
@@ -94,7 +99,7 @@ def chosen(cohort: RateCohort, share: float) -> NDArray[np.float64]:
 
     It brings outcome 0 in 70 %, else outcome 1; action 3 the reverse.
     """
-    learner, rng = Modeller(brain(), 2, STEP), np.random.default_rng(3)
+    learner, rng = learner_of("world_model"), np.random.default_rng(3)
     rest = {name: brain().population(name).rest.value for name in ("VA", "BLA")}
     for step in range(80_000):
         t = step % 400
@@ -124,7 +129,7 @@ def test_a_world_model_knows_it_of_the_only_action_that_is_done(cohort: RateCoho
 
 
 def test_a_world_model_loses_an_action_that_brings_nothing_any_more(cohort: RateCohort) -> None:
-    learner = Modeller(brain(), 2, STEP)
+    learner = learner_of("world_model")
     cohort.weights[MODEL][:] = 0.8
     rest = {name: brain().population(name).rest.value for name in ("VA", "BLA")}
     fire(cohort, "BLA", 0, rest["BLA"])
@@ -136,7 +141,7 @@ def test_a_world_model_loses_an_action_that_brings_nothing_any_more(cohort: Rate
     assert cohort.weights[MODEL][0, 3, 0] == pytest.approx(0.8)
 
 
-def test_an_outcomes_worth_is_learnt_from_the_reward_that_comes_with_it() -> None:
+def test_an_outcomes_value_is_learnt_from_the_reward_that_comes_with_it() -> None:
     cohort = RateCohort(brain(), range(4), 1)
     cohort.reinforce()
 
@@ -149,24 +154,24 @@ def test_an_outcomes_worth_is_learnt_from_the_reward_that_comes_with_it() -> Non
             c.external[c.pools("VTA"), :2] = 2.0 * (1100 <= t < 1300)
 
     cohort.run(20_000, Paired())
-    worth = cohort.weights["BLA → BLA (some)"][:, 0, 0]
-    assert worth[:2].min() > 0.1
-    assert worth[2:].max() < 0.5 * worth[:2].min()
+    value = cohort.weights["BLA → BLA (some)"][:, 0, 0]
+    assert value[:2].min() > 0.1
+    assert value[2:].max() < 0.5 * value[:2].min()
     assert not cohort.weights["BLA → BLA (some)"][:, 1, 1].any()
 
 
-def test_pace_scales_how_fast_a_projection_learns() -> None:
+def test_the_rate_factor_scales_how_fast_a_projection_learns() -> None:
     changed = []
-    for pace in (0.1, 0.2):
+    for factor in (0.1, 0.2):
         name = "BLA → BLA (some)"
         projections = tuple(
-            replace(p, pace=Parameter(pace, "", "assumed")) if p.name == name else p
+            replace(p, rate_factor=Parameter(factor, "", "assumed")) if p.name == name else p
             for p in brain().projections
         )
         circuit = brain().with_(projections=projections)
         cohort = RateCohort(circuit, range(1), 1)
-        learner = Reinforcer(circuit, 1, STEP)
-        learner.tag[name][:] = 0.01
+        learner = learner_of("reinforcement", circuit, 1)
+        learner.trace[name][:] = 0.01
         cohort.concentration["mesocorticolimbic dopamine"][:] = 2.0
         learner.advance(cohort)
         changed.append(cohort.weights[name][0, 0, 0])
@@ -174,8 +179,8 @@ def test_pace_scales_how_fast_a_projection_learns() -> None:
     assert changed[1] == pytest.approx(2 * changed[0])
 
 
-def test_wanting_alone_teaches_no_world_model(cohort: RateCohort) -> None:
-    learner = Modeller(brain(), 2, STEP)
+def test_an_expected_outcome_alone_teaches_no_world_model(cohort: RateCohort) -> None:
+    learner = learner_of("world_model")
     fire(cohort, "BLA", 0, 25.0)
     fire(cohort, "VA", 2, 40.0)
     for _ in range(500):

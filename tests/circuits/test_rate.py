@@ -1,4 +1,4 @@
-"""The rate level as a machine: the same bytes from the same seed, subjects that do not feel each other, narrowing."""
+"""The rate level as a machine: seeds, subjects that do not affect each other, narrowing."""
 
 import numpy as np
 import pytest

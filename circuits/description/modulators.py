@@ -1,0 +1,83 @@
+"""What changes synapses without learning: neuromodulators, and short-term facilitation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from striata.circuits.description.parameters import Bounds, Parameter, check_all
+from striata.circuits.errors import CircuitError
+
+Shape = Literal["linear", "inverted_u"]
+
+_EFFECT: Bounds = {
+    "slope": ("", -10, 10),
+    "base": ("", 0, 10),
+    "best": ("", 0, 1),
+    "width": ("", 0.001, 10),
+}
+_MODULATOR: Bounds = {"tau": ("s", 0.01, 100), "tonic": ("", 0.001, 0.999)}
+_FACILITATION: Bounds = {"U": ("", 0, 1), "tau": ("ms", 1, 1e5)}
+#: Receptors whose gain both simulators can change.
+_MODULATED = ("AMPA", "NMDA", "GABA")
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What a neuromodulator's level φ does to one receptor of one population.
+
+    It is a gain, 1 at the tonic level, on every synapse of that receptor onto the target:
+    ``linear``, (base + slope φ), or ``inverted_u``, base + slope exp(−(φ − best)² / 2 width²).
+    """
+
+    target: str
+    receptor: str
+    shape: Shape
+    slope: Parameter
+    base: Parameter = Parameter(1.0, "", "assumed")
+    best: Parameter = Parameter(0.5, "", "assumed")
+    width: Parameter = Parameter(0.25, "", "assumed")
+
+    def __post_init__(self) -> None:
+        owner = f"effect on {self.receptor} of {self.target}"
+        if self.shape not in get_args(Shape):
+            raise CircuitError(
+                f"{owner}: shape {self.shape!r} is none of {', '.join(get_args(Shape))}."
+            )
+        if self.receptor not in _MODULATED:
+            raise CircuitError(f"{owner}: only {', '.join(_MODULATED)} can be modulated.")
+        check_all(owner, self, _EFFECT)
+
+
+@dataclass(frozen=True)
+class Modulator:
+    """A neuromodulator released by a population into a volume shared by all its targets.
+
+    Its concentration c (1 at the releasing population's resting rate) follows that rate with time
+    constant `tau`; the level is φ = c / (c + half), `tonic` at rest. It `teaches` the plastic
+    inputs of some populations.
+    """
+
+    name: str
+    source: str
+    tau: Parameter
+    tonic: Parameter
+    effects: tuple[Effect, ...]
+    teaches: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        check_all(self.name, self, _MODULATOR)
+
+
+@dataclass(frozen=True)
+class Facilitation:
+    """Short-term facilitation u of a neuron's facilitating synapses.
+
+    It decays to `U` with time constant `tau`, and a spike adds U(1 − u) (Mongillo 2008).
+    """
+
+    U: Parameter
+    tau: Parameter
+
+    def __post_init__(self) -> None:
+        check_all("facilitation", self, _FACILITATION)

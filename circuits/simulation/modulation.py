@@ -1,0 +1,86 @@
+"""Slow influences on a cohort: shared background noise, neuromodulators, and top-down gain."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from striata.circuits.description import Circuit, Effect, Gate, Modulator
+from striata.circuits.simulation import kernel, noise
+from striata.circuits.simulation.meanfield import Array, circuit_tau
+
+#: Rate above rest at which a gate's gain has its nominal value [spikes/s].
+GATE_SCALE = 30.0
+#: Steps [ms] between updates of slow shared noise and of neuromodulators.
+SLOW_STEP = 10
+
+
+class SharedNoise:
+    """Slow fluctuation of the background that all the neurons of a pool have in common.
+
+    `keys` (half the pools, columns): one gives two variates; columns of the same subject and run
+    share them.
+    """
+
+    def __init__(self, circuit: Circuit, keys: NDArray[np.uint64]) -> None:
+        populations = [circuit.population(name) for name, _ in circuit.pools]
+        background = [p.background for p in populations]
+        mean = np.array([b.rate.value * b.synapses.value * b.weight.value for b in background])
+        conductance = mean * circuit_tau(circuit, "AMPA") * 1e-3
+        self._sd = np.array([b.shared.value for b in background]) * conductance
+        self._decay = np.exp(-SLOW_STEP / np.array([b.tau.value for b in background]))
+        self._held, self._keys = np.zeros((len(populations), keys.shape[1])), keys
+
+    def narrow(self, kept: NDArray[np.bool_], keys: NDArray[np.uint64]) -> None:
+        """Go on with some of the columns only, whose keys these are."""
+        self._held, self._keys = np.compress(kept, self._held, axis=-1), keys
+
+    def advance(self, now: int, scale: Array, out: Array) -> None:
+        """Advance by SLOW_STEP ms; `scale` (columns,) times the fluctuation goes to `out` [nS]."""
+        decay, step = self._decay, noise.shift(now // SLOW_STEP)
+        kick = np.sqrt(1 - decay**2)
+        kernel.fluctuate(self._keys, step, decay, kick, self._sd, scale, self._held, out)
+
+
+class Modulation:
+    """Gains that top-down projections and neuromodulators set, from rates as they are now."""
+
+    def __init__(self, circuit: Circuit) -> None:
+        self._rest = {p.name: p.rest.value for p in circuit.populations}
+        self._tonic = {
+            m.name: [_effect(e, np.array(m.tonic.value)) for e in m.effects]
+            for m in circuit.modulators
+        }
+
+    def top_down(self, gate: Gate, rate: Array) -> Array:
+        """Gain on the target's input from the world at the source's mean rate (columns,)."""
+        above = np.maximum(rate - self._rest[gate.source], 0.0)
+        return np.asarray(1.0 + gate.gain.value * above / GATE_SCALE)
+
+    def advance(
+        self, m: Modulator, rate: Array, concentration: Array, level: Array
+    ) -> list[tuple[Effect, Array]]:
+        """Advance a modulator's concentration (columns,) by SLOW_STEP ms in place.
+
+        `rate` (columns,) is its source's mean, `level` a factor on its release. The gains
+        (columns,) of all its effects come back.
+        """
+        ratio = rate / self._rest[m.source]
+        concentration += SLOW_STEP * 1e-3 / m.tau.value * (ratio - concentration)
+        phi = modulator_level(m, concentration * level)
+        tonic = self._tonic[m.name]
+        return [(e, np.asarray(_effect(e, phi) / t)) for e, t in zip(m.effects, tonic, strict=True)]
+
+
+def modulator_level(modulator: Modulator, concentration: Array) -> Array:
+    """Level φ of a neuromodulator at a concentration (1 is rest), between 0 and 1."""
+    half = (1.0 - modulator.tonic.value) / modulator.tonic.value
+    return np.asarray(concentration / (concentration + half))
+
+
+def _effect(e: Effect, level: Array) -> Array:
+    """What an effect amounts to at a modulator's level; the gain is this over its tonic value."""
+    if e.shape == "linear":
+        return np.asarray(e.base.value + e.slope.value * level)
+    bell = np.exp(-((level - e.best.value) ** 2) / (2 * e.width.value**2))
+    return np.asarray(e.base.value + e.slope.value * bell)
