@@ -41,6 +41,30 @@ EXPERIMENTS = {
 }
 
 
+def names() -> dict[str, str]:
+    """Experiment → one line of description, without importing any of them."""
+    return {name: what for name, (_, what) in EXPERIMENTS.items()}
+
+
+class _Record:
+    """A module under the names of the coming record; goes when experiments declare one."""
+
+    def __init__(self, module: Any) -> None:
+        self.module, self.name = module, module.NAME
+        self.what = EXPERIMENTS[module.NAME][1] if module.NAME in EXPERIMENTS else ""
+        self.settings, self.defaults = module.SETTINGS, module.DEFAULTS
+        self.arms, self.procedure = getattr(module, "ARMS", ()), ()
+        self.takes_training = module.SETTINGS.TAKES_TRAINING
+
+    def made(self, level: str, **given: Any) -> Any:
+        if level not in self.defaults:
+            raise ExperimentError(f"The level {level!r} is not known; it is rate or spiking.")
+        return self.settings(**{"level": level, **self.defaults[level], **given})
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.module, name)
+
+
 def experiment(name: str) -> Any:
     """The experiment's module.
 
@@ -55,4 +79,4 @@ def experiment(name: str) -> Any:
         raise ExperimentError(
             f"There is no experiment {name!r}.{hint} Experiments are {', '.join(EXPERIMENTS)}."
         )
-    return importlib.import_module(EXPERIMENTS[name][0])
+    return _Record(importlib.import_module(EXPERIMENTS[name][0]))

@@ -1,4 +1,4 @@
-"""Commands about many runs: rerun, sweep, fit."""
+"""Commands that search: many runs over a grid (sweep), or towards people's data (fit)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from striata.experiments.commands.options import (
     Arms,
     Lesion,
     Level,
-    Meter,
+    Name,
     Out,
     Scheduler,
     Seed,
@@ -21,8 +21,7 @@ from striata.experiments.commands.options import (
     Target,
     Trials,
     Workers,
-    cores,
-    settings_of,
+    meter,
 )
 
 if TYPE_CHECKING:
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
 
 #: Exit status of a sweep of which some points failed.
 PARTLY = 3
-#: What is fitted if nothing else is asked for.
+#: Measures that are fitted by default.
 FITTED = tuple(
     f"{m}, {c}" for m in ("mean rt", "err") for c in ("congruent", "neutral", "incongruent")
 )
@@ -39,40 +38,16 @@ Grid = Annotated[
     typer.Option(
         "--grid",
         metavar="NAME=start:stop:step",
-        help="Values of a "
-        "setting, or of a projection's or gate's factor: a range, or NAME=a,b,c; a unit comes last.",
+        help="Values of a setting, or of a factor on a projection or gate: a range, or "
+        "NAME=a,b,c, followed by a unit if it has one; may be repeated.",
     ),
 ]
 
 
-def rerun_command(
-    file: Annotated[Path, typer.Argument(metavar="RESULTS", help="A result file.")],
-    out: Out = None,
-    workers: Workers = None,
-    scheduler: Scheduler = None,
-) -> None:
-    """Run again what a result file says was run.
-
-    Status 1, and what differs, if not the same comes out.
-    """
-    from striata.experiments.runner.rerun import recorded, rerun
-
-    name, settings = recorded(file)
-    path = out or file.with_name(f"{file.stem}-rerun{file.suffix}")
-    with Meter(f"{name} again, {settings.subjects} subjects") as meter:
-        differences = rerun(file, path, workers or cores(), scheduler, meter)
-    if not differences:
-        typer.echo(f"{path} has the same content as {file}.")
-        return
-    typer.echo(f"{path} differs from {file}:")
-    for text in differences:
-        typer.echo(f"  {text}")
-    raise typer.Exit(1)
-
-
 def sweep_command(
     what: Annotated[
-        str, typer.Argument(metavar="EXPERIMENT", help="An experiment, or a sweep file (TOML).")
+        str,
+        typer.Argument(metavar="EXPERIMENT", help="Name of an experiment, or a sweep file (TOML)."),
     ],
     grid: Grid = None,
     level: Level = "rate",
@@ -87,11 +62,14 @@ def sweep_command(
     scheduler: Scheduler = None,
     target: Target = "cython",
 ) -> None:
-    """Run an experiment at every point of a grid.
+    """Run an experiment at every point of a grid of settings.
 
-    Status 3 if some points failed. Repeating the command resumes.
+    All points use the same seed. The measures of each are kept in one NetCDF file, which xarray
+    opens and striata figure draws. If some points failed, the exit status is 3. Repeating the
+    command runs failed points again, and resumes an interrupted sweep.
     """
     from striata.experiments.errors import ExperimentError
+    from striata.experiments.runner.options import cores, settings_of
     from striata.experiments.search.grid import axis
     from striata.experiments.search.sweep import Sweep, sweep
 
@@ -99,7 +77,8 @@ def sweep_command(
         given = (grid, subjects, trials, arm, lesion, assign)
         if any(given) or (level, seed) != ("rate", 1):
             raise ExperimentError(
-                f"What is swept is said by {what} alone; --out, --workers, --scheduler may be given."
+                f"{what} defines the whole sweep; only --out, --workers, --scheduler and --target "
+                "can be given beside it."
             )
         planned = _from_file(Path(what), target)
     else:
@@ -107,27 +86,38 @@ def sweep_command(
             raise ExperimentError(
                 "A sweep needs at least one --grid, for example --grid dopamine=0.5:2:0.5."
             )
-        base = settings_of(what, level, subjects, trials, seed, arm, lesion, assign, target)
+        base = settings_of(
+            what,
+            level=level,
+            subjects=subjects,
+            trials=trials,
+            seed=seed,
+            arms=arm or (),
+            lesion=lesion or (),
+            assign=assign or (),
+            target=target,
+        )
         planned = Sweep(what, base, tuple(axis(g) for g in grid))
     number = len(planned.settings)
     digest = hashlib.sha256(planned.to_json().encode()).hexdigest()[:8]
     path = out or Path("results") / planned.experiment / f"sweep-{digest}.nc"
-    with Meter(
-        f"{planned.experiment}, {number} points of {planned.base.subjects} subjects"
-    ) as meter:
-        failed = sweep(planned, path, workers or cores(), scheduler, meter)
-    typer.echo(f"{path}\nLook at it with: striata figure {path}")
+    title = f"{planned.experiment}, {number} points of {planned.base.subjects} subjects"
+    with meter(title) as watch:
+        failed = sweep(planned, path, workers or cores(), scheduler, watch)
+    typer.echo(f"{path}\nDraw its figure with: striata figure {path}")
     if failed:
         for point, sentence in list(failed.items())[:5]:
             typer.echo(f"{point} failed: {sentence}", err=True)
         typer.echo(
-            f"{len(failed)} of {number} points failed; the same command tries them again.", err=True
+            f"{len(failed)} of {number} points failed; repeat the command to run them again.",
+            err=True,
         )
         raise typer.Exit(PARTLY)
 
 
 def _from_file(path: Path, target: str) -> Sweep:
     """The sweep that a file describes."""
+    from striata.experiments.runner.options import settings_of
     from striata.experiments.search.grid import axis, read
     from striata.experiments.search.sweep import Sweep
 
@@ -138,14 +128,14 @@ def _from_file(path: Path, target: str) -> Sweep:
     ]
     base = settings_of(
         said["experiment"],
-        said.get("level", "rate"),
-        said.get("subjects"),
-        said.get("trials"),
-        said.get("seed", 1),
-        said.get("arms"),
-        said.get("lesion"),
-        assigned,
-        target,
+        level=said.get("level", "rate"),
+        subjects=said.get("subjects"),
+        trials=said.get("trials"),
+        seed=said.get("seed", 1),
+        arms=said.get("arms", ()),
+        lesion=said.get("lesion", ()),
+        assign=assigned,
+        target=target,
     )
     return Sweep(
         said["experiment"],
@@ -155,30 +145,42 @@ def _from_file(path: Path, target: str) -> Sweep:
 
 
 def fit_command(
-    name: Annotated[str, typer.Argument(metavar="EXPERIMENT", help="For example stroop.")],
+    name: Name,
     free: Annotated[
         list[str],
         typer.Option(
             "--free",
             metavar="NAME=low:high",
-            help="A setting, or a projection's or "
-            "gate's factor, that is free between bounds; a unit comes last.",
+            help="A setting, or a factor on a projection or gate, to fit between two bounds, "
+            "followed by a unit if it has one; may be repeated.",
         ),
     ],
     measure: Annotated[
-        list[str] | None, typer.Option(help="Fit this measure; by default mean RTs and errors.")
+        list[str] | None,
+        typer.Option(
+            metavar="NAME",
+            help="Fit this measure; by default mean RTs and error rates. May be repeated.",
+        ),
     ] = None,
     data: Annotated[
-        Path | None, typer.Option(help="Your own trials, a CSV file; needs --map.")
+        Path | None,
+        typer.Option(metavar="FILE", help="Trials of your own, a CSV file; needs --map."),
     ] = None,
     mapping: Annotated[
         str,
-        typer.Option("--map", help="Your columns: subject=ID,condition=Cond,rt=RT:ms,correct=Acc."),
+        typer.Option(
+            "--map",
+            metavar="NAME=COLUMN,...",
+            help="Your columns: subject=ID,condition=Cond,rt=RT:ms,correct=Acc.",
+        ),
     ] = "",
     table: Annotated[
-        Path | None, typer.Option(help="Your own table of values (see data/README.md).")
+        Path | None,
+        typer.Option(metavar="FILE", help="Table of values of your own (see data/README.md)."),
     ] = None,
-    evaluations: Annotated[int, typer.Option(help="Most runs of the experiment.")] = 100,
+    evaluations: Annotated[
+        int, typer.Option(metavar="N", help="Maximum number of runs of the experiment.")
+    ] = 100,
     level: Level = "rate",
     subjects: Subjects = None,
     trials: Trials = None,
@@ -189,27 +191,39 @@ def fit_command(
     scheduler: Scheduler = None,
     target: Target = "cython",
 ) -> None:
-    """Fit settings to behaviour (means, in units of people's SD) by CMA-ES. Repeating the command resumes."""
+    """Fit settings of an experiment to behaviour by CMA-ES.
+
+    The misfit is the mean squared difference between the model's means and people's, in units of
+    people's SD. The best values are printed and written with every point that was evaluated. Repeating
+    the command resumes an interrupted fit.
+    """
+    from striata.experiments.runner.options import cores, settings_of
     from striata.experiments.runner.plugins import plugin
     from striata.experiments.search.fit import Fit, fit
     from striata.experiments.search.fit import free as parse
 
-    wanted = measure or list(FITTED)
-    targets = plugin("striata.measures", "targets")(data, mapping, table, wanted)
-    base = settings_of(name, level, subjects, trials, seed, None, None, assign, target)
+    targets = plugin("striata.measures", "targets")(data, mapping, table, measure or list(FITTED))
+    base = settings_of(
+        name,
+        level=level,
+        subjects=subjects,
+        trials=trials,
+        seed=seed,
+        assign=assign or (),
+        target=target,
+    )
     what = Fit(name, base, tuple(parse(f) for f in free), targets, evaluations)
     path = out or Path("results") / name / "fit.json"
-    with Meter(f"{name}, fit of {len(free)} parameters") as meter:
-        record = fit(what, path, workers or cores(), scheduler, meter)
+    with meter(f"{name}, fit of {len(free)} parameters") as watch:
+        record = fit(what, path, workers or cores(), scheduler, watch)
     for p in record["parameters"]:
         typer.echo(
             f"{p['name']} = {p['value']:g} {p['unit']}".rstrip()
-            + f" (search's last width {p['width']:.2g})"
+            + f" (final SD of the search {p['width']:.2g})"
         )
     for t in record["targets"]:
-        typer.echo(
-            f"{t['measure']}: model {_number(t['model'])}, people {t['value']:.4g} (SD {t['sd']:.3g})"
-        )
+        people = f"people {t['value']:.4g} (SD {t['sd']:.3g})"
+        typer.echo(f"{t['measure']}: model {_number(t['model'])}, {people}")
     typer.echo(f"misfit {record['misfit']:.3g} after {record['evaluations']} runs; {path}")
 
 

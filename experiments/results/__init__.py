@@ -1,0 +1,1 @@
+"""The result file, and the parts it is joined from."""
