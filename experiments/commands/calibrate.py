@@ -27,10 +27,10 @@ def calibrate_command(
     """Calibrate background rates and the non-decision time.
 
     Makes the two records that depend on the circuit. First, the background rate of each population
-    is fitted to its resting rate at the rate level (data/calibration.json). Second, the non-decision
-    time is set on people's mean RT of neutral Stroop trials (data/timing.json). Nothing else is
-    fitted. Both records carry the hash of the circuit, and experiments refuse a record of another
-    circuit, so run this after every change to it. It takes some minutes.
+    is fitted to its resting rate at the rate level (data/calibration.json). Second, the
+    non-decision time is set on people's mean RT of neutral Stroop trials (data/timing.json).
+    Nothing else is fitted. Both records carry the hash of the circuit, and experiments refuse a
+    record of another circuit, so run this after every change to it. It takes some minutes.
     """
     if check:
         _check()

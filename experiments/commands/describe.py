@@ -16,12 +16,12 @@ NAMES = 34
 def sections(experiment: Any) -> dict[str, Rows]:
     """Heading → rows of (name, description)."""
     sizes = [
-        (f"{level} level", f"{n['subjects']} subjects, {n['trials']} trials of each condition")
+        (f"{level} level", f"--subjects {n['subjects']} --trials {n['trials']}")
         for level, n in experiment.defaults.items()
     ]
     return {
         "Settings (--set NAME=VALUE)": _settings(experiment.settings),
-        "Default size (--subjects, --trials)": sizes,
+        "Default numbers of subjects and trials": sizes,
         "Manipulations (--arm NAME, or --arm all)": [(a.name, a.what) for a in experiment.arms],
         "Procedure, with the default settings": _phases(experiment),
         "Trained subjects": [("--from, --as", _training(experiment.takes_training))],
@@ -44,10 +44,15 @@ def _settings(declared: Any) -> Rows:
             if isinstance(f.default, bool):
                 value, span = str(f.default).lower(), "true or false"
             else:
-                value = f"{f.default:.4g}{unit}"
-                span = f"{f.metadata['low']:g} to {f.metadata['high']:g}{unit}"
+                value = _number(f.default) + unit
+                span = f"{_number(f.metadata['low'])} to {_number(f.metadata['high'])}{unit}"
             rows.append((f.name, f"{f.metadata['what']} (default {value}; {span})"))
     return rows
+
+
+def _number(value: float) -> str:
+    """Four significant digits, never an exponent."""
+    return f"{float(f'{value:.4g}'):,.12g}"
 
 
 def _phases(experiment: Any) -> Rows:

@@ -194,8 +194,8 @@ def fit_command(
     """Fit settings of an experiment to behaviour by CMA-ES.
 
     The misfit is the mean squared difference between the model's means and people's, in units of
-    people's SD. The best values are printed and written with every point that was evaluated. Repeating
-    the command resumes an interrupted fit.
+    people's SD. The best values are printed and written with every point that was evaluated.
+    Repeating the command resumes an interrupted fit.
     """
     from striata.experiments.runner.options import cores, settings_of
     from striata.experiments.runner.plugins import plugin

@@ -1,4 +1,7 @@
-"""What a notebook or script needs of every room, in one place; users reach it as ``striata``."""
+"""Running, loading, comparing and drawing from a notebook; users reach them as ``striata.run`` etc.
+
+Each function imports what it needs, so that loading a result does not wait for a simulator.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from striata.analysis.figures import figures as drawings
-from striata.analysis.figures.style import style
 from striata.analysis.reading.load import Result, open_result
-from striata.analysis.scorecard import scorecard
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -126,6 +126,8 @@ def compare(*results: Result) -> pd.DataFrame:
         The scorecard: measure, condition, unit, the model's mean and 95 % interval, the published
         value and interval, verdict and source.
     """
+    from striata.analysis.scorecard import scorecard
+
     return scorecard(list(results))
 
 
@@ -137,6 +139,9 @@ def figures(*results: Result) -> dict[str, Figure]:
     *results
         A result of :func:`run` or :func:`load`; of physiology, also that of the other level.
     """
+    from striata.analysis.figures import figures as drawings
+    from striata.analysis.figures.style import style
+
     with style():
         return {name: draw(*results) for name, draw in drawings(list(results)).items()}
 
