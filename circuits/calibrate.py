@@ -8,7 +8,6 @@ and no task is looked at.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -81,11 +80,7 @@ class Mean:
 
 
 def calibrate(
-    draft: Circuit,
-    rounds: int = 30,
-    subjects: int = 24,
-    seed: int = 2026,
-    watch: Callable[[float], None] = lambda fraction: None,
+    draft: Circuit, rounds: int = 30, subjects: int = 24, seed: int = 2026
 ) -> dict[str, Any]:
     """Find the factors, starting at the noiseless fixed point and stepping against the noisy rates' error.
 
@@ -112,7 +107,6 @@ def calibrate(
             step = float(np.clip(error / slope[name], -0.5, 0.5)) / background
             factors[name] *= 1 + (0.3 if k < last else 0.1) * step
             averaged[name] += factors[name] / last if k >= rounds - last else 0.0
-        watch((k + 1) / (rounds + 3))  # the last measurement costs three rounds
     outside = [n for n, f in averaged.items() if not BOUNDS[0] <= f <= BOUNDS[1]]
     if outside:
         raise CircuitError(

@@ -31,6 +31,8 @@ def calibrate_command(
     non-decision time is set on people's mean RT of neutral Stroop trials (data/timing.json).
     Nothing else is fitted. Both records carry the hash of the circuit, and experiments refuse a
     record of another circuit, so run this after every change to it. It takes some minutes.
+
+    Example: striata calibrate --check
     """
     if check:
         _check()
@@ -38,8 +40,8 @@ def calibrate_command(
     from striata.circuits.brain import draft
     from striata.circuits.calibrate import calibrate
 
-    with _stage("calibration.json") as watch:
-        record = calibrate(draft(), watch=watch)
+    with _stage("calibration.json"):
+        record = calibrate(draft())
     _write("calibration.json", record)
     # Only now, for the brain that is simulated is made of the record just written.
     from striata.experiments.runner.non_decision_time import measure

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import logging
 import os
 import signal
@@ -20,25 +21,11 @@ from striata.experiments.commands.run import rerun_command, rest_command, run_co
 from striata.experiments.commands.search import fit_command, sweep_command
 from striata.experiments.commands.show import circuit_command, doctor_command, list_command
 
-#: Command → an example, in the order in which help shows them.
-EXAMPLES = {
-    "list": "striata list stroop",
-    "run": 'striata run stroop --subjects 20 --arm "STN off" --set "soa=-200 ms"',
-    "figure": "striata figure results/stroop.h5 --format svg",
-    "compare": "striata compare results/stroop.h5 --csv table.csv",
-    "report": "striata report results/*.h5 --out report.html",
-    "score": "striata score results/*.h5 --json score.json",
-    "export": "striata export results/stroop.h5 trials.csv",
-    "rerun": "striata rerun results/stroop.h5",
-    "sweep": "striata sweep stroop --grid pfc_gain=0.5:1.5:0.25 --grid dopamine=0.5,1,2",
-    "fit": "striata fit stroop --free pfc_gain=0.4:1.6 --data mine.csv \\\n"
-    "      --map subject=ID,condition=Cond,rt=RT:ms,correct=Acc",
-    "rest": "striata rest --level rate",
-    "circuit": "striata circuit --graph circuit.svg",
-    "calibrate": "striata calibrate --check",
-    "validate": "striata validate mytable.csv",
-    "doctor": "striata doctor",
-}
+#: Commands in the order in which help shows them; others come after.
+ORDER = (
+    *("list", "run", "figure", "compare", "report", "score", "export", "rerun", "sweep", "fit"),
+    *("rest", "circuit", "calibrate", "validate", "doctor"),
+)
 OWN: dict[str, Callable[..., None]] = {
     "list": list_command,
     "run": run_command,
@@ -53,11 +40,11 @@ OWN: dict[str, Callable[..., None]] = {
 
 
 class Ordered(TyperGroup):
-    """Commands in the order of :data:`EXAMPLES`, others after them."""
+    """Commands in the order of :data:`ORDER`."""
 
     def list_commands(self, ctx: Any) -> list[str]:
         """Names of the commands."""
-        order = [*EXAMPLES, *sorted(set(self.commands) - set(EXAMPLES))]
+        order = [*ORDER, *sorted(set(self.commands) - set(ORDER))]
         return [name for name in order if name in self.commands]
 
 
@@ -82,11 +69,14 @@ def _front(
 
 
 def application() -> typer.Typer:
-    """All commands: those of experiments, and those that others announce (``striata.commands``)."""
+    """All commands: those of experiments, and those that others announce (``striata.commands``).
+
+    The last paragraph of a command's docstring may be ``Example: striata …``.
+    """
     app = typer.Typer(
         cls=Ordered,
         callback=_front,
-        epilog=_example("striata run stroop --out stroop.h5\n  striata figure stroop.h5"),
+        epilog=_unwrapped("striata run stroop --out stroop.h5\n  striata figure stroop.h5"),
         no_args_is_help=True,
         add_completion=False,
         rich_markup_mode=None,
@@ -94,15 +84,16 @@ def application() -> typer.Typer:
     )
     announced = {p.name: p.load() for p in entry_points(group="striata.commands")}
     for name, function in (OWN | announced).items():
-        epilog = _example(EXAMPLES[name]) if name in EXAMPLES else None
+        text, _, example = inspect.cleandoc(function.__doc__ or "").partition("\n\nExample: ")
         kind = DescribingCommand if name == "run" else TyperCommand
-        app.command(name, cls=kind, epilog=epilog)(function)
+        epilog = _unwrapped(example) if example else None
+        app.command(name, cls=kind, help=text, epilog=epilog)(function)
     return app
 
 
-def _example(text: str) -> str:
-    """An epilog that help does not wrap."""
-    return f"\b\nExample:\n  {text}"
+def _unwrapped(example: str) -> str:
+    """An example that help shows last, as it is."""
+    return f"\b\nExample:\n  {example}"
 
 
 def run_as_script(name: str) -> None:

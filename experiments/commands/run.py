@@ -51,6 +51,8 @@ def run_command(
     Simulated subjects differ from each other, and each of them does every condition; manipulations
     are further arms with the same subjects. With the name of an experiment, --help also shows its
     settings, manipulations and procedure. Repeating the command resumes an interrupted run.
+
+    Example: striata run stroop --subjects 20 --arm "STN off" --set "soa=-200 ms"
     """
     from striata.experiments.runner.options import cores, settings_of, trained_by
     from striata.experiments.runner.run import default_out, run
@@ -88,6 +90,8 @@ def rest_command(
 
     Runs the experiment physiology at one level or both and prints each population's rate and
     irregularity beside published ranges, and whether each claim about selection holds.
+
+    Example: striata rest --level rate
     """
     from striata.experiments.runner.options import cores, settings_of
     from striata.experiments.runner.run import run
@@ -120,6 +124,8 @@ def rerun_command(
 
     Settings and seed are read from the file. The exit status is 0 if the new file has the same
     content to the last bit; otherwise it is 1, and the differences are printed.
+
+    Example: striata rerun results/stroop.h5
     """
     from striata.experiments.runner.non_decision_time import require_current
     from striata.experiments.runner.options import cores

@@ -67,6 +67,8 @@ def sweep_command(
     All points use the same seed. The measures of each are kept in one NetCDF file, which xarray
     opens and striata figure draws. If some points failed, the exit status is 3. Repeating the
     command runs failed points again, and resumes an interrupted sweep.
+
+    Example: striata sweep stroop --grid pfc_gain=0.5:1.5:0.25 --grid dopamine=0.5,1,2
     """
     from striata.experiments.errors import ExperimentError
     from striata.experiments.runner.options import cores, settings_of
@@ -196,6 +198,8 @@ def fit_command(
     The misfit is the mean squared difference between the model's means and people's, in units of
     people's SD. The best values are printed and written with every point that was evaluated.
     Repeating the command resumes an interrupted fit.
+
+    Example: striata fit stroop --free pfc_gain=0.4:1.6 --table mytable.csv
     """
     from striata.experiments.runner.options import cores, settings_of
     from striata.experiments.runner.plugins import plugin

@@ -21,6 +21,8 @@ def list_command(
 
     Of one experiment, shows the settings with their units, defaults and bounds, the default numbers
     of subjects and trials, the manipulations, and the procedure.
+
+    Example: striata list stroop
     """
     from striata.experiments.commands.describe import text
     from striata.experiments.runner.registry import names
@@ -46,6 +48,8 @@ def circuit_command(
 
     The tables are Markdown and hold every population, projection and parameter with its value, unit
     and source.
+
+    Example: striata circuit --graph circuit.svg
     """
     from striata.circuits.brain import brain
 
@@ -73,6 +77,8 @@ def doctor_command() -> None:
 
     Says how to install what is missing; the exit status is then 1. Only the spiking level needs a
     C++ compiler.
+
+    Example: striata doctor
     """
     from striata.experiments.commands.doctor import examine
 

@@ -42,8 +42,8 @@ def _bar(title: str) -> Iterator[Callable[[float], None]]:
         progress.TimeRemainingColumn(),
     )
     with progress.Progress(*columns, console=Console(stderr=True)) as bar:
-        task = bar.add_task(title, total=1.0)
-        yield lambda fraction: bar.update(task, completed=fraction)
+        task = bar.add_task(title, total=None)  # moves to and fro until a fraction is known
+        yield lambda fraction: bar.update(task, total=1.0, completed=fraction)
 
 
 def _line(title: str) -> Callable[[float], None]:
