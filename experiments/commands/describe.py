@@ -50,7 +50,7 @@ def _settings(declared: Any) -> Rows:
     return rows
 
 
-def _number(value: float) -> str:
+def _number(value: Any) -> str:
     """Four significant digits, never an exponent."""
     return f"{float(f'{value:.4g}'):,.12g}"
 
