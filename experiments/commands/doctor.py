@@ -1,4 +1,4 @@
-"""What a machine needs for striata, and whether it is there."""
+"""What striata needs of a machine, and whether it is there."""
 
 from __future__ import annotations
 
@@ -11,20 +11,14 @@ from pathlib import Path
 
 
 def examine() -> Iterator[tuple[bool, str]]:
-    """(there, sentence) for each thing that is needed."""
+    """Whether each requirement is met, and a phrase that names it."""
     version = ".".join(map(str, sys.version_info[:3]))
     yield (3, 11) <= sys.version_info[:2] < (3, 14), f"Python 3.11 to 3.13 (this is {version})"
     compiler = shutil.which("g++") or shutil.which("c++")
-    yield (
-        compiler is not None,
-        "C++ compiler for the spiking level"
-        + (f" ({compiler})" if compiler else ": apt-get install g++"),
-    )
-    headers = Path(sysconfig.get_paths()["include"]) / "Python.h"
-    yield (
-        headers.exists(),
-        "Python headers for the spiking level"
-        + ("" if headers.exists() else ": apt-get install python3-dev"),
-    )
-    yield os.access(Path.cwd(), os.W_OK), f"a folder that can be written to ({Path.cwd()})"
+    found = f" ({compiler})" if compiler else ": apt-get install g++"
+    yield compiler is not None, f"C++ compiler, for the spiking level{found}"
+    there = (Path(sysconfig.get_paths()["include"]) / "Python.h").exists()
+    get = "" if there else ": apt-get install python3-dev"
+    yield there, f"Python headers, for the spiking level{get}"
+    yield os.access(Path.cwd(), os.W_OK), f"write access to the working folder ({Path.cwd()})"
     yield True, f"{len(os.sched_getaffinity(0))} cores"

@@ -2,191 +2,110 @@
 
 from __future__ import annotations
 
+import inspect
 import logging
 import os
 import signal
 import sys
-from importlib.metadata import entry_points
+from collections.abc import Callable
+from importlib.metadata import entry_points, version
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from typer.core import TyperCommand, TyperGroup
 
-from striata.experiments.commands.many import fit_command, rerun_command, sweep_command
-from striata.experiments.commands.options import (
-    Arms,
-    As,
-    From,
-    Lesion,
-    Level,
-    Meter,
-    Out,
-    Scheduler,
-    Seed,
-    Set,
-    Subjects,
-    Target,
-    Trials,
-    Workers,
-    cores,
-    settings_of,
-    trained_by,
+from striata.experiments.commands.calibrate import calibrate_command
+from striata.experiments.commands.describe import DescribingCommand
+from striata.experiments.commands.run import rerun_command, rest_command, run_command
+from striata.experiments.commands.search import fit_command, sweep_command
+from striata.experiments.commands.show import circuit_command, doctor_command, list_command
+
+#: Commands in the order in which help shows them; others come after.
+ORDER = (
+    *("list", "run", "figure", "compare", "report", "score", "export", "rerun", "sweep", "fit"),
+    *("rest", "circuit", "calibrate", "validate", "doctor"),
 )
-from striata.experiments.runner.plugins import plugin
-from striata.experiments.runner.registry import names
-
-#: Subjects, and trials of each condition, of `striata rest`.
-REST_SIZE = {"rate": (20, 3), "spiking": (4, 1)}
-
-app = typer.Typer(
-    help="One brain of cortex and basal ganglia, as spikes or as rates, put through tasks and compared with data.",
-    epilog="For example: striata run stroop, then striata figure results/stroop/*/results.h5",
-    no_args_is_help=True,
-    add_completion=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-)
+OWN: dict[str, Callable[..., None]] = {
+    "list": list_command,
+    "run": run_command,
+    "rerun": rerun_command,
+    "sweep": sweep_command,
+    "fit": fit_command,
+    "rest": rest_command,
+    "circuit": circuit_command,
+    "calibrate": calibrate_command,
+    "doctor": doctor_command,
+}
 
 
-@app.command("run")
-def run_command(
-    name: Annotated[
-        str, typer.Argument(metavar="EXPERIMENT", help="For example stroop; see striata list.")
-    ],
-    level: Level = "rate",
-    subjects: Subjects = None,
-    trials: Trials = None,
-    seed: Seed = 1,
-    arm: Arms = None,
-    lesion: Lesion = None,
-    assign: Set = None,
-    out: Out = None,
-    workers: Workers = None,
-    scheduler: Scheduler = None,
-    target: Target = "cython",
-    start: From = None,
-    start_as: As = "",
+class Ordered(TyperGroup):
+    """Commands in the order of :data:`ORDER`."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Names of the commands."""
+        order = [*ORDER, *sorted(set(self.commands) - set(ORDER))]
+        return [name for name in order if name in self.commands]
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"striata {version('striata')}")
+        raise typer.Exit
+
+
+def _front(
+    asked: Annotated[
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help="Print the version."),
+    ] = False,
 ) -> None:
-    """Run an experiment and write its result file.
+    """Simulate cortex and the basal ganglia in behavioural tasks and compare the results with data.
 
-    A run that was interrupted goes on where it stopped.
+    One circuit with one set of parameters is run as spiking neurons or as their mean field, on many
+    simulated subjects at a time. Experiments write result files (HDF5); figures, comparisons with
+    published data and reports are made from these.
     """
-    from striata.experiments.runner.run import default_out, run
-
-    settings = settings_of(name, level, subjects, trials, seed, arm, lesion, assign, target)
-    settings = trained_by(settings, name, start, start_as)
-    path = out or default_out(name, settings)
-    with Meter(f"{name}, {level} level, {settings.subjects} subjects") as meter:
-        run(name, settings, path, workers or cores(), scheduler, meter)
-    typer.echo(f"{path}\nLook at it with: striata figure {path}")
 
 
-app.command("rerun")(rerun_command)
-app.command("sweep")(sweep_command)
-app.command("fit")(fit_command)
+def application() -> typer.Typer:
+    """All commands: those of experiments, and those that others announce (``striata.commands``).
+
+    The last paragraph of a command's docstring may be ``Example: striata …``.
+    """
+    app = typer.Typer(
+        cls=Ordered,
+        callback=_front,
+        epilog=_unwrapped("striata run stroop --out stroop.h5\n  striata figure stroop.h5"),
+        no_args_is_help=True,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+    )
+    announced = {p.name: p.load() for p in entry_points(group="striata.commands")}
+    for name, function in (OWN | announced).items():
+        text, _, example = inspect.cleandoc(function.__doc__ or "").partition("\n\nExample: ")
+        kind = DescribingCommand if name == "run" else TyperCommand
+        epilog = _unwrapped(example) if example else None
+        app.command(name, cls=kind, help=text, epilog=epilog)(function)
+    return app
 
 
-@app.command("list")
-def list_command(
-    name: Annotated[
-        str | None, typer.Argument(metavar="EXPERIMENT", help="Show this one's settings and arms.")
-    ] = None,
-) -> None:
-    """List the experiments, or the settings and arms of one."""
-    if name is None:
-        for key, what in names().items():
-            typer.echo(f"{key:12s} {what}")
-        return
-    from dataclasses import fields
-
-    from striata.experiments.runner.registry import experiment
-
-    found = experiment(name)
-    typer.echo("Settings (--set NAME=VALUE):")
-    for f in fields(found.settings):
-        if f.metadata:
-            unit = f" {f.metadata['unit']}" if f.metadata["unit"] else ""
-            default = str(f.default).lower() if isinstance(f.default, bool) else f"{f.default:.4g}"
-            typer.echo(f"  {f.name:18s} {default:8s}{unit:4s} {f.metadata['what']}")
-    typer.echo("Arms (--arm NAME, or --arm all):")
-    width = max(len(arm.name) for arm in found.arms)
-    for arm in found.arms:
-        typer.echo(f"  {arm.name:{width}s} {arm.what}")
-
-
-@app.command("circuit")
-def circuit_command(
-    graph: Annotated[
-        Path | None, typer.Option("-o", "--graph", help="Draw it to this file (svg, pdf or png).")
-    ] = None,
-) -> None:
-    """Print the circuit's methods tables as Markdown, every value with its unit and source, or draw it."""
-    from striata.circuits.brain import brain
-
-    if graph is None:
-        from striata.circuits.tables import markdown
-
-        typer.echo(markdown(brain()))
-        return
-    from striata.experiments.errors import ExperimentError
-
-    if graph.suffix not in (".svg", ".pdf", ".png"):
-        raise ExperimentError(
-            f"The drawing can be svg, pdf or png, not {graph.suffix or 'a file without a suffix'}."
-        )
-    draw = plugin("striata.drawings", "circuit")
-    try:
-        draw(brain().to_json()).savefig(graph, dpi=300)
-    except OSError as e:
-        raise ExperimentError(f"{graph} cannot be written ({e.strerror}).") from None
-    typer.echo(graph)
-
-
-@app.command("rest")
-def rest_command(
-    level: Annotated[str, typer.Option(help="rate, spiking or both.")] = "both",
-    seed: Seed = 1,
-    workers: Workers = None,
-    target: Target = "cython",
-    out: Annotated[Path, typer.Option("-o", "--out", help="Folder of the result files.")] = Path(
-        "results/rest"
-    ),
-) -> None:
-    """Measure rest and selection among actions, and print them beside published ranges."""
-    from striata.experiments.runner.run import run
-
-    levels = ("rate", "spiking") if level == "both" else (level,)
-    show = plugin("striata.commands", "compare")
-    for each in levels:
-        settings = settings_of(
-            "physiology", each, *REST_SIZE[each], seed, ["hyperdirect off"], None, None, target
-        )
-        path = out / f"{each}.h5"
-        with Meter(f"rest, {each} level, {settings.subjects} subjects") as meter:
-            run("physiology", settings, path, workers or cores(), None, meter)
-        show(path)
-
-
-@app.command("doctor")
-def doctor_command() -> None:
-    """Say what this machine has and lacks, and how to get it."""
-    from striata.experiments.commands.doctor import examine
-
-    ok = True
-    for good, text in examine():
-        ok &= good
-        typer.echo(f"{'ok     ' if good else 'missing'}  {text}")
-    raise typer.Exit(0 if ok else 1)
-
-
-def _add_plugins() -> None:
-    """Commands of other packages (figures, comparison) that announce themselves under ``striata.commands``."""
-    for point in sorted(entry_points(group="striata.commands"), key=lambda p: p.name):
-        app.command(point.name)(point.load())
+def _unwrapped(example: str) -> str:
+    """An example that help shows last, as it is."""
+    return f"\b\nExample:\n  {example}"
 
 
 def run_as_script(name: str) -> None:
-    """``python -m striata.experiments.NAME`` is ``striata run NAME``."""
+    """Do what ``striata run NAME`` does, for a file of an experiment that is run as a script.
+
+    Python puts the folder of a script, or with ``-m`` the working folder, first on the path of
+    imports. It is taken away, for files there may have the names of other people's packages.
+    """
+    if not sys.flags.safe_path:
+        first = Path(sys.path[0]).resolve()
+        if first in (Path.cwd().resolve(), Path(sys.argv[0]).resolve().parent):
+            del sys.path[0]
     main(["run", name, *sys.argv[1:]])
 
 
@@ -196,10 +115,9 @@ def main(arguments: list[str] | None = None) -> None:
     The first Ctrl-C stops what is running, which then says so; a second one does not wait for that.
     """
     logging.raiseExceptions = False  # Brian2's own log may lie on a disk that is full
-    _add_plugins()
     signal.signal(signal.SIGINT, _interrupt)
     try:
-        app(args=arguments)
+        application()(args=arguments, prog_name="striata")
     except Exception as e:
         if not getattr(e, "is_user_error", False):
             raise
@@ -213,9 +131,7 @@ def _interrupt(*_: Any) -> None:
 
 
 def _at_once(*_: Any) -> None:
-    os.write(
-        2, b"Stopped at once; what is finished is kept, and the same command goes on from there.\n"
-    )
+    os.write(2, b"Stopped at once. Finished batches are kept; repeat the command to continue.\n")
     os._exit(130)
 
 

@@ -1,24 +1,182 @@
 """The command as a user types it: what works, and what a mistake gets."""
 
+import json
+import shlex
+import shutil
 import subprocess
 import sys
+from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import pytest
+import typer
+
+from striata.experiments.commands import main as cli
+from striata.experiments.commands.describe import sections
+from striata.experiments.runner.registry import experiment, names
 
 ROOT = Path(__file__).resolve().parents[2]
+COMMANDS = [c.name or "" for c in cli.application().registered_commands]
 
 
-def striata(*arguments: str, cwd: Path) -> tuple[int, str, str]:
+def striata(*arguments: str, cwd: Path, source: Path = ROOT / "src") -> tuple[int, str, str]:
     """Exit status, stdout and stderr of the command."""
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-m", "striata.experiments.commands.main", *arguments],
         cwd=cwd,
-        env={"PYTHONPATH": str(ROOT / "src"), "PATH": "/usr/bin:/bin", "HOME": str(cwd)},
+        env={"PYTHONPATH": str(source), "PATH": "/usr/bin:/bin", "HOME": str(cwd)},
         capture_output=True,
         text=True,
     )
     return done.returncode, done.stdout, done.stderr
+
+
+def one_sentence(err: str) -> bool:
+    """Whether stderr holds one line and no traceback."""
+    return len(err.strip().splitlines()) == 1 and "Traceback" not in err
+
+
+def test_version_and_help(tmp_path: Path) -> None:
+    assert striata("--version", cwd=tmp_path) == (0, f"striata {version('striata')}\n", "")
+    status, out, _ = striata("--help", cwd=tmp_path)
+    assert status == 0
+    shown = [line.split()[0] for line in out.partition("Commands:")[2].splitlines() if line.strip()]
+    assert shown[: len(COMMANDS)] == [name for name in cli.ORDER if name in COMMANDS]
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_help_of_every_command_has_a_description_and_an_example(
+    name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as end:
+        cli.application()(args=[name, "--help"], prog_name="striata")
+    assert end.value.code == 0
+    out = capsys.readouterr().out
+    description = out.partition("\n\n")[2].partition("Options:")[0]
+    assert len(description.split()) >= 8
+    assert f"striata {name}" in out.partition("Example:")[2]
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_example_is_right_usage(name: str) -> None:
+    command: Any = typer.main.get_command(cli.application())
+    found = command.commands[name]
+    words = shlex.split(found.epilog.partition("Example:")[2])
+    assert words[:2] == ["striata", name]
+    found.make_context(name, words[2:])  # raises if an option or argument does not exist
+
+
+@pytest.mark.parametrize("name", names())
+def test_help_of_run_shows_settings_arms_and_procedure(
+    name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as end:
+        cli.application()(args=["run", name, "--seed", "3", "--help"], prog_name="striata")
+    assert end.value.code == 0
+    out = " ".join(capsys.readouterr().out.split())
+    shown = sections(experiment(name))
+    assert len(shown["Manipulations (--arm NAME, or --arm all)"]) > 1
+    assert len(shown["Settings (--set NAME=VALUE)"]) > 0
+    for heading, rows in shown.items():
+        for row in rows:
+            assert heading in out
+            assert " ".join(" ".join(row).split()) in out
+
+
+def test_settings_have_units_defaults_and_bounds() -> None:
+    rows = dict(sections(experiment("stroop"))["Settings (--set NAME=VALUE)"])
+    assert rows["soa"] == "word onset minus colour onset (default 0 ms; -1,000 to 1,000 ms)"
+    assert rows["avoid_repeats"].endswith("(default false; true or false)")
+
+
+@dataclass(frozen=True)
+class Made:
+    """A record of an experiment that has two phases."""
+
+    settings: Any
+    procedure: tuple[Any, ...]
+    takes_training: bool = False
+    arms: tuple[Any, ...] = ()
+
+    defaults = {"rate": {"subjects": 2, "trials": 3}}  # noqa: RUF012
+
+    def made(self, level: str) -> str:
+        """What phases are told with."""
+        return level
+
+
+@dataclass(frozen=True)
+class Told:
+    """A phase that says with what settings it was told."""
+
+    name: str
+
+    def told(self, settings: str) -> str:
+        """What happens."""
+        return f"{self.name} at the {settings} level"
+
+
+def test_phases_are_numbered_and_told_with_the_default_settings() -> None:
+    record = Made(experiment("stroop").settings, (Told("practice"), Told("test")))
+    assert sections(record)["Procedure, with the default settings"] == [
+        ("1. practice", "practice at the rate level"),
+        ("2. test", "test at the rate level"),
+    ]
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """The sources in a folder of their own, whose records may be changed."""
+    source = tmp_path / "copy"
+    shutil.copytree(ROOT / "src" / "striata", source / "striata", symlinks=False)
+    return source
+
+
+def stale(file: Path, key: str) -> None:
+    """Make a record one of another circuit."""
+    record = json.loads(file.read_text(encoding="utf-8")) | {key: "0" * 64}
+    file.write_text(json.dumps(record), encoding="utf-8")
+
+
+def test_records_of_another_circuit_are_refused_by_name(copy: Path, tmp_path: Path) -> None:
+    data = copy / "striata" / "data"
+    check = ("calibrate", "--check")
+    status, out, _ = striata(*check, cwd=tmp_path, source=copy)
+    assert (status, out.count("current  "), out.count("stale  ")) == (0, 2, 0)
+
+    stale(data / "timing.json", "circuit_hash")
+    status, out, err = striata(*check, cwd=tmp_path, source=copy)
+    assert status == 1
+    assert "current  calibration.json" in out
+    assert "stale    timing.json" in out
+    assert one_sentence(err)
+    status, _, err = striata("run", "stroop", "--out", "r.h5", cwd=tmp_path, source=copy)
+    assert status == 1
+    assert "timing.json" in err
+    assert "striata calibrate" in err
+    assert one_sentence(err)
+
+    stale(data / "calibration.json", "draft_hash")
+    status, out, err = striata(*check, cwd=tmp_path, source=copy)
+    assert (status, out.count("stale  ")) == (1, 2)
+    status, _, err = striata("run", "stroop", "--out", "r.h5", cwd=tmp_path, source=copy)
+    assert status == 1
+    assert "calibration.json" in err
+    assert one_sentence(err)
+
+
+@pytest.mark.slow
+def test_calibrate_makes_both_records_again_from_nothing(copy: Path, tmp_path: Path) -> None:
+    data = copy / "striata" / "data"
+    stale(data / "calibration.json", "draft_hash")
+    stale(data / "timing.json", "circuit_hash")
+    status, out, err = striata("calibrate", cwd=tmp_path, source=copy)
+    assert (status, err) == (0, "")
+    assert out.index("Stage 1 of 2: background rates") < out.index("Stage 2 of 2: non-decision")
+    for name in ("calibration.json", "timing.json"):
+        assert (data / name).read_text() == (ROOT / "data" / name).read_text()
 
 
 def test_run_compare_and_figure(tmp_path: Path) -> None:
@@ -70,6 +228,9 @@ def test_list_and_circuit(tmp_path: Path) -> None:
     ("arguments", "message"),
     [
         (["run", "strop"], "Did you mean 'stroop'"),
+        (["run", "strop", "--help"], "Did you mean 'stroop'"),
+        (["list", "strop"], "Did you mean 'stroop'"),
+        (["rest", "--level", "spikes"], "it is rate or spiking"),
         (["run", "stroop", "--level", "spike"], "it is rate or spiking"),
         (["run", "stroop", "--lesion", "STM"], "Did you mean 'STN'"),
         (["run", "stroop", "--set", "congruent=2"], "must lie between 0 and 1"),
@@ -108,8 +269,7 @@ def test_a_mistake_gets_one_sentence_and_status_1(
     status, _, err = striata(*arguments, cwd=tmp_path)
     assert status == 1
     assert message in err
-    assert "Traceback" not in err
-    assert len(err.strip().splitlines()) == 1
+    assert one_sentence(err)
 
 
 def test_wrong_usage_has_status_2(tmp_path: Path) -> None:

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from striata.circuits.brain import brain
-from striata.experiments.commands.options import trained_by
 from striata.experiments.errors import ExperimentError
 from striata.experiments.protocol.trained import labels, weights
+from striata.experiments.runner.options import trained_by
 from striata.experiments.runner.registry import experiment
 from striata.experiments.runner.run import run
 

@@ -1,0 +1,235 @@
+"""Commands that search: many runs over a grid (sweep), or towards people's data (fit)."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from striata.experiments.commands.options import (
+    Arms,
+    Lesion,
+    Level,
+    Name,
+    Out,
+    Scheduler,
+    Seed,
+    Set,
+    Subjects,
+    Target,
+    Trials,
+    Workers,
+    meter,
+)
+
+if TYPE_CHECKING:
+    from striata.experiments.search.sweep import Sweep
+
+#: Exit status of a sweep of which some points failed.
+PARTLY = 3
+#: Measures that are fitted by default.
+FITTED = tuple(
+    f"{m}, {c}" for m in ("mean rt", "err") for c in ("congruent", "neutral", "incongruent")
+)
+Grid = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--grid",
+        metavar="NAME=start:stop:step",
+        help="Values of a setting, or of a factor on a projection or gate: a range, or "
+        "NAME=a,b,c, followed by a unit if it has one; may be repeated.",
+    ),
+]
+
+
+def sweep_command(
+    what: Annotated[
+        str,
+        typer.Argument(metavar="EXPERIMENT", help="Name of an experiment, or a sweep file (TOML)."),
+    ],
+    grid: Grid = None,
+    level: Level = "rate",
+    subjects: Subjects = None,
+    trials: Trials = None,
+    seed: Seed = 1,
+    arm: Arms = None,
+    lesion: Lesion = None,
+    assign: Set = None,
+    out: Out = None,
+    workers: Workers = None,
+    scheduler: Scheduler = None,
+    target: Target = "cython",
+) -> None:
+    """Run an experiment at every point of a grid of settings.
+
+    All points use the same seed. The measures of each are kept in one NetCDF file, which xarray
+    opens and striata figure draws. If some points failed, the exit status is 3. Repeating the
+    command runs failed points again, and resumes an interrupted sweep.
+
+    Example: striata sweep stroop --grid pfc_gain=0.5:1.5:0.25 --grid dopamine=0.5,1,2
+    """
+    from striata.experiments.errors import ExperimentError
+    from striata.experiments.runner.options import cores, settings_of
+    from striata.experiments.search.grid import axis
+    from striata.experiments.search.sweep import Sweep, sweep
+
+    if what.endswith(".toml"):
+        given = (grid, subjects, trials, arm, lesion, assign)
+        if any(given) or (level, seed) != ("rate", 1):
+            raise ExperimentError(
+                f"{what} defines the whole sweep; only --out, --workers, --scheduler and --target "
+                "can be given beside it."
+            )
+        planned = _from_file(Path(what), target)
+    else:
+        if not grid:
+            raise ExperimentError(
+                "A sweep needs at least one --grid, for example --grid dopamine=0.5:2:0.5."
+            )
+        base = settings_of(
+            what,
+            level=level,
+            subjects=subjects,
+            trials=trials,
+            seed=seed,
+            arms=arm or (),
+            lesion=lesion or (),
+            assign=assign or (),
+            target=target,
+        )
+        planned = Sweep(what, base, tuple(axis(g) for g in grid))
+    number = len(planned.settings)
+    digest = hashlib.sha256(planned.to_json().encode()).hexdigest()[:8]
+    path = out or Path("results") / planned.experiment / f"sweep-{digest}.nc"
+    title = f"{planned.experiment}, {number} points of {planned.base.subjects} subjects"
+    with meter(title) as watch:
+        failed = sweep(planned, path, workers or cores(), scheduler, watch)
+    typer.echo(f"{path}\nDraw its figure with: striata figure {path}")
+    if failed:
+        for point, sentence in list(failed.items())[:5]:
+            typer.echo(f"{point} failed: {sentence}", err=True)
+        typer.echo(
+            f"{len(failed)} of {number} points failed; repeat the command to run them again.",
+            err=True,
+        )
+        raise typer.Exit(PARTLY)
+
+
+def _from_file(path: Path, target: str) -> Sweep:
+    """The sweep that a file describes."""
+    from striata.experiments.runner.options import settings_of
+    from striata.experiments.search.grid import axis, read
+    from striata.experiments.search.sweep import Sweep
+
+    said = read(path)
+    assigned = [
+        f"{k}={str(v).lower() if isinstance(v, bool) else v}"
+        for k, v in said.get("set", {}).items()
+    ]
+    base = settings_of(
+        said["experiment"],
+        level=said.get("level", "rate"),
+        subjects=said.get("subjects"),
+        trials=said.get("trials"),
+        seed=said.get("seed", 1),
+        arms=said.get("arms", ()),
+        lesion=said.get("lesion", ()),
+        assign=assigned,
+        target=target,
+    )
+    return Sweep(
+        said["experiment"],
+        base,
+        tuple(axis(f"{name}={values}") for name, values in said["grid"].items()),
+    )
+
+
+def fit_command(
+    name: Name,
+    free: Annotated[
+        list[str],
+        typer.Option(
+            "--free",
+            metavar="NAME=low:high",
+            help="A setting, or a factor on a projection or gate, to fit between two bounds, "
+            "followed by a unit if it has one; may be repeated.",
+        ),
+    ],
+    measure: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME",
+            help="Fit this measure; by default mean RTs and error rates. May be repeated.",
+        ),
+    ] = None,
+    data: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Trials of your own, a CSV file; needs --map."),
+    ] = None,
+    mapping: Annotated[
+        str,
+        typer.Option(
+            "--map",
+            metavar="NAME=COLUMN,...",
+            help="Your columns: subject=ID,condition=Cond,rt=RT:ms,correct=Acc.",
+        ),
+    ] = "",
+    table: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Table of values of your own (see data/README.md)."),
+    ] = None,
+    evaluations: Annotated[
+        int, typer.Option(metavar="N", help="Maximum number of runs of the experiment.")
+    ] = 100,
+    level: Level = "rate",
+    subjects: Subjects = None,
+    trials: Trials = None,
+    seed: Seed = 1,
+    assign: Set = None,
+    out: Out = None,
+    workers: Workers = None,
+    scheduler: Scheduler = None,
+    target: Target = "cython",
+) -> None:
+    """Fit settings of an experiment to behaviour by CMA-ES.
+
+    The misfit is the mean squared difference between the model's means and people's, in units of
+    people's SD. The best values are printed and written with every point that was evaluated.
+    Repeating the command resumes an interrupted fit.
+
+    Example: striata fit stroop --free pfc_gain=0.4:1.6 --table mytable.csv
+    """
+    from striata.experiments.runner.options import cores, settings_of
+    from striata.experiments.runner.plugins import plugin
+    from striata.experiments.search.fit import Fit, fit
+    from striata.experiments.search.fit import free as parse
+
+    targets = plugin("striata.measures", "targets")(data, mapping, table, measure or list(FITTED))
+    base = settings_of(
+        name,
+        level=level,
+        subjects=subjects,
+        trials=trials,
+        seed=seed,
+        assign=assign or (),
+        target=target,
+    )
+    what = Fit(name, base, tuple(parse(f) for f in free), targets, evaluations)
+    path = out or Path("results") / name / "fit.json"
+    with meter(f"{name}, fit of {len(free)} parameters") as watch:
+        record = fit(what, path, workers or cores(), scheduler, watch)
+    for p in record["parameters"]:
+        typer.echo(
+            f"{p['name']} = {p['value']:g} {p['unit']}".rstrip()
+            + f" (final SD of the search {p['width']:.2g})"
+        )
+    for t in record["targets"]:
+        people = f"people {t['value']:.4g} (SD {t['sd']:.3g})"
+        typer.echo(f"{t['measure']}: model {_number(t['model'])}, {people}")
+    typer.echo(f"misfit {record['misfit']:.3g} after {record['evaluations']} runs; {path}")
+
+
+def _number(value: float | None) -> str:
+    return "none" if value is None else f"{value:.4g}"

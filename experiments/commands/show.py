@@ -1,0 +1,89 @@
+"""Commands that show what there is: list, circuit, doctor."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from striata.experiments.runner.plugins import plugin
+
+
+def list_command(
+    ctx: typer.Context,
+    name: Annotated[
+        str | None,
+        typer.Argument(metavar="EXPERIMENT", help="Show this experiment in detail."),
+    ] = None,
+) -> None:
+    """List the experiments, or describe one of them.
+
+    Of one experiment, shows the settings with their units, defaults and bounds, the default numbers
+    of subjects and trials, the manipulations, and the procedure.
+
+    Example: striata list stroop
+    """
+    from striata.experiments.commands.describe import text
+    from striata.experiments.runner.registry import names
+
+    if name is None:
+        known = names()
+        width = max(map(len, known))
+        for key, what in known.items():
+            typer.echo(f"{key:{width}s}  {what}")
+        return
+    typer.echo(text(ctx, name))
+
+
+def circuit_command(
+    graph: Annotated[
+        Path | None,
+        typer.Option(
+            "-o", "--graph", metavar="FILE", help="Draw the circuit to this file (svg, pdf or png)."
+        ),
+    ] = None,
+) -> None:
+    """Print the methods tables of the circuit, or draw it.
+
+    The tables are Markdown and hold every population, projection and parameter with its value, unit
+    and source.
+
+    Example: striata circuit --graph circuit.svg
+    """
+    from striata.circuits.brain import brain
+
+    if graph is None:
+        from striata.circuits.tables import markdown
+
+        typer.echo(markdown(brain()))
+        return
+    from striata.experiments.errors import ExperimentError
+
+    if graph.suffix not in (".svg", ".pdf", ".png"):
+        raise ExperimentError(
+            f"The drawing can be svg, pdf or png, not {graph.suffix or 'a file without a suffix'}."
+        )
+    draw = plugin("striata.drawings", "circuit")
+    try:
+        draw(brain().to_json()).savefig(graph, dpi=300)
+    except OSError as e:
+        raise ExperimentError(f"{graph} cannot be written ({e.strerror}).") from None
+    typer.echo(graph)
+
+
+def doctor_command() -> None:
+    """Check that this machine has what striata needs.
+
+    Says how to install what is missing; the exit status is then 1. Only the spiking level needs a
+    C++ compiler.
+
+    Example: striata doctor
+    """
+    from striata.experiments.commands.doctor import examine
+
+    ok = True
+    for good, text in examine():
+        ok &= good
+        typer.echo(f"{'ok     ' if good else 'missing'}  {text}")
+    raise typer.Exit(0 if ok else 1)

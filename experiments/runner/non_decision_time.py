@@ -1,0 +1,88 @@
+"""The non-decision time, set once on people's mean RT of neutral Stroop trials.
+
+Colour naming is run with a seed of its own. The non-decision time is people's mean RT of neutral
+trials minus the model's mean decision time of correct neutral trials. Model time is not scaled.
+The record, ``data/timing.json``, carries the hash of the circuit that it belongs to.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from striata.circuits.brain import brain
+from striata.data import PATH
+from striata.experiments.errors import ExperimentError
+from striata.experiments.runner.job import batch
+from striata.experiments.runner.registry import experiment
+
+SEED, SUBJECTS, TRIALS = 2026, 120, 16
+
+
+def human_mean() -> float:
+    """People's mean RT of neutral trials [s] (Hedge, Powell and Sumner 2018)."""
+    with (PATH / "reference" / "stroop.csv").open(encoding="utf-8", newline="") as f:
+        rows = [
+            r for r in csv.DictReader(f) if (r["measure"], r["condition"]) == ("mean_rt", "neutral")
+        ]
+    return float(rows[0]["value"]) * 1e-3
+
+
+def decision_time(progress: Callable[[float], None]) -> float:
+    """The model's decision time on correct neutral trials, averaged over subjects [s]."""
+    settings = experiment("stroop").made("rate", seed=SEED, subjects=SUBJECTS, trials=TRIALS)
+    part = batch("stroop", settings, range(SUBJECTS), progress)
+    t = {k: np.concatenate([table[k] for table in part.tables]) for k in part.tables[0]}
+    kept = (
+        (t["phase"] == "test")
+        & (t["task"] == "naming")
+        & (t["condition"] == "neutral")
+        & t["correct"].astype(bool)
+    )
+    subject = t["subject"][kept].astype(int)
+    total = np.bincount(subject, t["decision_time"][kept], SUBJECTS)
+    return float((total / np.bincount(subject, minlength=SUBJECTS)).mean())
+
+
+def measure(progress: Callable[[float], None]) -> dict[str, Any]:
+    """The record of ``data/timing.json``: people's mean, the model's, and their difference."""
+    decision = decision_time(progress)
+    return {
+        "what": "non-decision time [s]: people's mean RT of neutral trials minus the model's mean "
+        "decision time",
+        "human_mean_rt": human_mean(),
+        "model_decision_time": round(decision, 4),
+        "non_decision_time": round(human_mean() - decision, 4),
+        "scale": 1.0,
+        "seed": SEED,
+        "subjects": SUBJECTS,
+        "circuit_hash": brain().hash,
+    }
+
+
+def is_current() -> bool:
+    """Whether there is a record, and it belongs to the circuit as it is now described."""
+    try:
+        record = json.loads((PATH / "timing.json").read_text(encoding="utf-8"))
+        return bool(record["circuit_hash"] == brain().hash)
+    except (OSError, ValueError, KeyError):
+        return False
+
+
+def require_current() -> None:
+    """Refuse to simulate with a record of another circuit.
+
+    Raises
+    ------
+    ExperimentError
+        If ``data/timing.json`` belongs to another description of the circuit.
+    """
+    if not is_current():
+        raise ExperimentError(
+            "data/timing.json (the non-decision time) does not belong to this description of the "
+            "circuit; run striata calibrate."
+        )

@@ -1,0 +1,100 @@
+"""The settings of a run from what its user asked for, in a command or in a notebook."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from striata.circuits.brain import brain
+from striata.experiments.errors import ExperimentError
+from striata.experiments.protocol.cohorts import check_compiler
+from striata.experiments.protocol.settings import with_text
+from striata.experiments.protocol.trained import digest, labels
+from striata.experiments.runner.non_decision_time import require_current
+from striata.experiments.runner.registry import experiment, names
+
+
+def cores() -> int:
+    """Cores that this process may use."""
+    return len(os.sched_getaffinity(0))
+
+
+def settings_of(
+    name: str,
+    *,
+    level: str = "rate",
+    subjects: int | None = None,
+    trials: int | None = None,
+    seed: int = 1,
+    arms: Sequence[str] = (),
+    lesion: Sequence[str] = (),
+    assign: Sequence[str] = (),
+    target: str = "cython",
+) -> Any:
+    """Settings of an experiment.
+
+    Parameters
+    ----------
+    name
+        The experiment.
+    level
+        ``rate`` or ``spiking``.
+    subjects, trials
+        Simulated subjects, and trials of each condition; by default the experiment's own numbers.
+    seed
+        Seed of every random number of the run.
+    arms
+        Manipulations to run beside the control; ``all`` for every one.
+    lesion
+        Populations or projections to remove in an arm of its own.
+    assign
+        Texts ``NAME=VALUE`` that change a setting or scale a projection.
+    target
+        Code generation of the spiking level: ``cython`` or ``numpy``.
+
+    Raises
+    ------
+    ExperimentError
+        For a name that does not exist, a value out of bounds, a missing compiler, or a record
+        that belongs to another circuit.
+    """
+    declared = experiment(name)
+    if level == "spiking":
+        check_compiler(target)
+    circuit = brain()
+    require_current()
+    given = {k: v for k, v in (("subjects", subjects), ("trials", trials)) if v is not None}
+    chosen = {"arms": tuple(arms)} if arms else {}
+    settings = declared.made(
+        level, seed=seed, lesion=tuple(lesion), target=target, **given, **chosen
+    )
+    scalable = [*(p.name for p in circuit.projections), *(g.name for g in circuit.gates)]
+    return with_text(settings, assign, scalable)
+
+
+def trained_by(settings: Any, name: str, file: Path | None, label: str) -> Any:
+    """Settings of subjects that start from a training in a result file, if one is given.
+
+    Raises
+    ------
+    ExperimentError
+        For an experiment that takes no trained subjects, or a training that the file lacks.
+    """
+    if file is None:
+        if label:
+            raise ExperimentError(
+                "--as names a training of the file that --from gives; there is no --from."
+            )
+        return settings
+    if not experiment(name).takes_training:
+        able = [n for n in names() if experiment(n).takes_training]
+        raise ExperimentError(f"{name} takes no trained subjects; {', '.join(able)} do.")
+    known = labels(file)
+    if label and label not in known:
+        raise ExperimentError(f"{file} holds no training {label!r}; there are {'; '.join(known)}.")
+    if not label and not settings.GOES_ON:
+        raise ExperimentError(f"{name} needs --as and one of {'; '.join(known)}.")
+    return replace(settings, start=str(file.resolve()), start_as=label, start_digest=digest(file))

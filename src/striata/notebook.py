@@ -1,0 +1,151 @@
+"""Running, loading, comparing and drawing from a notebook; users reach them as ``striata.run`` etc.
+
+Each function imports what it needs, so that loading a result does not wait for a simulator.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from striata.analysis.reading.load import Result, open_result
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+
+def load(path: Path | str) -> Result:
+    """Open a result file.
+
+    Parameters
+    ----------
+    path
+        A file that :func:`run` or ``striata run`` has written.
+
+    Returns
+    -------
+    Result
+        Read when asked: ``result.trials`` is a table of trials (RTs in seconds), ``result.rates``
+        the mean rates [spikes/s] with dimensions row, pool and time.
+
+    Raises
+    ------
+    AnalysisError
+        For a file that is missing, damaged, unfinished, or no result file.
+    """
+    return open_result(path)
+
+
+def run(
+    name: str,
+    out: Path | str | None = None,
+    level: str = "rate",
+    *,
+    subjects: int | None = None,
+    trials: int | None = None,
+    seed: int = 1,
+    arms: str | Sequence[str] = (),
+    lesion: str | Sequence[str] = (),
+    trained: Path | str | None = None,
+    training: str = "",
+    workers: int | None = None,
+    target: str = "cython",
+    **settings: Any,
+) -> Result:
+    """Run an experiment, as ``striata run`` does, and open its result file.
+
+    Progress is shown on stderr. A run that was interrupted is resumed by the same call.
+
+    Parameters
+    ----------
+    name
+        The experiment, for example ``stroop``; ``striata list`` shows them.
+    out
+        The result file; by default a file in ``results/`` (``result.path`` says which).
+    level
+        ``rate`` or ``spiking``.
+    subjects, trials
+        Simulated subjects, and trials of each condition; by default the experiment's own numbers.
+    seed
+        Seed of every random number; the same seed gives the same results.
+    arms
+        Manipulations to run beside the control; ``all`` for every one.
+    lesion
+        Populations or projections to remove in an arm of its own.
+    trained, training
+        Result file with trained subjects to start with, and which training in it.
+    workers
+        Batches run in parallel; by default one on each core.
+    target
+        Code generation of the spiking level: ``cython`` or ``numpy``.
+    **settings
+        Settings of the experiment. Times are texts with a unit: ``soa="-200 ms"``. A factor on a
+        projection is given as ``**{"STN → GPi (all)": 0.8}``.
+
+    Raises
+    ------
+    ExperimentError
+        For a name, value or path that cannot be used.
+    """
+    from striata.experiments.runner.options import cores, settings_of, trained_by
+    from striata.experiments.runner.progress import progress
+    from striata.experiments.runner.run import default_out
+    from striata.experiments.runner.run import run as run_experiment
+
+    chosen = settings_of(
+        name,
+        level=level,
+        subjects=subjects,
+        trials=trials,
+        seed=seed,
+        arms=_several(arms),
+        lesion=_several(lesion),
+        assign=[f"{k}={str(v).lower() if isinstance(v, bool) else v}" for k, v in settings.items()],
+        target=target,
+    )
+    chosen = trained_by(chosen, name, Path(trained) if trained else None, training)
+    path = Path(out) if out else default_out(name, chosen)
+    with progress(f"{name}, {level} level, {chosen.subjects} subjects", always=True) as watch:
+        run_experiment(name, chosen, path, workers or cores(), None, watch)
+    return open_result(path)
+
+
+def compare(*results: Result) -> pd.DataFrame:
+    """The model's measures beside published values, a measure a row, with a verdict on each.
+
+    Parameters
+    ----------
+    *results
+        Results of :func:`run` or :func:`load`; seeds of the same experiment are taken together.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The scorecard: measure, condition, unit, the model's mean and 95 % interval, the published
+        value and interval, verdict and source.
+    """
+    from striata.analysis.scorecard import scorecard
+
+    return scorecard(list(results))
+
+
+def figures(*results: Result) -> dict[str, Figure]:
+    """The figures of a result, by name.
+
+    Parameters
+    ----------
+    *results
+        A result of :func:`run` or :func:`load`; of physiology, also that of the other level.
+    """
+    from striata.analysis.figures import figures as drawings
+    from striata.analysis.figures.style import style
+
+    with style():
+        return {name: draw(*results) for name, draw in drawings(list(results)).items()}
+
+
+def _several(names: str | Sequence[str]) -> tuple[str, ...]:
+    """One name as a tuple, several as they are."""
+    return (names,) if isinstance(names, str) else tuple(names)
