@@ -13,27 +13,33 @@ from striata.circuits.assemble import assemble
 from striata.circuits.description import Circuit
 from striata.circuits.errors import CircuitError
 from striata.circuits.manipulate import with_background
-from striata.circuits.nuclei import (
-    amygdala,
-    habenula,
-    hippocampus,
-    hypothalamus,
-    medial_prefrontal,
-    midbrain,
-    orbitofrontal,
+from striata.circuits.nuclei import amygdala
+from striata.circuits.nuclei.basal_ganglia import (
     pallidum,
+    striatum,
+    subthalamus,
+    ventral_striatum,
+)
+from striata.circuits.nuclei.brainstem import (
+    midbrain,
     pedunculopontine,
     periaqueductal_grey,
+    superior_colliculus,
+)
+from striata.circuits.nuclei.cells import RECEPTORS
+from striata.circuits.nuclei.cortex import (
+    hippocampus,
+    medial_prefrontal,
+    orbitofrontal,
     prefrontal,
     premotor,
     sensory_cortex,
-    striatum,
-    subthalamus,
-    superior_colliculus,
-    thalamus,
-    ventral_striatum,
 )
-from striata.circuits.nuclei.cells import RECEPTORS
+from striata.circuits.nuclei.diencephalon import (
+    habenula,
+    hypothalamus,
+    thalamus,
+)
 from striata.data import PATH
 
 NUCLEI = (

@@ -1,11 +1,14 @@
 """What is imported is this checkout, and what must be quick stays light."""
 
+import ast
 import importlib
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from striata.experiments.runner.registry import names
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -70,3 +73,37 @@ def test_analysis_never_imports_the_simulator() -> None:
         "bad = {'brian2', 'striata.circuits', 'striata.experiments'} & set(sys.modules)\n"
         "assert not bad, bad"
     )
+
+
+def _imported(source: str) -> set[str]:
+    """Modules of ours that a source imports, but for its last lines, which run it as a script."""
+    tree = ast.parse(source)
+    script = [n for n in tree.body if isinstance(n, ast.If) and "__main__" in ast.dump(n.test)]
+    skipped = {id(x) for n in script for x in ast.walk(n)}
+    return {
+        n.module or ""
+        for n in ast.walk(tree)
+        if isinstance(n, ast.ImportFrom) and id(n) not in skipped
+    }
+
+
+@pytest.mark.parametrize("name", names())
+def test_an_experiment_borrows_from_no_other_and_nothing_above_it(name: str) -> None:
+    path = ROOT / "experiments" / f"{name.replace('-', '_')}.py"
+    found = _imported(path.read_text(encoding="utf-8"))
+    prefix = "striata.experiments"
+    others = {f"{prefix}.{n.replace('-', '_')}" for n in names()}
+    above = {
+        m for m in found for room in ("runner", "search", "commands") if f"{prefix}.{room}" in m
+    }
+    assert not found & others
+    assert not above
+
+
+@pytest.mark.parametrize("folder", ["circuits", "experiments", "analysis", "data"])
+def test_no_room_is_fuller_than_a_person_can_take_in(folder: str) -> None:
+    rooms: dict[Path, int] = {}
+    for path in (ROOT / folder).rglob("*.py"):
+        rooms[path.parent] = rooms.get(path.parent, 0) + 1
+    fullest = max(rooms, key=lambda r: rooms[r])
+    assert rooms[fullest] <= 16, fullest

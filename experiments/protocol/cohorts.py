@@ -7,11 +7,14 @@ import sysconfig
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from striata.circuits.description import Circuit
 from striata.circuits.simulation.cohort import Cohort
 from striata.experiments.errors import ExperimentError
-from striata.experiments.worlds.lists import Int
 
+Int = NDArray[np.int64]
 PYTHON_H = Path(sysconfig.get_paths()["include"]) / "Python.h"
 
 
@@ -27,7 +30,7 @@ def make_cohort(
 
     `target` is Brian2's code-generation target at the spiking level.
 
-    It raises :class:`~striata.experiments.runner.diverged.DivergedError` as soon as a subject's
+    It raises :class:`~striata.experiments.protocol.watched.DivergedError` as soon as a subject's
     rates are no numbers.
     """
     from striata.experiments.protocol.watched import FiniteRateCohort, FiniteSpikingCohort

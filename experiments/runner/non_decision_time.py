@@ -17,7 +17,7 @@ import numpy as np
 from striata.circuits.brain import brain
 from striata.data import PATH
 from striata.experiments.errors import ExperimentError
-from striata.experiments.runner.job import batch
+from striata.experiments.runner.batch import batch
 from striata.experiments.runner.registry import experiment
 
 SEED, SUBJECTS, TRIALS = 2026, 120, 16

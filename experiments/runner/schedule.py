@@ -1,7 +1,7 @@
 """Run jobs side by side under Dask: one child process for each, a result on disk for each, nothing lost.
 
 Brian2 cannot be imported in a worker's thread, so a task only starts ``python -m
-striata.experiments.runner.job`` and waits.
+striata.experiments.commands.job`` and waits.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from striata.experiments.protocol.plan import Plan
 from striata.experiments.protocol.settings import Settings
 
 #: What a child process runs.
-CHILD = (sys.executable, "-P", "-W", "ignore", "-m", "striata.experiments.runner.job")
+CHILD = (sys.executable, "-P", "-W", "ignore", "-m", "striata.experiments.commands.job")
 #: How often a job is tried whose child was killed, and exit statuses of a child that speak of
 #: broken compiled code.
 TRIES = 3

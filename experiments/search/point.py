@@ -15,7 +15,8 @@ from striata.experiments.protocol.progress import within
 from striata.experiments.protocol.settings import Settings
 from striata.experiments.results import file as results
 from striata.experiments.results.stored import Stored
-from striata.experiments.runner import job, schedule
+from striata.experiments.runner import schedule
+from striata.experiments.runner.batch import batch
 from striata.experiments.runner.plugins import plugin
 from striata.experiments.runner.registry import experiment
 
@@ -58,7 +59,7 @@ def evaluate(spec: Path, name: str, settings: Settings, progress: Callable[[floa
         paths.append(folder / f"{subjects.start:05d}.json")
         if not schedule.is_complete(paths[-1]):
             share = within(progress, i / len(batches), 1 / len(batches))
-            part = job.batch(name, settings, subjects, share)
+            part = batch(name, settings, subjects, share)
             part.save(paths[-1].with_suffix(".npz"))
     parts = Stored([p.with_suffix(".npz") for p in paths])
     results.write(folder / "results.h5", name, settings, plan, parts, {})

@@ -14,6 +14,7 @@ from pathlib import Path
 import h5py
 import numpy as np
 
+from striata.experiments.commands import job
 from striata.experiments.commands import main as cli
 from striata.experiments.protocol.columns import COMMON, Column
 from striata.experiments.protocol.experiment import Experiment
@@ -21,7 +22,7 @@ from striata.experiments.protocol.phase import Phase
 from striata.experiments.protocol.session import Columns, Session
 from striata.experiments.protocol.settings import Settings, setting
 from striata.experiments.protocol.watched import DivergedError
-from striata.experiments.runner import job, registry, schedule
+from striata.experiments.runner import registry, schedule
 from striata.experiments.search import point
 
 HERE = Path(__file__).resolve().parent

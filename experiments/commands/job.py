@@ -1,4 +1,6 @@
-"""One batch, or one point of a sweep, in a process of its own: ``python -m striata.experiments.runner.job SPEC``.
+"""One batch, or one point of a search, in a process of its own.
+
+Started as ``python -m striata.experiments.commands.job SPEC``.
 
 SPEC is a JSON file. Writes the part beside the spec and its progress as a number in a ``.progress``
 file. Ends when its parent does, so that nobody else writes the same part when the command is
@@ -10,28 +12,13 @@ from __future__ import annotations
 import json
 import logging
 import os
-import resource
 import sys
 import threading
 import time
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
-from striata.experiments.protocol.part import Part
-from striata.experiments.runner.diverged import without_diverged
+from striata.experiments.runner.batch import batch
 from striata.experiments.runner.registry import experiment
-
-
-def batch(name: str, settings: Any, subjects: range, progress: Callable[[float], None]) -> Part:
-    """The part of some subjects, with what it has cost; subjects that diverge are left out."""
-    start, found = time.perf_counter(), experiment(name)
-    part = without_diverged(lambda who: found.batch_of(settings, who, progress), subjects)
-    part.cost = (
-        time.perf_counter() - start,
-        resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024e-6,
-    )
-    return part
 
 
 def main(path: Path) -> int:

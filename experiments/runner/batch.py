@@ -1,16 +1,19 @@
-"""Subjects whose simulation does not converge are left out, and the others go on without them."""
+"""One batch of subjects, without those whose simulation does not converge."""
 
 from __future__ import annotations
 
+import resource
+import time
 from collections.abc import Callable
 from typing import Any
 
 from striata.experiments.errors import ExperimentError
 from striata.experiments.protocol.part import Part
 from striata.experiments.protocol.watched import DivergedError
+from striata.experiments.runner.registry import experiment
 
 
-def without_diverged(run_batch: Callable[..., Part], subjects: range, *given: Any) -> Part:
+def _without_diverged(run: Callable[[list[int]], Part], subjects: range) -> Part:
     """A batch's part.
 
     If subjects diverge, the batch is run again without them, and the part says who and when.
@@ -26,7 +29,7 @@ def without_diverged(run_batch: Callable[..., Part], subjects: range, *given: An
     kept, failed = list(subjects), dict[int, float]()
     while kept:
         try:
-            part = run_batch(kept, *given)
+            part = run(kept)
         except DivergedError as e:
             failed |= e.when
             kept = [s for s in subjects if s not in failed]
@@ -36,3 +39,14 @@ def without_diverged(run_batch: Callable[..., Part], subjects: range, *given: An
     raise ExperimentError(
         f"The rates of every subject of the batch are non-finite by {max(failed.values()):.1f} s."
     )
+
+
+def batch(name: str, settings: Any, subjects: range, progress: Callable[[float], None]) -> Part:
+    """The part of some subjects, with what it has cost; subjects that diverge are left out."""
+    start, found = time.perf_counter(), experiment(name)
+    part = _without_diverged(lambda who: found.batch_of(settings, who, progress), subjects)
+    part.cost = (
+        time.perf_counter() - start,
+        resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024e-6,
+    )
+    return part

@@ -1,0 +1,1 @@
+"""Basal ganglia."""

@@ -1,0 +1,1 @@
+"""Midbrain and hindbrain."""

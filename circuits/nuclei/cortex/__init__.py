@@ -1,0 +1,1 @@
+"""Cerebral cortex and hippocampus."""

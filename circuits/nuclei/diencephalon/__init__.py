@@ -1,0 +1,1 @@
+"""Thalamus, hypothalamus and habenula."""
