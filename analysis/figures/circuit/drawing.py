@@ -77,8 +77,8 @@ def paper(figure: Any, width: float, height: float) -> Axes:
 
 def text(axes: Axes, x: float, y: float, words: str, size: float = SMALL, **how: Any) -> None:
     """Text whose middle is at a height [mm]."""
-    how = {"ha": "center", "va": "center_baseline", "zorder": 6} | how
-    axes.text(x, y, words, fontsize=size, **how)
+    look: dict[str, Any] = {"ha": "center", "va": "center_baseline", "zorder": 6}
+    axes.text(x, y, words, fontsize=size, **look | how)
 
 
 def draw_panel(axes: Axes, panel: Panel, x: float, y: float, look: Look) -> None:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from itertools import combinations
+from typing import Any
 
-from striata.analysis.figures.circuit.boxes import EDGE, GAP, Box, Frame
+from striata.analysis.figures.circuit.boxes import EDGE, GAP, Frame
 from striata.analysis.figures.circuit.wiring import Link
 
 #: Room beside a region in the overview, for the wires that pass it [mm].
 AISLE = 14.0
+#: What counts as an improvement of an arrangement.
+LEAST = 1e-9
 
 Rows = list[list[Frame]]
 
@@ -33,7 +38,7 @@ def rows(frames: Sequence[Frame], links: Sequence[Link], width: float) -> Rows:
         Frames, no one wider than `width` [mm].
     """
     home = {b.name: i for i, f in enumerate(frames) for b in f.boxes}
-    flow = Counter((home[k.source], home[k.target]) for k in links)
+    flow = _flow(home, links)
     order = _downstream([i for i, f in enumerate(frames) if not f.entry], flow)
     entries = [[f] for f in frames if f.entry]
     found: Rows = []
@@ -53,17 +58,22 @@ def rows(frames: Sequence[Frame], links: Sequence[Link], width: float) -> Rows:
 def stacked(frames: Sequence[Frame], links: Sequence[Link], width: float) -> Rows:
     """Frames in few full rows, so that few arrows point up."""
     home = {b.name: i for i, f in enumerate(frames) for b in f.boxes}
-    flow = Counter((home[k.source], home[k.target]) for k in links)
+    flow = _flow(home, links)
     total = sum(f.width + AISLE for f in frames)
     share = total / -(-total // width)
     found: Rows = []
     filled = 0.0
     for i in _downstream(list(range(len(frames))), flow):
-        if filled >= len(found) * share - 1e-9:
+        if filled >= len(found) * share - LEAST:
             found.append([])
         found[-1].append(frames[i])
         filled += frames[i].width + AISLE
     return found
+
+
+def _flow(home: Mapping[str, int], links: Sequence[Link]) -> Counter[tuple[int, int]]:
+    """How many arrows run between two frames; dopamine, which goes everywhere, gives no order."""
+    return Counter((home[k.source], home[k.target]) for k in links if k.kind != "dopamine")
 
 
 def _downstream(nodes: list[int], flow: Mapping[tuple[int, int], int]) -> list[int]:
@@ -84,7 +94,7 @@ def improved(order: list[int], cost: Callable[[Sequence[int]], float]) -> list[i
             rest = [i for i in order if i != item]
             tries = [[*rest[:k], item, *rest[k:]] for k in range(len(order))]
             costs = [cost(t) for t in tries]
-            if min(costs) < best - 1e-9:
+            if min(costs) < best - LEAST:
                 best, better = min(costs), True
                 order = tries[costs.index(best)]
     return order
@@ -92,33 +102,33 @@ def improved(order: list[int], cost: Callable[[Sequence[int]], float]) -> list[i
 
 def arrange(table: Rows, links: Sequence[Link], width: float) -> None:
     """Order frames in their rows and boxes in their frames so that arrows are short, in place."""
-    joined = [(k.source, k.target) for k in links if k.source != k.target]
+    for row in table:
+        place(row, width)
+    boxes = {b.name: b for row in table for f in row for b in f.boxes}
+    pairs = [(boxes[k.source], boxes[k.target]) for k in links]
 
-    def length() -> float:
-        at = {}
-        for frames in table:
-            place(frames, width)
-            at |= {b.name: b.middle for f in frames for b in f.boxes}
-        return sum(abs(at[a] - at[b]) for a, b in joined)
+    def length(row: Sequence[Frame]) -> float:
+        place(row, width)
+        return sum(abs(a.middle - b.middle) for a, b in pairs)
 
-    best, before = length(), float("inf")
-    while best < before - 1e-9:
+    best, before = length(table[0]), float("inf")
+    while best < before - LEAST:
         before = best
-        lists: list[list[Frame] | list[Box]] = [*table, *(f.boxes for r in table for f in r)]
-        for items in lists:
-            best = _settle(items, length, best)
-    length()
+        for row in table:
+            lists: list[list[Any]] = [row, *(f.boxes for f in row)]
+            for items in lists:
+                best = _settle(items, partial(length, row), best)
 
 
-def _settle(items: list[Frame] | list[Box], length: Callable[[], float], best: float) -> float:
+def _settle(items: list[Any], length: Callable[[], float], best: float) -> float:
     """Swap any two of the items where that makes arrows shorter; return their length [mm]."""
-    for i in range(len(items)):
-        for j in range(i + 1, len(items)):
-            items[i], items[j] = items[j], items[i]  # type: ignore[call-overload]
-            if (now := length()) < best - 1e-9:
-                best = now
-            else:
-                items[i], items[j] = items[j], items[i]  # type: ignore[call-overload]
+    for i, j in combinations(range(len(items)), 2):
+        items[i], items[j] = items[j], items[i]
+        if (now := length()) < best - LEAST:
+            best = now
+        else:
+            items[i], items[j] = items[j], items[i]
+    length()
     return best
 
 

@@ -60,7 +60,8 @@ def draw(
     top = overview(wiring, {r: letter for g, letter in letters.items() for r in g}, full)
     key, below = Key(wiring, note, full), MARGIN + _height(top)
     height = below + max(sum(map(_height, c)) for c in columns) + key.height
-    figure = Figure(figsize=(WIDTH / 25.4, height / 25.4), layout="none")
+    figure = Figure(figsize=(WIDTH / 25.4, height / 25.4))
+    figure.set_layout_engine("none")
     axes = paper(figure, WIDTH, height)
     look = Look(fills(list(wiring.regions)), frozenset(wiring.changed))
     _panel(axes, "A", top, MARGIN, MARGIN, look)

@@ -74,7 +74,7 @@ class Panel:
         return above + self.clear(s.channel, "above") + s.track * PITCH
 
     def end(self, pin: Pin) -> float:
-        """Height at which a wire ends [mm]: at a box's edge, or midway through the row it passes."""
+        """Height at which a wire ends [mm]: at a box, or midway through the row that it passes."""
         top, tall = self.tops[pin.row], self.tall(self.table[pin.row])
         return {"top": top, "bottom": top + tall, "lane": top + tall / 2}[pin.side]
 
@@ -95,7 +95,7 @@ def _region(region: str, letter: str) -> Box:
 
 
 def detail(wiring: Wiring, group: Sequence[str], lines: Mapping[str, str], width: float) -> Panel:
-    """The populations of some regions and all that projects to them; what is elsewhere as entries."""
+    """The populations of some regions and all their inputs, those from elsewhere as entries."""
     region = wiring.region
     links = [k for k in wiring.links if region[k.target] in group]
     outside = list(dict.fromkeys(k.source for k in links if region[k.source] not in group))

@@ -28,7 +28,8 @@ def circuit(result: Result) -> Figure:
 def measured(result: Result) -> str:
     """Of what :func:`working_rates` are."""
     if result.has("rates"):
-        return f"{result.rates['task'][0].item()}, mean over subjects, of the correct channel after the event"
+        task = result.rates["task"][0].item()
+        return f"{task}, mean over subjects, of the correct channel after the event"
     if result.has("example"):
         return "examples of subject 0, mean over a population's pools"
     return "no rates recorded"

@@ -50,6 +50,7 @@ class Grid:
 class Stretch:
     """The level piece of a wire in one channel, and the pins that it joins above and below."""
 
+    source: str
     kind: str
     changed: bool
     channel: int
@@ -99,7 +100,7 @@ def _wire(grid: Grid, branch: Sequence[Link], down: bool) -> list[Stretch]:
     left, found = list(branch), []
     channel = row + 1 if down else row
     while True:
-        stretch = Stretch(first.kind, first.changed, channel)
+        stretch = Stretch(first.source, first.kind, first.changed, channel)
         (stretch.above if down else stretch.below).append(pin)
         for k in [k for k in left if _reached(at[k.target][0], row, channel, down)]:
             left.remove(k)
