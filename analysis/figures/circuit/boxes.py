@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from functools import cache
 
 from matplotlib.font_manager import FontProperties
-from matplotlib.textpath import TextPath
+from matplotlib.textpath import text_to_path
 
 #: Millimetres in a point.
 POINT = 25.4 / 72
 #: Sizes of letters [pt]: names, everything else (the least a journal prints), panel titles.
 NAME, SMALL, TITLE = 6.5, 6.0, 8.0
 #: Height of a line of text and what a box has around its text [mm].
-LINE, PAD = 2.5, 0.8
+LINE, PAD = 2.4, 0.8
 #: Width that a gap between boxes has at least [mm].
 GAP = 2.2
 #: Width of a loop from a box onto itself [mm].
@@ -83,8 +83,10 @@ Rows = list[list[Frame]]
 @cache
 def extent(text: str, size: float, bold: bool = False) -> float:
     """Width of a text [mm] at a size [pt]."""
-    font = FontProperties(family="DejaVu Sans", weight="bold" if bold else "normal")
-    return float(TextPath((0, 0), text, size=size, prop=font).get_extents().width) * POINT
+    weight = "bold" if bold else "normal"
+    font = FontProperties(family="DejaVu Sans", weight=weight, size=size)
+    width, _, _ = text_to_path.get_text_width_height_descent(text, font, ismath=False)
+    return float(width) * POINT
 
 
 def box(name: str, lines: Sequence[str], region: str, strong: int = 1, looped: bool = False) -> Box:

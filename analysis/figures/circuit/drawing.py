@@ -13,7 +13,7 @@ from matplotlib.patches import Circle, FancyBboxPatch, Polygon
 
 from striata.analysis.figures.circuit.boxes import EDGE, LINE, LOOP, NAME, POINT, SMALL, Box, Frame
 from striata.analysis.figures.circuit.panel import Panel
-from striata.analysis.figures.circuit.routing import Pin, Stretch
+from striata.analysis.figures.circuit.wires import Pin, Stretch
 from striata.analysis.figures.circuit.wiring import Link
 
 #: Colours of effects: excitation against inhibition is blue against black, safe for colour-blind

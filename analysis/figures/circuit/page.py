@@ -16,11 +16,11 @@ from striata.analysis.figures.circuit.panel import Panel, detail, overview
 from striata.analysis.figures.circuit.wiring import groups, read
 
 #: Width of the page, its margin, and the space between panels side by side and in rows [mm].
-WIDTH, MARGIN, BESIDE, BELOW = 180.0, 2.0, 5.0, 3.5
+WIDTH, MARGIN, BESIDE, BELOW = 180.0, 2.0, 5.0, 3.0
 #: Sizes of panel letters and titles [pt].
-LETTER, TITLE = 9.0, 6.5
+LETTER, TITLE = 9.0, 6.3
 #: A title's line height, its distance from the letter, and the space under it [mm].
-TALL, INDENT, UNDER = 2.9, 4.0, 1.5
+TALL, INDENT, UNDER = 2.8, 4.0, 1.2
 
 
 def draw(
@@ -99,7 +99,8 @@ def _panel(axes: Axes, letter: str, panel: Panel, x: float, y: float, look: Look
 
 def _title(panel: Panel) -> tuple[str, ...]:
     title = panel.title[:1].upper() + panel.title[1:]
-    return wrapped(title, panel.width - INDENT, TITLE)
+    # Some renderers set letters a little wider than they are designed.
+    return wrapped(title, 0.98 * (panel.width - INDENT), TITLE)
 
 
 def _height(panel: Panel) -> float:

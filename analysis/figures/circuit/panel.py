@@ -8,15 +8,17 @@ from functools import cached_property
 
 from striata.analysis.figures.circuit.boxes import EDGE, LINE, NAME, SMALL, Box, Frame, box, wrapped
 from striata.analysis.figures.circuit.layout import Rows, arrange, rows, split, stacked
-from striata.analysis.figures.circuit.routing import PITCH, Pin, Stretch, route
+from striata.analysis.figures.circuit.routing import route
+from striata.analysis.figures.circuit.wires import PITCH, Pin, Stretch
 from striata.analysis.figures.circuit.wiring import Link, Wiring, bundled
 
 #: Between boxes and the nearest track: alone, with heads, with heads that bear a star [mm].
-CLEAR = (1.0, 2.3, 3.1)
+CLEAR = (0.9, 2.1, 3.0)
 #: Height of a channel without wires [mm].
 EMPTY = 2.5
+OVERVIEW = "Regions: one arrow for each effect of a region on another"
 #: Widest line of a region's name, beside its populations and in its box of the overview [mm].
-BESIDE, INSIDE = 18.0, 24.0
+BESIDE, INSIDE = 18.5, 24.0
 
 
 @dataclass
@@ -85,7 +87,7 @@ def overview(wiring: Wiring, letters: Mapping[str, str], width: float) -> Panel:
     links = bundled(wiring)
     table = stacked(frames, links, width)
     arrange(table, links, width)
-    return Panel("Regions", tuple(wiring.regions), width, table, route(table, links, width), ())
+    return Panel(OVERVIEW, tuple(wiring.regions), width, table, route(table, links, width), ())
 
 
 def _region(region: str, letter: str) -> Box:
