@@ -297,7 +297,7 @@ def test_a_result_is_drawn_with_its_rates_before_and_after_the_event() -> None:
     assert rates.loc["PMC", "before"] == pytest.approx(2.0)
     assert rates.loc["PMC", "after"] == pytest.approx(40.0), "of the correct channel alone"
     words = [t.get_text() for t in circuit(result).axes[0].texts]
-    assert {"2 → 40", "2 → 70"} <= set(words)
+    assert {"2→40", "2→70"} <= set(words)
     assert measured(result).startswith("naming, mean over subjects")
     assert "rates [spikes/s] before → after" in " ".join(words)
 

@@ -54,8 +54,9 @@ def draw(
     wiring = read(description, changed)
     lines, note = (wiring.sizes, "pools × neurons") if rates is None else (rates, note)
     full = WIDTH - 2 * MARGIN
-    half = (full - BESIDE) / 2
-    columns = _columns([detail(wiring, g, lines, half) for g in groups(wiring)])
+    sets = groups(wiring)
+    half = (full - BESIDE) / 2 if len(sets) > 1 else full
+    columns = _columns([detail(wiring, g, lines, half) for g in sets])
     letters = dict(zip((p.regions for c in columns for p in c), ascii_uppercase[1:], strict=False))
     top = overview(wiring, {r: letter for g, letter in letters.items() for r in g}, full)
     key, below = Key(wiring, note, full), MARGIN + _height(top)

@@ -6,7 +6,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from striata.analysis.figures.circuit.boxes import EDGE, LINE, NAME, SMALL, Box, Frame, box, wrapped
+from striata.analysis.figures.circuit.boxes import (
+    EDGE,
+    GAP,
+    LINE,
+    NAME,
+    SMALL,
+    Box,
+    Frame,
+    box,
+    wrapped,
+)
 from striata.analysis.figures.circuit.layout import Rows, arrange, rows, split, stacked
 from striata.analysis.figures.circuit.routing import route
 from striata.analysis.figures.circuit.wires import PITCH, Pin, Stretch
@@ -17,8 +27,8 @@ CLEAR = (0.9, 2.1, 3.0)
 #: Height of a channel without wires [mm].
 EMPTY = 2.5
 OVERVIEW = "Regions: one arrow for each effect of a region on another"
-#: Widest line of a region's name, beside its populations and in its box of the overview [mm].
-BESIDE, INSIDE = 18.5, 24.0
+#: Widest line of a region's name: beside its populations, if room is scarce, in the overview [mm].
+BESIDE, NARROW, INSIDE = 18.5, 12.0, 24.0
 
 
 @dataclass
@@ -100,20 +110,26 @@ def detail(wiring: Wiring, group: Sequence[str], lines: Mapping[str, str], width
     """The populations of some regions and all their inputs, those from elsewhere as entries."""
     region = wiring.region
     links = [k for k in wiring.links if region[k.target] in group]
-    outside = list(dict.fromkeys(k.source for k in links if region[k.source] not in group))
     loops = tuple(k for k in links if k.source == k.target)
     looped = {k.source for k in loops}
+    outside = dict.fromkeys(k.source for k in links if region[k.source] not in group)
     frames = []
     if outside:
-        entries = Frame("", ("from",), [box(p, (p,), region[p], strong=0) for p in outside], True)
-        frames += split(entries, width - 4)
+        entries = [box(p, (p,), region[p], strong=0) for p in outside]
+        frames += split(Frame("", ("from",), entries, True), width - 2 * GAP)
     for r in group:
         boxes = [
             box(p, (p, lines[p]) if lines.get(p) else (p,), r, looped=p in looped)
             for p in wiring.regions[r]
         ]
-        frames += split(Frame(r, wrapped(r, BESIDE, SMALL), boxes), width - 4)
+        frames += split(_framed(r, boxes, width - GAP), width - GAP)
     links = [k for k in links if k.source != k.target]
     table = rows(frames, links, width)
     arrange(table, links, width)
     return Panel(", ".join(group), tuple(group), width, table, route(table, links, width), loops)
+
+
+def _framed(region: str, boxes: list[Box], width: float) -> Frame:
+    """A region's frame, its name in shorter lines where it would not fit into the width [mm]."""
+    frames = [Frame(region, wrapped(region, w, SMALL), boxes) for w in (BESIDE, NARROW)]
+    return next((f for f in frames if f.width <= width), frames[-1])

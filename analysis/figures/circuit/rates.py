@@ -17,7 +17,7 @@ def circuit(result: Result) -> Figure:
     """The circuit of a result with rates of the intact brain at work; see :func:`working_rates`."""
     rates = working_rates(result)
     lines = {
-        str(n): f"{r['before']:.0f} → {r['after']:.0f}"
+        str(n): f"{r['before']:.0f}→{r['after']:.0f}"
         for n, r in rates.iterrows()
         if np.isfinite(r["after"])
     }
