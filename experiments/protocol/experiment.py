@@ -19,7 +19,6 @@ from striata.experiments.protocol.columns import COMMON, TEXT, Column
 from striata.experiments.protocol.part import Part
 from striata.experiments.protocol.phase import Phase
 from striata.experiments.protocol.plan import Plan, Row
-from striata.experiments.protocol.progress import Progress
 from striata.experiments.protocol.session import Session
 from striata.experiments.protocol.settings import LEVELS, Settings
 
@@ -125,7 +124,9 @@ class Experiment:
             procedure=json.dumps([p.as_dict() for p in self.procedure], ensure_ascii=False),
         )
 
-    def batch_of(self, settings: Settings, subjects: Sequence[int], progress: Progress) -> Part:
+    def batch_of(
+        self, settings: Settings, subjects: Sequence[int], progress: Callable[[float], None]
+    ) -> Part:
         """The part of some subjects, put through the whole procedure."""
         drawn = individuals.draw(subjects, settings.seed)
         session = Session(

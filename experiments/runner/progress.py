@@ -57,3 +57,11 @@ def _line(title: str) -> Callable[[float], None]:
             print(f"\r{title}: {percent} %", end="", file=sys.stderr, flush=True)
 
     return watch
+
+
+def within(whole: Callable[[float], None], start: float, share: float) -> Callable[[float], None]:
+    """What a part calls with the fraction of it that is done, as progress of the whole.
+
+    The part begins when the fraction `start` of the whole is done, and is a `share` of it.
+    """
+    return lambda fraction: whole(min(start + share * fraction, 1.0))

@@ -19,10 +19,10 @@ import numpy as np
 
 from striata.circuits.brain import brain
 from striata.experiments.errors import ExperimentError
-from striata.experiments.protocol.progress import within
 from striata.experiments.protocol.settings import Settings, with_text
 from striata.experiments.runner import provenance
 from striata.experiments.runner.log import Log
+from striata.experiments.runner.progress import within
 from striata.experiments.search.point import Measured, measure
 
 #: First standard deviation of the search, as a part of each range.

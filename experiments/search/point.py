@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from striata.circuits.brain import brain
-from striata.experiments.protocol.progress import within
 from striata.experiments.protocol.settings import Settings
 from striata.experiments.results import file as results
 from striata.experiments.results.stored import Stored
 from striata.experiments.runner import schedule
 from striata.experiments.runner.batch import batch
 from striata.experiments.runner.plugins import plugin
+from striata.experiments.runner.progress import within
 from striata.experiments.runner.registry import experiment
 
 #: What is known of a point: its measures and how many subjects diverged.
