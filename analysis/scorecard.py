@@ -27,7 +27,7 @@ from striata.analysis.signatures.selection import claims
 from striata.analysis.signatures.snake import snake_table
 from striata.analysis.signatures.two_step import two_step_table
 from striata.analysis.statistics import behaviour
-from striata.analysis.statistics.behaviour import Interval, interval
+from striata.analysis.statistics.intervals import Interval, interval
 
 COLUMNS = (
     "experiment",

@@ -18,7 +18,7 @@ from striata.analysis.signatures.choice import (
     old_answers,
     value,
 )
-from striata.analysis.statistics.behaviour import interval
+from striata.analysis.statistics.intervals import interval
 from striata.circuits.brain import brain
 from striata.circuits.description import Circuit
 from striata.circuits.manipulate import lesioned

@@ -15,7 +15,7 @@ from striata.analysis.signatures.habit import (
     sensitivity,
     session,
 )
-from striata.analysis.statistics.behaviour import interval
+from striata.analysis.statistics.intervals import interval
 from striata.circuits.brain import brain
 from striata.circuits.rate.cohort import RateCohort
 from striata.experiments.worlds.operant import OperantWorld, Schedule

@@ -25,8 +25,8 @@ from striata.analysis.signatures.snake import (
     share,
     snake_table,
 )
-from striata.analysis.statistics.behaviour import interval
 from striata.analysis.statistics.epochs import onset, traces
+from striata.analysis.statistics.intervals import interval
 
 
 def test_no_signature_of_dopamine_goes_the_wrong_way(dopamine: Result) -> None:

@@ -8,7 +8,7 @@ from striata.analysis.reading.load import Result
 from striata.analysis.signatures.compare import physiology_table
 from striata.analysis.signatures.selection import claims, times
 from striata.analysis.statistics import behaviour
-from striata.analysis.statistics.behaviour import Interval, interval
+from striata.analysis.statistics.intervals import Interval, interval
 
 
 def effect(

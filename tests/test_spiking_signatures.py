@@ -10,8 +10,8 @@ from striata.analysis.signatures.dopamine import dopamine_table, pause
 from striata.analysis.signatures.selection import claims, times
 from striata.analysis.signatures.snake import AFTER, BASELINE, NAIVE, alarm, ratio
 from striata.analysis.statistics import behaviour
-from striata.analysis.statistics.behaviour import interval
 from striata.analysis.statistics.epochs import onset, traces
+from striata.analysis.statistics.intervals import interval
 
 pytestmark = [pytest.mark.slow, pytest.mark.spiking]
 

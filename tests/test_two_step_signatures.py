@@ -6,7 +6,7 @@ import pytest
 
 from striata.analysis.reading.load import Result
 from striata.analysis.signatures.two_step import contrast
-from striata.analysis.statistics.behaviour import interval
+from striata.analysis.statistics.intervals import interval
 
 
 @pytest.fixture(scope="module")

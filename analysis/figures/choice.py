@@ -30,7 +30,7 @@ from striata.analysis.signatures.choice import (
     routine,
     values,
 )
-from striata.analysis.statistics.behaviour import interval
+from striata.analysis.statistics.intervals import interval
 
 COLOURS = {SHORT: "#999999", LONG: "#222222"}
 ARMS = {"control": "#222222", "no habit": "#E69F00", "no plan": "#009E73", "no cache": "#CC79A7"}

@@ -22,8 +22,8 @@ from striata.analysis.signatures.dopamine import (
     outcome,
     training,
 )
-from striata.analysis.statistics.behaviour import interval
 from striata.analysis.statistics.epochs import traces
+from striata.analysis.statistics.intervals import interval
 
 WHAT = {"unexpected 1": "#D55E00", "expected 1": "#0072B2", "omitted": "#222222"}
 NAMES = {

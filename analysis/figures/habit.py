@@ -24,8 +24,8 @@ from striata.analysis.signatures.habit import (
     sensitivity,
     session,
 )
-from striata.analysis.statistics.behaviour import Interval, interval
 from striata.analysis.statistics.epochs import traces
+from striata.analysis.statistics.intervals import Interval, interval
 
 VALUES = {"valued": "#222222", "sated": "#0072B2", "averted": "#D55E00"}
 SCHEDULES = {RI: "#CC79A7", RR: "#009E73"}

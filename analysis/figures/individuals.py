@@ -14,7 +14,8 @@ from striata.analysis.signatures.compare import stroop_table
 from striata.analysis.signatures.individuals import INDIVIDUAL, SPREADS, correlation
 from striata.analysis.signatures.individuals import individuals as individual_measures
 from striata.analysis.statistics import behaviour
-from striata.analysis.statistics.behaviour import CONDITIONS, FIFTHS, interval
+from striata.analysis.statistics.behaviour import CONDITIONS, FIFTHS
+from striata.analysis.statistics.intervals import interval
 
 
 def individuals(result: Result) -> Figure:

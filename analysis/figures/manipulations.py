@@ -11,7 +11,8 @@ from matplotlib.figure import Figure
 from striata.analysis.figures.style import CHANNEL, CONDITION, MODEL, letters
 from striata.analysis.reading.load import Result
 from striata.analysis.signatures.compare import manipulations as table_of
-from striata.analysis.statistics.behaviour import CONDITIONS, interval
+from striata.analysis.statistics.behaviour import CONDITIONS
+from striata.analysis.statistics.intervals import interval
 
 
 def manipulations(result: Result) -> Figure:

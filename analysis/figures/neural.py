@@ -14,7 +14,7 @@ from striata.analysis.reading.load import Result
 from striata.analysis.reading.recordings import examples, spikes
 from striata.analysis.signatures.decoding import CHOOSING, TOLD, Decoded, choice, told
 from striata.analysis.signatures.neural import rest_measures, rest_spectra
-from striata.analysis.statistics.behaviour import interval
+from striata.analysis.statistics.intervals import interval
 from striata.analysis.statistics.spiketrains import BETA, peri_event
 
 #: Populations whose spectra, responses and choices are drawn, each with its colour.

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from striata.analysis.statistics.behaviour import Interval, interval
+from striata.analysis.statistics.intervals import Interval, interval
 
 #: Bins over which drawn traces are averaged.
 SMOOTH = 3

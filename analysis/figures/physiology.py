@@ -12,7 +12,7 @@ from striata.analysis.figures.style import CHANNEL, MODEL, letters
 from striata.analysis.reading.load import Result
 from striata.analysis.signatures.compare import physiology_table
 from striata.analysis.signatures.selection import DEADLINE, times
-from striata.analysis.statistics.behaviour import Interval, interval
+from striata.analysis.statistics.intervals import Interval, interval
 
 LEVELS = {"rate": ("o", "#0072B2"), "spiking": ("s", "#D55E00")}
 

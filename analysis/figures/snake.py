@@ -22,8 +22,8 @@ from striata.analysis.signatures.snake import (
     met,
     share,
 )
-from striata.analysis.statistics.behaviour import interval
 from striata.analysis.statistics.epochs import traces
+from striata.analysis.statistics.intervals import interval
 
 THINGS = {"live snake": "#D55E00", "film": "#E69F00", "photograph": "#0072B2", "neutral": "#888888"}
 STATIONS = (

@@ -15,7 +15,8 @@ from striata.analysis.reading.load import Result
 from striata.analysis.reading.reference import published
 from striata.analysis.signatures.compare import sequence_effect_alone
 from striata.analysis.statistics import behaviour
-from striata.analysis.statistics.behaviour import CONDITIONS, interval
+from striata.analysis.statistics.behaviour import CONDITIONS
+from striata.analysis.statistics.intervals import interval
 
 #: More dots than this are drawn as one picture; of more RTs, evenly chosen ones say what their
 #: distribution is.

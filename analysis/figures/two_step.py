@@ -21,7 +21,7 @@ from striata.analysis.signatures.two_step import (
     contrast,
     people,
 )
-from striata.analysis.statistics.behaviour import interval
+from striata.analysis.statistics.intervals import interval
 
 TRANSITIONS = {COMMON: "#0072B2", RARE: "#D55E00"}
 ARMS = {"control": "#222222", "no plan": "#009E73", "no cache": "#CC79A7", "no habit": "#E69F00"}

@@ -10,7 +10,8 @@ from scipy import stats
 
 from striata.analysis.errors import AnalysisError
 from striata.analysis.statistics import behaviour
-from striata.analysis.statistics.behaviour import CONDITIONS, interval
+from striata.analysis.statistics.behaviour import CONDITIONS
+from striata.analysis.statistics.intervals import interval
 from striata.data.validate import problems
 
 NEEDED = ("subject", "condition", "rt", "correct")

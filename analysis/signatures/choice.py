@@ -10,8 +10,8 @@ import pandas as pd
 from striata.analysis.reading.load import Result
 from striata.analysis.signatures.habit import has
 from striata.analysis.signatures.signature import Signature, table
-from striata.analysis.statistics.behaviour import interval
 from striata.analysis.statistics.diffusion import PARAMETERS, UNITS, diffusion
+from striata.analysis.statistics.intervals import interval
 
 SHORT, LONG = "short", "long"
 LENGTHS = (SHORT, LONG)

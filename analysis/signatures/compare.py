@@ -13,7 +13,7 @@ from striata.analysis.errors import AnalysisError
 from striata.analysis.reading.load import Result
 from striata.analysis.reading.reference import reference
 from striata.analysis.statistics import behaviour
-from striata.analysis.statistics.behaviour import Interval, interval
+from striata.analysis.statistics.intervals import Interval, interval
 
 #: The only thing that was set on human data: the non-decision time.
 USED = {("mean_rt", "neutral"): "sets the non-decision time"}

@@ -16,7 +16,7 @@ from striata.analysis.errors import AnalysisError
 from striata.analysis.reading.load import Result
 from striata.analysis.reading.recordings import singles
 from striata.analysis.signatures.signature import Signature, table
-from striata.analysis.statistics.behaviour import Interval, interval
+from striata.analysis.statistics.intervals import Interval, interval
 
 Float = NDArray[np.float64]
 Int = NDArray[np.int64]

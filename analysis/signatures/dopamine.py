@@ -9,8 +9,8 @@ import pandas as pd
 
 from striata.analysis.reading.load import Result
 from striata.analysis.signatures.signature import Signature, table
-from striata.analysis.statistics.behaviour import Interval, interval
 from striata.analysis.statistics.epochs import onset, traces
+from striata.analysis.statistics.intervals import Interval, interval
 
 CERTAIN = "p = 1"
 GROUPS = ("p = 0", "p = 0.25", "p = 0.5", "p = 0.75", "p = 1")

@@ -12,8 +12,8 @@ from striata.analysis.reading.reference import published, reference
 from striata.analysis.signatures.compare import Row
 from striata.analysis.signatures.individuals import NOBODY, correlations, individuals
 from striata.analysis.statistics import behaviour
-from striata.analysis.statistics.behaviour import interval
 from striata.analysis.statistics.diffusion import UNITS, shared
+from striata.analysis.statistics.intervals import interval
 from striata.analysis.statistics.regressions import TERMS, error_regression, rt_regression
 
 

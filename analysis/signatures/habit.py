@@ -8,7 +8,7 @@ import pandas as pd
 
 from striata.analysis.reading.load import Result
 from striata.analysis.signatures.signature import Signature, table
-from striata.analysis.statistics.behaviour import interval
+from striata.analysis.statistics.intervals import interval
 
 TRAINING, EXTINCTION, AGAIN = "training", "extinction", "reacquisition"
 SHORT, LONG = "short", "long"

@@ -12,7 +12,7 @@ from striata.analysis.reading.reference import reference
 from striata.analysis.signatures.compare import Row
 from striata.analysis.signatures.signature import Signature, table
 from striata.analysis.statistics import behaviour
-from striata.analysis.statistics.behaviour import Interval
+from striata.analysis.statistics.intervals import Interval
 
 NOBODY = Interval(np.nan, np.nan, np.nan, np.nan, 0)
 #: Measures whose correlations over subjects are looked at: (measure, condition) → its name.

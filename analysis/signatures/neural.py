@@ -15,7 +15,7 @@ from striata.analysis.reading.recordings import spikes
 from striata.analysis.reading.reference import reference
 from striata.analysis.reading.trialtable import reading
 from striata.analysis.signatures.signature import Signature, table
-from striata.analysis.statistics.behaviour import interval
+from striata.analysis.statistics.intervals import interval
 from striata.analysis.statistics.spiketrains import Trains
 
 Float = NDArray[np.float64]

@@ -16,7 +16,7 @@ from striata.analysis.reading.load import Result
 from striata.analysis.reading.userdata import mapped, numbers, one_of, truth
 from striata.analysis.signatures import dopamine, habit, snake
 from striata.analysis.signatures.compare import Row
-from striata.analysis.statistics.behaviour import interval
+from striata.analysis.statistics.intervals import interval
 
 Measures = dict[tuple[str, str], pd.Series]
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from striata.analysis.reading.load import Result
-from striata.analysis.statistics.behaviour import interval
+from striata.analysis.statistics.intervals import interval
 
 #: A trial without a decision counts as this long [s].
 DEADLINE = 3.0

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from striata.analysis.statistics.behaviour import Interval
+from striata.analysis.statistics.intervals import Interval
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ import pandas as pd
 
 from striata.analysis.reading.load import Result
 from striata.analysis.signatures.signature import Signature, table
-from striata.analysis.statistics.behaviour import Interval, interval
 from striata.analysis.statistics.epochs import onset, traces
+from striata.analysis.statistics.intervals import Interval, interval
 
 NAIVE, AFTER, EXPOSURE = "naive", "after exposure", "exposure"
 FOOD, NOT_FOOD = "food", "food that does not apply"

@@ -12,7 +12,7 @@ from striata.analysis.errors import AnalysisError
 from striata.analysis.reading.load import Result
 from striata.analysis.reading.reference import reference
 from striata.analysis.signatures.signature import Signature, table
-from striata.analysis.statistics.behaviour import Interval, interval
+from striata.analysis.statistics.intervals import Interval, interval
 from striata.analysis.statistics.mixed import mixed_logit
 
 REWARDED, UNREWARDED = "rewarded", "not rewarded"

@@ -5,12 +5,12 @@ Nothing is trimmed. A measure that cannot be computed (no correct trial, too few
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
+
+from striata.analysis.statistics.intervals import NOTHING, Interval
 
 Float = NDArray[np.float64]
 
@@ -22,30 +22,6 @@ FIFTHS = 5
 FEWEST = 30
 #: Fewest subjects for a reliability, and how often they are resampled for its interval.
 FEWEST_SUBJECTS, RESAMPLES = 5, 2000
-
-
-@dataclass(frozen=True)
-class Interval:
-    """A mean over subjects with its 95 % interval; NaN bounds for fewer than two subjects."""
-
-    mean: float
-    low: float
-    high: float
-    sd: float
-    n: int
-
-
-def interval(values: Float | pd.Series) -> Interval:
-    """Mean of the finite values and Student's 95 % interval of it."""
-    v = np.asarray(values, dtype=float)
-    v = v[np.isfinite(v)]
-    if len(v) == 0:
-        return Interval(np.nan, np.nan, np.nan, np.nan, 0)
-    if len(v) == 1:
-        return Interval(float(v[0]), np.nan, np.nan, np.nan, 1)
-    sd = float(v.std(ddof=1))
-    half = float(stats.t.ppf(0.975, len(v) - 1)) * sd / np.sqrt(len(v))
-    return Interval(float(v.mean()), float(v.mean()) - half, float(v.mean()) + half, sd, len(v))
 
 
 def correct_rts(trials: pd.DataFrame) -> pd.DataFrame:
@@ -211,11 +187,16 @@ def split_half(effect: pd.DataFrame) -> Interval:
     """
     effect = _enough(effect)
     if effect.empty:
-        return interval(np.array([]))
+        return NOTHING
     r = stats.pearsonr(effect.iloc[:, 0], effect.iloc[:, 1])
     low, high = r.confidence_interval()
-    whole, least, most = (2 * x / (1 + x) for x in (float(r.statistic), float(low), float(high)))
+    whole, least, most = (_spearman_brown(float(x)) for x in (r.statistic, low, high))
     return Interval(whole, least, most, np.nan, len(effect))
+
+
+def _spearman_brown(r: float) -> float:
+    """Reliability of the whole from the correlation of its halves, −1 where the formula has no value."""
+    return max(2 * r / (1 + r), -1.0) if r > -1 else -1.0
 
 
 def icc(effect: pd.DataFrame) -> Interval:
@@ -225,7 +206,7 @@ def icc(effect: pd.DataFrame) -> Interval:
     """
     both = _enough(effect).to_numpy()
     if both.size == 0:
-        return interval(np.array([]))
+        return NOTHING
     rng = np.random.default_rng(0)
     low, high = np.percentile(
         [_icc(both[rng.integers(0, len(both), len(both))]) for _ in range(RESAMPLES)], [2.5, 97.5]

@@ -7,7 +7,7 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from striata.analysis.reading.load import Result
-from striata.analysis.statistics.behaviour import Interval
+from striata.analysis.statistics.intervals import Interval
 
 #: Rates in files are followed with this time constant [s]; :func:`unfiltered` takes it back.
 TAU = 0.02

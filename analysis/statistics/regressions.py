@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 
 from striata.analysis.errors import AnalysisError
-from striata.analysis.statistics.behaviour import Interval, correct_rts
+from striata.analysis.statistics.behaviour import correct_rts
 from striata.analysis.statistics.diffusion import needs
+from striata.analysis.statistics.intervals import Interval
 
 TERMS = {
     "intercept": "neutral",

@@ -5,7 +5,8 @@ import pandas as pd
 import pytest
 
 from striata.analysis.statistics import behaviour
-from striata.analysis.statistics.behaviour import CONDITIONS, interval
+from striata.analysis.statistics.behaviour import CONDITIONS
+from striata.analysis.statistics.intervals import interval
 
 SHIFT = {"congruent": 0.0, "neutral": 0.03, "incongruent": 0.10}
 

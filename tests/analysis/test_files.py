@@ -13,7 +13,7 @@ from striata.analysis.figures.style import style
 from striata.analysis.reading.load import Result, open_result
 from striata.analysis.reading.reference import published, reference
 from striata.analysis.signatures.compare import Row, physiology_table, stroop_table
-from striata.analysis.statistics.behaviour import Interval
+from striata.analysis.statistics.intervals import Interval
 from striata.data import PATH
 from striata.data.validate import COLUMNS, citations, problems
 

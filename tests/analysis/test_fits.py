@@ -11,8 +11,9 @@ from striata.analysis.signatures.compare import Row
 from striata.analysis.signatures.fits import fits_table
 from striata.analysis.signatures.individuals import correlation
 from striata.analysis.statistics import behaviour, diffusion
-from striata.analysis.statistics.behaviour import CONDITIONS, interval
+from striata.analysis.statistics.behaviour import CONDITIONS
 from striata.analysis.statistics.diffusion import ALL, FEWEST, fit, shared
+from striata.analysis.statistics.intervals import interval
 from striata.analysis.statistics.regressions import error_regression, rt_regression
 
 DRIFTS = {"congruent": 3.0, "neutral": 2.5, "incongruent": 1.5}

@@ -16,7 +16,7 @@ from striata.analysis.signatures.two_step import (
     stays,
     two_step_table,
 )
-from striata.analysis.statistics.behaviour import interval
+from striata.analysis.statistics.intervals import interval
 from striata.analysis.statistics.mixed import mixed_logit
 
 
