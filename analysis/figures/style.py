@@ -14,6 +14,17 @@ MODEL, PEOPLE = "#222222", "#9a9a9a"
 #: Colour of the correct channel, the distractor and the others.
 CHANNEL = ("#009E73", "#CC79A7", "#bbbbbb")
 
+#: Colours of the populations of the loop.
+POPULATION = {
+    "PMC": "#0072B2",
+    "D1": "#009E73",
+    "D2": "#56B4E9",
+    "GPe-proto": "#999999",
+    "STN": "#E69F00",
+    "GPi": "#D55E00",
+    "VA": "#CC79A7",
+}
+
 RC: dict[str, Any] = {
     "figure.constrained_layout.use": True,
     "font.size": 9,

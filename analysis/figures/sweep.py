@@ -1,4 +1,4 @@
-"""The map of a sweep: each measure as a line with its interval over one grid, or as a heat map over two."""
+"""The map of a sweep: a measure as a line with its interval over one grid, a heat map over two."""
 
 from __future__ import annotations
 
@@ -13,16 +13,9 @@ from matplotlib.figure import Figure
 
 from striata.analysis.errors import AnalysisError
 from striata.analysis.figures.style import MODEL, letters
+from striata.analysis.signatures.record import analysis
 
-#: What is drawn if nothing is asked for, where it is there; else the first few measures.
-USUAL = (
-    "mean rt, congruent",
-    "mean rt, incongruent",
-    "mean rt difference, incongruent-neutral",
-    "err, congruent",
-    "err, incongruent",
-    "err difference, incongruent-congruent",
-)
+#: How many measures are drawn where the experiment's record names none.
 FEW = 6
 
 
@@ -64,7 +57,8 @@ def _measures(store: xr.Dataset, wanted: Sequence[str]) -> list[str]:
     for name in wanted:
         if name not in there:
             raise AnalysisError(f"The sweep has no measure {name!r}; it has {'; '.join(there)}.")
-    return list(wanted) or [m for m in USUAL if m in there] or there[:FEW]
+    usual = analysis(str(store.attrs["experiment"])).mapped
+    return list(wanted) or [m for m in usual if m in there] or there[:FEW]
 
 
 def _line(figure: Figure, panel: Any, one: xr.Dataset, axes: list[str]) -> None:

@@ -102,7 +102,8 @@ class Comparison:
     measure, condition, unit : what is measured, and where
     model : mean over simulated subjects with its 95 % interval
     published : what is published, if anything
-    difference : whether zero means that there is no effect, so that the sign counts
+    difference : whether zero means that there is no effect, so that the sign counts; it does
+        wherever a sign is published
     calibrated_on : how the model was calibrated on it; empty if it was not
     """
 
@@ -151,10 +152,11 @@ class Comparison:
         if not self.published.known:
             return PREDICTION
         ranged = not np.isnan(low)
-        if self._too_little or not (ranged or self.difference):
+        directed = self.difference or self.published.sign != 0
+        if self._too_little or not (ranged or directed):
             return "inconclusive"
         overlap = ranged and m.low <= high and m.high >= low
-        if not self.difference or (ranged and low <= 0 <= high):
+        if not directed or (ranged and low <= 0 <= high):
             return "inside" if overlap else "outside"
         sign = self.published.direction
         if sign == 0 or m.low <= 0 <= m.high:

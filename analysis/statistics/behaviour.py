@@ -30,6 +30,11 @@ def correct_rts(trials: pd.DataFrame) -> pd.DataFrame:
     return kept.assign(ms=kept["rt"].astype(float) * 1e3)
 
 
+def counts(trials: pd.DataFrame) -> pd.DataFrame:
+    """Number of trials: rows are subjects, columns conditions."""
+    return trials.groupby(["subject", "condition"], observed=True).size().unstack("condition")
+
+
 def by_condition(trials: pd.DataFrame) -> pd.DataFrame:
     """Mean RT [ms], its SD and skew, and error rate: rows are subjects, columns (measure, condition)."""
     rts = correct_rts(trials).groupby(["subject", "condition"], observed=True)["ms"]
