@@ -40,7 +40,8 @@ def export(result: Result, path: Path) -> Path:
     }.get(path.suffix)
     if write is None:
         raise AnalysisError(
-            f"A result can be exported as {SUFFIXES}, not as {path.suffix or 'a file without suffix'}."
+            f"A result can be exported as {SUFFIXES}, not as "
+            f"{path.suffix or 'a file without suffix'}."
         )
     try:
         write()

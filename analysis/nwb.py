@@ -24,12 +24,11 @@ def write(result: Result, path: Path) -> None:
 
     found = examples(result)
     if not found:
-        raise AnalysisError(
-            f"{result.path.name} holds no example trial, so there is nothing to put into an NWB file."
-        )
+        raise AnalysisError(f"{result.path.name} holds no example trial to write to an NWB file.")
     origin = result.group("provenance")
     nwb = NWBFile(
-        session_description=f"simulated {result.experiment}, {result.level} level, example trials of subject 0",
+        session_description=f"simulated {result.experiment}, {result.level} level, "
+        "example trials of subject 0",
         identifier=str(result.attrs["content_sha256"]),
         session_start_time=datetime.fromisoformat(origin["started"]),
         experiment_description=f"made by: {origin['command']}",

@@ -1,4 +1,4 @@
-"""Every comparison of every result in one table: the model's value, the published one, and a verdict."""
+"""Every comparison of every result in one table, with a verdict on each."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ def _own(result: Result) -> Iterator[Comparison]:
 
 
 def check(experiment: str, settings: dict[str, Any]) -> None:
-    """Raise if a sweep or a fit of an experiment could not be measured, before anything is simulated.
+    """Raise if a sweep or a fit of an experiment could not be measured.
 
     Parameters
     ----------
@@ -165,9 +165,10 @@ def is_sweep(path: Path) -> bool:
 def targets(
     experiment: str, data: Path | None, mapping: str, table: Path | None, wanted: Sequence[str]
 ) -> list[dict[str, Any]]:
-    """What a fit aims at: measure, value and SD between people, from raw trials or a table of values.
+    """What a fit aims at: measures with their values and SDs between people.
 
-    Of the `wanted` measures; of those that are usual for the experiment if none is named.
+    From raw trials or a table of values; of the `wanted` measures, or of those that are usual for
+    the experiment if none is named.
 
     Raises
     ------

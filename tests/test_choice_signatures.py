@@ -1,4 +1,4 @@
-"""Two stimuli and two actions: what the actor learns, and what each mechanism of choice contributes."""
+"""Two stimuli and two actions: learning of the actor, and what each mechanism contributes."""
 
 from collections.abc import Callable
 
@@ -56,7 +56,7 @@ def pairs(columns: int) -> Task:
 
 
 def preferred(circuit: Circuit) -> dict[str, np.ndarray]:
-    """Receptor of dopamine → weight of the right minus that of the wrong action, learnt without plan and habit."""
+    """Dopamine receptor → weight of the correct minus the wrong action, of the actor alone."""
     cohort = RateCohort(circuit, range(SUBJECTS), 5)
     for name in (*PLAN, *HABIT):
         cohort.cut(name, np.ones(SUBJECTS, dtype=bool))

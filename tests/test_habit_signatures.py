@@ -1,4 +1,4 @@
-"""Plan, cache and habit: each drives the lever by itself, and only the plan asks what the outcome is worth."""
+"""Goal-directed, model-free and habitual presses: only the first depend on outcome value."""
 
 from collections.abc import Callable
 

@@ -33,8 +33,10 @@ def test_help_imports_no_simulator(arguments: list[str]) -> None:
 
 def test_analysis_never_imports_the_simulator() -> None:
     code = (
-        "import sys, striata.analysis.commands, striata.analysis.signatures.compare, striata.analysis.signatures.physiology.selection, striata.analysis.figures.stroop\n"
-        "import striata.analysis.figures.physiology, striata.analysis.figures.trial, striata.analysis.figures.manipulations\n"
+        "import sys, striata.analysis.commands, striata.analysis.signatures.stroop\n"
+        "import striata.analysis.signatures.physiology, striata.analysis.figures.stroop.overview\n"
+        "import striata.analysis.figures.physiology.overview, striata.analysis.figures.trial\n"
+        "import striata.analysis.figures.stroop.manipulations\n"
         "bad = {'brian2', 'striata.circuits', 'striata.experiments'} & set(sys.modules)\n"
         "assert not bad, bad"
     )

@@ -1,4 +1,4 @@
-"""Dopamine neurons as reward models, and cortex that inhibits a threat response or a reward: signs, order in time, lesions."""
+"""Dopamine neurons, and cortex that inhibits threat or reward: signs, order in time, lesions."""
 
 import pytest
 

@@ -1,4 +1,7 @@
-"""Commands that put the model beside data: compare and score. Heavy imports wait for their use."""
+"""Commands that put the model beside data: compare and score.
+
+Heavy imports wait for their use.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Commands that draw and write: figure, report, export, validate. Heavy imports wait for their use."""
+"""Commands that draw and write: figure, report, export, validate.
+
+Heavy imports wait for their use.
+"""
 
 from __future__ import annotations
 

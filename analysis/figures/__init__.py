@@ -25,7 +25,7 @@ def figures(results: Sequence[Result]) -> dict[str, Drawing]:
     others = {r.experiment for r in results} - {first.experiment}
     if others:
         raise AnalysisError(
-            f"Files of {first.experiment} and of {', '.join(sorted(others))} are not drawn together."
+            f"Files of {first.experiment} and {', '.join(sorted(others))} are not drawn together."
         )
     if record.together is None:
         raise AnalysisError(f"Files of {first.experiment} are drawn one at a time.")

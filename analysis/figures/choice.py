@@ -1,4 +1,4 @@
-"""Choices between stimuli: learning, reversal, slips of action, forced responses, GPi off, a routine."""
+"""Choices: learning, reversal, slips of action, forced responses, GPi off, a routine."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ ARMS = {
 
 
 def choice(result: Result) -> Figure:
-    """Learning, slips of action, forced responses before and after reversal, GPi off, and a routine."""
+    """Learning, reversal, slips of action, forced responses, GPi off, and a routine."""
     figure = Figure(figsize=(13, 7.6))
     axes = figure.subplots(2, 3)
     _learning(axes[0, 0], result)

@@ -21,7 +21,7 @@ LINES = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00")
 
 
 def single_trials(result: Result) -> Figure:
-    """Decoding of the choice from single trials and, at the spiking level, peri-event time histograms."""
+    """Decoding of the choice from single trials; peri-event time histograms of spikes."""
     found = [e for e in examples(result) if e.outcome == "correct"]
     raster = result.has("spikes") and bool(found)
     figure = Figure(figsize=(12.5 if raster else 7, 4.4))

@@ -83,7 +83,7 @@ def _legend(figure: Figure, *axes: Any) -> None:
 
 
 def reward_learning(result: Result) -> Figure:
-    """Learning, extinction, probability, size, blocking, hidden states, and timing of plasticity."""
+    """Learning, extinction, probability, size, blocking, hidden states, timing of plasticity."""
     figure = Figure(figsize=(11, 6.6))
     axes = figure.subplots(2, 4)
     _curves(axes[0, 0], result)

@@ -1,4 +1,4 @@
-"""Habit: training, devaluation, schedules and numbers of actions, lesions, contingency, and entering the box."""
+"""Lever pressing: training, devaluation, schedules, lesions, contingency; entering the box."""
 
 from __future__ import annotations
 

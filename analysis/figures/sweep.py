@@ -31,8 +31,8 @@ def sweep(store: xr.Dataset, wanted: Sequence[str] = ()) -> Figure:
     axes = [str(d) for d in store["mean"].dims if d != "measure" and store.sizes[d] > 1]
     if not axes or len(axes) > 2:
         raise AnalysisError(
-            f"A map is drawn of one grid or two with several values, not of {len(axes)}: choose with "
-            "xarray."
+            f"A map is drawn of one grid or two with several values, not of {len(axes)}: "
+            "choose with xarray."
         )
     here = store.squeeze(
         [d for d in store["mean"].dims if d != "measure" and d not in axes], drop=True
@@ -112,4 +112,5 @@ def _caption(store: xr.Dataset, axes: list[str]) -> str:
         if len(axes) == 1
         else "mean over subjects; grey: failed"
     )
-    return f"{store.attrs['experiment']}, {store.attrs['level']} level, {settings['subjects']} subjects a point; {kind}"
+    name, level, n = store.attrs["experiment"], store.attrs["level"], settings["subjects"]
+    return f"{name}, {level} level, {n} subjects a point; {kind}"

@@ -224,7 +224,7 @@ class Result:
 
     @cached_property
     def rest(self) -> pd.DataFrame:
-        """Rates [spikes/s] and CVs at rest, a row for each subject and population: the mean of its pools."""
+        """Rates [spikes/s] and CVs at rest, by subject and population (mean of its pools)."""
         r = self._read("rest")
         who = self._read("subjects")["subject"]
         names = self.populations["name"].to_numpy()
@@ -288,12 +288,11 @@ def _other_schema(path: Path, version: Any) -> str:
     """What to do about a file of another version of the schema, in a sentence."""
     if version in OLD:
         return (
-            f"{path} was written with schema {version} (striata {OLD[version]}), but this version reads "
-            f"schema {SCHEMA} (striata {WRITER} and later): make the file again by the command that "
-            f"made it, which the file holds in /provenance/command, or read it with striata "
-            f"{OLD[version]}."
+            f"{path} was written with schema {version} (striata {OLD[version]}), but striata "
+            f"{WRITER} reads schema {SCHEMA}: make the file again by the command that made it, "
+            f"which it holds in /provenance/command, or read it with striata {OLD[version]}."
         )
     return (
-        f"{path} was written with schema {version}, but this version of striata reads schema {SCHEMA}: "
-        "update striata to the version that wrote it."
+        f"{path} was written with schema {version}, but striata {WRITER} reads schema {SCHEMA}: "
+        "use the version of striata that wrote it."
     )

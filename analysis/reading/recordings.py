@@ -1,4 +1,4 @@
-"""Single trials and spikes of a file, read so that memory stays bounded whatever the file's size."""
+"""Single trials and spikes of a file, read piece by piece in bounded memory."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``/trials`` of a result file, read a few subjects at a time, so that memory does not grow with the file."""
+"""``/trials`` of a result file, read a few subjects at a time in bounded memory."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A user's own data from a CSV file: columns of raw trials under our names, or a table of values."""
+"""A user's own CSV file: columns of raw trials under our names, or a table of values."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def read_table(path: Path) -> pd.DataFrame:
 
 
 def _as_compared(table: pd.DataFrame) -> pd.DataFrame:
-    """Seconds as milliseconds, and the SD that an SEM or half a 95 % interval of a mean goes back to."""
+    """Seconds as milliseconds, and SDs from SEMs or halves of 95 % intervals of a mean."""
     out, seconds = table.copy(), table["unit"] == "s"
     amounts = ["value", "error", "low", "high"]
     out[amounts] = table[amounts].astype(float).mul(np.where(seconds, 1e3, 1.0), axis=0)
@@ -114,14 +114,16 @@ def mapped(
     if timed in out:
         if unit not in TIMES:
             raise AnalysisError(
-                f"--map needs the unit of {timed}, for example {timed}=Time:ms or {timed}={timed}:s."
+                f"--map needs the unit of {timed}, for example {timed}=Time:ms or "
+                f"{timed}={timed}:s."
             )
         out[timed] = numbers(out[timed], timed, path) * TIMES[unit]
         if out[timed].isna().all():
             raise AnalysisError(f"{path.name}: {timed} is empty in every row.")
         if (out[timed] <= 0).any():
             raise AnalysisError(
-                f"{path.name}: {timed} must be above 0, or empty, not {out[timed].min() / TIMES[unit]:g}."
+                f"{path.name}: {timed} must be above 0, or empty, not "
+                f"{out[timed].min() / TIMES[unit]:g}."
             )
         if not 0.05 < out[timed].median() < 20:
             middle = out[timed].median()

@@ -1,4 +1,4 @@
-"""A comparison of the model with what is published, and the one rule by which its verdict follows."""
+"""A comparison of the model with what is published, and the one rule of its verdict."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class Published:
 
     @property
     def interval(self) -> tuple[float, float]:
-        """The published interval or range, else Student's from the SD between people; NaN without."""
+        """The published interval or range, else Student's from the SD; NaN without."""
         if np.isfinite(self.low) or np.isfinite(self.high):
             return (
                 self.low if not np.isnan(self.low) else -np.inf,
@@ -66,7 +66,7 @@ class Published:
 
     @property
     def direction(self) -> int:
-        """Sign of a published difference: as stated, else that of the value or the interval's middle."""
+        """Sign of a published difference: as stated, else of the value or the interval."""
         if self.sign:
             return self.sign
         middle = self.value if np.isfinite(self.value) else float(np.mean(self.interval))

@@ -1,4 +1,4 @@
-"""Decoding from rates at each moment: the choice from single trials, the condition from subjects' traces."""
+"""Decoding from rates: the choice from single trials, the condition from subjects' means."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ class Decoded:
     groups: int
 
     def within(self, start: float, stop: float) -> Interval:
-        """Proportion decoded correctly from `start` to `stop` [s], with its 95 % interval over groups."""
+        """Proportion decoded correctly from `start` to `stop` [s], over groups."""
         here = (self.time >= start) & (self.time < stop)
         return interval(_mean(self.by_group[:, here]), PROPORTION)
 
@@ -105,7 +105,7 @@ class Decoded:
 
 
 def decode(x: Float, label: Int, group: Int, time: Float, seed: int = 0) -> Decoded:
-    """Ridge classification of `label` from features at each moment, cross-validated over groups (subjects).
+    """Cross-validated ridge classification of `label` from features at each moment.
 
     Parameters
     ----------
@@ -184,7 +184,7 @@ def _moment(x: Float, labels: Int, group: Int, classes: int) -> tuple[Float, pd.
 
 
 def choice(result: Result, task: str, population: str) -> Decoded:
-    """Which action the control's trials of a task end in, from the rates of a population's channels.
+    """The action of the control's trials of a task, from rates of a population's channels.
 
     Raises
     ------

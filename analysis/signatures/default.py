@@ -1,4 +1,4 @@
-"""The analysis of an experiment that has none of its own: means by arm and condition, as predictions."""
+"""The analysis of an experiment without its own: means by arm and condition, as predictions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the record of an experiment's analysis is made of: figures, the trial viewer's channels, own data."""
+"""Parts of the record of an experiment's analysis: figures, channels, own data."""
 
 from __future__ import annotations
 
@@ -122,7 +122,7 @@ class OwnData:
         return self.units.get(measure.removesuffix(DIFFERENCE), "")
 
     def reference(self, trials: pd.DataFrame, name: str) -> pd.DataFrame:
-        """A user's trials as a table of values, SDs between subjects and n, whose citation is `name`."""
+        """A user's trials as a table of values, SDs and n, whose citation is `name`."""
         if self.published is not None:
             return self.published(trials, name)
         return means(self.measured(trials), name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.util import find_spec
 
 import pandas as pd
@@ -55,7 +55,7 @@ class Analysis:
     comparisons: Callable[[Result], Iterable[Comparison]] = default.comparisons
     drawings: tuple[Drawing, ...] = default.DRAWINGS
     columns: tuple[str, ...] = ()
-    channels: Channels = Channels()
+    channels: Channels = field(default_factory=Channels)
     decoding: Decoding | None = None
     own: OwnData | None = default.OWN
     beside: Callable[[Result, pd.DataFrame], Iterable[Comparison]] | None = None
@@ -66,7 +66,7 @@ class Analysis:
     printed: Callable[[Result], dict[str, pd.DataFrame]] = nothing_more
 
     def shown_in(self, measure: str, drawn: Sequence[str]) -> str:
-        """Name of the figure, among those `drawn`, that shows a measure: the longest start decides."""
+        """Name of the figure among those `drawn` that shows a measure."""
         fits = [
             (len(start), d.name)
             for d in self.drawings
@@ -90,7 +90,7 @@ def analysis(experiment: str) -> Analysis:
     found = getattr(importlib.import_module(name), "ANALYSIS", None)
     if not isinstance(found, Analysis):
         raise AnalysisError(
-            f"{name} must define ANALYSIS = Analysis(…), the analysis of the experiment {experiment!r}."
+            f"{name} must define ANALYSIS = Analysis(…), the analysis of {experiment!r}."
         )
     return found
 

@@ -36,7 +36,7 @@ def counts(trials: pd.DataFrame) -> pd.DataFrame:
 
 
 def by_condition(trials: pd.DataFrame) -> pd.DataFrame:
-    """Mean RT [ms], its SD and skew, and error rate: rows are subjects, columns (measure, condition)."""
+    """Mean RT [ms], its SD and skew, and error rate, (subjects, (measure, condition))."""
     rts = correct_rts(trials).groupby(["subject", "condition"], observed=True)["ms"]
     errors = 1.0 - trials.groupby(["subject", "condition"], observed=True)["correct"].mean()
     table = pd.DataFrame(
@@ -70,7 +70,7 @@ def ex_gaussian(ms: Float) -> tuple[float, float, float]:
 
 
 def ex_gaussians(trials: pd.DataFrame) -> pd.DataFrame:
-    """Ex-Gaussian parameters [ms] of correct RTs: rows are subjects, columns (exg_mu …, condition)."""
+    """Ex-Gaussian parameters [ms] of correct RTs, (subjects, (exg_mu …, condition))."""
     groups = correct_rts(trials).groupby(["subject", "condition"], observed=True)["ms"]
     rows = {key: ex_gaussian(g.to_numpy()) for key, g in groups}
     table = pd.DataFrame.from_dict(rows, orient="index", columns=["exg_mu", "exg_sigma", "exg_tau"])
@@ -79,7 +79,10 @@ def ex_gaussians(trials: pd.DataFrame) -> pd.DataFrame:
 
 
 def differences(table: pd.DataFrame) -> pd.DataFrame:
-    """Incongruent − congruent, incongruent − neutral and neutral − congruent of every measure, subject by subject."""
+    """Differences between conditions of every measure, subject by subject.
+
+    Incongruent − congruent, incongruent − neutral, and neutral − congruent.
+    """
     pairs = (("incongruent", "congruent"), ("incongruent", "neutral"), ("neutral", "congruent"))
     out = {}
     for measure in table.columns.get_level_values(0).unique():
@@ -108,7 +111,7 @@ def delta_slope(trials: pd.DataFrame) -> pd.Series:
 
 
 def conditional_accuracy(trials: pd.DataFrame) -> pd.DataFrame:
-    """Accuracy in each fifth of RTs, fastest first: rows are subjects, columns (caf1 … caf5, condition).
+    """Accuracy in each fifth of RTs, fastest first, (subjects, (caf1 … caf5, condition)).
 
     Answered trials only, each subject's and condition's RTs cut at their own quintiles. NaN for
     fewer than five trials.
@@ -135,9 +138,10 @@ def error_speed(trials: pd.DataFrame) -> pd.Series:
 
 
 def after(trials: pd.DataFrame) -> pd.DataFrame:
-    """Correct trials that follow a correct one, with columns ``ms``, ``before`` (its condition) and ``repeats``.
+    """Correct trials that follow a correct one, with columns ``ms``, ``before`` and ``repeats``.
 
-    ``repeats`` says whether the trial shares any feature, in whichever stream, with the one before.
+    ``before`` is the condition of the trial before; ``repeats`` says whether the trial shares any
+    feature, in whichever stream, with the one before.
     """
     t = trials.sort_values(["subject", "block", "trial"])
     before = t.groupby(["subject", "block"])[["condition", "correct", "colour", "word"]].shift()
@@ -150,7 +154,7 @@ def after(trials: pd.DataFrame) -> pd.DataFrame:
 
 
 def sequence_effect(trials: pd.DataFrame, without_repeats: bool) -> pd.Series:
-    """Congruency-sequence effect [ms]: interference after congruent minus interference after incongruent trials.
+    """Congruency-sequence effect [ms]: interference after congruent minus after incongruent.
 
     With `without_repeats`, trials that share any feature with the trial before are left out.
     """
@@ -185,7 +189,7 @@ def _enough(effect: pd.DataFrame) -> pd.DataFrame:
 
 
 def split_half(effect: pd.DataFrame) -> Interval:
-    """Reliability over subjects of what :func:`halves` gives: odd against even trials, Spearman–Brown corrected.
+    """Split-half reliability of what :func:`halves` gives, Spearman–Brown corrected.
 
     The 95 % interval is Fisher's for the correlation, corrected likewise; NaN with fewer than five
     subjects.
@@ -200,7 +204,7 @@ def split_half(effect: pd.DataFrame) -> Interval:
 
 
 def _spearman_brown(r: float) -> float:
-    """Reliability of the whole from the correlation of its halves, −1 where the formula has no value."""
+    """Reliability of the whole from the correlation of its halves, not below −1."""
     return max(2 * r / (1 + r), -1.0) if r > -1 else -1.0
 
 

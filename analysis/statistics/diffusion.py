@@ -111,11 +111,11 @@ def diffusion(trials: pd.DataFrame) -> pd.DataFrame:
 
 
 def shared(trials: pd.DataFrame) -> pd.DataFrame:
-    """Parameters of one fit a subject: a drift for each condition, with one boundary and one non-decision time.
+    """Parameters of one fit a subject: drifts by condition, one boundary and non-decision time.
 
-    Who does not know which condition comes next can prepare for none; and few errors in a condition
-    of its own leave its boundary open. Rows are subjects, columns (measure, condition), of which
-    :data:`ALL` is one. NaN for fewer than 40 trials in a condition.
+    Subjects who do not know which condition comes next can prepare for none; and few errors in a
+    condition leave a boundary of its own undetermined. Rows are subjects, columns (measure,
+    condition), of which :data:`ALL` is one. NaN for fewer than 40 trials in a condition.
 
     Raises
     ------

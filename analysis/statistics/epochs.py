@@ -1,4 +1,4 @@
-"""Rates around an event: subjects' traces, and when a population's mean first leaves its baseline."""
+"""Rates around an event: subjects' traces, and the onset of a population's response."""
 
 from __future__ import annotations
 
@@ -43,14 +43,15 @@ def onset(
 ) -> Interval:
     """When the mean over subjects first leaves its baseline after `event` [ms].
 
-    The 95 % interval is over resampled subjects.     `baseline` is a window [s]; `sign` is 1 for a rise and −1 for a fall. NaN where it never does.
+    The 95 % interval is over resampled subjects. `baseline` is a window [s]; `sign` is 1 for a
+    rise and −1 for a fall. NaN where it never does.
     """
     time = trace["time"].to_numpy()
     return resampled(lambda v: _onset(v, time, event, baseline, sign), trace.to_numpy())
 
 
 def resampled(measure: Callable[[Array], float], values: Array) -> Interval:
-    """A measure of all subjects together, with its 95 % percentile interval over resampled subjects.
+    """A measure of all subjects together, with its 95 % interval over resampled subjects.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Means over subjects with their 95 % intervals, which stay inside the bounds of what is measured."""
+"""Means over subjects with 95 % intervals that stay inside the bounds of the measure."""
 
 from __future__ import annotations
 
@@ -57,8 +57,8 @@ def interval(
     Student's interval, unless it would leave the bounds of the measure; then the bias-corrected and
     accelerated bootstrap over subjects (Efron 1987; seeded), whose ends are means of resampled
     subjects. Values that are all equal say nothing about how subjects vary: for a proportion the
-    interval is then the exact binomial one (Clopper and Pearson 1934) of the pooled trials or, where
-    trials are not counted, of the subjects; for other measures there is none.
+    interval is then the exact binomial one (Clopper and Pearson 1934) of the pooled trials or,
+    where trials are not counted, of the subjects; for other measures there is none.
 
     Parameters
     ----------

@@ -124,7 +124,7 @@ def write(group: h5py.Group, name: str, column: pd.Series) -> None:
 
 
 def made(experiment: str, like: Result, path: Path, keep: tuple[str, ...] = ()) -> Result:
-    """A result of an experiment whose circuit, example trials and record are those of another result."""
+    """A result with made-up trials; circuit, examples and provenance are another result's."""
     trials = TRIALS[experiment](np.random.default_rng(7))
     path.write_bytes(like.path.read_bytes())
     with h5py.File(path, "r+") as f:

@@ -1,4 +1,4 @@
-"""Every experiment's file, spoilt: each command says one sentence, or does what it should, without a warning."""
+"""Every experiment's file, spoilt: one sentence, or what should be done, without a warning."""
 
 from collections.abc import Callable
 from contextlib import suppress

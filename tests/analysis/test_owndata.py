@@ -1,4 +1,4 @@
-"""Own trials for the experiments other than Stroop: the model measured like them, and what is said about wrong ones."""
+"""Own trials of other experiments than Stroop: measured like the model's; wrong ones are named."""
 
 from pathlib import Path
 from types import SimpleNamespace

@@ -1,4 +1,4 @@
-"""Stay choices in the two-step task: agents that choose by reward alone, or by a model, are told apart."""
+"""Stay choices in the two-step task tell model-free from model-based agents."""
 
 from types import SimpleNamespace
 from typing import Any
@@ -22,7 +22,7 @@ from striata.analysis.statistics.mixed import mixed_logit
 
 
 def agent(model: float, reward: float, subjects: int = 12, trials: int = 200) -> Any:
-    """A result of subjects whose log odds of a stay choice are ±`reward` by reward and ±`model` by reward and transition."""
+    """A result of agents: log odds of a stay choice ±`reward`, and ±`model` by transition, too."""
     rows = []
     for s in range(subjects):
         rng = np.random.default_rng([5, s])

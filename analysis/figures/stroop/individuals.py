@@ -29,8 +29,8 @@ def individuals(result: Result) -> Figure:
     _correlations(axes[2], result.each(individual_measures, "control", "naming"))
     letters(axes)
     figure.suptitle(
-        f"Individuals, {result.level} level: {n} simulated subjects; bars: 95 % intervals; people: Hedge, "
-        "Powell and Sumner 2018, n = 103",
+        f"Individuals, {result.level} level: {n} simulated subjects; bars: 95 % intervals; people: "
+        "Hedge, Powell and Sumner 2018, n = 103",
         fontsize=9,
         x=0.01,
         ha="left",

@@ -24,7 +24,7 @@ MANY, DENSE = 500, 20_000
 
 
 def stroop(result: Result) -> Figure:
-    """Means, errors, effects, distributions, quantiles, delta plot, reading, and sequence effect."""
+    """Means, errors, effects, distributions, quantiles, delta plot, reading, sequence effect."""
     figure = Figure(figsize=(12.5, 6.2))
     axes = figure.subplots(2, 4).ravel()
     naming = result.each(behaviour.by_condition, "control", "naming")
@@ -39,7 +39,7 @@ def stroop(result: Result) -> Figure:
     letters(axes)
     n = len(naming)
     figure.suptitle(
-        f"Stroop, {result.level} level: {n} simulated subjects (bars: 95 % intervals over subjects); "
+        f"Stroop, {result.level} level: {n} simulated subjects (bars: 95 % intervals); "
         "people: Hedge, Powell and Sumner 2018, n = 103",
         fontsize=9,
         x=0.01,

@@ -1,4 +1,4 @@
-"""Choices between stimuli with outcomes of their own: measures, what is published of them, figure."""
+"""Choices between stimuli with outcomes of their own."""
 
 from __future__ import annotations
 

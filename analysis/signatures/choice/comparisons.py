@@ -1,4 +1,4 @@
-"""Learning, slips of action, forced responses, GPi lesions and task bracketing, beside what is published."""
+"""Learning, slips of action, forced responses, GPi off and task bracketing, beside published."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ from striata.analysis.statistics.intervals import PROPORTION, SIGNED, interval
 
 
 def fitted(trials: pd.DataFrame) -> pd.DataFrame:
-    """The control's trials to which diffusion models are fitted, `condition` the length of practice."""
+    """The control's trials for diffusion models; `condition` is the length of practice."""
     t = trials[(trials["task"] == PRACTICE) & (trials["arm"] == "control")]
     ends = [end_of_practice(t, length, FITTED).assign(condition=length) for length in LENGTHS]
     return pd.concat(ends)[["subject", "condition", "rt", "correct"]]

@@ -121,7 +121,7 @@ def _curve(trials: pd.DataFrame) -> pd.DataFrame:
 
 
 def forced_within(window: tuple[float, float]) -> str:
-    """What slips of action are called in forced-response trials of a window of preparation times."""
+    """Name of slips of action in forced-response trials of a window of preparation times."""
     return f"{SLIPS_FORCED}, {window[0]:g} s"
 
 
@@ -194,14 +194,14 @@ def devaluation_effect(
 def slips(
     result: Result, length: str, arm: str = "control", outcome: str = "devalued"
 ) -> pd.Series:
-    """Proportion of learnt actions to the first stimulus, its outcome valued or devalued, by subject."""
+    """Proportion of learnt actions to the first stimulus by subject, its outcome as said."""
     return value(result, SLIPS, length, outcome, arm)
 
 
 def habitual_errors(
     result: Result, length: str, window: tuple[float, float] = EARLY, arm: str = "control"
 ) -> pd.Series:
-    """Proportion of responses that were correct before reversal, by subject and preparation time."""
+    """Proportion of responses that were correct before reversal, by subject."""
     return value(result, HABITUAL, length, window[0], arm)
 
 
@@ -220,7 +220,7 @@ def routine(result: Result, arm: str = "control") -> tuple[pd.DataFrame, pd.Data
 
 
 def from_cortex(result: Result, task: str, length: str, arm: str) -> pd.Series:
-    """Accuracy of the actions read from premotor cortex: learnt pair, or new one after some trials."""
+    """Accuracy of actions read from premotor cortex: learnt pair, or end of the new one."""
     return value(result, task, length, ACCURACY, arm)
 
 

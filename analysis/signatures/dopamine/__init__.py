@@ -27,8 +27,8 @@ ANALYSIS = Analysis(
         Drawing(
             "dopamine",
             f"{FIGURES}:dopamine",
-            "Dopamine neurons of VTA and their inputs when reward is expected, unexpected or omitted,"
-            " and with lesions. Lines: means over simulated subjects; bands: 95 % intervals. Dotted"
+            "VTA's dopamine neurons and their inputs: expected, unexpected and omitted reward;"
+            " lesions. Lines: means over simulated subjects; bands: 95 % intervals. Dotted"
             " lines: cue and reward.",
             (
                 "baseline",
@@ -46,7 +46,7 @@ ANALYSIS = Analysis(
             "reward",
             f"{FIGURES}:reward_learning",
             "VTA's responses above baseline through training and extinction (dotted line between"
-            " them), by probability and size of reward, after blocking, and with hidden states; change"
+            " them), by probability and size of reward, after blocking, with hidden states; changes"
             " of weights by time and length of a burst or dip. Dots: means over simulated subjects;"
             " bars: 95 % intervals.",
             ("", "late minus", "late response to B"),

@@ -99,7 +99,7 @@ def by_time(result: Result, task: str, arm: str) -> pd.DataFrame:
 
 
 def late_minus_middle(t: pd.DataFrame) -> pd.Series:
-    """Response to late minus that to rewards of the middle [spikes/s], of what :func:`by_time` gives."""
+    """Response to late minus middle rewards [spikes/s], of what :func:`by_time` gives."""
     times = t.columns.to_numpy(dtype=float)
     return t.loc[:, times >= 2.5].mean(axis=1) - t.loc[:, (times > 1.5) & (times < 2.5)].mean(
         axis=1

@@ -31,7 +31,7 @@ ANALYSIS = Analysis(
         Drawing(
             "entry",
             f"{FIGURES}:entry",
-            "Mean rates of pools on entering the box after short (dashed) and long training (solid),"
+            "Mean rates on entering the box after short (dashed) and long (solid) training,"
             " the outcome valued or devalued by satiety. Bands: 95 % intervals over simulated"
             " subjects.",
             when=_traced,

@@ -1,4 +1,4 @@
-"""Sensitivity of lever pressing to outcome value, contingency and training, beside what is published."""
+"""Lever pressing by outcome value, contingency and training, beside what is published."""
 
 from __future__ import annotations
 
@@ -249,7 +249,7 @@ def _actions(result: Result) -> Iterator[Comparison]:
 
 
 def _two_levers(result: Result) -> Iterator[Comparison]:
-    """Training and test with two levers and outcomes, where choice keeps an animal goal-directed."""
+    """Two levers and outcomes in training and test, where animals stay goal-directed."""
     for length in (SHORT, LONG):
         source, sign, tuned = ("Kosaki2010", 1, INSPECTED) if length == LONG else ("", 0, "")
         both = sensitivity(result, length, levers=2)

@@ -72,7 +72,7 @@ def sensitivity(
 
 
 def changed(result: Result, task: str, length: str, schedule: str = RI) -> pd.Series:
-    """Press rate in the last minutes of a changed contingency over that of the unchanged one, by subject.
+    """Press rate at the end of a changed contingency over that of the unchanged one.
 
     Per free second, since without outcomes there is no time spent eating.
     """

@@ -71,8 +71,8 @@ ANALYSIS = Analysis(
             "rest-spikes",
             f"{FIGURES}.spikes:rest_spikes",
             "Irregularity of interspike intervals, variability and correlation of spike counts, and"
-            " spectra at rest. Bars: 95 % intervals over simulated subjects; grey lines: independent"
-            " Poisson neurons.",
+            " spectra at rest. Bars: 95 % intervals over simulated subjects; grey lines:"
+            " independent Poisson neurons.",
             ("correlation of spike", "beta power", "Fano", "CV2"),
             has_rest,
         ),

@@ -48,7 +48,7 @@ def change(result: Result, population: str, channel: int, condition: str = "one 
 
 
 def selection(result: Result) -> Iterator[Comparison]:
-    """Changes of rate, and differences of decision time over subjects, with the sign they must have.
+    """Changes of rate and differences of decision time, with the sign they must have.
 
     Files hold mean rates without their spread over subjects, so changes of rate have no interval.
     """

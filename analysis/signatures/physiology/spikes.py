@@ -1,4 +1,4 @@
-"""What spikes at rest say: irregularity, variability of counts, correlations and rhythms of each population."""
+"""Spikes at rest: irregularity, variability of counts, correlations and rhythms."""
 
 from __future__ import annotations
 
@@ -49,7 +49,8 @@ def rest_trains(result: Result) -> Iterator[tuple[int, Trains]]:
     """
     if not has_rest(result):
         raise AnalysisError(
-            f"{result.path.name} holds no spikes at rest; striata rest --level spiking records them."
+            f"{result.path.name} holds no spikes at rest; striata rest --level spiking records "
+            "them."
         )
     with reading(result.path) as f:
         start, duration = (float(f[GROUP].attrs[k]) for k in ("start", "duration"))
@@ -68,7 +69,7 @@ def rest_trains(result: Result) -> Iterator[tuple[int, Trains]]:
 
 
 def rest_measures(result: Result) -> pd.DataFrame:
-    """Measures of each population and subject at rest: :data:`MEASURES`, the mean over neurons (or pools)."""
+    """:data:`MEASURES` at rest by population and subject, the mean over neurons or pools."""
     rows = [
         row for subject, trains in rest_trains(result) for row in _measures(result, subject, trains)
     ]
@@ -98,16 +99,17 @@ def _measures(result: Result, subject: int, trains: Trains) -> list[tuple[object
 
 
 def summary(result: Result) -> pd.DataFrame:
-    """Mean over subjects of each measure, (populations, measures), with the name of the population."""
+    """Mean over subjects of each measure, (populations, name and measures)."""
     measures = result.once(rest_measures)
     mean = measures.groupby("population", sort=False)[list(MEASURES[1:])].mean()
     return mean.reset_index()
 
 
 def rest_spectra(result: Result) -> pd.DataFrame:
-    """Relative power of each population's activity, (frequencies [Hz], populations), the mean over pools and subjects.
+    """Relative power of each population's activity, (frequencies [Hz], populations).
 
-    See :meth:`~striata.analysis.statistics.spiketrains.Trains.spectrum`.
+    The mean over pools and subjects; see
+    :meth:`~striata.analysis.statistics.spiketrains.Trains.spectrum`.
     """
     names = result.populations["name"].to_numpy()
     found = []

@@ -23,8 +23,8 @@ ANALYSIS = Analysis(
         Drawing(
             "stations",
             f"{FIGURES}:stations",
-            "Rates around the appearance of the object (grey: 1 s), after harmless exposures; dashed:"
-            " the photograph before them. Lines: means over simulated subjects; bands: 95 %"
+            "Rates around the appearance of the object (grey: 1 s) after harmless exposures;"
+            " dashed: the photograph before them. Lines: means over simulated subjects; bands: 95 %"
             " intervals.",
             ("latency",),
         ),

@@ -27,7 +27,7 @@ EXPECTED = (
 
 
 def changes(result: Result) -> Iterator[Comparison]:
-    """What each manipulation in the file changes, beside its published direction where there is one."""
+    """What each manipulation changes, beside its published direction if there is one."""
     for arm, measure, sign, source in EXPECTED:
         if arm not in result.arms.index:
             continue
@@ -44,7 +44,7 @@ def changes(result: Result) -> Iterator[Comparison]:
 
 
 def _change(result: Result, arm: str, measure: str) -> Interval:
-    """Paired change from control: of errors on incongruent trials, or of incongruent minus congruent RT."""
+    """Paired change from control of incongruent errors, or of incongruent minus congruent RT."""
     here, control = (result.each(behaviour.by_condition, a, NAMING) for a in (arm, "control"))
     if measure == ERRORS:
         return interval(here["err", "incongruent"] - control["err", "incongruent"], SIGNED)

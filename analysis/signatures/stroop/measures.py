@@ -1,4 +1,4 @@
-"""Measures of colour naming: a value for each subject, of the model's trials and of people's alike."""
+"""Measures of colour naming, a value for each subject, of model and people alike."""
 
 from __future__ import annotations
 
@@ -71,5 +71,5 @@ def sequence_effect(trials: pd.DataFrame) -> pd.Series:
 
 
 def sequence_effect_alone(trials: pd.DataFrame) -> pd.Series:
-    """The congruency-sequence effect [ms], without trials that share a feature with the last one."""
+    """The congruency-sequence effect [ms] without trials that repeat a feature."""
     return behaviour.sequence_effect(trials, True)

@@ -28,7 +28,7 @@ from striata.analysis.statistics.intervals import interval
 
 
 def read(table: pd.DataFrame, path: Path) -> pd.DataFrame:
-    """A user's trials: condition, rt [s], correct, block, trial, and colour and word if they are there.
+    """A user's trials: condition, rt [s], correct, block, trial; colour and word if given.
 
     Raises
     ------

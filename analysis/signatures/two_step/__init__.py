@@ -13,9 +13,9 @@ ANALYSIS = Analysis(
         Drawing(
             "two-step",
             "striata.analysis.figures.two_step:two_step",
-            "Stay probability by reward and transition, model (bars) beside 197 people (dotted lines;"
+            "Stay probability by reward and transition, model (bars) beside 197 people (dotted;"
             " Kool, Cushman and Gershman 2016); without each mechanism; contrasts by arm (dotted:"
-            " people; grey: zero); simulated subjects. Bars: 95 % intervals over simulated subjects.",
+            " people; grey: zero); simulated subjects. Error bars: 95 % intervals over subjects.",
             ("",),
         ),
         CIRCUIT,

@@ -28,10 +28,10 @@ CONTRASTS = {
 
 
 def stays(trials: pd.DataFrame) -> pd.DataFrame:
-    """One row for each trial of the test that another follows: its kind, and whether its choice is repeated.
+    """Trials of the test that another follows: their kind, and whether the choice is repeated.
 
-    Columns are subject, arm, rewarded, common and stay (booleans). Trials without both choices, and those
-    after them, are left out.
+    Columns are subject, arm, rewarded, common and stay (booleans). Trials without both choices,
+    and those after them, are left out.
     """
     t = trials[trials["phase"] == "test"].sort_values(["subject", "trial"])
     following = t.groupby(["subject", "arm"], observed=True)[["choice", "trial"]].shift(-1)
@@ -49,7 +49,7 @@ def stays(trials: pd.DataFrame) -> pd.DataFrame:
 
 
 def counts(trials: pd.DataFrame) -> pd.DataFrame:
-    """How many trials (`n`) of a kind a subject had in an arm, and after how many it repeated the choice.
+    """Number of trials of each kind by subject and arm, and after how many the choice is repeated.
 
     Columns are subject, arm, rewarded, common, stayed and n: all that is asked of the choices, in
     a few rows a subject.
@@ -109,7 +109,7 @@ def contrast(result: Result, name: str, arm: str = "control") -> pd.Series:
 
 
 def regression(result: Result, arm: str = "control") -> dict[str, Interval]:
-    """Mixed-effects logistic regression of stay choices [log odds]: effect → estimate, 95 % interval.
+    """Mixed-effects logistic regression of stay choices [log odds]: effect → estimate.
 
     Reward and transition are coded ±1 (Daw 2011); intercept, reward, transition and their product
     vary between subjects, by the SD given with each.
