@@ -122,10 +122,10 @@ def store(
         np.reshape(diverged, shape),
         {"description": "subjects left out; -1: the point failed"},
     )
-    said = [f if isinstance(f, str) else "" for f in found]
+    why = [f if isinstance(f, str) else "" for f in found]
     data["failed"] = (
         dims,
-        np.reshape(np.array(said, dtype=object), shape),
+        np.reshape(np.array(why, dtype=object), shape),
         {"description": "why a point failed"},
     )
     coords: dict[str, Any] = {
@@ -163,11 +163,11 @@ def is_sweep(path: Path) -> bool:
 
 
 def targets(
-    experiment: str, data: Path | None, mapping: str, table: Path | None, wanted: Sequence[str]
+    experiment: str, data: Path | None, mapping: str, table: Path | None, aims: Sequence[str]
 ) -> list[dict[str, Any]]:
     """What a fit aims at: measures with their values and SDs between people.
 
-    From raw trials or a table of values; of the `wanted` measures, or of those that are usual for
+    From raw trials or a table of values; of the `aims` measures, or of those that are usual for
     the experiment if none is named.
 
     Raises
@@ -189,7 +189,7 @@ def targets(
         raise AnalysisError("Give --data with --map, or --table.")
     known = people.assign(label=_labels(people)).drop_duplicates("label").set_index("label")
     usable = (known["error"] > 0) & np.isfinite(known["value"].astype(float))
-    for name in wanted or record.fitted:
+    for name in aims or record.fitted:
         if name not in known.index:
             raise AnalysisError(
                 f"The data have no measure {name!r}; they have {'; '.join(known.index)}."
@@ -198,7 +198,7 @@ def targets(
             raise AnalysisError(
                 f"{name!r} has no SD between people, in units of which a misfit could be counted."
             )
-    names = list(wanted or record.fitted or known.index[usable])
+    names = list(aims or record.fitted or known.index[usable])
     if not names:
         raise AnalysisError("The data have no measure with an SD between people to fit.")
     return [

@@ -1,4 +1,4 @@
-"""Figures from result files: which there are for an experiment stands in its record."""
+"""Figures from result files: which there are is in the record of the experiment."""
 
 from __future__ import annotations
 

@@ -78,9 +78,9 @@ def rates(result: Result) -> Figure:
     return figure
 
 
-def _rows(wanted: Any, r: Any) -> dict[str, int]:
+def _rows(kept: Any, r: Any) -> dict[str, int]:
     """Label → row of the mean rates, of the first few tasks and conditions."""
-    rows = np.flatnonzero(wanted)[:CONDITIONS]
+    rows = np.flatnonzero(kept)[:CONDITIONS]
     return {f"{r['task'][i].item()}, {r['condition'][i].item()}": int(i) for i in rows}
 
 

@@ -1,4 +1,4 @@
-"""One look for every figure: sizes, colours, and how model and people are told apart."""
+"""One look for every figure: sizes, colours, and how model and people are distinguished."""
 
 from __future__ import annotations
 

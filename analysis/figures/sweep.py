@@ -19,7 +19,7 @@ from striata.analysis.signatures.record import analysis
 FEW = 6
 
 
-def sweep(store: xr.Dataset, wanted: Sequence[str] = ()) -> Figure:
+def sweep(store: xr.Dataset, chosen: Sequence[str] = ()) -> Figure:
     """A panel for each measure.
 
     Raises
@@ -27,7 +27,7 @@ def sweep(store: xr.Dataset, wanted: Sequence[str] = ()) -> Figure:
     AnalysisError
         For a measure that is not in the store, or more than two grids with several values.
     """
-    names = _measures(store, wanted)
+    names = _measures(store, chosen)
     axes = [str(d) for d in store["mean"].dims if d != "measure" and store.sizes[d] > 1]
     if not axes or len(axes) > 2:
         raise AnalysisError(
@@ -52,13 +52,13 @@ def sweep(store: xr.Dataset, wanted: Sequence[str] = ()) -> Figure:
     return figure
 
 
-def _measures(store: xr.Dataset, wanted: Sequence[str]) -> list[str]:
+def _measures(store: xr.Dataset, chosen: Sequence[str]) -> list[str]:
     there = [str(m) for m in store["measure"].values]
-    for name in wanted:
+    for name in chosen:
         if name not in there:
             raise AnalysisError(f"The sweep has no measure {name!r}; it has {'; '.join(there)}.")
     usual = analysis(str(store.attrs["experiment"])).mapped
-    return list(wanted) or [m for m in usual if m in there] or there[:FEW]
+    return list(chosen) or [m for m in usual if m in there] or there[:FEW]
 
 
 def _line(figure: Figure, panel: Any, one: xr.Dataset, axes: list[str]) -> None:

@@ -112,9 +112,9 @@ class Result:
             kept = (t["phase"] == "test") & (t["arm"] == arm)
             yield t[kept & (t["task"] == task)] if task else t[kept]
             return
-        wanted = {"phase": "test", "arm": arm} | ({"task": task} if task else {})
+        texts = {"phase": "test", "arm": arm} | ({"task": task} if task else {})
         for block in self._blocks:
-            yield self.table.chosen(block, **wanted)
+            yield self.table.chosen(block, **texts)
 
     def once(self, make: Callable[..., S], *arguments: Any) -> S:
         """What a function makes of this result and some arguments, worked out once."""

@@ -114,11 +114,11 @@ class TrialTable:
         )  # no subject stands on both sides
         return _joined([int(e) + 1 for e in until[free]])
 
-    def chosen(self, block: slice, **wanted: str) -> pd.DataFrame:
+    def chosen(self, block: slice, **texts: str) -> pd.DataFrame:
         """Rows of a block that have these texts in these columns."""
         with reading(self.path) as f:
             kept = np.ones(block.stop - block.start, dtype=bool)
-            for name, text in wanted.items():
+            for name, text in texts.items():
                 d = f["trials"][name]
                 kept &= d[block] == h5py.check_enum_dtype(d.dtype).get(text, -1)
         place = np.flatnonzero(kept)

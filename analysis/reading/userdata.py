@@ -145,7 +145,7 @@ def _columns(mapping: str, allowed: tuple[str, ...], timed: str) -> tuple[dict[s
                 f"--map takes NAME=COLUMN pairs where NAME is one of {known}; {pair!r} is not one."
             )
         if name in columns:
-            raise AnalysisError(f"--map says twice what {name} is.")
+            raise AnalysisError(f"--map names a column for {name} twice.")
         if name == timed:
             column, _, unit = column.partition(":")
         columns[name] = column
@@ -181,10 +181,10 @@ def first(values: pd.Series) -> str:
 
 def one_of(values: pd.Series, name: str, allowed: tuple[str, ...], path: Path) -> pd.Series:
     """A column of the `allowed` words, in lower case."""
-    said = values.astype(str).str.strip().str.lower()
-    bad = ~said.isin(allowed)
+    given = values.astype(str).str.strip().str.lower()
+    bad = ~given.isin(allowed)
     if bad.any():
         raise AnalysisError(
             f"{path.name}: {name} must be {', '.join(allowed)}, not {first(values[bad])}."
         )
-    return said
+    return given

@@ -16,7 +16,7 @@ from striata.analysis.statistics.intervals import Interval, of_mean, of_sds
 RANK = {"wrong": 0, "outside": 1, "inconclusive": 2, "right direction": 3, "inside": 4}
 #: The verdict where there are no reference data.
 PREDICTION = "prediction"
-#: What each verdict says, for where verdicts are printed.
+#: What each verdict means, for where verdicts are printed.
 MEANING = {
     "inside": "the model's 95 % interval overlaps the published interval or range (of a difference:"
     " and excludes zero, unless people's includes it)",

@@ -62,8 +62,8 @@ def unit(result: Result, column: str) -> str:
     """Unit of a column's mean; proportions of booleans are called so, times are in ms."""
     if column in result.table.booleans:
         return "proportion"
-    said = result.table.units.get(column, "")
-    return "ms" if said == "s" else said
+    known = result.table.units.get(column, "")
+    return "ms" if known == "s" else known
 
 
 def comparisons(result: Result) -> Iterator[Comparison]:

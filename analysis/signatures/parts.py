@@ -36,7 +36,7 @@ class Drawing:
     name : in file names, for example ``learning``
     draw : function of one or several results that returns a Matplotlib figure, or where it is,
         ``module:function``, so that nothing is imported until it is drawn
-    caption : says what is shown, n, and what lines and bars are; on the report page
+    caption : what is shown, and what lines, bands and bars are; for the report page, which adds n
     shows : starts of the names of measures that it shows; the longest that fits a measure decides
     when : whether a file holds what is drawn
     """
@@ -154,7 +154,7 @@ class OwnData:
 
 
 def of_row(row: pd.Series) -> Published:
-    """What a row of a table of values says is published."""
+    """What is published, from a row of a table of values."""
     value, error, n, low, high = (float(row[k]) for k in ("value", "error", "n", "low", "high"))
     return Published(value, low, high, error, n, source=str(row["citation"]))
 

@@ -71,7 +71,10 @@ def test_our_own_table_can_be_given_as_a_users(stroop: Result) -> None:
         ("subject=ID,condition=RT,rt=RT:ms,correct=Acc", "a condition must be congruent"),
         ("subject=ID,condition=Cond,rt=RT:ms,correct=RT", "correct must be 0, 1, true or false"),
         ("subject=ID,condition=Cond,rt=Cond:ms,correct=Acc", "is no number"),
-        ("subject=ID,condition=Cond,rt=RT:ms,correct=Acc,subject=RT", "says twice what subject is"),
+        (
+            "subject=ID,condition=Cond,rt=RT:ms,correct=Acc,subject=RT",
+            "names a column for subject twice",
+        ),
     ],
 )
 def test_a_wrong_mapping_gets_one_sentence(

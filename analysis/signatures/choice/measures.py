@@ -194,7 +194,7 @@ def devaluation_effect(
 def slips(
     result: Result, length: str, arm: str = "control", outcome: str = "devalued"
 ) -> pd.Series:
-    """Proportion of learnt actions to the first stimulus by subject, its outcome as said."""
+    """Proportion of learnt actions to the first stimulus by subject, its outcome valued or not."""
     return value(result, SLIPS, length, outcome, arm)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from striata.analysis.reading.load import Result
-from striata.analysis.signatures.comparison import Comparison, absent, direction
+from striata.analysis.signatures.comparison import Comparison, Published, absent, direction
 from striata.analysis.signatures.habit.measures import (
     AGAIN,
     ALL_ACTIONS,
@@ -141,35 +141,30 @@ def _schedules(result: Result) -> Iterator[Comparison]:
         )
 
 
-#: Arm → (training after which, expected sign of the change of sensitivity, source, what was looked
-#: at).
-_PUBLISHED = {
-    "DLS off, from the start": (LONG, 1, "Yin2004", ""),
-    "DMS off, from the start": (SHORT, -1, "Yin2005", ""),
-    "PL off, from the start": (SHORT, -1, "Killcross2003", ""),
-    "IL off, from the start": (LONG, 1, "Killcross2003", LATE),
-    "IL off": (LONG, 1, "Coutureau2003", LATE),
-    "SNc off, from the start": (LONG, 1, "Faure2005", ""),
+#: (arm, training) → published direction of the change of sensitivity.
+CHANGES = {
+    ("DLS off, from the start", LONG): direction(1, "Yin2004"),
+    ("DMS off, from the start", SHORT): direction(-1, "Yin2005"),
+    ("PL off, from the start", SHORT): direction(-1, "Killcross2003"),
+    ("IL off, from the start", LONG): direction(1, "Killcross2003"),
+    ("IL off", LONG): direction(1, "Coutureau2003"),
+    ("SNc off, from the start", LONG): direction(1, "Faure2005"),
 }
+#: Those of them on whose size a strength was set.
+CALIBRATED = {("IL off, from the start", LONG): LATE, ("IL off", LONG): LATE}
 
 
 def _lesions(result: Result) -> Iterator[Comparison]:
     for arm in result.arms.index[result.arms["family"].isin(LESIONS)]:
-        expected = _PUBLISHED.get(str(arm))
         for length in (SHORT, LONG):
-            change = interval(
-                sensitivity(result, length, arm=str(arm)) - sensitivity(result, length)
-            )
-            sign, source, tuned = (
-                expected[1:] if expected and expected[0] == length else (0, "", "")
-            )
+            change = sensitivity(result, length, arm=str(arm)) - sensitivity(result, length)
             yield Comparison(
                 "change of devaluation sensitivity",
                 f"{arm}, {length} training",
                 "index",
-                change,
-                direction(sign, source),
-                calibrated_on=tuned,
+                interval(change),
+                CHANGES.get((str(arm), length), Published()),
+                calibrated_on=CALIBRATED.get((str(arm), length), ""),
             )
 
 
@@ -251,21 +246,22 @@ def _actions(result: Result) -> Iterator[Comparison]:
 def _two_levers(result: Result) -> Iterator[Comparison]:
     """Two levers and outcomes in training and test, where animals stay goal-directed."""
     for length in (SHORT, LONG):
-        source, sign, tuned = ("Kosaki2010", 1, INSPECTED) if length == LONG else ("", 0, "")
+        published = direction(1, "Kosaki2010") if length == LONG else Published()
+        calibrated = INSPECTED if length == LONG else ""
         both = sensitivity(result, length, levers=2)
         yield Comparison(
             "devaluation sensitivity",
             f"two levers, {length} training",
             "index",
             interval(both, SIGNED),
-            direction(sign, source),
-            calibrated_on=tuned,
+            published,
+            calibrated_on=calibrated,
         )
         yield Comparison(
             "change of devaluation sensitivity",
             f"two levers minus one, {length} training",
             "index",
             interval(both - sensitivity(result, length)),
-            direction(sign, source),
-            calibrated_on=tuned,
+            published,
+            calibrated_on=calibrated,
         )
