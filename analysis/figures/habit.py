@@ -103,7 +103,7 @@ def _tests(ax: Any, result: Result) -> None:
         xlim=(-0.5, 1.5),
     )
     ax.set_xticks([0, 1], ["short training", "long training"])
-    key(ax, loc="lower center", ncols=3)
+    key(ax, loc="lower left", fontsize=7)
 
 
 def _lesions(ax: Any, result: Result) -> None:
@@ -116,8 +116,8 @@ def _lesions(ax: Any, result: Result) -> None:
             ax.text(0.17 + shift, arms.index(a), "few press", fontsize=6, color=colour, va="center")
     ax.axvline(0, color="#999999", linewidth=0.7)
     ax.set(
-        title="Devaluation by satiety (RI)",
-        xlabel="(valued − devalued) / (valued + devalued)",
+        title="Satiety (RI)",
+        xlabel="devaluation sensitivity",
         xlim=(-0.3, 1.05),
     )
     key(ax, loc="lower right")
@@ -164,7 +164,7 @@ def _contingency(ax: Any, result: Result) -> None:
         ylabel="presses per free second",
         ylim=(0, None),
     )
-    key(ax, fontsize=7, ncols=2, loc="lower left", handlelength=3.2)
+    key(ax, fontsize=6, ncols=2, loc="lower left", handlelength=2.4, columnspacing=0.8)
 
 
 def _again(ax: Any, result: Result) -> None:
@@ -175,7 +175,7 @@ def _again(ax: Any, result: Result) -> None:
         }
         bars(ax, found, colour, task, shift)
     ax.set(
-        title="Extinction and reacquisition (RI)",
+        title="Return of the outcome (RI)",
         xlabel="presses per free second",
         xlim=(0, None),
         ylim=(len(names) + 0.1, -0.5),

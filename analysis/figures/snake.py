@@ -167,5 +167,5 @@ def _food(left: Any, right: Any, result: Result) -> None:
         }
         bars(right, found, colour, when, shift)
     right.axvline(0, color="#999999", linewidth=0.7)
-    right.set(title="Dopamine: food that does not apply − food", xlabel="VTA [spikes/s]")
+    right.set(title="Food that does not apply", xlabel="VTA, minus food that applies [spikes/s]")
     key(right)

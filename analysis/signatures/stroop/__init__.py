@@ -66,8 +66,8 @@ ANALYSIS = Analysis(
             "individuals",
             f"{FIGURES}.individuals:individuals",
             "Accuracy in fifths of the RT distribution; SD over simulated subjects divided by"
-            " that over people (n = 103; line: equal); Spearman correlations over simulated subjects"
-            " (*: 95 % interval excludes zero). Bars: 95 % intervals.",
+            " that over people (n = 103; line: equal); Spearman correlations over simulated"
+            " subjects (*: 95 % interval excludes zero). Bars: 95 % intervals.",
             ("caf", "split_half", "icc", "SD over", "correlation over"),
         ),
         CIRCUIT,
