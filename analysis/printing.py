@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 from rich.console import Console
 from rich.table import Table
+
+from striata.analysis.signatures.comparison import MEANING
 
 
 def score_rows(card: pd.DataFrame) -> pd.DataFrame:
@@ -15,79 +18,56 @@ def score_rows(card: pd.DataFrame) -> pd.DataFrame:
             "measure": card["measure"].str.replace("_", " "),
             "condition": card["condition"],
             "unit": card["unit"],
-            "model": ["" if m != m else f"{m:.4g}" for m in card["model"]],
+            "model": _numbers(card["model"]),
             "95 % interval": _spans(card["model_low"], card["model_high"]),
             "published": _spans(card["published_low"], card["published_high"]),
             "verdict": card["verdict"],
             "gap over seeds'": ["" if d != d else f"{d:.1f}" for d in card["distance"]],
-            "tuned on": card["used_for_tuning"],
+            "calibrated on": card["calibrated_on"],
         }
     )
 
 
-def rest_rows(table: pd.DataFrame) -> pd.DataFrame:
-    """Rates and CVs at rest, as text."""
-    return pd.DataFrame(
-        {
-            "population": table["population"],
-            "measure": table["measure"].str.replace("_", " "),
-            "model": [f"{m:.2f}" for m in table["model"]],
-            "95 % interval": _spans(table["low"], table["high"]),
-            "published range": _spans(table["from"], table["to"]),
-            "unit": table["unit"],
-            "verdict": table["inside"].map({True: "inside", False: "OUTSIDE"}),
-            "source": table["source"],
-            "as known": table["confidence"],
-        }
-    )
-
-
-def spike_rows(table: pd.DataFrame) -> pd.DataFrame:
-    """Spikes at rest, a population a row, as text."""
-    wide = table.pivot(index="population", columns="measure", values="model").loc[
-        table["population"].unique()
-    ]
-    return wide[table["measure"].unique()].map(lambda x: f"{x:.2f}").reset_index()
-
-
-def stroop_rows(table: pd.DataFrame) -> pd.DataFrame:
-    """Rows of :class:`~striata.analysis.signatures.compare.Row`, as text."""
-    return pd.DataFrame(
+def comparison_rows(table: pd.DataFrame) -> pd.DataFrame:
+    """Comparisons as text, without the columns in which nothing stands."""
+    rows = pd.DataFrame(
         {
             "measure": table["measure"].str.replace("_", " "),
             "condition": table["condition"],
             "unit": table["unit"],
-            "model": [f"{m:.4g}" for m in table["model"]],
+            "model": _numbers(table["model"]),
             "95 % interval": _spans(table["model_low"], table["model_high"]),
-            "people": ["" if p != p else f"{p:.4g}" for p in table["published"]],
-            "their interval": _spans(table["published_low"], table["published_high"]),
-            "SD, theirs": _pairs(table["model_sd"], table["published_sd"]),
+            "published": _numbers(table["published"]),
+            "interval or range": _spans(table["published_low"], table["published_high"]),
+            "SD: model, published": _pairs(table["model_sd"], table["published_sd"]),
             "ratio of SDs": _ratios(table),
             "verdict": table["verdict"],
-            "set on it": table["used_for_tuning"],
-        }
-    )
-
-
-def signature_rows(table: pd.DataFrame) -> pd.DataFrame:
-    """Rows of :class:`~striata.analysis.signatures.signature.Signature`, as text."""
-    return pd.DataFrame(
-        {
-            "measure": table["measure"],
-            "condition": table["condition"],
-            "unit": table["unit"],
-            "model": [f"{m:.4g}" for m in table["model"]],
-            "95 % interval": _spans(table["model_low"], table["model_high"]),
-            "published": _spans(table["published_low"], table["published_high"]),
-            "verdict": table["verdict"],
             "source": table["source"],
-            "set on it": table["used_for_tuning"],
+            "calibrated on": table["calibrated_on"],
         }
     )
+    return rows[[c for c in rows if c == "verdict" or (rows[c] != "").any()]]
+
+
+def text_rows(table: pd.DataFrame) -> pd.DataFrame:
+    """Any table as text, numbers with two decimals."""
+    return table.apply(
+        lambda c: c.map(lambda x: f"{x:.2f}") if pd.api.types.is_float_dtype(c) else c
+    )
+
+
+def legend(verdicts: pd.Series) -> str:
+    """What the verdicts in a table mean, a line each."""
+    there = [v for v in MEANING if v in set(verdicts)]
+    return "\n".join(f"{v}: {MEANING[v]}." for v in there)
+
+
+def _numbers(values: pd.Series) -> list[str]:
+    return ["" if v != v else f"{v:.4g}" for v in values]
 
 
 def _pairs(model: pd.Series, people: pd.Series) -> list[str]:
-    """How much simulated subjects differ, and people, where both are known."""
+    """SDs over simulated subjects and over people, where both are known."""
     return [
         f"{a:.3g}, {b:.3g}" if a == a and b == b else "" for a, b in zip(model, people, strict=True)
     ]
@@ -102,11 +82,19 @@ def _ratios(table: pd.DataFrame) -> list[str]:
 
 
 def _spans(low: pd.Series, high: pd.Series) -> list[str]:
-    return ["" if a != a else f"{a:.4g} to {b:.4g}" for a, b in zip(low, high, strict=True)]
+    return [_span(a, b) for a, b in zip(low, high, strict=True)]
 
 
-def show(title: str, table: pd.DataFrame) -> None:
-    """A table as wide as it needs on a terminal, and whole when piped."""
+def _span(low: float, high: float) -> str:
+    if np.isnan(low) or np.isnan(high):
+        return ""
+    if np.isinf(high):
+        return f"at least {low:.4g}"
+    return f"at most {high:.4g}" if np.isinf(low) else f"{low:.4g} to {high:.4g}"
+
+
+def show(title: str, table: pd.DataFrame, below: str = "") -> None:
+    """A table as wide as it needs on a terminal, and whole when piped; a text below it."""
     shown = Table(title=title, title_justify="left", box=None, pad_edge=False)
     for name in table.columns:
         shown.add_column(str(name), overflow="fold")
@@ -116,3 +104,5 @@ def show(title: str, table: pd.DataFrame) -> None:
     if not console.is_terminal:
         console.width = 200
     console.print(shown)
+    if below:
+        console.print(below, style="dim", highlight=False, markup=False)

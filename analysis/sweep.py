@@ -1,9 +1,9 @@
-"""Measures at the points of a sweep: what is taken from each, and the store of all, which xarray opens."""
+"""Measures at the points of a sweep: those of each point, and the store of all, for xarray."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,28 +12,77 @@ import pandas as pd
 import xarray as xr
 
 from striata.analysis.errors import AnalysisError
-from striata.analysis.reading.load import open_result
+from striata.analysis.reading.load import Result, open_result
+from striata.analysis.reading.userdata import read_table
 from striata.analysis.scorecard import scorecard
+from striata.analysis.signatures.comparison import Comparison, measured, table
+from striata.analysis.signatures.record import analysis, analysis_of
 
 FORMAT = "striata-sweep"
 VALUES = ("mean", "low", "high")
 
 
 def measures_of(path: Path) -> list[dict[str, Any]]:
-    """Every row of the scorecard of one result: measure, unit, mean and 95 % interval."""
-    card = scorecard([open_result(path)])
-    label = card["measure"].str.replace("_", " ") + ", " + card["condition"]
-    table = pd.DataFrame(
-        {
-            "measure": label,
-            "unit": card["unit"],
-            "mean": card["model"],
-            "low": card["model_low"],
-            "high": card["model_high"],
-        }
+    """Every comparison of one result: measure, unit, mean and 95 % interval.
+
+    And the measures in which a user's own data would be compared, at which fits aim.
+    """
+    result = open_result(path)
+    card = scorecard([result]).assign(measure=_labels)
+    own = table(measured(_own(result)))
+    both = card if own.empty else pd.concat([card, own.assign(measure=_labels)], ignore_index=True)
+    both = both.drop_duplicates("measure")
+    names = {"measure": "measure", "unit": "unit", "model": "mean"}
+    names |= {"model_low": "low", "model_high": "high"}
+    rows: list[dict[str, Any]] = json.loads(
+        both[list(names)].rename(columns=names).to_json(orient="records")
     )
-    rows: list[dict[str, Any]] = json.loads(table.to_json(orient="records"))
     return rows
+
+
+def _labels(rows: pd.DataFrame) -> pd.Series:
+    """Measure and condition as one text."""
+    return rows["measure"].str.replace("_", " ") + ", " + rows["condition"]
+
+
+def _own(result: Result) -> Iterator[Comparison]:
+    own = analysis_of(result).own
+    if own is not None:
+        for key, values in own.measured(own.model(result)).items():
+            yield own.beside(key, values, None)
+
+
+def check(experiment: str, settings: dict[str, Any]) -> None:
+    """Raise if a sweep or a fit of an experiment could not be measured.
+
+    Parameters
+    ----------
+    experiment
+        Its name.
+    settings
+        Settings of the runs, and under ``measures`` the measures that a fit aims at, as
+        ``measure, condition``; none, or no such entry, for the usual ones or a sweep.
+
+    Raises
+    ------
+    AnalysisError
+        If the experiment's analysis has no record, or has no such measure.
+    """
+    record = analysis(experiment)
+    asked = settings.get("measures") or ()
+    if asked and record.own is None:
+        raise AnalysisError(
+            f"Settings of {experiment} cannot be fitted: it takes no data of people."
+        )
+    for name in asked:
+        known = {} if record.own is None else record.own.units
+        names = [u.replace("_", " ") for k in known for u in (k, f"{k}_difference")]
+        if name.split(", ")[0] not in names:
+            raise AnalysisError(
+                f"{experiment} has no measure {name!r} to fit; its measures are "
+                f"{', '.join(k.replace('_', ' ') for k in known)} (and differences of them), each "
+                "with a condition behind a comma."
+            )
 
 
 def store(
@@ -57,15 +106,15 @@ def store(
         for i, f in enumerate(found)
         if isinstance(f, dict)
     ]
-    table = pd.concat(rows, ignore_index=True)
-    names = list(dict.fromkeys(table["measure"]))
+    found_rows = pd.concat(rows, ignore_index=True)
+    names = list(dict.fromkeys(found_rows["measure"]))
     shape = [len(values) for _, values, _ in axes]
     dims = [name for name, _, _ in axes]
-    place = table["measure"].map({m: i for i, m in enumerate(names)}).to_numpy()
+    place = found_rows["measure"].map({m: i for i, m in enumerate(names)}).to_numpy()
     data: dict[str, Any] = {}
     for value in VALUES:
         filled = np.full((len(found), len(names)), np.nan)
-        filled[table["point"].to_numpy(), place] = table[value].astype(float)
+        filled[found_rows["point"].to_numpy(), place] = found_rows[value].astype(float)
         data[value] = ([*dims, "measure"], filled.reshape(*shape, len(names)))
     diverged = [f["diverged"] if isinstance(f, dict) else -1 for f in found]
     data["diverged"] = (
@@ -73,16 +122,16 @@ def store(
         np.reshape(diverged, shape),
         {"description": "subjects left out; -1: the point failed"},
     )
-    said = [f if isinstance(f, str) else "" for f in found]
+    why = [f if isinstance(f, str) else "" for f in found]
     data["failed"] = (
         dims,
-        np.reshape(np.array(said, dtype=object), shape),
+        np.reshape(np.array(why, dtype=object), shape),
         {"description": "why a point failed"},
     )
     coords: dict[str, Any] = {
         name: (name, list(values), {"unit": unit}) for name, values, unit in axes
     }
-    units = table.drop_duplicates("measure").set_index("measure")["unit"]
+    units = found_rows.drop_duplicates("measure").set_index("measure")["unit"]
     coords |= {"measure": names, "unit": ("measure", [units[m] for m in names])}
     xr.Dataset(data, coords, attrs).to_netcdf(path, engine="h5netcdf")
 
@@ -114,36 +163,45 @@ def is_sweep(path: Path) -> bool:
 
 
 def targets(
-    data: Path | None, mapping: str, table: Path | None, wanted: Sequence[str]
+    experiment: str, data: Path | None, mapping: str, table: Path | None, aims: Sequence[str]
 ) -> list[dict[str, Any]]:
-    """What a fit aims at: measure, value and SD between people, from raw trials or a table of values.
+    """What a fit aims at: measures with their values and SDs between people.
+
+    From raw trials or a table of values; of the `aims` measures, or of those that are usual for
+    the experiment if none is named.
 
     Raises
     ------
     AnalysisError
-        For a measure that the data do not have, or one without an SD between people, in units of
-        which misfits count.
+        For an experiment that takes no data of people, a measure that the data do not have, or one
+        without an SD between people, in units of which misfits count.
     """
-    from striata.analysis.reading.userdata import as_reference, read_table, read_trials
-
+    record = analysis(experiment)
+    if record.own is None:
+        raise AnalysisError(
+            f"Settings of {experiment} cannot be fitted: it takes no data of people."
+        )
     if data:
-        people = as_reference(read_trials(data, mapping), data.name)
+        people = record.own.reference(record.own.trials(data, mapping), data.name)
     elif table:
         people = read_table(table)
     else:
         raise AnalysisError("Give --data with --map, or --table.")
-    label = people["measure"].str.replace("_", " ") + ", " + people["condition"]
-    known = people.assign(label=label).drop_duplicates("label").set_index("label")
-    for name in wanted:
+    known = people.assign(label=_labels(people)).drop_duplicates("label").set_index("label")
+    usable = (known["error"] > 0) & np.isfinite(known["value"].astype(float))
+    for name in aims or record.fitted:
         if name not in known.index:
             raise AnalysisError(
                 f"The data have no measure {name!r}; they have {'; '.join(known.index)}."
             )
-        if not known.loc[name, "error"] > 0 or not np.isfinite(known.loc[name, "value"]):
+        if not usable[name]:
             raise AnalysisError(
                 f"{name!r} has no SD between people, in units of which a misfit could be counted."
             )
+    names = list(aims or record.fitted or known.index[usable])
+    if not names:
+        raise AnalysisError("The data have no measure with an SD between people to fit.")
     return [
         {"measure": n, "value": float(known.loc[n, "value"]), "sd": float(known.loc[n, "error"])}
-        for n in wanted
+        for n in names
     ]

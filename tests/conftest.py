@@ -69,12 +69,12 @@ def dopamine(make: Callable[..., Result]) -> Result:
 def snake(make: Callable[..., Result]) -> Result:
     """The snake experiment with the decisive lesions."""
     arms = (
-        "cortical veto off",
+        "top-down inhibition off",
         "colliculus off",
         "hippocampus off",
         "hippocampus off, learning",
-        "no relief",
+        "relief signal off",
         "insula off",
-        "gate of reward off",
+        "reward gate off",
     )
     return make("snake", subjects=24, trials=4, arms=arms)

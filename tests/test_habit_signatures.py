@@ -1,4 +1,4 @@
-"""Plan, cache and habit: each drives the lever by itself, and only the plan asks what the outcome is worth."""
+"""Goal-directed, model-free and habitual presses: only the first depend on outcome value."""
 
 from collections.abc import Callable
 
@@ -6,16 +6,21 @@ import numpy as np
 import pytest
 
 from striata.analysis.reading.load import Result
-from striata.analysis.signatures.habit import (
+from striata.analysis.signatures.comparison import table
+from striata.analysis.signatures.habit.comparisons import comparisons
+from striata.analysis.signatures.habit.measures import (
+    AVERSION,
+    DEGRADED,
     LONG,
+    OMISSION,
+    SATIETY,
     SHORT,
     changed,
-    habit_table,
     presses,
     sensitivity,
     session,
 )
-from striata.analysis.statistics.behaviour import interval
+from striata.analysis.statistics.intervals import interval
 from striata.circuits.brain import brain
 from striata.circuits.rate.cohort import RateCohort
 from striata.experiments.worlds.operant import OperantWorld, Schedule
@@ -92,7 +97,7 @@ def habit(make: Callable[..., Result]) -> Result:
 
 @pytest.mark.slow
 def test_devaluation_matters_after_short_and_hardly_after_long_training(habit: Result) -> None:
-    for value in ("sated", "averted"):
+    for value in (SATIETY, AVERSION):
         short, long = sensitivity(habit, SHORT, value), sensitivity(habit, LONG, value)
         assert interval(short).low > 0.1
         assert interval(long).mean < 0.4 * interval(short).mean
@@ -103,9 +108,9 @@ def test_devaluation_matters_after_short_and_hardly_after_long_training(habit: R
 @pytest.mark.parametrize(
     "value",
     [
-        "sated",
+        SATIETY,
         pytest.param(
-            "averted", marks=pytest.mark.xfail(strict=True, reason="0.05 [0.02, 0.08], see docs")
+            AVERSION, marks=pytest.mark.xfail(strict=True, reason="0.05 [0.02, 0.08], see docs")
         ),
     ],
 )
@@ -115,7 +120,7 @@ def test_long_training_leaves_no_certain_sensitivity(habit: Result, value: str) 
 
 @pytest.mark.slow
 def test_habit_goes_without_its_synapses_and_without_dorsolateral_striatum(habit: Result) -> None:
-    for arm in ("no habit", "DLS off"):
+    for arm in ("habit off", "DLS off"):
         assert interval(sensitivity(habit, LONG, arm=arm) - sensitivity(habit, LONG)).low > 0.1, arm
 
 
@@ -123,9 +128,9 @@ def test_habit_goes_without_its_synapses_and_without_dorsolateral_striatum(habit
 def test_most_of_what_training_takes_is_habits(habit: Result) -> None:
     taken = {
         arm: sensitivity(habit, SHORT, arm=arm) - sensitivity(habit, LONG, arm=arm)
-        for arm in ("control", "no habit")
+        for arm in ("control", "habit off")
     }
-    assert interval(taken["control"] - taken["no habit"]).low > 0
+    assert interval(taken["control"] - taken["habit off"]).low > 0
 
 
 @pytest.mark.slow
@@ -149,7 +154,7 @@ def test_without_nigrostriatal_dopamine_much_of_habit_is_missing_after_short_tra
 
 @pytest.mark.slow
 def test_pressing_falls_with_its_contingency_and_less_after_long_training(habit: Result) -> None:
-    for task in ("degraded", "omission"):
+    for task in (DEGRADED, OMISSION):
         short, long = (changed(habit, task, length) - 1 for length in (SHORT, LONG))
         assert interval(short).high < -0.1, task
         assert interval(long).high < 0, task
@@ -158,7 +163,7 @@ def test_pressing_falls_with_its_contingency_and_less_after_long_training(habit:
 
 @pytest.mark.slow
 def test_insensitivity_goes_without_habit_and_cache(habit: Result) -> None:
-    neither = sensitivity(habit, LONG, arm="no habit, no cache")
+    neither = sensitivity(habit, LONG, arm="habit and model-free off")
     assert interval(neither).low > 0.25
     assert interval(neither - sensitivity(habit, LONG)).low > 0.15
 
@@ -168,10 +173,10 @@ def test_training_takes_little_of_the_sensitivity_without_habit_and_cache(habit:
     left = {
         arm: interval(sensitivity(habit, LONG, arm=arm)).mean
         / interval(sensitivity(habit, SHORT, arm=arm)).mean
-        for arm in ("control", "no habit, no cache")
+        for arm in ("control", "habit and model-free off")
     }
     assert left["control"] < 0.5
-    assert left["no habit, no cache"] > 0.75
+    assert left["habit and model-free off"] > 0.75
 
 
 @pytest.mark.slow
@@ -194,8 +199,8 @@ def test_without_infralimbic_cortex_the_outcomes_worth_matters_again(habit: Resu
 
 @pytest.mark.slow
 def test_few_signatures_of_habit_go_the_wrong_way(habit: Result) -> None:
-    t = habit_table(habit)
+    t = table(comparisons(habit))
     assert len(t) > 30
     assert not (t["verdict"] == "wrong").any()
     assert interval(presses(session(habit, "extinction", "valued", SHORT))).low > 10
-    assert np.isfinite(changed(habit, "degraded", SHORT)).all()
+    assert np.isfinite(changed(habit, DEGRADED, SHORT)).all()

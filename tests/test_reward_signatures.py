@@ -1,36 +1,37 @@
-"""Dopamine neurons as reward models, and cortex that overrules an alarm or a reward: signs, order in time, lesions."""
+"""Dopamine neurons, and cortex that inhibits threat or reward: signs, order in time, lesions."""
 
 import pytest
 
 from striata.analysis.reading.load import Result
-from striata.analysis.signatures.dopamine import (
+from striata.analysis.signatures.comparison import table
+from striata.analysis.signatures.dopamine.comparisons import comparisons as dopamine_comparisons
+from striata.analysis.signatures.dopamine.measures import (
     CERTAIN,
     above,
     by_probability,
-    dopamine_table,
-    outcome,
     pause,
+    weight_change,
 )
-from striata.analysis.signatures.snake import (
+from striata.analysis.signatures.snake.comparisons import comparisons as snake_comparisons
+from striata.analysis.signatures.snake.measures import (
     AFTER,
     BASELINE,
     DEFEND,
     FOOD,
     NAIVE,
     NOT_FOOD,
-    alarm,
     mean,
-    met,
     ratio,
     share,
-    snake_table,
+    threat,
+    trials,
 )
-from striata.analysis.statistics.behaviour import interval
 from striata.analysis.statistics.epochs import onset, traces
+from striata.analysis.statistics.intervals import interval
 
 
 def test_no_signature_of_dopamine_goes_the_wrong_way(dopamine: Result) -> None:
-    t = dopamine_table(dopamine).set_index(["measure", "condition"])
+    t = table(dopamine_comparisons(dopamine)).set_index(["measure", "condition"])
     assert len(t) > 30
     assert not (t["verdict"] == "wrong").any(), t[t["verdict"] == "wrong"]
     for measure in ("baseline", "burst peak", "burst onset"):
@@ -67,7 +68,10 @@ def test_without_orbitofrontal_state_there_is_no_prediction(dopamine: Result) ->
 
 
 def test_dopamine_teaches_in_its_window_and_dips_need_their_length(dopamine: Result) -> None:
-    burst, dip = outcome(dopamine, "pairing with a burst"), outcome(dopamine, "pairing with a dip")
+    burst, dip = (
+        weight_change(dopamine, "pairing with a burst"),
+        weight_change(dopamine, "pairing with a dip"),
+    )
     most = burst.mean().max()
     assert most > 0.3
     assert burst[[0.3, 0.6, 1.0, 2.0]].mean().min() > 0.15 * most
@@ -85,17 +89,18 @@ def test_stations_answer_in_the_order_of_the_fast_and_the_slow_way(snake: Result
     assert first["LA"] < 95 < 100 <= first["IT"]
 
 
-def test_exposure_quiets_the_alarm_at_a_photograph_late_not_early(snake: Result) -> None:
+def test_exposure_reduces_the_threat_response_to_a_photograph_late_not_early(snake: Result) -> None:
     naive, after = (
-        ratio(alarm(snake, t, "photograph"), alarm(snake, t, "live snake")) for t in (NAIVE, AFTER)
+        ratio(threat(snake, t, "photograph"), threat(snake, t, "live snake"))
+        for t in (NAIVE, AFTER)
     )
     assert naive.low > 0.6 > 0.5 > after.high
     early = ratio(
-        alarm(snake, AFTER, "photograph", when="early"),
-        alarm(snake, AFTER, "live snake", when="early"),
+        threat(snake, AFTER, "photograph", when="early"),
+        threat(snake, AFTER, "live snake", when="early"),
     )
     assert early.mean > after.mean
-    film = alarm(snake, AFTER, "film") - alarm(snake, AFTER, "photograph")
+    film = threat(snake, AFTER, "film") - threat(snake, AFTER, "photograph")
     assert interval(film).low > 0
 
 
@@ -103,28 +108,28 @@ def test_defence_against_photographs_is_given_up_and_a_live_snake_is_defended_ag
     snake: Result,
 ) -> None:
     photo, live = (
-        {t: share(met(snake, t, thing), DEFEND) for t in (NAIVE, AFTER)}
+        {t: share(trials(snake, t, thing), DEFEND) for t in (NAIVE, AFTER)}
         for thing in ("photograph", "live snake")
     )
     assert interval(photo[AFTER] - photo[NAIVE]).high < 0
     assert interval(live[AFTER] - photo[AFTER]).low > 0
-    assert share(met(snake, AFTER, "neutral"), DEFEND).mean() < 0.05
+    assert share(trials(snake, AFTER, "neutral"), DEFEND).mean() < 0.05
 
 
-def test_the_veto_is_cortical_learnt_by_relief_and_bound_to_its_place_by_hippocampus(
+def test_inhibition_is_cortical_learnt_from_relief_and_specific_to_its_place_by_hippocampus(
     snake: Result,
 ) -> None:
-    control = alarm(snake, AFTER, "photograph")
+    control = threat(snake, AFTER, "photograph")
     off = ratio(
-        alarm(snake, AFTER, "photograph", "cortical veto off"),
-        alarm(snake, AFTER, "live snake", "cortical veto off"),
+        threat(snake, AFTER, "photograph", "top-down inhibition off"),
+        threat(snake, AFTER, "live snake", "top-down inhibition off"),
     )
     assert off.low > 0.6
-    for arm in ("cortical veto off", "no relief", "hippocampus off"):
-        assert interval(alarm(snake, AFTER, "photograph", arm) - control).low > 0, arm
+    for arm in ("top-down inhibition off", "relief signal off", "hippocampus off"):
+        assert interval(threat(snake, AFTER, "photograph", arm) - control).low > 0, arm
     renewal = {
         a: interval(
-            alarm(snake, AFTER, "photograph, elsewhere", a) - alarm(snake, AFTER, "photograph", a)
+            threat(snake, AFTER, "photograph, elsewhere", a) - threat(snake, AFTER, "photograph", a)
         )
         for a in ("control", "hippocampus off, learning")
     }
@@ -132,20 +137,20 @@ def test_the_veto_is_cortical_learnt_by_relief_and_bound_to_its_place_by_hippoca
     assert renewal["hippocampus off, learning"].mean < 0.5 * renewal["control"].mean
 
 
-def test_without_colliculus_there_is_no_alarm(snake: Result) -> None:
-    assert alarm(snake, AFTER, "live snake", "colliculus off", "early").mean() < 1
-    assert share(met(snake, AFTER, "live snake", "colliculus off"), DEFEND).mean() < 0.1
+def test_without_colliculus_there_is_no_threat(snake: Result) -> None:
+    assert threat(snake, AFTER, "live snake", "colliculus off", "early").mean() < 1
+    assert share(trials(snake, AFTER, "live snake", "colliculus off"), DEFEND).mean() < 0.1
 
 
 @pytest.mark.parametrize(
-    ("arm", "kept"), [("control", 1.0), ("insula off", 0.15), ("gate of reward off", 0.5)]
+    ("arm", "kept"), [("control", 1.0), ("insula off", 0.15), ("reward gate off", 0.5)]
 )
 def test_cortex_takes_away_a_reward_that_does_not_apply_late_only(
     snake: Result, arm: str, kept: float
 ) -> None:
     def lost(arm: str, when: str) -> float:
         food, not_food = (
-            mean(met(snake, task, "food", arm), f"dopamine_{when}") for task in (FOOD, NOT_FOOD)
+            mean(trials(snake, task, "food", arm), f"dopamine_{when}") for task in (FOOD, NOT_FOOD)
         )
         return float((food - not_food).mean())
 
@@ -155,6 +160,6 @@ def test_cortex_takes_away_a_reward_that_does_not_apply_late_only(
 
 
 def test_no_signature_of_the_snake_goes_the_wrong_way(snake: Result) -> None:
-    verdicts = snake_table(snake)["verdict"]
+    verdicts = table(snake_comparisons(snake))["verdict"]
     assert len(verdicts) > 40
     assert not (verdicts == "wrong").any()

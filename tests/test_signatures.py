@@ -1,14 +1,17 @@
-"""The published effects, their controls and lesions, at the rate level. Each fails when the claim is false."""
+"""The published effects, their controls and lesions, at the rate level.
+
+Each test fails when the claim is false.
+"""
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from striata.analysis.reading.load import Result
-from striata.analysis.signatures.compare import physiology_table
-from striata.analysis.signatures.selection import claims, times
+from striata.analysis.signatures.physiology.rest import rest
+from striata.analysis.signatures.physiology.selection import selection, times
 from striata.analysis.statistics import behaviour
-from striata.analysis.statistics.behaviour import Interval, interval
+from striata.analysis.statistics.intervals import Interval, interval
 
 
 def effect(
@@ -30,15 +33,20 @@ def mean_rt(result: Result, arm: str, condition: str) -> pd.Series:
 
 
 def test_resting_rates_are_inside_published_ranges(physiology: Result) -> None:
-    table = physiology_table(physiology)
-    assert len(table) == physiology.populations["name"].nunique()
-    assert table["inside"].all(), table[~table["inside"]]
+    found = list(rest(physiology))
+    assert len(found) == physiology.populations["name"].nunique()
+    assert [c.condition for c in found if c.verdict != "inside"] == []
+    for c in found:
+        assert c.published.low <= c.model.mean <= c.published.high, c
 
 
 def test_selection_claims_hold(physiology: Result) -> None:
-    table = claims(physiology)
-    assert len(table) == 9
-    assert table["holds"].all(), table[~table["holds"]]
+    found = list(selection(physiology))
+    assert len(found) == 9
+    assert {c.verdict for c in found if c.unit == "s"} <= {"right direction", "inside"}
+    for c in found:
+        low = c.published.low
+        assert c.model.mean * c.published.sign > 0 if c.published.sign else c.model.mean >= low, c
 
 
 def test_stronger_input_wins_and_is_faster(physiology: Result) -> None:

@@ -1,4 +1,4 @@
-"""Choices between stimuli: learning and reversal, slips, forced answers, GPi off, and a routine's striatal activity."""
+"""Choices: learning, reversal, slips of action, forced responses, GPi off, a routine."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ from matplotlib.figure import Figure
 from striata.analysis.figures.panels import bars, points
 from striata.analysis.figures.style import letters
 from striata.analysis.reading.load import Result
-from striata.analysis.signatures.choice import (
-    AT_ONCE,
+from striata.analysis.signatures.choice.measures import (
     EARLY,
     END,
     FORCED,
@@ -25,19 +24,25 @@ from striata.analysis.signatures.choice import (
     PRACTICE,
     REVERSAL,
     SHORT,
-    fall,
+    SHORTEST,
+    devaluation_effect,
     from_cortex,
     routine,
     values,
 )
-from striata.analysis.statistics.behaviour import interval
+from striata.analysis.statistics.intervals import PROPORTION, SIGNED, interval
 
 COLOURS = {SHORT: "#999999", LONG: "#222222"}
-ARMS = {"control": "#222222", "no habit": "#E69F00", "no plan": "#009E73", "no cache": "#CC79A7"}
+ARMS = {
+    "control": "#222222",
+    "habit off": "#E69F00",
+    "goal-directed off": "#009E73",
+    "model-free off": "#CC79A7",
+}
 
 
 def choice(result: Result) -> Figure:
-    """Learning, slips, forced answers before and after reversal, GPi off, and a routine."""
+    """Learning, reversal, slips of action, forced responses, GPi off, and a routine."""
     figure = Figure(figsize=(13, 7.6))
     axes = figure.subplots(2, 3)
     _learning(axes[0, 0], result)
@@ -51,7 +56,7 @@ def choice(result: Result) -> Figure:
 
 
 def _curve(ax: Any, right: pd.DataFrame, colour: str, label: str, style: str = "-") -> None:
-    points(ax, np.array(right.columns, dtype=float), right, colour, label, f"o{style}")
+    points(ax, np.array(right.columns, dtype=float), right, colour, label, f"o{style}", PROPORTION)
 
 
 def _learning(ax: Any, result: Result) -> None:
@@ -59,36 +64,48 @@ def _learning(ax: Any, result: Result) -> None:
         if arm in result.arms.index:
             _curve(ax, values(result, PRACTICE, "", arm), colour, arm)
     ax.axhline(0.5, color="#bbbbbb", linewidth=0.8)
-    ax.set(title="Practice", xlabel="trial", ylabel="proportion right", ylim=(0, 1))
+    ax.set(title="Practice", xlabel="trial", ylabel="accuracy", ylim=(0, 1))
     ax.legend(fontsize=7, loc="lower right")
 
 
 def _reversal(ax: Any, result: Result) -> None:
     for length in LENGTHS:
         _curve(ax, values(result, REVERSAL, length), COLOURS[length], f"after {length} practice")
-    for arm, colour in (("no habit", ARMS["no habit"]), ("IL off", "#0072B2")):
+    for arm, colour in (("habit off", ARMS["habit off"]), ("IL off", "#0072B2")):
         if arm in result.arms.index:
             _curve(ax, values(result, REVERSAL, LONG, arm), colour, f"{arm}, long", "--")
     ax.axhline(0.5, color="#bbbbbb", linewidth=0.8)
-    ax.set(title="Pairs reversed", xlabel="trial", ylabel="proportion right", ylim=(0, 1))
+    ax.set(title="Pairs reversed", xlabel="trial", ylabel="accuracy", ylim=(0, 1))
     ax.legend(fontsize=7, loc="best")
 
 
 def _slips(ax: Any, result: Result) -> None:
     arms = [
         a
-        for a in ("control", "no habit", "no plan", "no cache", "DLS off", "IL off")
+        for a in (
+            "control",
+            "habit off",
+            "goal-directed off",
+            "model-free off",
+            "DLS off",
+            "IL off",
+        )
         if a in result.arms.index
     ]
     for k, length in enumerate(LENGTHS):
-        found = {a: interval(fall(result, length, a)) for a in arms}
-        for what, window in (("at once", AT_ONCE), ("prepared", LATE)):
-            found[f"control, {what}"] = interval(fall(result, length, window=window))
+        found = {a: interval(devaluation_effect(result, length, a), SIGNED) for a in arms}
+        for what, window in (
+            (f"forced by {SHORTEST[1]:g} s", SHORTEST),
+            (f"forced after {LATE[0]:g} s", LATE),
+        ):
+            found[f"control, {what}"] = interval(
+                devaluation_effect(result, length, window=window), SIGNED
+            )
         bars(ax, found, COLOURS[length], f"{length} practice", 0.2 * (k - 0.5))
     ax.axvline(0, color="#bbbbbb", linewidth=0.8)
     ax.set(
-        title="Outcome devalued",
-        xlabel="fall of its action (proportion of trials)",
+        title="Slips of action",
+        xlabel="valued − devalued (proportion of learnt actions)",
         ylim=(len(arms) + 2.1, -0.5),
     )
     ax.legend(fontsize=7, ncols=2, loc="lower center")
@@ -99,13 +116,21 @@ def _forced(ax: Any, result: Result) -> None:
         for length in LENGTHS:
             found = values(result, task, length)
             label = f"{'before' if task == FORCED else 'after'} reversal, {length}"
-            points(ax, np.array(found.columns, dtype=float), found, COLOURS[length], label, style)
+            points(
+                ax,
+                np.array(found.columns, dtype=float),
+                found,
+                COLOURS[length],
+                label,
+                style,
+                PROPORTION,
+            )
     ax.axvspan(*EARLY, color="#eeeeee", zorder=0)
     ax.axhline(0.5, color="#bbbbbb", linewidth=0.8)
     ax.set(
-        title="Answers forced at a signal",
-        xlabel="time to prepare [s]",
-        ylabel="proportion right",
+        title="Forced-response trials",
+        xlabel="preparation time [s]",
+        ylabel="accuracy",
         ylim=(0, 1),
     )
     ax.legend(fontsize=7, ncols=2, loc="best", handlelength=3.2)
@@ -116,12 +141,14 @@ def _cortex(ax: Any, result: Result) -> None:
     for arm in (a for a in ("control", "GPi off") if a in result.arms.index):
         for length in LENGTHS:
             for task, what in ((LEARNT, "learnt"), (NEW, "new")):
-                found[f"{arm}, {what}, {length}"] = interval(from_cortex(result, task, length, arm))
+                found[f"{arm}, {what}, {length}"] = interval(
+                    from_cortex(result, task, length, arm), PROPORTION
+                )
     bars(ax, found, "#222222")
     ax.axvline(0.5, color="#bbbbbb", linewidth=0.8)
     ax.set(
         title="Without the basal ganglia's output",
-        xlabel="proportion right (movements read in PMC)",
+        xlabel="accuracy (actions read from PMC)",
         xlim=(0, 1),
     )
 

@@ -1,4 +1,4 @@
-"""Dopamine neurons: single trials' signatures and lesions, and what is learnt over trials."""
+"""Dopamine neurons: responses in single trials, lesions, and learning over trials."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from striata.analysis.figures.panels import band, bars, points
 from striata.analysis.figures.style import letters
 from striata.analysis.reading.load import Result
-from striata.analysis.signatures.dopamine import (
+from striata.analysis.signatures.dopamine.measures import (
     BLOCKING,
     CERTAIN,
     HIDDEN,
@@ -19,11 +19,11 @@ from striata.analysis.signatures.dopamine import (
     by_probability,
     by_size,
     by_time,
-    outcome,
     training,
+    weight_change,
 )
-from striata.analysis.statistics.behaviour import interval
 from striata.analysis.statistics.epochs import traces
+from striata.analysis.statistics.intervals import interval
 
 WHAT = {"unexpected 1": "#D55E00", "expected 1": "#0072B2", "omitted": "#222222"}
 NAMES = {
@@ -83,7 +83,7 @@ def _legend(figure: Figure, *axes: Any) -> None:
 
 
 def reward_learning(result: Result) -> Figure:
-    """Learning and extinction, probability, size, blocking, hidden states, and the timing of plasticity."""
+    """Learning, extinction, probability, size, blocking, hidden states, timing of plasticity."""
     figure = Figure(figsize=(11, 6.6))
     axes = figure.subplots(2, 4)
     _curves(axes[0, 0], result)
@@ -127,7 +127,7 @@ def reward_learning(result: Result) -> Figure:
         (axes[1, 2], "pairing with a burst", "dopamine minus synapse [s]"),
         (axes[1, 3], "pairing with a dip", "length of dip [s]"),
     ):
-        t = outcome(result, task)
+        t = weight_change(result, task)
         points(ax, t.columns, t, "#222222")
         ax.set(
             title="D1 synapse" if "burst" in task else "D2 synapse",

@@ -1,4 +1,4 @@
-"""Habit: training, devaluation, schedules and numbers of actions, lesions, contingency, and entering the box."""
+"""Lever pressing: training, devaluation, schedules, lesions, contingency; entering the box."""
 
 from __future__ import annotations
 
@@ -10,32 +10,43 @@ from matplotlib.figure import Figure
 from striata.analysis.figures.panels import band, bars, key, points
 from striata.analysis.figures.style import letters
 from striata.analysis.reading.load import Result
-from striata.analysis.signatures.habit import (
+from striata.analysis.signatures.habit.measures import (
     AGAIN,
     ALL_ACTIONS,
+    AVERSION,
+    DEGRADED,
     EXTINCTION,
     LONG,
+    OMISSION,
     RI,
     RR,
+    SATIETY,
     SHORT,
     TRAINING,
-    eagerness,
+    UNCHANGED,
+    press_rate,
     presses,
     sensitivity,
     session,
 )
-from striata.analysis.statistics.behaviour import Interval, interval
 from striata.analysis.statistics.epochs import traces
+from striata.analysis.statistics.intervals import NOTHING, POSITIVE, SIGNED, interval
 
-VALUES = {"valued": "#222222", "sated": "#0072B2", "averted": "#D55E00"}
+VALUES = {"valued": "#222222", SATIETY: "#0072B2", AVERSION: "#D55E00"}
 SCHEDULES = {RI: "#CC79A7", RR: "#009E73"}
 LENGTHS = {SHORT: "#999999", LONG: "#222222"}
-NOTHING = Interval(np.nan, np.nan, np.nan, np.nan, 0)
 STATIONS = ("BLA", "PL", "IL", "DMS-D1", "D1", "PMC", "GPi", "VA")
 
 
 def habit(result: Result) -> Figure:
-    """Training, tests, map, lesions and changed contingencies."""
+    """Training, devaluation, schedules, lesions and changed contingencies.
+
+    At the spiking level, where there is nothing else, the test of devaluation.
+    """
+    if result.level != "rate":
+        figure = Figure(figsize=(4.5, 3.5))
+        _tests(figure.subplots(), result)
+        return figure
     figure = Figure(figsize=(13, 8.2))
     axes = figure.subplots(2, 3, width_ratios=(1, 1, 1.25))
     _training(axes[0, 0], result)
@@ -76,7 +87,7 @@ def _tests(ax: Any, result: Result) -> None:
     for k, length in enumerate((SHORT, LONG)):
         for j, (value, colour) in enumerate(VALUES.items()):
             if len(session(result, EXTINCTION, value, length)):
-                x = interval(presses(session(result, EXTINCTION, value, length)))
+                x = interval(presses(session(result, EXTINCTION, value, length)), POSITIVE)
                 ax.errorbar(
                     k + (j - 1) * 0.15,
                     x.mean,
@@ -92,28 +103,28 @@ def _tests(ax: Any, result: Result) -> None:
         xlim=(-0.5, 1.5),
     )
     ax.set_xticks([0, 1], ["short training", "long training"])
-    key(ax, loc="lower center", ncols=3)
+    key(ax, loc="lower left", fontsize=7)
 
 
 def _lesions(ax: Any, result: Result) -> None:
     arms = [str(a) for a in result.arms.index]
     for (length, colour), shift in zip(LENGTHS.items(), (-0.15, 0.15), strict=True):
-        found = {a: interval(sensitivity(result, length, arm=a)) for a in arms}
+        found = {a: interval(sensitivity(result, length, arm=a), SIGNED) for a in arms}
         few = [a for a, x in found.items() if x.n < found["control"].n / 2]
         bars(ax, found | dict.fromkeys(few, NOTHING), colour, f"{length} training", shift)
         for a in few:
             ax.text(0.17 + shift, arms.index(a), "few press", fontsize=6, color=colour, va="center")
     ax.axvline(0, color="#999999", linewidth=0.7)
     ax.set(
-        title="Sensitivity to satiety (RI)",
-        xlabel="(valued − sated) / (valued + sated)",
+        title="Satiety (RI)",
+        xlabel="devaluation sensitivity",
         xlim=(-0.3, 1.05),
     )
     key(ax, loc="lower right")
 
 
 def _map(ax: Any, result: Result) -> None:
-    """Whether habit appears, by training, schedule and number of actions."""
+    """Devaluation sensitivity by training, schedule and number of actions."""
     rows = [(s, k) for s in SCHEDULES for k in (1, 2, 3)]
     values = np.array(
         [
@@ -135,12 +146,12 @@ def _map(ax: Any, result: Result) -> None:
         )
     ax.set_yticks(range(len(rows)), [f"{s}, {k} action{'s' if k > 1 else ''}" for s, k in rows])
     ax.set_xticks([0, 1], ["short", "long"])
-    ax.set(title="Where habit appears", xlabel="training")
+    ax.set(title="Sensitivity by schedule", xlabel="training")
     ax.figure.colorbar(image, ax=ax, label="sensitivity (0: habit)")
 
 
 def _contingency(ax: Any, result: Result) -> None:
-    colours = {"as before": "#222222", "degraded": "#E69F00", "omission": "#56B4E9"}
+    colours = {UNCHANGED: "#222222", DEGRADED: "#E69F00", OMISSION: "#56B4E9"}
     for length, line in ((SHORT, "o--"), (LONG, "o-")):
         for task, colour in colours.items():
             t = session(result, task, "valued", length)
@@ -150,20 +161,22 @@ def _contingency(ax: Any, result: Result) -> None:
     ax.set(
         title="Contingency changes (RI)",
         xlabel="minute",
-        ylabel="presses a second free to act",
+        ylabel="presses per free second",
         ylim=(0, None),
     )
-    key(ax, fontsize=7, ncols=2, loc="lower left", handlelength=3.2)
+    key(ax, fontsize=6, ncols=2, loc="lower left", handlelength=2.4, columnspacing=0.8)
 
 
 def _again(ax: Any, result: Result) -> None:
     names = {f"{value}, {length}": (value, length) for length in (SHORT, LONG) for value in VALUES}
     for task, colour, shift in ((EXTINCTION, "#999999", -0.15), (AGAIN, "#222222", 0.15)):
-        found = {n: interval(eagerness(session(result, task, *vl))) for n, vl in names.items()}
+        found = {
+            n: interval(press_rate(session(result, task, *vl)), POSITIVE) for n, vl in names.items()
+        }
         bars(ax, found, colour, task, shift)
     ax.set(
-        title="When the outcome is back (RI)",
-        xlabel="presses a second free to act",
+        title="Return of the outcome (RI)",
+        xlabel="presses per free second",
         xlim=(0, None),
         ylim=(len(names) + 0.1, -0.5),
     )
@@ -171,12 +184,12 @@ def _again(ax: Any, result: Result) -> None:
 
 
 def entry(result: Result) -> Figure:
-    """Rates of goal-directed and habitual stations on entering the box, by training and worth."""
+    """Rates of goal-directed and habitual circuits on entering the box, by training and value."""
     figure = Figure(figsize=(11, 5))
     axes = figure.subplots(2, 4, sharex=True)
     for ax, population in zip(axes.flat, STATIONS, strict=True):
         for length, style in ((SHORT, "--"), (LONG, "-")):
-            for value, colour in (("valued", VALUES["valued"]), ("sated", VALUES["sated"])):
+            for value, colour in (("valued", VALUES["valued"]), (SATIETY, VALUES[SATIETY])):
                 trace = traces(result, "control", f"after {length} training", value, population)
                 band(ax, trace, colour, f"{value}, {length} training", style)
         ax.set(title=population, xlim=(-0.2, 1.0), ylim=(0, None))
@@ -186,12 +199,4 @@ def entry(result: Result) -> Figure:
         ax.set_xlabel("time from entering [s]")
     figure.legend(*axes[0, 0].get_legend_handles_labels(), loc="outside lower center", ncols=4)
     letters(axes.flat)
-    return figure
-
-
-def spiking(result: Result) -> Figure:
-    """The test as spikes: presses by worth and training."""
-    figure = Figure(figsize=(4.5, 3.5))
-    ax = figure.subplots()
-    _tests(ax, result)
     return figure

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from striata.analysis.statistics.behaviour import Interval, interval
+from striata.analysis.statistics.intervals import Bounds, Interval, interval
 
 #: Bins over which drawn traces are averaged.
 SMOOTH = 3
@@ -25,21 +25,25 @@ def band(ax: Any, trace: xr.DataArray, colour: str, label: str = "", style: str 
 
 
 def points(
-    ax: Any, x: Any, columns: pd.DataFrame, colour: str, label: str = "", style: str = "o-"
+    ax: Any,
+    x: Any,
+    columns: pd.DataFrame,
+    colour: str,
+    label: str = "",
+    style: str = "o-",
+    within: Bounds | None = None,
 ) -> None:
-    """Mean over subjects of each column with its 95 % interval."""
-    found = [interval(columns[c]) for c in columns]
+    """Mean over subjects of each column with its 95 % interval; bounds of the values, if any."""
+    found = [interval(columns[c], within) for c in columns]
     mean = np.array([i.mean for i in found])
-    low, high = (np.nan_to_num([getattr(i, k) for i in found], nan=0.0) for k in ("low", "high"))
-    ax.errorbar(
-        x, mean, yerr=np.abs([mean - low, high - mean]), fmt=style, ms=4, color=colour, label=label
-    )
+    bar = np.nan_to_num([[i.mean - i.low for i in found], [i.high - i.mean for i in found]])
+    ax.errorbar(x, mean, yerr=bar, fmt=style, ms=4, color=colour, label=label)
 
 
 def bars(
     ax: Any, found: dict[str, Interval], colour: str, label: str = "", shift: float = 0.0
 ) -> None:
-    """A dot with its interval on a line of each name, from the top down."""
+    """A dot with its interval in the row of each name, from the top down."""
     for i, x in enumerate(found.values()):
         ax.errorbar(
             x.mean,

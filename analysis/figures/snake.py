@@ -1,4 +1,4 @@
-"""Snakes: every station's time course, then alarm, actions, learning, lesions and the reverse case."""
+"""Snakes: rates of every station, threat response, actions, learning, lesions, and food."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from matplotlib.figure import Figure
 from striata.analysis.figures.panels import band, bars, key, points
 from striata.analysis.figures.style import letters
 from striata.analysis.reading.load import Result
-from striata.analysis.signatures.snake import (
+from striata.analysis.signatures.snake.measures import (
     AFTER,
     DEFEND,
     FOOD,
     NAIVE,
     NOT_FOOD,
-    alarm,
     exposures,
     mean,
-    met,
     share,
+    threat,
+    trials,
 )
-from striata.analysis.statistics.behaviour import interval
 from striata.analysis.statistics.epochs import traces
+from striata.analysis.statistics.intervals import PROPORTION, interval
 
 THINGS = {"live snake": "#D55E00", "film": "#E69F00", "photograph": "#0072B2", "neutral": "#888888"}
 STATIONS = (
@@ -43,7 +43,7 @@ STATIONS = (
 
 
 def stations(result: Result) -> Figure:
-    """Rates of the fast way, the slow way and the dopamine system, by what is met."""
+    """Rates of the subcortical and cortical pathways and the dopamine system, by object."""
     figure = Figure(figsize=(11, 7))
     axes = figure.subplots(3, 4, sharex=True)
     for ax, population in zip(axes.flat, STATIONS, strict=True):
@@ -70,18 +70,22 @@ def stations(result: Result) -> Figure:
 
 
 def snake(result: Result) -> Figure:
-    """Actions and alarm by what is met, learning, lesions, and food that does not apply."""
+    """Actions and threat response by object, learning, lesions, and food that does not apply."""
     figure = Figure(figsize=(13, 8.4))
     axes = figure.subplots(2, 3)
-    _by_thing(axes[0, 0], result, "defends", "Defends (freezes or flees)", "% of trials")
-    _by_thing(axes[0, 1], result, "alarm", "Late alarm (CeM)", "above baseline [spikes/s]")
+    _by_thing(
+        axes[0, 0], result, "defence", "Defensive response (freeze or flee)", "proportion of trials"
+    )
+    _by_thing(
+        axes[0, 1], result, "threat", "Late threat response (CeM)", "above baseline [spikes/s]"
+    )
     _learning(axes[0, 2], result)
-    arms = [str(a) for a in result.arms.index if len(met(result, AFTER, "photograph", str(a)))]
+    arms = [str(a) for a in result.arms.index if len(trials(result, AFTER, "photograph", str(a)))]
     for j, thing in enumerate(("live snake", "photograph", "photograph, elsewhere")):
         colour = THINGS.get(thing, "#56B4E9")
-        found = {a: interval(alarm(result, AFTER, thing, a)) for a in arms}
+        found = {a: interval(threat(result, AFTER, thing, a)) for a in arms}
         bars(axes[1, 0], found, colour, thing, (j - 1) * 0.2)
-    axes[1, 0].set(title="Lesions: late alarm", xlabel="CeM above baseline [spikes/s]")
+    axes[1, 0].set(title="Lesions: late threat response", xlabel="CeM above baseline [spikes/s]")
     key(axes[1, 0], loc="center right", bbox_to_anchor=(1.0, 0.64))
     _food(axes[1, 1], axes[1, 2], result)
     letters(axes.flat)
@@ -108,11 +112,9 @@ def _by_thing(ax: Any, result: Result, what: str, title: str, label: str) -> Non
     ]
     for task, colour, shift in ((NAIVE, "#999999", -0.12), (AFTER, "#222222", 0.12)):
         found = {
-            n: interval(
-                100 * share(met(result, task, n), DEFEND)
-                if what == "defends"
-                else alarm(result, task, n)
-            )
+            n: interval(share(trials(result, task, n), DEFEND), PROPORTION)
+            if what == "defence"
+            else interval(threat(result, task, n))
             for n in order
         }
         bars(ax, found, colour, task, shift)
@@ -125,7 +127,7 @@ def _learning(ax: Any, result: Result) -> None:
         "control": "#222222",
         "vmPFC off, learning": "#CC79A7",
         "hippocampus off, learning": "#009E73",
-        "no relief": "#E69F00",
+        "relief signal off": "#E69F00",
     }
     for arm, colour in colours.items():
         if arm in result.arms.index:
@@ -135,7 +137,7 @@ def _learning(ax: Any, result: Result) -> None:
     ax.set(
         title="Harmless exposures",
         xlabel="exposure to the photograph",
-        ylabel="late alarm [spikes/s]",
+        ylabel="late threat response [spikes/s]",
         ylim=(0, None),
     )
     key(ax)
@@ -148,22 +150,22 @@ def _food(left: Any, right: Any, result: Result) -> None:
     ):
         band(left, traces(result, "control", task, "food", "VTA"), colour, label)
     left.set(
-        title="VTA: the reverse case",
+        title="VTA: food that does not apply",
         xlabel="time from appearance [s]",
         ylabel="spikes/s",
         xlim=(-0.1, 1.0),
     )
     left.legend(loc="upper right", bbox_to_anchor=(1.0, 0.95))
-    arms = [str(a) for a in result.arms.index if len(met(result, NOT_FOOD, "food", str(a)))]
+    arms = [str(a) for a in result.arms.index if len(trials(result, NOT_FOOD, "food", str(a)))]
     for when, colour, shift in (("early", "#999999", -0.12), ("late", "#222222", 0.12)):
         found = {
             a: interval(
-                mean(met(result, NOT_FOOD, "food", a), f"dopamine_{when}")
-                - mean(met(result, FOOD, "food", a), f"dopamine_{when}")
+                mean(trials(result, NOT_FOOD, "food", a), f"dopamine_{when}")
+                - mean(trials(result, FOOD, "food", a), f"dopamine_{when}")
             )
             for a in arms
         }
         bars(right, found, colour, when, shift)
     right.axvline(0, color="#999999", linewidth=0.7)
-    right.set(title="Taken away by the rule", xlabel="VTA [spikes/s]")
+    right.set(title="Food that does not apply", xlabel="VTA, minus food that applies [spikes/s]")
     key(right)

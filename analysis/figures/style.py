@@ -1,4 +1,4 @@
-"""One look for every figure: sizes, colours, and how model and people are told apart."""
+"""One look for every figure: sizes, colours, and how model and people are distinguished."""
 
 from __future__ import annotations
 
@@ -13,6 +13,17 @@ CONDITION = {"congruent": "#0072B2", "neutral": "#6f6f6f", "incongruent": "#D55E
 MODEL, PEOPLE = "#222222", "#9a9a9a"
 #: Colour of the correct channel, the distractor and the others.
 CHANNEL = ("#009E73", "#CC79A7", "#bbbbbb")
+
+#: Colours of the populations of the loop.
+POPULATION = {
+    "PMC": "#0072B2",
+    "D1": "#009E73",
+    "D2": "#56B4E9",
+    "GPe-proto": "#999999",
+    "STN": "#E69F00",
+    "GPi": "#D55E00",
+    "VA": "#CC79A7",
+}
 
 RC: dict[str, Any] = {
     "figure.constrained_layout.use": True,

@@ -1,4 +1,4 @@
-"""The map of a sweep: each measure as a line with its interval over one grid, or as a heat map over two."""
+"""The map of a sweep: a measure as a line with its interval over one grid, a heat map over two."""
 
 from __future__ import annotations
 
@@ -13,20 +13,13 @@ from matplotlib.figure import Figure
 
 from striata.analysis.errors import AnalysisError
 from striata.analysis.figures.style import MODEL, letters
+from striata.analysis.signatures.record import analysis
 
-#: What is drawn if nothing is asked for, where it is there; else the first few measures.
-USUAL = (
-    "mean rt, congruent",
-    "mean rt, incongruent",
-    "mean rt difference, incongruent-neutral",
-    "err, congruent",
-    "err, incongruent",
-    "err difference, incongruent-congruent",
-)
+#: How many measures are drawn where the experiment's record names none.
 FEW = 6
 
 
-def sweep(store: xr.Dataset, wanted: Sequence[str] = ()) -> Figure:
+def sweep(store: xr.Dataset, chosen: Sequence[str] = ()) -> Figure:
     """A panel for each measure.
 
     Raises
@@ -34,12 +27,12 @@ def sweep(store: xr.Dataset, wanted: Sequence[str] = ()) -> Figure:
     AnalysisError
         For a measure that is not in the store, or more than two grids with several values.
     """
-    names = _measures(store, wanted)
+    names = _measures(store, chosen)
     axes = [str(d) for d in store["mean"].dims if d != "measure" and store.sizes[d] > 1]
     if not axes or len(axes) > 2:
         raise AnalysisError(
-            f"A map is drawn of one grid or two with several values, not of {len(axes)}: choose with "
-            "xarray."
+            f"A map is drawn of one grid or two with several values, not of {len(axes)}: "
+            "choose with xarray."
         )
     here = store.squeeze(
         [d for d in store["mean"].dims if d != "measure" and d not in axes], drop=True
@@ -59,12 +52,13 @@ def sweep(store: xr.Dataset, wanted: Sequence[str] = ()) -> Figure:
     return figure
 
 
-def _measures(store: xr.Dataset, wanted: Sequence[str]) -> list[str]:
+def _measures(store: xr.Dataset, chosen: Sequence[str]) -> list[str]:
     there = [str(m) for m in store["measure"].values]
-    for name in wanted:
+    for name in chosen:
         if name not in there:
             raise AnalysisError(f"The sweep has no measure {name!r}; it has {'; '.join(there)}.")
-    return list(wanted) or [m for m in USUAL if m in there] or there[:FEW]
+    usual = analysis(str(store.attrs["experiment"])).mapped
+    return list(chosen) or [m for m in usual if m in there] or there[:FEW]
 
 
 def _line(figure: Figure, panel: Any, one: xr.Dataset, axes: list[str]) -> None:
@@ -118,4 +112,5 @@ def _caption(store: xr.Dataset, axes: list[str]) -> str:
         if len(axes) == 1
         else "mean over subjects; grey: failed"
     )
-    return f"{store.attrs['experiment']}, {store.attrs['level']} level, {settings['subjects']} subjects a point; {kind}"
+    name, level, n = store.attrs["experiment"], store.attrs["level"], settings["subjects"]
+    return f"{name}, {level} level, {n} subjects a point; {kind}"

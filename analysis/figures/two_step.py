@@ -1,4 +1,4 @@
-"""The two-step task: staying by kind of trial beside people, what each mechanism contributes, and individuals."""
+"""The two-step task: stay probability beside people's, mechanisms, and individuals."""
 
 from __future__ import annotations
 
@@ -11,25 +11,31 @@ from matplotlib.ticker import MultipleLocator
 from striata.analysis.figures.panels import bars
 from striata.analysis.figures.style import letters
 from striata.analysis.reading.load import Result
-from striata.analysis.signatures.two_step import (
+from striata.analysis.signatures.two_step.measures import (
     COMMON,
     KINDS,
     RARE,
     REWARDED,
     UNREWARDED,
+    bounds,
     by_kind,
     contrast,
     people,
 )
-from striata.analysis.statistics.behaviour import interval
+from striata.analysis.statistics.intervals import PROPORTION, interval
 
 TRANSITIONS = {COMMON: "#0072B2", RARE: "#D55E00"}
-ARMS = {"control": "#222222", "no plan": "#009E73", "no cache": "#CC79A7", "no habit": "#E69F00"}
+ARMS = {
+    "control": "#222222",
+    "goal-directed off": "#009E73",
+    "model-free off": "#CC79A7",
+    "habit off": "#E69F00",
+}
 SHOWN = {"reward": "#999999", "reward × transition": "#222222"}
 
 
 def two_step(result: Result) -> Figure:
-    """Staying, by arm; contrasts; individuals."""
+    """Stay probability by kind of trial and arm; contrasts; individuals."""
     figure = Figure(figsize=(13, 4.2))
     axes = figure.subplots(1, 4, width_ratios=(1, 1.15, 1.3, 1))
     _kinds(axes[0], result)
@@ -44,7 +50,8 @@ def _kinds(ax: Any, result: Result) -> None:
     found = by_kind(result)
     for i, kind in enumerate(KINDS):
         x, colour = i + (0.2 if i > 1 else 0.0), TRANSITIONS[kind[1]]
-        model, (low, high) = interval(found[kind]), people("stay", f"{kind[0]}, {kind[1]}")
+        model = interval(found[kind], PROPORTION)
+        published = people("stay", f"{kind[0]}, {kind[1]}")
         ax.bar(x, model.mean, 0.75, color=colour, label=f"{kind[1]} transition" if i < 2 else "")
         ax.errorbar(
             x,
@@ -54,15 +61,15 @@ def _kinds(ax: Any, result: Result) -> None:
         )
         ax.plot(
             [x - 0.42, x + 0.42],
-            [(low + high) / 2] * 2,
+            [published.value] * 2,
             color="#222222",
             linestyle=":",
             linewidth=2,
-            label="people" if i == 3 else "",
+            label="people (n = 197)" if i == 3 else "",
         )
     ax.set(
-        title="Choices repeated",
-        ylabel="probability of staying",
+        title="Stay probability",
+        ylabel="stay probability",
         ylim=(0, 1),
         xticks=[0.5, 2.7],
         xticklabels=[REWARDED, UNREWARDED],
@@ -73,7 +80,7 @@ def _kinds(ax: Any, result: Result) -> None:
 def _mechanisms(ax: Any, result: Result) -> None:
     for k, (arm, colour) in enumerate((a, c) for a, c in ARMS.items() if a in result.arms.index):
         found = by_kind(result, arm)
-        means = {kind: interval(found[kind]) for kind in KINDS}
+        means = {kind: interval(found[kind], PROPORTION) for kind in KINDS}
         for transition, marker in ((COMMON, "o-"), (RARE, "s--")):
             two = [means[r, transition] for r in (REWARDED, UNREWARDED)]
             x = np.arange(2) + 0.04 * (k - 1.5)
@@ -88,7 +95,7 @@ def _mechanisms(ax: Any, result: Result) -> None:
             )
     ax.set(
         title="Without a mechanism",
-        ylabel="probability of staying (from 0.4)",
+        ylabel="stay probability (axis from 0.4)",
         xticks=[0, 1],
         xlim=(-0.3, 1.3),
         ylim=(0.4, 1.0),
@@ -100,12 +107,18 @@ def _mechanisms(ax: Any, result: Result) -> None:
 
 def _contrasts(ax: Any, result: Result) -> None:
     for k, (name, colour) in enumerate(SHOWN.items()):
-        found = {str(a): interval(contrast(result, name, str(a))) for a in result.arms.index}
+        found = {
+            str(a): interval(contrast(result, name, str(a)), bounds(name))
+            for a in result.arms.index
+        }
         bars(ax, found, colour, name, 0.2 * (k - 0.5))
     ax.axvline(0, color="#bbbbbb", linewidth=0.8)
-    ax.set(title="Contrasts of staying", xlabel="difference of probabilities (dotted: people)")
+    ax.set(
+        title="Contrasts of stay probabilities",
+        xlabel="difference of probabilities (dotted: people)",
+    )
     for name, colour in SHOWN.items():
-        ax.axvline(sum(people("stay_contrast", name)) / 2, color=colour, linestyle=":")
+        ax.axvline(people("stay_contrast", name).value, color=colour, linestyle=":")
     ax.set_ylim(len(result.arms) + 0.6, -0.5)
     ax.xaxis.set_major_locator(MultipleLocator(0.05))
     ax.legend(fontsize=7, loc="lower left", ncols=2, frameon=True, framealpha=1, edgecolor="none")

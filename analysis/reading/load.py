@@ -1,4 +1,4 @@
-"""Open a result file: trials as a table, rates as labelled arrays. Knows the documented schema and nothing else."""
+"""Open a result file by its documented schema: trials as a table, rates as labelled arrays."""
 
 from __future__ import annotations
 
@@ -18,8 +18,10 @@ from striata.analysis.reading.trialtable import PIECE, TrialTable, reading, valu
 
 S = TypeVar("S")
 T = TypeVar("T", pd.DataFrame, pd.Series)
-#: Versions of the schema that can be read; the last is what is written now.
-READ = (1, 2)
+#: The version of the schema that is read, and that of striata that writes it.
+SCHEMA, WRITER = 3, "0.2"
+#: Which striata wrote older versions of the schema.
+OLD = {1: "0.1", 2: "0.1"}
 
 
 class Group(dict[str, Any]):
@@ -84,7 +86,7 @@ class Result:
             raise AnalysisError(
                 f"{self.path.name} has no group /trials; its experiment is {self.experiment}."
             )
-        return TrialTable(self.path, self.experiment)
+        return TrialTable(self.path)
 
     @cached_property
     def trials(self) -> pd.DataFrame:
@@ -110,9 +112,9 @@ class Result:
             kept = (t["phase"] == "test") & (t["arm"] == arm)
             yield t[kept & (t["task"] == task)] if task else t[kept]
             return
-        wanted = {"phase": "test", "arm": arm} | ({"task": task} if task else {})
+        texts = {"phase": "test", "arm": arm} | ({"task": task} if task else {})
         for block in self._blocks:
-            yield self.table.chosen(block, **wanted)
+            yield self.table.chosen(block, **texts)
 
     def once(self, make: Callable[..., S], *arguments: Any) -> S:
         """What a function makes of this result and some arguments, worked out once."""
@@ -163,6 +165,10 @@ class Result:
         return pd.DataFrame(
             {name: g[name] for name in ("name", "family", "value", "what")}
         ).set_index("name")
+
+    def has_arm(self, arm: str) -> bool:
+        """Whether the file has an arm."""
+        return arm in self.arms.index
 
     @cached_property
     def populations(self) -> pd.DataFrame:
@@ -218,11 +224,9 @@ class Result:
 
     @cached_property
     def rest(self) -> pd.DataFrame:
-        """Rates [spikes/s] and CVs at rest: a row for each subject and population, averaged over its pools."""
+        """Rates [spikes/s] and CVs at rest, by subject and population (mean of its pools)."""
         r = self._read("rest")
-        who = self._read("subjects").get(
-            "subject", np.arange(len(r["rate"]))
-        )  # old files have every subject
+        who = self._read("subjects")["subject"]
         names = self.populations["name"].to_numpy()
         frames = []
         for name in pd.unique(names):
@@ -258,7 +262,7 @@ def open_result(path: Path | str) -> Result:
     Raises
     ------
     AnalysisError
-        For a file that is missing, damaged, not ours, of another version, or unfinished.
+        For a file that is missing, damaged, not ours, of another schema, or unfinished.
     """
     path = Path(path)
     if not path.is_file():
@@ -273,11 +277,22 @@ def open_result(path: Path | str) -> Result:
         ) from None
     if attrs.get("format") != "striata-result":
         raise AnalysisError(f"{path} is an HDF5 file, but not a striata result.")
-    if attrs.get("schema_version") not in READ:
-        known = " and ".join(map(str, READ))
-        raise AnalysisError(
-            f"{path} follows schema {attrs.get('schema_version')}; this version reads {known}."
-        )
+    if attrs.get("schema_version") != SCHEMA:
+        raise AnalysisError(_other_schema(path, attrs.get("schema_version")))
     if not attrs.get("complete") or "trials" not in groups:
         raise AnalysisError(f"{path} is not complete; repeat the command that was making it.")
     return Result(path, attrs)
+
+
+def _other_schema(path: Path, version: Any) -> str:
+    """What to do about a file of another version of the schema, in a sentence."""
+    if version in OLD:
+        return (
+            f"{path} was written with schema {version} (striata {OLD[version]}), but striata "
+            f"{WRITER} reads schema {SCHEMA}: make the file again by the command that made it, "
+            f"which it holds in /provenance/command, or read it with striata {OLD[version]}."
+        )
+    return (
+        f"{path} was written with schema {version}, but striata {WRITER} reads schema {SCHEMA}: "
+        "use the version of striata that wrote it."
+    )

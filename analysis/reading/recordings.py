@@ -1,4 +1,4 @@
-"""What a file holds of single trials and of spikes, read so that memory stays bounded whatever the file's size."""
+"""Single trials and spikes of a file, read piece by piece in bounded memory."""
 
 from __future__ import annotations
 
@@ -53,27 +53,10 @@ class Example:
 
 
 def examples(result: Result) -> list[Example]:
-    """The example trials, none for a file without; files of schema 1 hold one."""
+    """The example trials, none for a file without."""
     if not result.has("example"):
         return []
     e = result.group("example")
-    if e["rate"].ndim == 2:
-        right = int(e["response"]) == int(e["correct_response"])
-        said = "correct" if right else "no response" if int(e["response"]) < 0 else "wrong"
-        return [
-            Example(
-                0,
-                "stimulus",
-                str(e["condition"]),
-                said,
-                int(e["correct_response"]),
-                int(e["response"]),
-                float(e["decision"]),
-                np.nan,
-                e["time"],
-                e["rate"],
-            )
-        ]
     return [
         Example(
             k,
@@ -168,10 +151,10 @@ def shown_spikes(result: Result, example: Example, shown: int) -> Spikes:
     return Spikes(*(np.concatenate([getattr(p, n) for p in kept]) for n in names))
 
 
-def singles(result: Result) -> tuple[xr.DataArray, pd.DataFrame]:
-    """Rates of single trials [spikes/s], (trial, pool, time), and the rows of ``/trials`` that they are.
+def singles(result: Result, task: str) -> tuple[xr.DataArray, pd.DataFrame]:
+    """Rates of the control's single trials of a task, and the rows of ``/trials`` that they are.
 
-    Pools carry ``population`` and ``channel``.
+    Rates [spikes/s] are (trial, pool, time); pools carry ``population`` and ``channel``.
 
     Raises
     ------
@@ -191,7 +174,7 @@ def singles(result: Result) -> tuple[xr.DataArray, pd.DataFrame]:
     key = ["subject", "block", "trial"]
     kept = pd.DataFrame({k: s[k] for k in key})
     there = pd.concat(
-        [t[t["subject"].isin(kept["subject"])] for t in result.tests("control", "naming")]
+        [t[t["subject"].isin(kept["subject"])] for t in result.tests("control", task)]
     )
     rows = kept.merge(there, on=key, how="left")
     return rate, rows

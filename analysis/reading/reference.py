@@ -9,7 +9,7 @@ from striata.data import PATH
 
 
 def reference(domain: str) -> pd.DataFrame:
-    """The table of one domain (``stroop``, ``physiology``).
+    """The table of one domain (the name of a file there).
 
     Its columns are described in ``data/README.md``.
 

@@ -1,8 +1,8 @@
-"""``/trials`` of a result file, read a few subjects at a time, so that memory does not grow with the file."""
+"""``/trials`` of a result file, read a few subjects at a time in bounded memory."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -17,55 +17,6 @@ from striata.analysis.errors import AnalysisError
 Int = NDArray[np.int64]
 #: Columns that every table of trials has.
 ALWAYS = ("subject", "arm", "phase", "task", "block", "trial", "condition")
-#: Columns that the measures of an experiment are worked out from, besides.
-OWN: dict[str, tuple[str, ...]] = {
-    "physiology": ("correct", "decision_time"),
-    "stroop": ("colour", "word", "correct_response", "response", "correct", "rt"),
-    "dopamine": (
-        "baseline",
-        "early",
-        "late",
-        "at_reward",
-        "after_reward",
-        "reward",
-        "reward_time",
-        "outcome",
-    ),
-    "snake": (
-        "action",
-        "latency",
-        "alarm_before",
-        "alarm_early",
-        "alarm_late",
-        "dopamine_before",
-        "dopamine_early",
-        "dopamine_late",
-        "value",
-    ),
-    "habit": (
-        "schedule",
-        "length",
-        "trained",
-        "actions",
-        "levers",
-        "presses",
-        "outcomes",
-        "free",
-        "latency",
-    ),
-    "two-step": ("choice", "choice_2", "common", "reward", "rt", "rt_2"),
-    "choice": (
-        "length",
-        "worth",
-        "prepare",
-        "response",
-        "correct",
-        "rt",
-        "sensorimotor",
-        "planning",
-        "brake",
-    ),
-}
 #: Rows that are read at a time, if no subject has more.
 PIECE = 500_000
 
@@ -100,26 +51,39 @@ def value(d: h5py.Dataset, rows: slice = slice(None)) -> Any:
 
 
 class TrialTable:
-    """The table of trials of one file of an experiment.
+    """The table of trials of one file.
+
+    Attributes
+    ----------
+    rows : number of rows
+    units : column → unit, as the file says it
+    booleans : columns that are true or false
 
     Raises
     ------
     AnalysisError
-        If a column that is needed is missing, the columns differ in length, or there is no row.
+        If a column that every table has is missing, the columns differ in length, or there is no
+        row.
     """
 
-    def __init__(self, path: Path, experiment: str) -> None:
+    def __init__(self, path: Path) -> None:
         self.path = path
         with reading(path) as f:
             columns = {name: len(d) for name, d in f["trials"].items()}
-        for name in (*ALWAYS, *OWN.get(experiment, ())):
-            if name not in columns:
-                raise AnalysisError(f"{path.name} lacks the column {name} of /trials.")
+            self.units = {name: str(d.attrs.get("unit", "")) for name, d in f["trials"].items()}
+            self.booleans = frozenset(n for n, d in f["trials"].items() if d.dtype == bool)
+        self.require(ALWAYS)
         if len(set(columns.values())) > 1:
             raise AnalysisError(f"{path.name} is damaged: the columns of /trials differ in length.")
         self.rows = columns["subject"]
         if not self.rows:
             raise AnalysisError(f"{path.name} holds no trials.")
+
+    def require(self, columns: Iterable[str]) -> None:
+        """Raise unless the table has these columns."""
+        for name in columns:
+            if name not in self.units:
+                raise AnalysisError(f"{self.path.name} lacks the column {name} of /trials.")
 
     def read(self, rows: slice = slice(None)) -> pd.DataFrame:
         """Some rows; text columns are categorical, times in seconds."""
@@ -134,7 +98,7 @@ class TrialTable:
             return np.unique(np.concatenate([np.unique(s) for s in _pieces(f["trials/subject"])]))
 
     def blocks(self) -> list[slice]:
-        """Rows cut so that all of a subject's are in one block of :data:`PIECE` rows or a little more."""
+        """Blocks of :data:`PIECE` rows or a little more, each with all rows of its subjects."""
         with reading(self.path) as f:
             ends = [_ends(s, k * PIECE) for k, s in enumerate(_pieces(f["trials/subject"]))]
         who, first, last = (np.concatenate(x) for x in zip(*ends, strict=True))
@@ -150,11 +114,11 @@ class TrialTable:
         )  # no subject stands on both sides
         return _joined([int(e) + 1 for e in until[free]])
 
-    def chosen(self, block: slice, **wanted: str) -> pd.DataFrame:
+    def chosen(self, block: slice, **texts: str) -> pd.DataFrame:
         """Rows of a block that have these texts in these columns."""
         with reading(self.path) as f:
             kept = np.ones(block.stop - block.start, dtype=bool)
-            for name, text in wanted.items():
+            for name, text in texts.items():
                 d = f["trials"][name]
                 kept &= d[block] == h5py.check_enum_dtype(d.dtype).get(text, -1)
         place = np.flatnonzero(kept)

@@ -1,4 +1,4 @@
-"""A user's own data as something to compare with: raw trials from a CSV file, or a table of values."""
+"""A user's own CSV file: columns of raw trials under our names, or a table of values."""
 
 from __future__ import annotations
 
@@ -9,18 +9,16 @@ import pandas as pd
 from scipy import stats
 
 from striata.analysis.errors import AnalysisError
-from striata.analysis.statistics import behaviour
-from striata.analysis.statistics.behaviour import CONDITIONS, interval
 from striata.data.validate import problems
 
-NEEDED = ("subject", "condition", "rt", "correct")
-OPTIONAL = ("block", "trial", "colour", "word")
 #: Factor from a unit of time to seconds.
 TIMES = {"s": 1.0, "ms": 1e-3}
 
 
 def read_table(path: Path) -> pd.DataFrame:
-    """A table of published values in the format of ``data/reference``, with times in ms and errors that are SDs.
+    """A table of published values in the format of ``data/reference``.
+
+    Times come back in ms and errors as SDs.
 
     Raises
     ------
@@ -37,7 +35,7 @@ def read_table(path: Path) -> pd.DataFrame:
 
 
 def _as_compared(table: pd.DataFrame) -> pd.DataFrame:
-    """Seconds as milliseconds, and the SD that an SEM or half a 95 % interval of a mean goes back to."""
+    """Seconds as milliseconds, and SDs from SEMs or halves of 95 % intervals of a mean."""
     out, seconds = table.copy(), table["unit"] == "s"
     amounts = ["value", "error", "low", "high"]
     out[amounts] = table[amounts].astype(float).mul(np.where(seconds, 1e3, 1.0), axis=0)
@@ -76,33 +74,13 @@ def _csv(path: Path) -> pd.DataFrame:
     return table
 
 
-def read_trials(path: Path, mapping: str) -> pd.DataFrame:
-    """Raw trials with our column names: subject, condition, rt [s], correct, and block, trial, colour, word if mapped.
-
-    Parameters
-    ----------
-    mapping
-        ``name=Column`` pairs, separated by commas; rt takes its unit, as in ``rt=ReactionTime:ms``.
-        A name that is not mapped is looked for under itself.
-
-    Raises
-    ------
-    AnalysisError
-        For a column that is missing, a time without its unit, or values that cannot be what they
-        should be.
-    """
-    out = mapped(path, mapping, NEEDED, OPTIONAL, "rt")
-    out["correct"] = truth(out["correct"], "correct", path)
-    timeless = int((out["correct"] & out["rt"].isna()).sum())
-    if timeless:
+def timeless(table: pd.DataFrame, path: Path) -> None:
+    """Raise if a correct trial has no rt."""
+    lacking = int((table["correct"] & table["rt"].isna()).sum())
+    if lacking:
         raise AnalysisError(
-            f"{path.name}: {timeless} correct trials have no rt; leave them out, or call them wrong."
+            f"{path.name}: {lacking} correct trials have no rt; leave them out, or call them wrong."
         )
-    out["condition"] = _condition(out["condition"], path)
-    for name in ("block", "trial"):
-        if name not in out:
-            out[name] = 0 if name == "block" else out.groupby("subject").cumcount()
-    return out
 
 
 def mapped(
@@ -136,14 +114,16 @@ def mapped(
     if timed in out:
         if unit not in TIMES:
             raise AnalysisError(
-                f"--map needs the unit of {timed}, for example {timed}=Time:ms or {timed}={timed}:s."
+                f"--map needs the unit of {timed}, for example {timed}=Time:ms or "
+                f"{timed}={timed}:s."
             )
         out[timed] = numbers(out[timed], timed, path) * TIMES[unit]
         if out[timed].isna().all():
             raise AnalysisError(f"{path.name}: {timed} is empty in every row.")
         if (out[timed] <= 0).any():
             raise AnalysisError(
-                f"{path.name}: {timed} must be above 0, or empty, not {out[timed].min() / TIMES[unit]:g}."
+                f"{path.name}: {timed} must be above 0, or empty, not "
+                f"{out[timed].min() / TIMES[unit]:g}."
             )
         if not 0.05 < out[timed].median() < 20:
             middle = out[timed].median()
@@ -165,7 +145,7 @@ def _columns(mapping: str, allowed: tuple[str, ...], timed: str) -> tuple[dict[s
                 f"--map takes NAME=COLUMN pairs where NAME is one of {known}; {pair!r} is not one."
             )
         if name in columns:
-            raise AnalysisError(f"--map says twice what {name} is.")
+            raise AnalysisError(f"--map names a column for {name} twice.")
         if name == timed:
             column, _, unit = column.partition(":")
         columns[name] = column
@@ -178,7 +158,7 @@ def numbers(values: pd.Series, name: str, path: Path) -> pd.Series:
     bad = out.isna() & values.notna()
     if bad.any():
         raise AnalysisError(
-            f"{path.name}: {name} has a value that is no number: {_first(values[bad])}."
+            f"{path.name}: {name} has a value that is no number: {first(values[bad])}."
         )
     return out
 
@@ -189,91 +169,22 @@ def truth(values: pd.Series, name: str, path: Path) -> pd.Series:
     out = values.astype(str).str.strip().str.lower().map(known)
     if out.isna().any():
         raise AnalysisError(
-            f"{path.name}: {name} must be 0, 1, true or false, not {_first(values[out.isna()])}."
+            f"{path.name}: {name} must be 0, 1, true or false, not {first(values[out.isna()])}."
         )
     return out.astype(bool)
 
 
-def _first(values: pd.Series) -> str:
+def first(values: pd.Series) -> str:
     """The first value, as a person would write it."""
     return "empty" if pd.isna(values.iloc[0]) else repr(values.tolist()[0])
 
 
 def one_of(values: pd.Series, name: str, allowed: tuple[str, ...], path: Path) -> pd.Series:
     """A column of the `allowed` words, in lower case."""
-    said = values.astype(str).str.strip().str.lower()
-    bad = ~said.isin(allowed)
+    given = values.astype(str).str.strip().str.lower()
+    bad = ~given.isin(allowed)
     if bad.any():
         raise AnalysisError(
-            f"{path.name}: {name} must be {', '.join(allowed)}, not {_first(values[bad])}."
+            f"{path.name}: {name} must be {', '.join(allowed)}, not {first(values[bad])}."
         )
-    return said
-
-
-def _condition(values: pd.Series, path: Path) -> pd.Series:
-    said = values.astype(str).str.strip().str.lower()
-    out = said.map({name[:k]: name for name in CONDITIONS for k in range(3, len(name) + 1)})
-    if out.isna().any():
-        raise AnalysisError(
-            f"{path.name}: a condition must be {', '.join(CONDITIONS)} (or their first three letters or more), not "
-            f"{_first(values[out.isna()])}."
-        )
-    return out
-
-
-def as_reference(trials: pd.DataFrame, name: str) -> pd.DataFrame:
-    """Measures of people's trials as a reference table: value, SD between subjects and n of each."""
-    from striata.analysis.signatures.compare import measures
-
-    rows = []
-    for (measure, condition), series in measures(trials).items():
-        i = interval(series)
-        if i.n:
-            rows.append(
-                {
-                    "measure": measure,
-                    "condition": condition,
-                    "value": i.mean,
-                    "error": i.sd,
-                    "n": i.n,
-                    "low": np.nan,
-                    "high": np.nan,
-                    "citation": name,
-                }
-            )
-    for measure, condition, i in (
-        (
-            "split_half",
-            "odd-even split half (Spearman-Brown)",
-            behaviour.split_half(behaviour.halves(trials)),
-        ),
-        ("icc", "odd-even halves, ICC(2,1)", behaviour.icc(behaviour.halves(trials))),
-    ):
-        if i.n:
-            rows.append(
-                {
-                    "measure": measure,
-                    "condition": condition,
-                    "value": i.mean,
-                    "error": np.nan,
-                    "n": i.n,
-                    "low": i.low,
-                    "high": i.high,
-                    "citation": name,
-                }
-            )
-    if {"colour", "word"} <= set(trials):
-        i = interval(behaviour.sequence_effect(trials, False))
-        rows.append(
-            {
-                "measure": "sequence_effect",
-                "condition": "naming",
-                "value": i.mean,
-                "error": i.sd,
-                "n": i.n,
-                "low": i.low,
-                "high": i.high,
-                "citation": name,
-            }
-        )
-    return pd.DataFrame(rows)
+    return given

@@ -1,4 +1,4 @@
-"""What can be read from rates at each moment: the choice from single trials, the condition from subjects' traces."""
+"""Decoding from rates: the choice from single trials, the condition from subjects' means."""
 
 from __future__ import annotations
 
@@ -9,14 +9,12 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 from numpy.typing import NDArray
-from sklearn.linear_model import Ridge
-from sklearn.model_selection import GroupKFold
 
 from striata.analysis.errors import AnalysisError
 from striata.analysis.reading.load import Result
 from striata.analysis.reading.recordings import singles
-from striata.analysis.signatures.signature import Signature, table
-from striata.analysis.statistics.behaviour import Interval, interval
+from striata.analysis.signatures.comparison import Comparison
+from striata.analysis.statistics.intervals import PROPORTION, Interval, interval
 
 Float = NDArray[np.float64]
 Int = NDArray[np.int64]
@@ -26,34 +24,46 @@ Int = NDArray[np.int64]
 FOLDS, SHUFFLES, PRESENT = 5, 40, 0.5
 #: Penalty of the regression, for features in units of their SD.
 PENALTY = 1.0
-#: Populations from which the choice is told.
-CHOOSING = ("PMC", "D1", "STN", "GPi", "VA")
-#: What is told apart from traces: experiment → (task, conditions, populations with their labels).
-TOLD: dict[str, tuple[str, tuple[str, ...], dict[str, tuple[str, ...]]]] = {
-    "dopamine": (
-        "p = 1",
-        ("expected 1", "unexpected 1", "omitted"),
-        {
-            "VTA": ("VTA",),
-            "LHb": ("LHb",),
-            "VS and VP": ("VS", "VP"),
-            "OFC and mPFC": ("OFC", "mPFC"),
-        },
-    ),
-    "snake": (
-        "after exposure",
-        ("live snake", "film", "photograph"),
-        {
-            "SC-threat": ("SC-threat",),
-            "IT": ("IT",),
-            "CeM": ("CeM",),
-            "vmPFC and BA-ext": ("vmPFC", "BA-ext"),
-            "VTA": ("VTA",),
-        },
-    ),
-}
-#: Fewest subjects from whose traces conditions are told apart.
+#: Windows after the event in which accuracy is given [s].
+WINDOWS = ((0.1, 0.2), (0.2, 0.3), (0.3, 0.4))
+#: Fewest subjects from whose mean rates conditions are decoded.
 FEWEST = 8
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """Which condition it was, decoded from subjects' mean rates.
+
+    Attributes
+    ----------
+    task, conditions : of the control's traces
+    populations : label → populations whose rates are the features
+    event : what stands at time zero
+    """
+
+    task: str
+    conditions: tuple[str, ...]
+    populations: dict[str, tuple[str, ...]]
+    event: str
+    what: str = "the condition"
+
+
+@dataclass(frozen=True)
+class Choices:
+    """Which action was chosen, decoded from single trials.
+
+    Attributes
+    ----------
+    task : of the control's trials whose single rates are recorded
+    populations : whose channels' rates are the features, each by itself
+    """
+
+    task: str
+    populations: tuple[str, ...]
+    what: str = "choice"
+
+
+Decoding = Conditions | Choices
 
 
 @dataclass(frozen=True)
@@ -63,9 +73,9 @@ class Decoded:
     Attributes
     ----------
     time : (times,) [s]
-    accuracy : (times,) mean over classes of the part told rightly, in groups left out; NaN where
-        too many have ended
-    told : (groups, times) part told rightly of each group that is left out
+    accuracy : (times,) mean over classes of the proportion decoded correctly in groups left out;
+        NaN where too many trials have ended
+    by_group : (groups, times) proportion decoded correctly in each group that is left out
     shuffled, most : (times,) the same with labels shuffled within groups: mean, and 97.5th
         percentile
     chance : one over the number of classes
@@ -74,7 +84,7 @@ class Decoded:
 
     time: Float
     accuracy: Float
-    told: Float
+    by_group: Float
     shuffled: Float
     most: Float
     chance: float
@@ -82,20 +92,20 @@ class Decoded:
     groups: int
 
     def within(self, start: float, stop: float) -> Interval:
-        """Part told rightly from `start` to `stop` [s], with its 95 % interval over groups."""
+        """Proportion decoded correctly from `start` to `stop` [s], over groups."""
         here = (self.time >= start) & (self.time < stop)
-        return interval(_mean(self.told[:, here]))
+        return interval(_mean(self.by_group[:, here]), PROPORTION)
 
     @property
     def onset(self) -> float:
-        """First of two moments after the event at which more is told than from 97.5 % of shuffled labels [s]."""
+        """First of two successive bins after the event above 97.5 % of shuffled labels [s]."""
         above = (self.accuracy > self.most) & (self.time > 0)
         twice = np.flatnonzero(above[:-1] & above[1:])
         return float(self.time[twice[0]]) if len(twice) else np.nan
 
 
 def decode(x: Float, label: Int, group: Int, time: Float, seed: int = 0) -> Decoded:
-    """Ridge classification of `label` from features at each moment, cross-validated over groups (subjects).
+    """Cross-validated ridge classification of `label` from features at each moment.
 
     Parameters
     ----------
@@ -115,11 +125,11 @@ def decode(x: Float, label: Int, group: Int, time: Float, seed: int = 0) -> Deco
     labels = np.stack([y, *(_shuffled(y, group, rng) for _ in range(SHUFFLES))], axis=1)
     found = [_moment(x[:, :, t], labels, group, len(classes)) for t in range(x.shape[2])]
     scores = np.array([score for score, _ in found])
-    told = np.stack([own.reindex(np.unique(group)).to_numpy() for _, own in found], axis=1)
+    by_group = np.stack([own.reindex(np.unique(group)).to_numpy() for _, own in found], axis=1)
     return Decoded(
         time,
         scores[:, 0],
-        told,
+        by_group,
         scores[:, 1:].mean(axis=1),
         np.quantile(scores[:, 1:], 0.975, axis=1),
         1 / len(classes),
@@ -137,7 +147,7 @@ def _shuffled(y: Int, group: Int, rng: np.random.Generator) -> Int:
 
 
 def _mean(x: Float) -> Float:
-    """Mean over the last axis of what is a number."""
+    """Mean of the finite values over the last axis."""
     count = np.isfinite(x).sum(axis=-1)
     with np.errstate(invalid="ignore"):
         return np.asarray(np.nansum(x, axis=-1) / count)
@@ -148,31 +158,40 @@ def _moment(x: Float, labels: Int, group: Int, classes: int) -> tuple[Float, pd.
 
     And of the first one in each group.
     """
+    from sklearn.linear_model import Ridge
+    from sklearn.model_selection import GroupKFold
+
     there = np.isfinite(x).all(axis=1)
     left = np.unique(group[there])
     if there.mean() < PRESENT or len(left) < 2:
         return np.full(labels.shape[1], np.nan), pd.Series(dtype=float)
     x, labels, group = x[there], labels[there], group[there]
-    said = np.empty_like(labels)
+    found = np.empty_like(labels)
     for train, test in GroupKFold(min(FOLDS, len(left))).split(x, groups=group):
         mean, sd = x[train].mean(axis=0), x[train].std(axis=0) + 1e-9
         target = np.eye(classes)[labels[train]].reshape(len(train), -1)
         model = Ridge(alpha=PENALTY).fit((x[train] - mean) / sd, target)
         score = np.asarray(model.predict((x[test] - mean) / sd)).reshape(len(test), -1, classes)
-        said[test] = score.argmax(axis=2)
+        found[test] = score.argmax(axis=2)
     with np.errstate(invalid="ignore"):
-        told = [
-            ((said == c) & (labels == c)).sum(axis=0) / (labels == c).sum(axis=0)
+        right = [
+            ((found == c) & (labels == c)).sum(axis=0) / (labels == c).sum(axis=0)
             for c in range(classes)
         ]
-    return np.asarray(np.nanmean(told, axis=0)), pd.Series(said[:, 0] == labels[:, 0]).groupby(
+    return np.asarray(np.nanmean(right, axis=0)), pd.Series(found[:, 0] == labels[:, 0]).groupby(
         group
     ).mean()
 
 
-def choice(result: Result, population: str) -> Decoded:
-    """Which of the actions a trial of colour naming ends in, from the rates of a population's channels."""
-    rate, rows = result.once(singles)
+def choice(result: Result, task: str, population: str) -> Decoded:
+    """The action of the control's trials of a task, from rates of a population's channels.
+
+    Raises
+    ------
+    AnalysisError
+        If there are no single trials of the population, or too few subjects or actions.
+    """
+    rate, rows = result.once(singles, task)
     kept = (rows["response"] >= 0).to_numpy()
     pools = np.flatnonzero(rate["population"] == population)
     if not len(pools):
@@ -180,9 +199,8 @@ def choice(result: Result, population: str) -> Decoded:
         raise AnalysisError(
             f"There are no single trials of {population!r}; there are those of {known}."
         )
-    x = rate[kept][:, pools].to_numpy()
     return decode(
-        x,
+        rate[kept][:, pools].to_numpy(),
         rows["response"].to_numpy()[kept],
         rows["subject"].to_numpy()[kept],
         rate["time"].to_numpy(),
@@ -203,41 +221,34 @@ def condition(
     return decode(x, label, group, traces[0]["time"].to_numpy())
 
 
-def told(result: Result) -> dict[str, Decoded]:
-    """What can be told in a file, by population: the choice, or what happened.
+def can_decode(result: Result, what: Decoding) -> bool:
+    """Whether the file holds what is decoded, of enough subjects."""
+    if isinstance(what, Conditions):
+        return result.has("traces") and len(result.subjects) >= FEWEST
+    return result.has("singles") and len(result.subjects) > 1
 
-    Nothing where that is not recorded.
-    """
-    if result.experiment in TOLD:
-        task, names, populations = TOLD[result.experiment]
-        if len(result.subjects) < FEWEST:
-            return {}
+
+def decoded(result: Result, what: Decoding) -> dict[str, Decoded]:
+    """What is decoded in a file, by population; nothing where that is not recorded."""
+    if not can_decode(result, what):
+        return {}
+    if isinstance(what, Conditions):
         return {
-            label: result.once(condition, task, names, members)
-            for label, members in populations.items()
+            label: result.once(condition, what.task, what.conditions, members)
+            for label, members in what.populations.items()
         }
-    if not result.has("singles"):
-        return {}
     try:
-        return {name: result.once(choice, name) for name in CHOOSING}
-    except AnalysisError:  # one subject, or always the same action
+        return {name: result.once(choice, what.task, name) for name in what.populations}
+    except AnalysisError:  # always the same action
         return {}
 
 
-#: Windows after the event in which accuracy is given [s].
-WINDOWS = ((0.1, 0.2), (0.2, 0.3), (0.3, 0.4))
-
-
-def decoding_table(result: Result) -> pd.DataFrame:
-    """Signatures of what can be told when; none has a published number."""
-    return table(_signatures(result))
-
-
-def _signatures(result: Result) -> Iterator[Signature]:
-    what = "what happened" if result.experiment in TOLD else "choice"
-    for name, found in told(result).items():
+def comparisons(result: Result, what: Decoding) -> Iterator[Comparison]:
+    """Accuracy in windows after the event, and its onset; there are no reference data."""
+    measure = f"decoding of {what.what}"
+    for name, found in decoded(result, what).items():
         for start, stop in WINDOWS:
             span = f"{name}, {1000 * start:.0f} to {1000 * stop:.0f} ms"
-            yield Signature(f"decoding of {what}", span, "proportion", found.within(start, stop))
+            yield Comparison(measure, span, "proportion", found.within(start, stop))
         first = Interval(found.onset * 1e3, np.nan, np.nan, np.nan, found.groups)
-        yield Signature(f"onset of decoding of {what}", name, "ms", first)
+        yield Comparison(f"onset of {measure}", name, "ms", first)

@@ -5,12 +5,12 @@ Nothing is trimmed. A measure that cannot be computed (no correct trial, too few
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
+
+from striata.analysis.statistics.intervals import NOTHING, Interval
 
 Float = NDArray[np.float64]
 
@@ -24,38 +24,19 @@ FEWEST = 30
 FEWEST_SUBJECTS, RESAMPLES = 5, 2000
 
 
-@dataclass(frozen=True)
-class Interval:
-    """A mean over subjects with its 95 % interval; NaN bounds for fewer than two subjects."""
-
-    mean: float
-    low: float
-    high: float
-    sd: float
-    n: int
-
-
-def interval(values: Float | pd.Series) -> Interval:
-    """Mean of the finite values and Student's 95 % interval of it."""
-    v = np.asarray(values, dtype=float)
-    v = v[np.isfinite(v)]
-    if len(v) == 0:
-        return Interval(np.nan, np.nan, np.nan, np.nan, 0)
-    if len(v) == 1:
-        return Interval(float(v[0]), np.nan, np.nan, np.nan, 1)
-    sd = float(v.std(ddof=1))
-    half = float(stats.t.ppf(0.975, len(v) - 1)) * sd / np.sqrt(len(v))
-    return Interval(float(v.mean()), float(v.mean()) - half, float(v.mean()) + half, sd, len(v))
-
-
 def correct_rts(trials: pd.DataFrame) -> pd.DataFrame:
     """Correct trials with a column ``ms``."""
     kept = trials[trials["correct"].astype(bool)]
     return kept.assign(ms=kept["rt"].astype(float) * 1e3)
 
 
+def counts(trials: pd.DataFrame) -> pd.DataFrame:
+    """Number of trials: rows are subjects, columns conditions."""
+    return trials.groupby(["subject", "condition"], observed=True).size().unstack("condition")
+
+
 def by_condition(trials: pd.DataFrame) -> pd.DataFrame:
-    """Mean RT [ms], its SD and skew, and error rate: rows are subjects, columns (measure, condition)."""
+    """Mean RT [ms], its SD and skew, and error rate, (subjects, (measure, condition))."""
     rts = correct_rts(trials).groupby(["subject", "condition"], observed=True)["ms"]
     errors = 1.0 - trials.groupby(["subject", "condition"], observed=True)["correct"].mean()
     table = pd.DataFrame(
@@ -89,7 +70,7 @@ def ex_gaussian(ms: Float) -> tuple[float, float, float]:
 
 
 def ex_gaussians(trials: pd.DataFrame) -> pd.DataFrame:
-    """Ex-Gaussian parameters [ms] of correct RTs: rows are subjects, columns (exg_mu …, condition)."""
+    """Ex-Gaussian parameters [ms] of correct RTs, (subjects, (exg_mu …, condition))."""
     groups = correct_rts(trials).groupby(["subject", "condition"], observed=True)["ms"]
     rows = {key: ex_gaussian(g.to_numpy()) for key, g in groups}
     table = pd.DataFrame.from_dict(rows, orient="index", columns=["exg_mu", "exg_sigma", "exg_tau"])
@@ -98,7 +79,10 @@ def ex_gaussians(trials: pd.DataFrame) -> pd.DataFrame:
 
 
 def differences(table: pd.DataFrame) -> pd.DataFrame:
-    """Incongruent − congruent, incongruent − neutral and neutral − congruent of every measure, subject by subject."""
+    """Differences between conditions of every measure, subject by subject.
+
+    Incongruent − congruent, incongruent − neutral, and neutral − congruent.
+    """
     pairs = (("incongruent", "congruent"), ("incongruent", "neutral"), ("neutral", "congruent"))
     out = {}
     for measure in table.columns.get_level_values(0).unique():
@@ -127,7 +111,7 @@ def delta_slope(trials: pd.DataFrame) -> pd.Series:
 
 
 def conditional_accuracy(trials: pd.DataFrame) -> pd.DataFrame:
-    """Accuracy in each fifth of RTs, fastest first: rows are subjects, columns (caf1 … caf5, condition).
+    """Accuracy in each fifth of RTs, fastest first, (subjects, (caf1 … caf5, condition)).
 
     Answered trials only, each subject's and condition's RTs cut at their own quintiles. NaN for
     fewer than five trials.
@@ -154,9 +138,10 @@ def error_speed(trials: pd.DataFrame) -> pd.Series:
 
 
 def after(trials: pd.DataFrame) -> pd.DataFrame:
-    """Correct trials that follow a correct one, with columns ``ms``, ``before`` (its condition) and ``repeats``.
+    """Correct trials that follow a correct one, with columns ``ms``, ``before`` and ``repeats``.
 
-    ``repeats`` says whether the trial shares any feature, in whichever stream, with the one before.
+    ``before`` is the condition of the trial before; ``repeats`` says whether the trial shares any
+    feature, in whichever stream, with the one before.
     """
     t = trials.sort_values(["subject", "block", "trial"])
     before = t.groupby(["subject", "block"])[["condition", "correct", "colour", "word"]].shift()
@@ -169,7 +154,7 @@ def after(trials: pd.DataFrame) -> pd.DataFrame:
 
 
 def sequence_effect(trials: pd.DataFrame, without_repeats: bool) -> pd.Series:
-    """Congruency-sequence effect [ms]: interference after congruent minus interference after incongruent trials.
+    """Congruency-sequence effect [ms]: interference after congruent minus after incongruent.
 
     With `without_repeats`, trials that share any feature with the trial before are left out.
     """
@@ -204,18 +189,23 @@ def _enough(effect: pd.DataFrame) -> pd.DataFrame:
 
 
 def split_half(effect: pd.DataFrame) -> Interval:
-    """Reliability over subjects of what :func:`halves` gives: odd against even trials, Spearman–Brown corrected.
+    """Split-half reliability of what :func:`halves` gives, Spearman–Brown corrected.
 
     The 95 % interval is Fisher's for the correlation, corrected likewise; NaN with fewer than five
     subjects.
     """
     effect = _enough(effect)
     if effect.empty:
-        return interval(np.array([]))
+        return NOTHING
     r = stats.pearsonr(effect.iloc[:, 0], effect.iloc[:, 1])
     low, high = r.confidence_interval()
-    whole, least, most = (2 * x / (1 + x) for x in (float(r.statistic), float(low), float(high)))
+    whole, least, most = (_spearman_brown(float(x)) for x in (r.statistic, low, high))
     return Interval(whole, least, most, np.nan, len(effect))
+
+
+def _spearman_brown(r: float) -> float:
+    """Reliability of the whole from the correlation of its halves, not below −1."""
+    return max(2 * r / (1 + r), -1.0) if r > -1 else -1.0
 
 
 def icc(effect: pd.DataFrame) -> Interval:
@@ -225,7 +215,7 @@ def icc(effect: pd.DataFrame) -> Interval:
     """
     both = _enough(effect).to_numpy()
     if both.size == 0:
-        return interval(np.array([]))
+        return NOTHING
     rng = np.random.default_rng(0)
     low, high = np.percentile(
         [_icc(both[rng.integers(0, len(both), len(both))]) for _ in range(RESAMPLES)], [2.5, 97.5]

@@ -17,7 +17,7 @@ PARAMETERS = ("ddm_drift", "ddm_boundary", "ddm_non_decision")
 #: Of what all conditions have in common.
 ALL = "all conditions"
 UNITS = {"ddm_drift": "1/s", "ddm_boundary": "", "ddm_non_decision": "s"}
-#: Between which values each is looked for; the noise is 1/√s, the boundaries stand at ± the
+#: Bounds between which each is fitted; the noise is 1/√s, the boundaries stand at ± the
 #: boundary.
 RANGES = {"ddm_drift": (-2.0, 12.0), "ddm_boundary": (0.2, 3.0), "ddm_non_decision": (0.05, 1.5)}
 #: Fewest trials of a fit; longest RT [s]; grid [s]; part of the trials that may be anything
@@ -111,11 +111,11 @@ def diffusion(trials: pd.DataFrame) -> pd.DataFrame:
 
 
 def shared(trials: pd.DataFrame) -> pd.DataFrame:
-    """Parameters of one fit a subject: a drift for each condition, with one boundary and one non-decision time.
+    """Parameters of one fit a subject: drifts by condition, one boundary and non-decision time.
 
-    Who does not know which condition comes next can prepare for none; and few errors in a condition
-    of its own leave its boundary open. Rows are subjects, columns (measure, condition), of which
-    :data:`ALL` is one. NaN for fewer than 40 trials in a condition.
+    Subjects who do not know which condition comes next can prepare for none; and few errors in a
+    condition leave a boundary of its own undetermined. Rows are subjects, columns (measure,
+    condition), of which :data:`ALL` is one. NaN for fewer than 40 trials in a condition.
 
     Raises
     ------

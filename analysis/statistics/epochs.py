@@ -1,13 +1,15 @@
-"""Rates around an event: subjects' traces, and when a population's mean first leaves its baseline."""
+"""Rates around an event: subjects' traces, and the onset of a population's response."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
 from striata.analysis.reading.load import Result
-from striata.analysis.statistics.behaviour import Interval
+from striata.analysis.statistics.intervals import Interval
 
 #: Rates in files are followed with this time constant [s]; :func:`unfiltered` takes it back.
 TAU = 0.02
@@ -39,21 +41,30 @@ def unfiltered(trace: xr.DataArray) -> xr.DataArray:
 def onset(
     trace: xr.DataArray, event: float, baseline: tuple[float, float], sign: int = 1
 ) -> Interval:
-    """When the mean over subjects first leaves its baseline after `event` [ms], 95 % interval over resampled subjects.
+    """When the mean over subjects first leaves its baseline after `event` [ms].
 
-    `baseline` is a window [s]; `sign` is 1 for a rise and −1 for a fall. NaN where it never does.
+    The 95 % interval is over resampled subjects. `baseline` is a window [s]; `sign` is 1 for a
+    rise and −1 for a fall. NaN where it never does.
     """
-    values, time = trace.to_numpy(), trace["time"].to_numpy()
-    rng = np.random.default_rng(0)
-    found = [
-        _onset(values[rng.integers(0, len(values), len(values))], time, event, baseline, sign)
-        for _ in range(RESAMPLES)
-    ]
-    first = _onset(values, time, event, baseline, sign)
+    time = trace["time"].to_numpy()
+    return resampled(lambda v: _onset(v, time, event, baseline, sign), trace.to_numpy())
+
+
+def resampled(measure: Callable[[Array], float], values: Array) -> Interval:
+    """A measure of all subjects together, with its 95 % interval over resampled subjects.
+
+    Parameters
+    ----------
+    measure
+        Of a (subjects, …) array; NaN where it has no value.
+    values : (subjects, …) array
+    """
+    rng, n = np.random.default_rng(0), len(values)
+    found = [measure(values[rng.integers(0, n, n)]) for _ in range(RESAMPLES)]
     if not np.isfinite(found).any():
-        return Interval(np.nan, np.nan, np.nan, np.nan, len(values))
+        return Interval(np.nan, np.nan, np.nan, np.nan, n)
     low, high = np.nanpercentile(found, [2.5, 97.5])
-    return Interval(first, float(low), float(high), float(np.nanstd(found)), len(values))
+    return Interval(measure(values), float(low), float(high), float(np.nanstd(found)), n)
 
 
 def _onset(

@@ -1,4 +1,4 @@
-"""Logistic regression with effects that vary between subjects, from counts: a few numbers a subject are enough."""
+"""Logistic regression with effects that vary between subjects, from counts."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ EFFECTS, SPREAD = (-10.0, 10.0), (0.0, 5.0)
 
 @dataclass(frozen=True)
 class Logit:
-    """Estimates in log odds, all (terms,): `mean` over subjects, its standard `error`, `sd` between subjects."""
+    """Estimates in log odds, (terms,): mean over subjects, its standard error, SD between them."""
 
     mean: Float
     error: Float
@@ -30,10 +30,11 @@ class Logit:
 
 
 def mixed_logit(design: Float, hits: Float, n: Float) -> Logit:
-    """Maximum likelihood of a logistic model whose every coefficient varies between subjects, independently (normal).
+    """Maximum likelihood of a logistic model whose coefficients vary between subjects.
 
-    The integral over subjects' deviations is Laplace's approximation; standard errors are from the
-    curvature at the most likely mean, the spread held fixed.
+    They do so independently and normally. The integral over subjects' deviations is Laplace's
+    approximation; standard errors are from the curvature at the most likely mean, the spread held
+    fixed.
 
     Parameters
     ----------
@@ -80,7 +81,7 @@ def _bend(scaled: Float, weight: Float) -> Float:
 
 
 def _curvature(design: Float, hits: Float, n: Float, mean: Float, sd: Float) -> Float:
-    """Minus the second derivatives of the log likelihood by the mean effects, by central differences."""
+    """Minus the Hessian of the log likelihood by the mean effects, by central differences."""
     steps = MOVED * np.eye(len(mean))
     return -np.array(
         [

@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 
 from striata.analysis.errors import AnalysisError
-from striata.analysis.statistics.behaviour import Interval, correct_rts
+from striata.analysis.statistics.behaviour import correct_rts
 from striata.analysis.statistics.diffusion import needs
+from striata.analysis.statistics.intervals import Interval
 
 TERMS = {
     "intercept": "neutral",
@@ -32,10 +33,10 @@ def _table(trials: pd.DataFrame) -> pd.DataFrame:
 
 
 def rt_regression(trials: pd.DataFrame) -> dict[str, Interval]:
-    """Linear mixed model of correct RTs [ms]: term of :data:`TERMS` → estimate with its 95 % interval (Wald).
+    """Linear mixed model of correct RTs [ms]: term of :data:`TERMS` → estimate.
 
-    Intercept and both slopes differ between subjects (REML); the SD is that of the slope or
-    intercept over subjects.
+    95 % intervals are Wald's. Intercept and both slopes differ between subjects (REML); the SD is
+    that of the slope or intercept over subjects.
 
     Raises
     ------
@@ -71,7 +72,7 @@ def rt_regression(trials: pd.DataFrame) -> dict[str, Interval]:
 
 
 def error_regression(trials: pd.DataFrame) -> dict[str, Interval]:
-    """Logistic mixed model of errors [log odds]: term of :data:`TERMS` → posterior mean with its 95 % interval.
+    """Logistic mixed model of errors [log odds]: term of :data:`TERMS` → posterior mean.
 
     The intercept differs between subjects, by the SD given with it. Laplace's approximation:
     variational Bayes, which the model offers too, makes intervals a third too narrow.

@@ -1,4 +1,4 @@
-"""Measures of spike trains, gathered piece by piece, so that a recording may be longer than memory."""
+"""Measures of spike trains, gathered piece by piece in bounded memory."""
 
 from __future__ import annotations
 
@@ -138,7 +138,7 @@ class Trains:
         return float(np.corrcoef(counts)[np.triu_indices(len(counts), 1)].mean())
 
     def spectrum(self, pool: int) -> tuple[Float, Float]:
-        """Frequencies [Hz] and power of a pool's activity, relative to as many Poisson neurons of its rate.
+        """Frequencies [Hz] and power of a pool's activity, relative to Poisson neurons of its rate.
 
         Welch's method, Hann windows of 1 s (or the whole recording) that overlap by half.
         """
@@ -164,7 +164,7 @@ def _tally(into: NDArray[Any], row: Int, column: Int) -> None:
 def peri_event(
     time: Float, pool: Int, size: Int, window: tuple[float, float], bin_width: float, trials: int
 ) -> tuple[Float, Float]:
-    """Peri-event time histogram: bin centres [s] and rates [spikes/s], (pools, bins), the mean over `trials`."""
+    """Peri-event time histogram: bin centres [s], and mean rates [spikes/s], (pools, bins)."""
     edges = np.arange(round((window[1] - window[0]) / bin_width) + 1) * bin_width + window[0]
     pools = np.arange(len(size) + 1) - 0.5
     counts, _, _ = np.histogram2d(pool, time, bins=(pools, edges))

@@ -13,7 +13,8 @@ from striata.analysis.figures.habit import STATIONS
 from striata.analysis.reading.load import Result, open_result
 
 SUBJECTS = 3
-ARMS = ("control", "no habit", "GPi off")
+ARMS = ("control", "habit off", "GPi off")
+FAMILY = {"habit off": "mechanism", "GPi off": "lesion"}
 
 
 def product(**levels: Any) -> pd.DataFrame:
@@ -23,12 +24,19 @@ def product(**levels: Any) -> pd.DataFrame:
 
 def habit(rng: np.random.Generator) -> pd.DataFrame:
     """Minutes of lever pressing in every session."""
-    tasks = ("training", "extinction", "reacquisition", "as before", "degraded", "omission")
+    tasks = (
+        "training",
+        "extinction",
+        "reacquisition",
+        "unchanged",
+        "contingency degraded",
+        "omission",
+    )
     t = product(
         subject=range(SUBJECTS),
         arm=ARMS[:2],
         task=tasks,
-        condition=("valued", "sated", "averted"),
+        condition=("valued", "devalued by satiety", "devalued by taste aversion"),
         length=("short", "long"),
         schedule=("RI", "RR"),
         actions=(1, 2, 3),
@@ -64,14 +72,14 @@ def choice(rng: np.random.Generator) -> pd.DataFrame:
     """Trials of every test of choices between stimuli."""
     tasks = (
         "practice",
-        "slips",
+        "slips of action",
         "reversal",
         "routine",
-        "forced",
-        "forced after reversal",
-        "learnt pair, from premotor cortex",
-        "new pair, from premotor cortex",
-        "slips, forced",
+        "forced response",
+        "forced response after reversal",
+        "learnt pair, read from premotor cortex",
+        "new pair, read from premotor cortex",
+        "slips of action, forced response",
     )
     stimuli = ("first stimulus", "second stimulus", "third stimulus")
     t = product(
@@ -93,7 +101,7 @@ def choice(rng: np.random.Generator) -> pd.DataFrame:
         planning=rng.uniform(3, 9, n),
         brake=rng.uniform(0, 2, n),
         prepare=t["trial"] % 10 / 10,
-        worth=(t["condition"] != stimuli[0]).astype(float),
+        outcome_value=(t["condition"] != stimuli[0]).astype(float),
     )
 
 
@@ -115,18 +123,18 @@ def write(group: h5py.Group, name: str, column: pd.Series) -> None:
     )
 
 
-def made(experiment: str, like: Result, path: Path) -> Result:
-    """A result of an experiment whose circuit, example trials and record are those of another result."""
+def made(experiment: str, like: Result, path: Path, keep: tuple[str, ...] = ()) -> Result:
+    """A result with made-up trials; circuit, examples and provenance are another result's."""
     trials = TRIALS[experiment](np.random.default_rng(7))
     path.write_bytes(like.path.read_bytes())
     with h5py.File(path, "r+") as f:
         f.attrs["experiment"] = experiment
-        for group in ("trials", "arms", "rates", "singles", "weights"):
+        for group in {"trials", "arms", "rates", "singles", "weights"} - set(keep):
             del f[group]
         arms = [a for a in ARMS if a in set(trials["arm"])]
         f["arms/name"], f["arms/family"], f["arms/what"], f["arms/value"] = (
             arms,
-            arms,
+            [FAMILY.get(a, "") for a in arms],
             arms,
             [np.nan] * len(arms),
         )
@@ -134,7 +142,8 @@ def made(experiment: str, like: Result, path: Path) -> Result:
             write(f.require_group("trials"), str(name), column)
         if experiment == "habit":
             rows = product(
-                task=("after short training", "after long training"), condition=("valued", "sated")
+                task=("after short training", "after long training"),
+                condition=("valued", "devalued by satiety"),
             )
             for name in ("arm", *rows):
                 f[f"traces/{name}"] = list(rows.assign(arm="control")[name])

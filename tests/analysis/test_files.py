@@ -12,8 +12,9 @@ from striata.analysis.figures import figures
 from striata.analysis.figures.style import style
 from striata.analysis.reading.load import Result, open_result
 from striata.analysis.reading.reference import published, reference
-from striata.analysis.signatures.compare import Row, physiology_table, stroop_table
-from striata.analysis.statistics.behaviour import Interval
+from striata.analysis.signatures.comparison import table as table_of
+from striata.analysis.signatures.physiology.rest import rest
+from striata.analysis.signatures.stroop.comparisons import naming
 from striata.data import PATH
 from striata.data.validate import COLUMNS, citations, problems
 
@@ -32,7 +33,11 @@ def copy(result: Result, to: Path, change: Callable[[h5py.File], None]) -> Path:
         (lambda f: f.attrs.modify("format", "other"), "not a striata result"),
         (
             lambda f: f.attrs.modify("schema_version", 99),
-            "follows schema 99; this version reads 1 and 2",
+            "was written with schema 99, but this version of striata reads schema 3",
+        ),
+        (
+            lambda f: f.attrs.modify("schema_version", 2),
+            r"schema 2 \(striata 0.1\), .* make the file again by the command",
         ),
         (lambda f: f.attrs.modify("complete", False), "is not complete"),
         (lambda f: f.pop("trials"), "is not complete"),
@@ -64,53 +69,19 @@ def test_rest_is_told_by_subject_if_some_are_left_out(physiology: Result, tmp_pa
 
     rest = open_result(copy(physiology, tmp_path / "x.h5", without_the_first)).rest
     assert sorted(set(rest["subject"])) == list(range(1, 21))
-    old = open_result(
-        copy(physiology, tmp_path / "old.h5", lambda f: f["subjects"].pop("subject"))
-    ).rest
-    assert sorted(set(old["subject"])) == list(range(20))
 
 
 def test_one_subject_gives_a_table_without_intervals(make: Callable[..., Result]) -> None:
-    table = stroop_table(make("stroop", subjects=1, trials=4)).set_index(["measure", "condition"])
+    table = table_of(naming(make("stroop", subjects=1, trials=4))).set_index(
+        ["measure", "condition"]
+    )
     assert np.isfinite(table.loc[("mean_rt", "neutral"), "model"])
     assert np.isnan(table.loc[("mean_rt", "neutral"), "model_low"])
 
 
-@pytest.mark.parametrize(
-    ("measure", "model", "published_value", "verdict"),
-    [
-        ("mean_rt", (600, 590, 610), 605, "inside"),
-        ("mean_rt", (600, 599, 601), 650, "outside"),
-        ("mean_rt_difference", (90, 80, 100), 46, "right direction"),
-        ("mean_rt_difference", (90, -80, 200), 500, "wrong"),
-        ("mean_rt_difference", (30, -10, 70), 46, "undecided"),
-        ("mean_rt_difference", (-90, -100, -80), 46, "wrong"),
-        ("mean_rt_difference", (90, 80, 100), np.nan, "prediction"),
-    ],
-)
-def test_verdicts(
-    measure: str, model: tuple[float, float, float], published_value: float, verdict: str
-) -> None:
-    mean, low, high = model
-    row = Row(
-        measure,
-        "",
-        "ms",
-        Interval(mean, low, high, 10, 40),
-        published_value,
-        38.0,
-        103,
-        "Hedge2018",
-    )
-    assert row.verdict == verdict
-
-
-def test_what_was_tuned_on_is_marked_and_nothing_else(stroop: Result) -> None:
-    table = stroop_table(stroop)
-    marked = table[table["used_for_tuning"] != ""]
-    assert list(zip(marked["measure"], marked["condition"], strict=True)) == [
-        ("mean_rt", "neutral")
-    ]
+def test_what_was_calibrated_on_is_marked_and_nothing_else(stroop: Result) -> None:
+    marked = [c for c in naming(stroop) if c.calibrated_on]
+    assert [(c.measure, c.condition) for c in marked] == [("mean_rt", "neutral")]
 
 
 def test_every_source_stands_once_in_the_bibliography() -> None:
@@ -177,8 +148,7 @@ def test_every_figure_is_drawn(
 
 
 def test_physiology_has_a_range_for_every_population(physiology: Result) -> None:
-    rates = physiology_table(physiology)
-    assert set(rates["population"]) == set(physiology.populations["name"])
+    assert {c.condition for c in rest(physiology)} == set(physiology.populations["name"])
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,13 @@ import pandas as pd
 import pytest
 
 from striata.analysis.errors import AnalysisError
-from striata.analysis.signatures.compare import Row
-from striata.analysis.signatures.fits import fits_table
-from striata.analysis.signatures.individuals import correlation
+from striata.analysis.signatures.comparison import Comparison, Published, table
+from striata.analysis.signatures.stroop.fits import fits
+from striata.analysis.signatures.stroop.individuals import correlation
 from striata.analysis.statistics import behaviour, diffusion
-from striata.analysis.statistics.behaviour import CONDITIONS, interval
+from striata.analysis.statistics.behaviour import CONDITIONS
 from striata.analysis.statistics.diffusion import ALL, FEWEST, fit, shared
+from striata.analysis.statistics.intervals import interval
 from striata.analysis.statistics.regressions import error_regression, rt_regression
 
 DRIFTS = {"congruent": 3.0, "neutral": 2.5, "incongruent": 1.5}
@@ -92,26 +93,24 @@ def test_a_few_guesses_do_not_decide_a_fit() -> None:
 
 
 def test_model_and_people_stand_side_by_side() -> None:
-    table = fits_table(Model(people(5, 120)), people(5, 120, seed=1), "own.csv").set_index(
-        ["measure", "condition"]
-    )  # type: ignore[arg-type]
+    own = fits(Model(people(5, 120)), people(5, 120, seed=1), "own.csv")  # type: ignore[arg-type]
+    found = table(own).set_index(["measure", "condition"])
     for c, drift in DRIFTS.items():
-        row = table.loc[("ddm_drift", c)]
+        row = found.loc[("ddm_drift", c)]
         assert row["model"] == pytest.approx(drift, abs=0.4)
         assert row["published"] == pytest.approx(drift, abs=0.4)
         assert row["source"] == "own.csv"
-    assert table.loc[("ddm_drift_difference", "incongruent-neutral"), "verdict"] == "inside"
+    assert found.loc[("ddm_drift_difference", "incongruent-neutral"), "verdict"] == "inside"
     for name, truth in (("ddm_boundary", 0.9), ("ddm_non_decision", 0.3)):
-        assert table.loc[(name, ALL), "model"] == pytest.approx(truth, rel=0.1)
+        assert found.loc[(name, ALL), "model"] == pytest.approx(truth, rel=0.1)
 
 
 def test_without_trials_of_ones_own_published_fits_stand_beside() -> None:
-    alone = fits_table(Model(people(2, 60)), None, "").set_index(["measure", "condition"])  # type: ignore[arg-type]
+    alone = table(fits(Model(people(2, 60)), None, "")).set_index(["measure", "condition"])  # type: ignore[arg-type]
     drift = alone.loc[("ddm_drift", "incongruent")]
     assert drift["source"] == "Lin2020"
     assert drift["published"] > 0
     assert alone.loc[("ddm_drift", "neutral"), "verdict"] == "prediction"
-    assert alone.loc[("correlation over subjects", "mean RT, SD of RT"), "source"] == "Lin2020"
 
 
 def test_regressions_find_costs_and_their_spread_over_subjects() -> None:
@@ -210,17 +209,10 @@ def test_agreement_of_halves_is_high_for_individuals_that_differ() -> None:
 
 
 def test_spread_over_simulated_subjects_against_peoples() -> None:
-    row = Row(
-        "mean_rt",
-        "neutral",
-        "ms",
-        interval(np.random.default_rng(1).normal(600, 30, 50)),
-        620,
-        60.0,
-        100,
-        "x",
-    )
-    ratio, low, high = row.sd_ratio
-    assert low < 0.5 < high
-    assert low < ratio < high < 1
-    assert np.isnan(Row("m", "c", "", interval(np.array([1.0])), 2, 1.0, 10, "x").sd_ratio[0])
+    people = Published(620.0, sd=60.0, n=100, source="x")
+    model = interval(np.random.default_rng(1).normal(600, 30, 50))
+    ratio = Comparison("mean_rt", "neutral", "ms", model, people).sd_ratio
+    assert ratio.low < 0.5 < ratio.high
+    assert ratio.low < ratio.mean < ratio.high < 1
+    one = Comparison("m", "c", "", interval(np.array([1.0])), people)
+    assert np.isnan(one.sd_ratio.mean)

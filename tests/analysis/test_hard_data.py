@@ -54,24 +54,12 @@ def no_rt_of_a_right_answer(f: h5py.File) -> None:
     f["trials/rt"][::3] = np.nan
 
 
-def as_version_1(f: h5py.File) -> None:
-    e = f["example"]
-    rate, first = e["rate"][0], {k: e[k][0] for k in ("correct_response", "response", "decision")}
-    time = e["time"][:]
-    del f["example"], f["singles"]
-    e = f.create_group("example")
-    e["rate"], e["time"] = rate, time
-    e.attrs.update(first | {"condition": "incongruent"})
-    f.attrs["schema_version"] = 1
-
-
 @pytest.mark.parametrize(
     "spoil",
     [
         no_rt_of_a_right_answer,
         single_trials_never_recorded,
         no_examples_kept,
-        as_version_1,
         never_right_when_incongruent,
         never_an_answer,
         one_subject_without_answers,

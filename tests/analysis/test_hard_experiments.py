@@ -1,4 +1,4 @@
-"""Every experiment's file, spoilt: each command says one sentence, or does what it should, without a warning."""
+"""Every experiment's file, spoilt: one sentence, or what should be done, without a warning."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -149,7 +149,7 @@ def test_every_command_says_one_sentence_of_what_it_cannot_read(
     with h5py.File(other, "r+") as f:
         f.attrs["schema_version"] = 99
     _add_plugins()
-    for path, said in ((cut, "cut short"), (other, "follows schema 99")):
+    for path, said in ((cut, "cut short"), (other, "written with schema 99")):
         for command in ("compare", "score", "report", "figure", "export"):
             out = ["-o", str(tmp_path / "x.md")] if command == "export" else []
             error = CliRunner().invoke(app, [command, str(path), *out]).exception

@@ -17,7 +17,7 @@ import resource, sys
 from striata.analysis.reading.load import open_result
 from striata.analysis.report import report
 from striata.analysis.scorecard import scorecard
-from striata.analysis.signatures.neural import rest_measures
+from striata.analysis.signatures.physiology.spikes import rest_measures
 result = open_result(sys.argv[1])
 if sys.argv[2] == "rest":
     assert len(rest_measures(result)) > 40

@@ -1,4 +1,4 @@
-"""Spike measures against processes whose values are known, decoding against data that hold nothing or everything."""
+"""Spike measures of processes with known values; decoding of data with nothing or all to find."""
 
 from pathlib import Path
 
@@ -14,8 +14,9 @@ from striata.analysis.reading import recordings
 from striata.analysis.reading.load import Result, open_result
 from striata.analysis.reading.recordings import examples, singles, spikes
 from striata.analysis.scorecard import scorecard
+from striata.analysis.signatures.comparison import table
 from striata.analysis.signatures.decoding import choice, decode
-from striata.analysis.signatures.neural import MEASURES, neural_table, rest_measures
+from striata.analysis.signatures.physiology.spikes import MEASURES, rest_measures, spikes_at_rest
 from striata.analysis.statistics.spiketrains import Trains, peri_event
 
 Array = NDArray[np.float64]
@@ -109,11 +110,11 @@ def test_decoding_finds_what_is_there_and_nothing_else() -> None:
     x = rng.normal(size=(240, 4, 6))
     x[np.arange(240), label, 3:] += 3.0
     x[:, :, 5] = np.where(rng.random((240, 1)) < 0.8, np.nan, x[:, :, 5])
-    told = decode(x, label, group, np.arange(6.0))
-    assert told.accuracy[3:5].min() > 0.85
-    assert np.all(told.accuracy[:3] < told.most[:3] + 0.05)
-    assert np.nanmean(told.shuffled) == pytest.approx(told.chance, abs=0.03)
-    assert np.isnan(told.accuracy[5])
+    decoded = decode(x, label, group, np.arange(6.0))
+    assert decoded.accuracy[3:5].min() > 0.85
+    assert np.all(decoded.accuracy[:3] < decoded.most[:3] + 0.05)
+    assert np.nanmean(decoded.shuffled) == pytest.approx(decoded.chance, abs=0.03)
+    assert np.isnan(decoded.accuracy[5])
     with pytest.raises(AnalysisError, match="at least two subjects"):
         decode(x, label, np.zeros(240, dtype=int), np.arange(6.0))
 
@@ -122,8 +123,8 @@ def test_subjects_who_differ_do_not_make_conditions_look_different() -> None:
     rng = np.random.default_rng(5)
     group = np.repeat(np.arange(10), 10)
     x = (rng.normal(size=(10, 3))[group] * 5)[:, :, None] + rng.normal(size=(100, 3, 1))
-    told = decode(x, rng.integers(0, 2, 100), group, np.zeros(1))
-    assert told.accuracy[0] < told.most[0] + 0.05
+    decoded = decode(x, rng.integers(0, 2, 100), group, np.zeros(1))
+    assert decoded.accuracy[0] < decoded.most[0] + 0.05
 
 
 def test_a_stroop_file_holds_examples_and_single_trials(stroop: Result) -> None:
@@ -142,22 +143,22 @@ def test_a_stroop_file_holds_examples_and_single_trials(stroop: Result) -> None:
     )[0]
     after = first.rate[va][np.searchsorted(first.time, first.decision)]
     assert after > 20  # the chosen thalamus is near its threshold at the decision
-    rate, rows = singles(stroop)
+    rate, rows = singles(stroop, "naming")
     assert len(rate) == len(rows) > 200
     assert rows["rt"].notna().mean() > 0.9
 
 
-def test_the_choice_is_told_after_the_stimulus_and_not_before(stroop: Result) -> None:
-    told = choice(stroop, "VA")
-    assert told.accuracy[told.time < 0].max() < 0.45
-    assert told.accuracy[(told.time > 0.25) & (told.time < 0.4)].mean() > 0.8
+def test_the_choice_is_decoded_after_the_stimulus_and_not_before(stroop: Result) -> None:
+    decoded = choice(stroop, "naming", "VA")
+    assert decoded.accuracy[decoded.time < 0].max() < 0.45
+    assert decoded.accuracy[(decoded.time > 0.25) & (decoded.time < 0.4)].mean() > 0.8
     with pytest.raises(AnalysisError, match="there are those of PMC"):
-        choice(stroop, "SNc")
+        choice(stroop, "naming", "SNc")
 
 
 @pytest.fixture
 def with_rest(physiology: Result, tmp_path: Path) -> Result:
-    """Poisson spikes of two subjects at rest in every pool, 2 s at 10 spikes/s, as the spiking level writes them."""
+    """Poisson spikes of two subjects at rest in every pool, 2 s at 10 spikes/s, as a run writes."""
     path = tmp_path / "rest.h5"
     path.write_bytes(physiology.path.read_bytes())
     size = physiology.populations["size"].to_numpy()
@@ -184,7 +185,7 @@ def test_rest_is_measured_by_population_in_small_pieces(
     assert whole["rate"].mean() == pytest.approx(10, rel=0.1)
     assert whole["lv"].mean() == pytest.approx(1.0, abs=0.1)
     assert set(whole["population"]) == set(with_rest.populations["name"])
-    verdicts = neural_table(with_rest).set_index(["measure", "condition"])["verdict"]
+    verdicts = table(spikes_at_rest(with_rest)).set_index(["measure", "condition"])["verdict"]
     assert verdicts["correlation of spike counts", "GPi"] == "inside"
     assert verdicts["beta power over Poisson", "STN"] == "prediction"
 
@@ -201,9 +202,9 @@ def test_the_scorecard_has_what_spikes_and_single_trials_say(
     ):
         row = card.loc[(measure, "STN")]
         assert row["model_low"] <= row["model"] <= row["model_high"], measure
-    told = scorecard([stroop]).set_index(["measure", "condition"])
-    assert 0.5 < told.loc[("decoding of choice", "VA, 300 to 400 ms"), "model"] <= 1
-    assert np.isfinite(told.loc[("onset of decoding of choice", "VA"), "model"])
+    decoded = scorecard([stroop]).set_index(["measure", "condition"])
+    assert 0.5 < decoded.loc[("decoding of choice", "VA, 300 to 400 ms"), "model"] <= 1
+    assert np.isfinite(decoded.loc[("onset of decoding of choice", "VA"), "model"])
 
 
 def test_columns_that_differ_in_length_are_said(with_rest: Result) -> None:

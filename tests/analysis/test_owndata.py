@@ -1,4 +1,4 @@
-"""Own trials for the experiments other than Stroop: the model measured like them, and what is said about wrong ones."""
+"""Own trials of other experiments than Stroop: measured like the model's; wrong ones are named."""
 
 from pathlib import Path
 from types import SimpleNamespace
@@ -9,12 +9,13 @@ import pandas as pd
 import pytest
 
 from striata.analysis.errors import AnalysisError
-from striata.analysis.signatures import habit
-from striata.analysis.signatures.owndata import KINDS, own_table
+from striata.analysis.signatures.comparison import table as table_of
+from striata.analysis.signatures.habit import measures as habit
+from striata.analysis.signatures.record import analysis
 
 
 def model(experiment: str) -> Any:
-    """What own_table asks of a result: its experiment, and the control's trials."""
+    """What own data ask of a result: its experiment, and the control's trials."""
     rng = np.random.default_rng(0)
     if experiment == "dopamine":
         condition = np.tile(["expected 1", "unexpected 1", "omitted", "expected 2"], 30)
@@ -56,9 +57,9 @@ def model(experiment: str) -> Any:
                 for _ in range(30)
                 for (c, n), p in {
                     ("valued", "short"): 10,
-                    ("sated", "short"): 4,
+                    ("devalued by satiety", "short"): 4,
                     ("valued", "long"): 8,
-                    ("sated", "long"): 8,
+                    ("devalued by satiety", "long"): 8,
                 }.items()
             ]
         )
@@ -93,11 +94,11 @@ OWN = {
             {
                 "rat": np.repeat(range(6), 4),
                 "len": ["short", "short", "long", "long"] * 6,
-                "worth": ["valued", "devalued"] * 12,
+                "value": ["valued", "devalued"] * 12,
                 "n": [12, 4, 9, 9] * 6,
             }
         ),
-        "subject=rat,length=len,value=worth,presses=n",
+        "subject=rat,length=len,value=value,presses=n",
     ),
 }
 
@@ -108,7 +109,10 @@ def compared(
     table, own = OWN[experiment]
     path = folder / "own.csv"
     table.assign(**(change or {})).to_csv(path, index=False)
-    return own_table(model(experiment), path, mapping or own).set_index(["measure", "condition"])
+    data = analysis(experiment).own
+    assert data is not None
+    found = data.comparisons(model(experiment), data.trials(path, mapping or own), path.name)
+    return table_of(found).set_index(["measure", "condition"])
 
 
 def test_dopamine_neurons_are_compared_by_their_responses(tmp_path: Path) -> None:
@@ -125,25 +129,25 @@ def test_dopamine_neurons_are_compared_by_their_responses(tmp_path: Path) -> Non
 def test_defence_is_compared_by_what_was_met(tmp_path: Path) -> None:
     t = compared("snake", tmp_path)
     assert (
-        t.loc[("defends", "live snake"), "model"]
-        == t.loc[("defends", "live snake"), "published"]
+        t.loc[("defensive response", "live snake"), "model"]
+        == t.loc[("defensive response", "live snake"), "published"]
         == 1.0
     )
-    assert t.loc[("defends", "photograph"), "published"] == 0.5
-    assert t.loc[("defends", "neutral"), "verdict"] == "prediction"
-    assert t.loc[("latency of defence", "live snake"), "published"] == pytest.approx(0.21)
+    assert t.loc[("defensive response", "photograph"), "published"] == 0.5
+    assert t.loc[("defensive response", "neutral"), "verdict"] == "prediction"
+    assert t.loc[("latency of the defensive response", "live snake"), "published"] == pytest.approx(
+        0.21
+    )
 
 
-def test_pressing_is_compared_by_training_and_worth(tmp_path: Path) -> None:
+def test_pressing_is_compared_by_training_and_outcome_value(tmp_path: Path) -> None:
     t = compared("habit", tmp_path)
     assert t.loc[("presses", "devalued, short training"), "model"] == 4
-    assert t.loc[("sensitivity to outcome's worth", "short training"), "model"] == pytest.approx(
-        6 / 14
+    assert t.loc[("devaluation sensitivity", "short training"), "model"] == pytest.approx(6 / 14)
+    assert t.loc[("devaluation sensitivity", "short training"), "published"] == pytest.approx(
+        8 / 16
     )
-    assert t.loc[
-        ("sensitivity to outcome's worth", "short training"), "published"
-    ] == pytest.approx(8 / 16)
-    assert t.loc[("sensitivity to outcome's worth", "long training"), "published"] == 0.0
+    assert t.loc[("devaluation sensitivity", "long training"), "published"] == 0.0
 
 
 @pytest.mark.parametrize(
@@ -179,12 +183,3 @@ def test_what_is_wrong_gets_one_sentence(
 ) -> None:
     with pytest.raises(AnalysisError, match=message):
         compared(experiment, tmp_path, mapping, change)
-
-
-def test_an_experiment_without_own_trials_says_so(tmp_path: Path) -> None:
-    assert set(KINDS) == {"dopamine", "snake", "habit"}
-    with pytest.raises(
-        AnalysisError,
-        match="can be compared with stroop, dopamine, snake, habit, not with physiology",
-    ):
-        own_table(SimpleNamespace(experiment="physiology"), tmp_path / "x.csv", "")  # type: ignore[arg-type]

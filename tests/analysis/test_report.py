@@ -106,7 +106,7 @@ def test_the_same_files_give_the_same_page(stroop: Result, physiology: Result, h
     assert report([stroop, physiology]) == html
 
 
-def test_every_signature_leads_to_the_figure_that_shows_it(html: str) -> None:
+def test_every_comparison_leads_to_the_figure_that_shows_it(html: str) -> None:
     page = Page(html)
     rows = re.findall(
         r'<tr data-verdict="[^"]*"><td>([^<]*)</td><td><a href="#([^"]*)">([^<]*)</a>', html

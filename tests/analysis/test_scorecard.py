@@ -1,4 +1,4 @@
-"""The scorecard: every signature once, seeds together, and what got worse is found."""
+"""The scorecard: every comparison once, seeds together, and what got worse is found."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -11,7 +11,7 @@ from striata.analysis.reading.load import Result
 from striata.analysis.scorecard import COLUMNS, KEY, RANK, scorecard, summary, worse
 
 
-def test_every_signature_stands_once_with_a_verdict(stroop: Result, physiology: Result) -> None:
+def test_every_comparison_stands_once_with_a_verdict(stroop: Result, physiology: Result) -> None:
     card = scorecard([stroop, physiology])
     assert tuple(card.columns) == COLUMNS
     assert not card.duplicated(KEY).any()
@@ -92,7 +92,7 @@ def test_the_command_writes_and_compares(physiology: Result, tmp_path: Path) -> 
         (lambda t: "{", "is not a scorecard"),
         (lambda t: "[1, 2]", "is not a scorecard"),
         (lambda t: t.replace('"inside"', "null"), "is not a scorecard"),
-        (lambda t: t.replace('"physiology"', '"snake"'), "has no signature in common"),
+        (lambda t: t.replace('"physiology"', '"snake"'), "has no comparison in common"),
         (None, "There is no file"),
     ],
 )

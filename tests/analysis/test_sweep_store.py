@@ -99,11 +99,11 @@ def test_measures_are_those_of_the_scorecard(small: Result) -> None:
 
 
 def test_targets_come_with_peoples_sd() -> None:
-    (aim,) = targets(None, "", PATH / "reference" / "stroop.csv", ["mean rt, neutral"])
+    (aim,) = targets("stroop", None, "", PATH / "reference" / "stroop.csv", ["mean rt, neutral"])
     assert (round(aim["value"]), round(aim["sd"])) == (653, 75)
     with pytest.raises(AnalysisError, match="no measure 'mean rt, purple'"):
-        targets(None, "", PATH / "reference" / "stroop.csv", ["mean rt, purple"])
+        targets("stroop", None, "", PATH / "reference" / "stroop.csv", ["mean rt, purple"])
     with pytest.raises(AnalysisError, match="has no SD between people"):
-        targets(None, "", PATH / "reference" / "stroop.csv", ["sequence effect, naming"])
+        targets("stroop", None, "", PATH / "reference" / "stroop.csv", ["sequence effect, naming"])
     with pytest.raises(AnalysisError, match="Give --data with --map, or --table"):
-        targets(None, "", None, [])
+        targets("stroop", None, "", None, [])

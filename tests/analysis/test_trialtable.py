@@ -47,11 +47,11 @@ def test_signatures_of_pieces_are_those_of_the_whole(
 def test_subjects_who_take_turns_are_kept_whole_in_little_memory(tmp_path: Path) -> None:
     path, batch = tmp_path / "turns.h5", 1_500_000
     with h5py.File(path, "w") as f:
-        for name in (*trialtable.ALWAYS, *trialtable.OWN["choice"]):
+        for name in trialtable.ALWAYS:
             f.create_dataset(f"trials/{name}", (2 * batch,), "i4", chunks=(100_000,))
         for k in (0, 1):
             f["trials/subject"][k * batch : (k + 1) * batch] = np.arange(batch) % 8 + 8 * k
-    table = trialtable.TrialTable(path, "choice")
+    table = trialtable.TrialTable(path)
     tracemalloc.start()
     blocks = table.blocks()
     _, peak = tracemalloc.get_traced_memory()

@@ -1,4 +1,4 @@
-"""Staying in the two-step task: agents that choose by reward alone, or by a model, are told apart."""
+"""Stay choices in the two-step task tell model-free from model-based agents."""
 
 from types import SimpleNamespace
 from typing import Any
@@ -8,20 +8,21 @@ import pandas as pd
 import pytest
 from scipy.special import expit
 
-from striata.analysis.signatures.two_step import (
+from striata.analysis.signatures.comparison import table
+from striata.analysis.signatures.two_step.comparisons import comparisons
+from striata.analysis.signatures.two_step.measures import (
     KINDS,
     by_kind,
     contrast,
     regression,
     stays,
-    two_step_table,
 )
-from striata.analysis.statistics.behaviour import interval
+from striata.analysis.statistics.intervals import interval
 from striata.analysis.statistics.mixed import mixed_logit
 
 
 def agent(model: float, reward: float, subjects: int = 12, trials: int = 200) -> Any:
-    """A result of subjects whose log odds of staying are ±`reward` by reward and ±`model` by reward and transition."""
+    """A result of agents: log odds of a stay choice ±`reward`, and ±`model` by transition, too."""
     rows = []
     for s in range(subjects):
         rng = np.random.default_rng([5, s])
@@ -84,7 +85,7 @@ def test_trials_without_a_choice_and_those_after_them_are_left_out() -> None:
 
 
 def test_every_line_of_the_table_has_a_number_and_people_beside_it() -> None:
-    t = two_step_table(agent(0.4, 0.2))
+    t = table(comparisons(agent(0.4, 0.2)))
     assert np.isfinite(t["model"]).all()
-    assert (t["measure"] == "probability of staying").sum() == len(KINDS)
-    assert t.loc[t["measure"] == "contrast of staying", "published_low"].notna().all()
+    assert (t["measure"] == "stay probability").sum() == len(KINDS)
+    assert t.loc[t["measure"] == "contrast of stay probabilities", "published_low"].notna().all()

@@ -8,11 +8,18 @@ import pytest
 
 from striata.analysis.errors import AnalysisError
 from striata.analysis.reading.load import Result
-from striata.analysis.reading.userdata import as_reference, read_table, read_trials
-from striata.analysis.signatures.compare import stroop_table
+from striata.analysis.reading.userdata import read_table
+from striata.analysis.signatures.comparison import table as table_of
+from striata.analysis.signatures.stroop.comparisons import naming
+from striata.analysis.signatures.stroop.people import OWN, as_reference
 from striata.data import PATH
 
 MAP = "subject=ID,condition=Cond,rt=RT:ms,correct=Acc"
+
+
+def beside(result: Result, people: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Colour naming beside a table of values."""
+    return table_of(naming(result, people))
 
 
 def own(result: Result, path: Path, factor: float = 1e3) -> Path:
@@ -34,8 +41,8 @@ def own(result: Result, path: Path, factor: float = 1e3) -> Path:
 
 
 def test_the_models_own_trials_are_inside_themselves(stroop: Result, tmp_path: Path) -> None:
-    people = as_reference(read_trials(own(stroop, tmp_path / "own.csv"), MAP), "own.csv")
-    table = stroop_table(stroop, people)
+    people = as_reference(OWN.trials(own(stroop, tmp_path / "own.csv"), MAP), "own.csv")
+    table = beside(stroop, people)
     compared = table[table["published"].notna() & ~table["measure"].str.contains("asymmetry")]
     assert len(compared) > 40
     fitted = compared["measure"].str.startswith(
@@ -43,12 +50,12 @@ def test_the_models_own_trials_are_inside_themselves(stroop: Result, tmp_path: P
     )  # an optimiser's end point feels the CSV's rounding
     for rows, near in ((compared[~fitted], 1e-4), (compared[fitted], 2e-3)):
         np.testing.assert_allclose(rows["model"], rows["published"], rtol=near, atol=1e-6)
-    assert set(compared["verdict"]) <= {"inside", "undecided"}
+    assert set(compared["verdict"]) <= {"inside", "inconclusive"}
 
 
 def test_our_own_table_can_be_given_as_a_users(stroop: Result) -> None:
-    given = stroop_table(stroop, read_table(PATH / "reference" / "stroop.csv"))
-    pd.testing.assert_frame_equal(given, stroop_table(stroop))
+    given = beside(stroop, read_table(PATH / "reference" / "stroop.csv"))
+    pd.testing.assert_frame_equal(given, beside(stroop))
 
 
 @pytest.mark.parametrize(
@@ -64,14 +71,17 @@ def test_our_own_table_can_be_given_as_a_users(stroop: Result) -> None:
         ("subject=ID,condition=RT,rt=RT:ms,correct=Acc", "a condition must be congruent"),
         ("subject=ID,condition=Cond,rt=RT:ms,correct=RT", "correct must be 0, 1, true or false"),
         ("subject=ID,condition=Cond,rt=Cond:ms,correct=Acc", "is no number"),
-        ("subject=ID,condition=Cond,rt=RT:ms,correct=Acc,subject=RT", "says twice what subject is"),
+        (
+            "subject=ID,condition=Cond,rt=RT:ms,correct=Acc,subject=RT",
+            "names a column for subject twice",
+        ),
     ],
 )
 def test_a_wrong_mapping_gets_one_sentence(
     mapping: str, message: str, small: Result, tmp_path: Path
 ) -> None:
     with pytest.raises(AnalysisError, match=message):
-        read_trials(own(small, tmp_path / "own.csv"), mapping)
+        OWN.trials(own(small, tmp_path / "own.csv"), mapping)
 
 
 TRIALS = "ID,Cond,RT,Acc\n1,con,500,1\n1,inc,600,1\n2,con,510,0\n"
@@ -97,20 +107,20 @@ TRIALS = "ID,Cond,RT,Acc\n1,con,500,1\n1,inc,600,1\n2,con,510,0\n"
 def test_odd_files_of_trials_get_one_sentence(text: bytes, message: str, tmp_path: Path) -> None:
     (tmp_path / "own.csv").write_bytes(text)
     with pytest.raises(AnalysisError, match=message):
-        read_trials(tmp_path / "own.csv", MAP)
+        OWN.trials(tmp_path / "own.csv", MAP)
 
 
 def test_an_error_may_lack_its_time(tmp_path: Path) -> None:
     (tmp_path / "own.csv").write_text(TRIALS.replace("510", ""), encoding="utf-8")
-    assert read_trials(tmp_path / "own.csv", MAP)["rt"].isna().tolist() == [False, False, True]
+    assert OWN.trials(tmp_path / "own.csv", MAP)["rt"].isna().tolist() == [False, False, True]
 
 
 def test_one_person_decides_nothing(stroop: Result, tmp_path: Path) -> None:
     everyone = pd.read_csv(own(stroop, tmp_path / "own.csv"))
     everyone[everyone["ID"] == everyone["ID"][0]].to_csv(tmp_path / "one.csv", index=False)
-    table = stroop_table(stroop, as_reference(read_trials(tmp_path / "one.csv", MAP), "one.csv"))
+    table = beside(stroop, as_reference(OWN.trials(tmp_path / "one.csv", MAP), "one.csv"))
     levels = table[table["published"].notna() & table["measure"].isin(["mean_rt", "err", "q50"])]
-    assert set(levels["verdict"]) == {"undecided"}
+    assert set(levels["verdict"]) == {"inconclusive"}
 
 
 def test_values_in_other_units_with_other_errors_are_the_same_values(tmp_path: Path) -> None:
@@ -144,7 +154,7 @@ def test_files_that_cannot_be_read_are_named(tmp_path: Path) -> None:
     (tmp_path / "bytes.csv").write_bytes(b"\xff\xfe\x00\x01")
     for path in (tmp_path / "missing.csv", tmp_path / "bytes.csv"):
         with pytest.raises(AnalysisError, match="cannot be read as a CSV file"):
-            read_trials(path, MAP)
+            OWN.trials(path, MAP)
         with pytest.raises(AnalysisError, match="cannot be read as a CSV file"):
             read_table(path)
     (tmp_path / "table.csv").write_text("a,b\n1,2\n", encoding="utf-8")
@@ -155,13 +165,13 @@ def test_files_that_cannot_be_read_are_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        (["--fits"], "--fits is for results of stroop and choice, not of physiology"),
-        (["--table", "x.csv"], "--table is for results of stroop, not of physiology"),
+        (["--fits"], "No models are fitted to trials of physiology"),
+        (["--table", "x.csv"], "A table of values cannot be compared with results of physiology"),
         (["--data", "x.csv", "--table", "x.csv"], "Give --data or --table, not both"),
         (["--map", "rt=rt:s"], "give --data, too"),
         (
             ["--data", "x.csv", "--map", "rt=rt:s"],
-            "Own trials can be compared with stroop, dopamine, snake, habit",
+            "Own trials cannot be compared with results of physiology",
         ),
     ],
 )

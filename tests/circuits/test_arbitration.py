@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from striata.analysis.statistics.behaviour import interval
+from striata.analysis.statistics.intervals import interval
 from striata.circuits.brain import brain
 from striata.circuits.manipulate import lesioned
 from striata.circuits.rate.cohort import RateCohort

@@ -1,0 +1,136 @@
+"""Commands that draw and write: figure, report, export, validate.
+
+Heavy imports wait for their use.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from striata.analysis.commands.writing import writing
+
+FORMATS = ("png", "svg", "pdf")
+
+
+def figure(
+    files: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="RESULTS...",
+            help="A result file or the store of a sweep; or files of an experiment that are drawn "
+            "together, such as one of each level.",
+        ),
+    ],
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "-o", "--out", help="Folder for the figures; by default that of the first file."
+        ),
+    ] = None,
+    kind: Annotated[str, typer.Option("--format", help="png, svg or pdf.")] = "png",
+    measure: Annotated[
+        list[str] | None, typer.Option(help="Of a sweep: draw this measure; may be repeated.")
+    ] = None,
+) -> None:
+    """Draw the figures of a result file, model beside data, or the map of a sweep.
+
+    Example: striata figure results.h5 -o figures --format pdf
+    """
+    from striata.analysis.errors import AnalysisError
+    from striata.analysis.figures import figures
+    from striata.analysis.figures.style import style
+    from striata.analysis.figures.sweep import sweep
+    from striata.analysis.reading.load import open_result
+    from striata.analysis.sweep import is_sweep, open_sweep
+
+    if kind not in FORMATS:
+        raise AnalysisError(f"The format {kind!r} is not known; it is {', '.join(FORMATS)}.")
+    drawn: dict[str, Callable[[], Any]] = {}
+    if len(files) == 1 and is_sweep(files[0]):
+        drawn["sweep"] = lambda: sweep(open_sweep(files[0]), measure or ())
+    elif measure:
+        raise AnalysisError(f"--measure is for the store of a sweep, which {files[0]} is not.")
+    else:
+        results = [open_result(f) for f in files]
+        drawn = {name: partial(draw, *results) for name, draw in figures(results).items()}
+    folder = out or files[0].parent
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with style():
+            for name, draw in drawn.items():
+                path = folder / f"{files[0].stem}-{name}.{kind}"
+                draw().savefig(path)
+                typer.echo(path)
+    except OSError as e:
+        raise AnalysisError(f"Figures cannot be written to {folder} ({e.strerror}).") from None
+
+
+def report(
+    files: Annotated[list[Path], typer.Argument(metavar="RESULTS...", help="Result files.")],
+    out: Annotated[Path, typer.Option("-o", "--out", help="The page.")] = Path("report.html"),
+    fits: Annotated[
+        bool,
+        typer.Option("--fits", help="Also fit models to trials, where there are any; minutes."),
+    ] = False,
+) -> None:
+    """Write one self-contained page: scorecard, figures, trial viewer, methods, provenance.
+
+    Example: striata report results.h5 -o report.html
+    """
+    from striata.analysis.reading.load import open_result
+    from striata.analysis.report import report as page
+
+    html = page([open_result(f) for f in files], fits)
+    writing(out, lambda path: path.write_text(html, encoding="utf-8"))
+    typer.echo(out)
+
+
+def export(
+    file: Annotated[Path, typer.Argument(metavar="RESULTS", help="A result file.")],
+    out: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="OUT",
+            help="Its suffix is the format: csv or parquet (trials), nwb (example trials with "
+            "their spikes), graphml, md or tex (the circuit).",
+        ),
+    ] = None,
+    named: Annotated[
+        Path | None, typer.Option("-o", "--out", "--nwb", metavar="OUT", help="The same.")
+    ] = None,
+) -> None:
+    """Write trials, example trials with their spikes, or the circuit in another format.
+
+    Example: striata export results.h5 trials.csv
+    """
+    from striata.analysis.errors import AnalysisError
+    from striata.analysis.export import export as write
+    from striata.analysis.reading.load import open_result
+
+    path = out or named
+    if path is None or (out and named):
+        raise AnalysisError(
+            "Name one file to write, for example striata export results.h5 --nwb out.nwb."
+        )
+    typer.echo(write(open_result(file), path))
+
+
+def validate(
+    tables: Annotated[
+        list[Path] | None, typer.Argument(help="Reference tables; all of ours if none is given.")
+    ] = None,
+) -> None:
+    """Check reference tables: columns, units, numbers, error types, citations.
+
+    Example: striata validate mine.csv
+    """
+    from striata.analysis.reading.userdata import read_table
+    from striata.data import PATH
+
+    for path in tables or sorted((PATH / "reference").glob("*.csv")):
+        typer.echo(f"{path.name}: {len(read_table(path))} values, sound")

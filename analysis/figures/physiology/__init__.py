@@ -1,0 +1,1 @@
+"""Figures of rest and selection."""

@@ -1,0 +1,1 @@
+"""Figures of colour naming and word reading."""

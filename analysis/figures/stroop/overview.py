@@ -1,0 +1,296 @@
+"""Colour naming and word reading, model beside people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+from scipy import stats
+
+from striata.analysis.figures.panels import key
+from striata.analysis.figures.style import CONDITION, MODEL, PEOPLE, letters
+from striata.analysis.reading.load import Result
+from striata.analysis.reading.reference import published
+from striata.analysis.signatures.stroop.measures import sequence_effect_alone, within
+from striata.analysis.statistics import behaviour
+from striata.analysis.statistics.behaviour import CONDITIONS
+from striata.analysis.statistics.intervals import interval
+
+#: More dots than this are drawn as one picture; of more RTs, evenly chosen ones say what their
+#: distribution is.
+MANY, DENSE = 500, 20_000
+
+
+def stroop(result: Result) -> Figure:
+    """Means, errors, effects, distributions, quantiles, delta plot, reading, sequence effect."""
+    figure = Figure(figsize=(12.5, 6.2))
+    axes = figure.subplots(2, 4).ravel()
+    naming = result.each(behaviour.by_condition, "control", "naming")
+    _levels(axes[0], naming, "mean_rt", 1.0, "mean RT of correct trials [ms]", "Mean RT")
+    _levels(axes[1], naming, "err", 100.0, "errors [%]", "Errors")
+    _effects(axes[2], naming)
+    _distributions(axes[3], result)
+    _quantiles(axes[4], result.each(behaviour.quantiles, "control", "naming"))
+    _delta(axes[5], result)
+    _reading(axes[6], result)
+    _sequence(axes[7], result)
+    letters(axes)
+    n = len(naming)
+    figure.suptitle(
+        f"Stroop, {result.level} level: {n} simulated subjects (bars: 95 % intervals); "
+        "people: Hedge, Powell and Sumner 2018, n = 103",
+        fontsize=9,
+        x=0.01,
+        ha="left",
+    )
+    return figure
+
+
+def _levels(
+    ax: Any, table: pd.DataFrame, measure: str, factor: float, label: str, title: str
+) -> None:
+    """A measure by condition, model filled and people hollow."""
+    for x, c in enumerate(CONDITIONS):
+        i = (
+            interval(table[measure, c], within(measure))
+            if (measure, c) in table
+            else interval(np.array([]))
+        )
+        if i.n:
+            ax.bar(x - 0.2, i.mean * factor, 0.36, color=CONDITION[c])
+            _whisker(ax, x - 0.2, i.mean * factor, i.low * factor, i.high * factor)
+        value, sd, n = published("stroop", measure, c)
+        half = stats.t.ppf(0.975, n - 1) * sd / np.sqrt(n)
+        ax.bar(
+            x + 0.2, value * factor, 0.36, facecolor="white", edgecolor=CONDITION[c], linewidth=1.2
+        )
+        _whisker(ax, x + 0.2, value * factor, (value - half) * factor, (value + half) * factor)
+    ax.set_xticks(range(3), CONDITIONS)
+    ax.set(ylabel=label, title=title)
+    ax.bar(0, 0, color=MODEL, label="model")
+    ax.bar(0, 0, facecolor="white", edgecolor=MODEL, label="people")
+    _headroom(ax, 0.25)
+    key(ax, loc="upper left")
+
+
+def _whisker(ax: Any, x: float, mean: float, low: float, high: float) -> None:
+    if np.isfinite(low):
+        ax.plot([x, x], [low, high], color="black", linewidth=1.0)
+
+
+def _effects(ax: Any, naming: pd.DataFrame) -> None:
+    d = behaviour.differences(naming[["mean_rt"]])
+    pairs = (
+        ("incongruent-neutral", "interference\ninc − neu"),
+        ("neutral-congruent", "facilitation\nneu − con"),
+    )
+    rng = np.random.default_rng(0)
+    for x, (pair, _) in enumerate(pairs):
+        if ("mean_rt_difference", pair) not in d:
+            continue
+        values = d["mean_rt_difference", pair].dropna()
+        i = interval(values)
+        ax.plot(
+            x - 0.15 + rng.uniform(-0.07, 0.07, len(values)),
+            values,
+            ".",
+            color="#c9c9c9",
+            ms=4,
+            zorder=1,
+            rasterized=len(values) > MANY,
+        )
+        ax.errorbar(
+            x - 0.15,
+            i.mean,
+            [[i.mean - i.low], [i.high - i.mean]] if i.n > 1 else None,
+            fmt="o",
+            color=MODEL,
+            label="model" if x == 0 else None,
+        )
+        value, sd, n = published("stroop", "mean_rt_difference", pair)
+        half = stats.t.ppf(0.975, n - 1) * sd / np.sqrt(n)
+        ax.errorbar(
+            x + 0.2,
+            value,
+            half,
+            fmt="o",
+            mfc="white",
+            color=MODEL,
+            label="people" if x == 0 else None,
+        )
+    ax.axhline(0, color="black", linewidth=0.6)
+    ax.set_xticks(range(2), [label for _, label in pairs])
+    ax.set(
+        xlim=(-0.6, 1.6), ylabel="difference of mean RT [ms]", title="Interference and facilitation"
+    )
+    _headroom(ax, 0.2)
+    key(ax, loc="upper right", ncols=2)
+
+
+def _rts(trials: pd.DataFrame) -> pd.DataFrame:
+    """RTs of correct trials [ms] by condition, no more than the figure needs."""
+    return behaviour.correct_rts(trials)[["condition", "ms"]].astype({"ms": "float32"})
+
+
+def _distributions(ax: Any, result: Result) -> None:
+    """Density of RTs pooled over subjects.
+
+    People's as the ex-Gaussian with their mean parameters.
+    """
+    t = result.each(_rts, "control", "naming")
+    x = np.linspace(200, 1600, 400)
+    for c in CONDITIONS:
+        ms = t.loc[t["condition"] == c, "ms"].dropna().to_numpy()
+        if len(ms) > 10:
+            density = stats.gaussian_kde(np.sort(ms)[:: -(-len(ms) // DENSE)], 0.12)(x)
+            ax.plot(x, density * 1e3, color=CONDITION[c], label=c)
+        mu, sigma, tau = (published("stroop", f"exg_{p}", c)[0] for p in ("mu", "sigma", "tau"))
+        ax.plot(
+            x,
+            stats.exponnorm.pdf(x, tau / sigma, mu, sigma) * 1e3,
+            color=CONDITION[c],
+            linestyle=":",
+        )
+    ax.plot([], [], color=MODEL, linestyle=":", label="people (ex-Gaussian)")
+    ax.set(
+        xlabel="RT [ms]",
+        ylabel="density [1/s]",
+        title="RT distributions",
+        ylim=(0, None),
+        xlim=(200, 1600),
+    )
+    key(ax, loc="upper right")
+
+
+def _quantiles(ax: Any, q: pd.DataFrame) -> None:
+    for c in CONDITIONS:
+        names = [f"q{round(100 * p)}" for p in behaviour.QUANTILES]
+        here = [interval(q[n, c]) if (n, c) in q else interval(np.array([])) for n in names]
+        mean = np.array([i.mean for i in here])
+        bar = np.array([[i.mean - i.low, i.high - i.mean] for i in here]).T
+        ax.errorbar(
+            behaviour.QUANTILES,
+            mean,
+            np.nan_to_num(bar),
+            fmt="o-",
+            ms=4,
+            color=CONDITION[c],
+            label=c,
+        )
+        people = [published("stroop", n, c)[0] for n in names]
+        ax.plot(behaviour.QUANTILES, people, "o:", ms=4, mfc="white", color=CONDITION[c])
+    ax.plot([], [], "o:", mfc="white", color=MODEL, label="people")
+    ax.set(xlabel="quantile", ylabel="RT [ms]", title="RT quantiles", xticks=behaviour.QUANTILES)
+    key(ax, loc="upper left")
+
+
+def _means_of_quantiles(trials: pd.DataFrame) -> pd.DataFrame:
+    return behaviour.delta_plot(trials)[0]
+
+
+def _differences_of_quantiles(trials: pd.DataFrame) -> pd.DataFrame:
+    return behaviour.delta_plot(trials)[1]
+
+
+def _delta(ax: Any, result: Result) -> None:
+    x, y = (
+        result.each(m, "control", "naming")
+        for m in (_means_of_quantiles, _differences_of_quantiles)
+    )
+    bars = [interval(y[c]) for c in y]
+    err = np.nan_to_num([[b.mean - b.low for b in bars], [b.high - b.mean for b in bars]])
+    ax.errorbar(x.mean(), y.mean(), err, fmt="o-", ms=4, color=MODEL, label="model")
+    names = [f"q{round(100 * p)}" for p in behaviour.QUANTILES]
+    con, inc = (
+        np.array([published("stroop", n, c)[0] for n in names])
+        for c in ("congruent", "incongruent")
+    )
+    ax.plot((con + inc) / 2, inc - con, "o:", ms=4, mfc="white", color=MODEL, label="people")
+    slope = interval(result.each(behaviour.delta_slope, "control", "naming"))
+    human = published("stroop", "delta_slope_ms_per_ms", "delta plot")[0]
+    ax.text(
+        0.97,
+        0.04,
+        f"slope {slope.mean:.2f} [{slope.low:.2f}, {slope.high:.2f}]\npeople {human:.2f}",
+        transform=ax.transAxes,
+        ha="right",
+        fontsize=8,
+    )
+    ax.axhline(0, color="black", linewidth=0.6)
+    ax.set(xlabel="mean of the quantiles [ms]", ylabel="inc − con [ms]", title="Delta plot")
+    key(ax, loc="upper left")
+
+
+def _reading(ax: Any, result: Result) -> None:
+    """Mean RT by condition in both tasks, before and after practice in naming."""
+    looks = {
+        ("control", "naming"): ("o-", MODEL),
+        ("control", "reading"): ("s--", MODEL),
+        ("naming practice", "naming"): ("o-", PEOPLE),
+        ("naming practice", "reading"): ("s--", PEOPLE),
+    }
+    for (arm, task), (fmt, colour) in looks.items():
+        table = result.each(behaviour.by_condition, arm, task)
+        if not len(table):
+            continue
+        here = [
+            interval(table["mean_rt", c]) if ("mean_rt", c) in table else interval(np.array([]))
+            for c in CONDITIONS
+        ]
+        err = np.nan_to_num([[i.mean - i.low for i in here], [i.high - i.mean for i in here]])
+        label = task if arm == "control" else f"{task}, after more naming practice"
+        ax.errorbar(range(3), [i.mean for i in here], err, fmt=fmt, ms=4, color=colour, label=label)
+    ax.set_xticks(range(3), CONDITIONS)
+    ax.set(ylabel="mean RT [ms]", title="Reading beside naming", xlim=(-0.4, 2.4))
+    _headroom(ax, 0.6)
+    key(ax, loc="upper left")
+
+
+def _headroom(ax: Any, part: float) -> None:
+    """Room for a legend above what is drawn."""
+    low, high = ax.get_ylim()
+    ax.set_ylim(low, high + part * (high - low))
+
+
+def _after(trials: pd.DataFrame) -> pd.DataFrame:
+    """Mean RT [ms] by condition now and before: rows are subjects, columns (condition, before)."""
+    t = behaviour.after(trials)
+    return (
+        t.groupby(["subject", "condition", "before"], observed=True)["ms"]
+        .mean()
+        .unstack(["condition", "before"])
+    )
+
+
+def _sequence(ax: Any, result: Result) -> None:
+    """Mean RT by this trial's and the last trial's condition: adaptation after conflict."""
+    means = result.each(_after, "control", "naming")
+    for c in ("congruent", "incongruent"):
+        here = [interval(means[c, b]) for b in ("congruent", "incongruent") if (c, b) in means]
+        err = np.nan_to_num([[i.mean - i.low for i in here], [i.high - i.mean for i in here]])
+        ax.errorbar(
+            range(len(here)),
+            [i.mean for i in here],
+            err,
+            fmt="o-",
+            ms=4,
+            color=CONDITION[c],
+            label=f"{c} now",
+        )
+    effect = interval(result.each(sequence_effect_alone, "control", "naming"))
+    ax.text(
+        0.5,
+        0.98,
+        f"sequence effect (no repeats)\n{effect.mean:.0f} [{effect.low:.0f}, {effect.high:.0f}] ms",
+        transform=ax.transAxes,
+        ha="center",
+        va="top",
+        fontsize=8,
+    )
+    ax.set_xticks(range(2), ["after congruent", "after incongruent"])
+    ax.set(ylabel="mean RT [ms]", title="Trial after trial", xlim=(-0.4, 1.4))
+    low, high = ax.get_ylim()
+    ax.set_ylim(low - 0.4 * (high - low), high + 0.25 * (high - low))
+    key(ax, loc="lower center")

@@ -1,0 +1,42 @@
+"""Choices between stimuli with outcomes of their own."""
+
+from __future__ import annotations
+
+from striata.analysis.signatures.choice.comparisons import comparisons, fits
+from striata.analysis.signatures.default import CIRCUIT
+from striata.analysis.signatures.parts import Channels, Drawing
+from striata.analysis.signatures.record import Analysis
+
+ANALYSIS = Analysis(
+    comparisons=comparisons,
+    drawings=(
+        Drawing(
+            "choice",
+            "striata.analysis.figures.choice:choice",
+            "Learning, reversal, slips of action after outcome devaluation, forced-response trials"
+            " (grey: 0.3 to 0.6 s of preparation), accuracy without GPi, and activity through a"
+            " routine. Grey lines: chance, or zero. Means over simulated subjects with 95 %"
+            " intervals.",
+            ("",),
+        ),
+        CIRCUIT,
+    ),
+    columns=(
+        "length",
+        "outcome_value",
+        "prepare",
+        "response",
+        "correct",
+        "rt",
+        "sensorimotor",
+        "planning",
+        "brake",
+    ),
+    channels=Channels(
+        ("channel",),
+        (2, 3),
+        ("correct for stimulus 1", "correct for stimulus 2", "other actions"),
+    ),
+    own=None,
+    fits=fits,
+)

@@ -1,0 +1,255 @@
+"""Learning, slips of action, forced responses, GPi off and task bracketing, beside published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from striata.analysis.reading.load import Result
+from striata.analysis.signatures.choice.measures import (
+    ACCURACY,
+    BRAKE,
+    EARLY,
+    END,
+    FITTED,
+    INSPECTED,
+    LATE,
+    LEARNT,
+    LENGTHS,
+    LONG,
+    NEW,
+    PLANNING,
+    PRACTICE,
+    READ,
+    REVERSAL,
+    RT,
+    SHORT,
+    SHORTEST,
+    WHEN,
+    brackets,
+    devaluation_effect,
+    end_of_practice,
+    forced_within,
+    from_cortex,
+    habitual_errors,
+    slips,
+    value,
+)
+from striata.analysis.signatures.comparison import Comparison, Published, absent, direction, span
+from striata.analysis.statistics.diffusion import PARAMETERS, UNITS, diffusion
+from striata.analysis.statistics.intervals import PROPORTION, SIGNED, interval
+
+
+def fitted(trials: pd.DataFrame) -> pd.DataFrame:
+    """The control's trials for diffusion models; `condition` is the length of practice."""
+    t = trials[(trials["task"] == PRACTICE) & (trials["arm"] == "control")]
+    ends = [end_of_practice(t, length, FITTED).assign(condition=length) for length in LENGTHS]
+    return pd.concat(ends)[["subject", "condition", "rt", "correct"]]
+
+
+def fits(result: Result, people: pd.DataFrame | None, name: str) -> Iterator[Comparison]:
+    """Diffusion models at the end of short and of long practice, and what long practice changes.
+
+    Raises
+    ------
+    AnalysisError
+        If PyDDM is not installed.
+    """
+    found = diffusion(result.throughout(fitted)).reindex(
+        columns=pd.MultiIndex.from_product((PARAMETERS, LENGTHS))
+    )
+    for parameter in PARAMETERS:
+        by_length = found[parameter]
+        change = by_length[LONG] - by_length[SHORT]
+        for what, x in (*by_length.items(), ("long minus short", change)):
+            model = interval(x.dropna())
+            yield Comparison(parameter, f"{what} practice", UNITS[parameter], model)
+
+
+def comparisons(result: Result) -> Iterator[Comparison]:
+    """Every comparison that the file holds the trials of."""
+    yield from _learning(result)
+    yield from _slips(result)
+    yield from _forced(result)
+    yield from _cortex(result)
+    yield from _routine(result)
+
+
+def _learning(result: Result) -> Iterator[Comparison]:
+    for length in LENGTHS:
+        right, rt = (value(result, PRACTICE, length, what) for what in (ACCURACY, RT))
+        yield Comparison(
+            "accuracy", f"end of {length} practice", "proportion", interval(right, PROPORTION)
+        )
+        yield Comparison("mean RT", f"end of {length} practice", "ms", interval(rt * 1e3))
+        first, last = (value(result, REVERSAL, length, when) for when in WHEN)
+        yield Comparison(
+            "accuracy",
+            f"first {END} after reversal, {length} practice",
+            "proportion",
+            interval(first, PROPORTION),
+        )
+        yield Comparison(
+            "accuracy",
+            f"last {END} after reversal, {length} practice",
+            "proportion",
+            interval(last, PROPORTION),
+        )
+        for arm in ("habit off", "IL off"):
+            if result.has_arm(arm):
+                more = value(result, REVERSAL, length, WHEN[1], arm) - last
+                yield Comparison(
+                    "change of accuracy",
+                    f"{arm}, last {END} after reversal, {length} practice",
+                    "proportion",
+                    interval(more, SIGNED),
+                )
+    for name, what in ((PLANNING, "PL"), (BRAKE, "IL")):
+        more = value(result, PRACTICE, LONG, name) - value(result, PRACTICE, SHORT, name)
+        yield Comparison(
+            f"{what} activity, long minus short practice",
+            "from stimulus to action",
+            "spikes/s",
+            interval(more),
+        )
+
+
+def _slips(result: Result) -> Iterator[Comparison]:
+    for length in LENGTHS:
+        less = devaluation_effect(result, length)
+        yield Comparison(
+            "devaluation effect",
+            f"{length} practice",
+            "proportion",
+            interval(less, SIGNED),
+            direction(1, "deWit2012"),
+        )
+    yield Comparison(
+        "slips of action, long minus short practice",
+        "devalued",
+        "proportion",
+        interval(slips(result, LONG) - slips(result, SHORT), SIGNED),
+        absent("deWit2018"),
+    )
+    for arm in ("habit off", "goal-directed off", "model-free off", "DLS off", "IL off"):
+        if result.has_arm(arm):
+            for length in LENGTHS:
+                yield Comparison(
+                    "devaluation effect",
+                    f"{arm}, {length} practice",
+                    "proportion",
+                    interval(devaluation_effect(result, length, arm), SIGNED),
+                )
+    for arm in ("control", "habit off", "goal-directed off"):
+        if result.has_arm(arm):
+            yield from _forced_slips(result, arm)
+
+
+def _forced_slips(result: Result, arm: str) -> Iterator[Comparison]:
+    """Slips of action under time pressure."""
+    for length in LENGTHS:
+        early, late = (
+            devaluation_effect(result, length, arm, window) for window in (SHORTEST, LATE)
+        )
+        yield Comparison(
+            "devaluation effect",
+            f"forced by {SHORTEST[1]:g} s, {arm}, {length} practice",
+            "proportion",
+            interval(early, SIGNED),
+        )
+        yield Comparison(
+            "devaluation effect, late minus early response",
+            f"{arm}, {length} practice",
+            "proportion",
+            interval(late - early),
+        )
+    devalued = [
+        value(result, forced_within(SHORTEST), length, "devalued", arm) for length in LENGTHS
+    ]
+    yield Comparison(
+        "slips of action, long minus short practice",
+        f"forced by {SHORTEST[1]:g} s, {arm}",
+        "proportion",
+        interval(devalued[1] - devalued[0], SIGNED),
+    )
+
+
+def _forced(result: Result) -> Iterator[Comparison]:
+    for length in LENGTHS:
+        early, late = (habitual_errors(result, length, w) for w in (EARLY, LATE))
+        yield Comparison(
+            "habitual errors",
+            f"0.3 to 0.6 s of preparation, {length} practice",
+            "proportion",
+            interval(early, PROPORTION),
+        )
+        yield Comparison(
+            "habitual errors, early minus late response",
+            f"{length} practice",
+            "proportion",
+            interval(early - late, SIGNED),
+            direction(1, "Hardwick2019"),
+            calibrated_on=INSPECTED,
+        )
+    more = interval(habitual_errors(result, LONG) - habitual_errors(result, SHORT), SIGNED)
+    yield Comparison(
+        "habitual errors, long minus short practice",
+        "0.3 to 0.6 s of preparation",
+        "proportion",
+        more,
+        direction(1, "Hardwick2019"),
+        calibrated_on=INSPECTED,
+    )
+    for arm in ("habit off", "goal-directed off", "model-free off", "IL off"):
+        if result.has_arm(arm):
+            x = habitual_errors(result, LONG, arm=arm) - habitual_errors(result, LONG)
+            yield Comparison(
+                "change of habitual errors",
+                f"{arm}, long practice",
+                "proportion",
+                interval(x, SIGNED),
+            )
+
+
+def _cortex(result: Result) -> Iterator[Comparison]:
+    if not result.has_arm("GPi off"):
+        return
+    for length in LENGTHS:
+        for task, what, low, high in (
+            (LEARNT, "learnt pair", 0.8, 1.0),
+            (NEW, "new pair", 0.4, 0.6),
+        ):
+            right = from_cortex(result, task, length, "GPi off")
+            known = length == LONG
+            yield Comparison(
+                "accuracy",
+                f"GPi off, {what}, {length} practice",
+                "proportion",
+                interval(right, PROPORTION),
+                span(low, high, "Piron2016") if known else Published(),
+                calibrated_on=READ if known else "",
+            )
+        slower = [value(result, LEARNT, length, RT, a) for a in ("GPi off", "control")]
+        yield Comparison(
+            "change of mean RT",
+            f"GPi off, learnt pair, {length} practice",
+            "ms",
+            interval((slower[0] - slower[1]) * 1e3),
+            direction(1, "Piron2016"),
+            calibrated_on=READ,
+        )
+
+
+def _routine(result: Result) -> Iterator[Comparison]:
+    for arm in ("control", "habit off"):
+        if result.has_arm(arm):
+            early, late = brackets(result, arm)
+            published = arm == "control"
+            yield Comparison(
+                "task bracketing: start and end minus middle",
+                f"{arm}, late minus early",
+                "spikes/s",
+                interval(late - early),
+                direction(1, "Jog1999") if published else Published(),
+            )

@@ -1,0 +1,168 @@
+"""The analysis of an experiment without its own: means by arm and condition, as predictions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+from pandas.api.types import is_bool_dtype, is_numeric_dtype
+
+from striata.analysis.reading.load import Result
+from striata.analysis.reading.trialtable import ALWAYS
+from striata.analysis.reading.userdata import numbers, timeless, truth
+from striata.analysis.signatures.comparison import Comparison
+from striata.analysis.signatures.parts import Drawing, Measures, OwnData
+from striata.analysis.statistics.intervals import PROPORTION, Bounds, interval
+
+ACCURACY, RT = "accuracy", "mean RT"
+#: Columns → names of their means.
+NAMES = {"correct": ACCURACY, "rt": RT}
+GROUPS = ["arm", "task", "condition"]
+
+
+def measured_columns(trials: pd.DataFrame) -> list[str]:
+    """Columns of which a mean says something: booleans and numbers.
+
+    Bytes are codes (of channels and features), of which it would not.
+    """
+    return [
+        str(c)
+        for c in trials
+        if c not in ALWAYS
+        and (
+            is_bool_dtype(trials[c])
+            or (is_numeric_dtype(trials[c]) and trials[c].dtype.itemsize > 1)
+        )
+    ]
+
+
+def means(trials: pd.DataFrame) -> pd.DataFrame:
+    """Mean of every measured column: rows are subjects, columns (column, arm, task, condition).
+
+    Of the test, if the table has that phase; RTs are those of correct trials, where there are any
+    that could be wrong.
+    """
+    test = trials[trials["phase"] == "test"]
+    t = test if len(test) else trials
+    columns = measured_columns(trials)
+    t = t.assign(**{c: t[c].astype(float) for c in columns})
+    if {"correct", "rt"} <= set(columns):
+        t["rt"] = t["rt"].where(t["correct"] == 1)
+    mean = t.groupby(["subject", *GROUPS], observed=True)[columns].mean().unstack(GROUPS)
+    return mean.dropna(axis=1, how="all")
+
+
+def within(result: Result, column: str) -> Bounds | None:
+    """Bounds of a column's values."""
+    return PROPORTION if column in result.table.booleans else None
+
+
+def unit(result: Result, column: str) -> str:
+    """Unit of a column's mean; proportions of booleans are called so, times are in ms."""
+    if column in result.table.booleans:
+        return "proportion"
+    known = result.table.units.get(column, "")
+    return "ms" if known == "s" else known
+
+
+def comparisons(result: Result) -> Iterator[Comparison]:
+    """Every mean by arm, task and condition; there are no reference data."""
+    found = result.throughout(means)
+    for column, arm, task, condition in found:
+        values = found[column, arm, task, condition]
+        factor = 1e3 if result.table.units.get(column) == "s" else 1.0
+        name = NAMES.get(column, f"mean {column}".replace("_", " "))
+        where = ", ".join(dict.fromkeys((str(arm), str(task), str(condition))))
+        mean = interval(values * factor, within(result, column))
+        yield Comparison(name, where, unit(result, column), mean)
+
+
+def has_rates(result: Result) -> bool:
+    """Whether the file holds mean rates around an event."""
+    return result.has("rates")
+
+
+def has_example(result: Result) -> bool:
+    """Whether the file holds an example trial."""
+    return result.has("example")
+
+
+CIRCUIT = Drawing(
+    "circuit",
+    "striata.analysis.figures.circuit:circuit",
+    "The circuit; in each box the mean rate in the 300 ms before the event → in the 500 ms after it"
+    " [spikes/s].",
+)
+TRIAL = Drawing(
+    "trial",
+    "striata.analysis.figures.trial:trial",
+    "One trial of subject 0: rates of each population's pools and, at the spiking level, the spikes"
+    " of 15 neurons of each pool. Dotted line: the event; dashed line: the decision.",
+    when=has_example,
+)
+DRAWINGS = (
+    Drawing(
+        "means",
+        "striata.analysis.figures.default:means",
+        "Means by arm and condition. Dots are means over simulated subjects, bars their 95 %"
+        " intervals.",
+        ("",),
+    ),
+    Drawing(
+        "rates",
+        "striata.analysis.figures.default:rates",
+        "Mean rate of every population around the event, by condition, over the control's subjects"
+        " and trials; populations with channels: the first channel. Dotted line: the event.",
+        when=has_rates,
+    ),
+    CIRCUIT,
+    TRIAL,
+)
+
+
+def read(table: pd.DataFrame, path: Path) -> pd.DataFrame:
+    """A user's trials: condition, and rt [s] and correct, if there are any."""
+    out = table.assign(condition=table["condition"].astype(str))
+    if "correct" in out:
+        out["correct"] = truth(out["correct"], "correct", path)
+    if "rt" in out:
+        out["rt"] = numbers(out["rt"], "rt", path)
+    if {"correct", "rt"} <= set(out):
+        timeless(out, path)
+    return out
+
+
+def model(result: Result) -> pd.DataFrame:
+    """The control's trials in the form of a user's."""
+    t = result.test()
+    columns = [c for c in ("subject", "condition", "rt", "correct") if c in t]
+    return t[columns].astype({"condition": str})
+
+
+def measured(trials: pd.DataFrame) -> Measures:
+    """Accuracy and mean RT of correct trials [ms] by condition."""
+    out: dict[tuple[str, str], pd.Series] = {}
+    keys = [trials["subject"], trials["condition"]]
+    if "correct" in trials:
+        right = trials["correct"].astype(float).groupby(keys).mean().unstack()
+        out |= {(ACCURACY, str(c)): right[c] for c in right}
+    if "rt" in trials:
+        rt = trials["rt"].astype(float) * 1e3
+        if "correct" in trials:
+            rt = rt.where(trials["correct"].astype(bool))
+        time = rt.groupby(keys).mean().unstack()
+        out |= {(RT, str(c)): time[c] for c in time}
+    return out
+
+
+OWN = OwnData(
+    needed=("condition",),
+    optional=("rt", "correct"),
+    timed="rt",
+    read=read,
+    model=model,
+    measured=measured,
+    units={ACCURACY: "proportion", RT: "ms"},
+    bounds={ACCURACY: PROPORTION},
+)

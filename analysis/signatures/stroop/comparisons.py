@@ -1,0 +1,146 @@
+"""The control's colour naming beside people's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from striata.analysis.errors import AnalysisError
+from striata.analysis.reading.load import Result
+from striata.analysis.reading.reference import reference
+from striata.analysis.signatures.comparison import Comparison, Published
+from striata.analysis.signatures.parts import of_row
+from striata.analysis.signatures.stroop.measures import (
+    AGREEMENT,
+    NAMING,
+    READING,
+    SEQUENCE,
+    SPLIT_HALF,
+    is_difference,
+    measures,
+    sequence_effect,
+    sequence_effect_alone,
+    unit,
+    within,
+)
+from striata.analysis.statistics import behaviour
+from striata.analysis.statistics.intervals import Interval, interval, of_correlation
+
+#: The only measure that the model was calibrated on.
+CALIBRATED = {("mean_rt", "neutral"): "the non-decision time is set on it"}
+
+
+def naming(result: Result, people: pd.DataFrame | None = None) -> Iterator[Comparison]:
+    """Measures of the control's colour naming beside people's (a table of values, ours by default).
+
+    Raises
+    ------
+    AnalysisError
+        If the file holds no such trials.
+    """
+    if not len(result.each(behaviour.by_condition, "control", NAMING)):
+        raise AnalysisError(
+            f"{result.path.name} holds no trials in which the control names colours."
+        )
+    found = result.each(measures, "control", NAMING)
+    values = {(str(m), str(c)): x for (m, c), x in found.items()}
+    published = reference("stroop") if people is None else people
+    published = published.set_index(["measure", "condition"])
+    count = result.each(behaviour.counts, "control", NAMING)
+    for (measure, condition), series in values.items():
+        known = (measure, condition) in published.index
+        if not known and "_difference" in measure and not measure.startswith(("mean_rt", "err")):
+            continue
+        model = interval(series, within(measure), _trials(count, measure, condition, series))
+        yield _row(measure, condition, model, published)
+    yield from _reliability(result, published)
+    yield from _asymmetry(values, published)
+    yield from _sequence(result, published)
+    yield from _predictions(result)
+
+
+def _trials(
+    count: pd.DataFrame, measure: str, condition: str, series: pd.Series
+) -> pd.Series | None:
+    """Trials of each subject behind a value; None for a measure of several conditions."""
+    if condition not in count:
+        return None
+    part = behaviour.FIFTHS if measure.startswith("caf") else 1
+    return count[condition].reindex(series.index) / part
+
+
+def _row(
+    measure: str, condition: str, model: Interval, published: pd.DataFrame, label: str = ""
+) -> Comparison:
+    key = (measure, condition)
+    p = of_row(published.loc[key]) if key in published.index else Published()
+    return Comparison(
+        measure,
+        label or condition,
+        unit(measure),
+        model,
+        p,
+        is_difference(measure),
+        CALIBRATED.get(key, ""),
+    )
+
+
+def _reliability(result: Result, published: pd.DataFrame) -> Iterator[Comparison]:
+    """How consistent individuals' interference is, and how well its two halves agree."""
+    halves = result.each(behaviour.halves, "control", NAMING)
+    model, p = behaviour.split_half(halves), Published()
+    if SPLIT_HALF in published.index:
+        row = published.loc[SPLIT_HALF]
+        r, n = float(row["value"]), float(row["n"])
+        # Fisher's interval is of the correlation of the halves
+        low, high = (2 * x / (1 + x) for x in of_correlation(r / (2 - r), n))
+        p = Published(r, low, high, n=n, source=str(row["citation"]))
+    yield Comparison(*SPLIT_HALF, "", model, p)
+    yield _row(*AGREEMENT, behaviour.icc(halves), published)
+
+
+def _asymmetry(
+    values: dict[tuple[str, str], pd.Series], published: pd.DataFrame
+) -> Iterator[Comparison]:
+    """Interference minus facilitation.
+
+    People's is the difference of their means, without an interval of its own.
+    """
+    pairs = [("mean_rt_difference", c) for c in ("incongruent-neutral", "neutral-congruent")]
+    if not set(pairs) <= set(values) or not set(pairs) <= set(published.index):
+        return
+    model = interval(values[pairs[0]] - values[pairs[1]])
+    people = [published.loc[pair] for pair in pairs]
+    gap = float(people[0]["value"]) - float(people[1]["value"])
+    p = Published(gap, n=float(people[0]["n"]), source=str(people[0]["citation"]))
+    yield Comparison(
+        "asymmetry_difference", "interference-facilitation", "ms", model, p, difference=True
+    )
+
+
+def _sequence(result: Result, published: pd.DataFrame) -> Iterator[Comparison]:
+    """Sequence effects beside the range of published ones."""
+    p = Published()
+    if SEQUENCE in published.index:
+        row = published.loc[SEQUENCE]
+        p = Published(low=float(row["low"]), high=float(row["high"]), source=str(row["citation"]))
+    for label, effect in (
+        ("all trials", sequence_effect),
+        ("no repeated feature", sequence_effect_alone),
+    ):
+        model = interval(result.each(effect, "control", NAMING))
+        yield Comparison("sequence_effect", label, "ms", model, p, difference=True)
+
+
+def _predictions(result: Result) -> Iterator[Comparison]:
+    """Measures of the model that no single published number stands beside."""
+    slower = interval(result.each(behaviour.error_speed, "control", NAMING))
+    yield Comparison("error_minus_correct_rt", NAMING, "ms", slower, difference=True)
+    for arm in ("control", "naming practice"):
+        table = result.each(behaviour.by_condition, arm, READING)
+        if not len(table):
+            continue
+        for (measure, condition), x in behaviour.differences(table[["mean_rt"]]).items():
+            label = f"reading, {arm}: {condition}"
+            yield Comparison(str(measure), label, "ms", interval(x), difference=True)

@@ -1,0 +1,145 @@
+"""Means over subjects with 95 % intervals that stay inside the bounds of the measure."""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy import stats
+
+Float = NDArray[np.float64]
+Bounds = tuple[float, float]
+
+#: Bounds of measures: of proportions, accuracies; of their differences, indices and correlations;
+#: of times, rates and counts.
+PROPORTION: Bounds = (0.0, 1.0)
+SIGNED: Bounds = (-1.0, 1.0)
+POSITIVE: Bounds = (0.0, np.inf)
+CONFIDENCE = 0.95
+#: Bootstrap resamples, and at most so many drawn values at a time.
+RESAMPLES, BATCH = 2000, 1_000_000
+#: Values that differ by no more than rounding are equal.
+EQUAL = 1e-12
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A mean over subjects with its 95 % interval.
+
+    Attributes
+    ----------
+    mean, low, high : of the mean; NaN bounds where there is no interval
+    sd : between subjects
+    n : number of subjects
+    trials : median number of trials behind a subject's value; NaN where trials are not counted
+    """
+
+    mean: float
+    low: float
+    high: float
+    sd: float
+    n: int
+    trials: float = np.nan
+
+
+#: Nothing was measured.
+NOTHING = Interval(np.nan, np.nan, np.nan, np.nan, 0)
+
+
+def interval(
+    values: Float | pd.Series, within: Bounds | None = None, trials: pd.Series | None = None
+) -> Interval:
+    """Mean of the finite values and its 95 % interval over subjects.
+
+    Student's interval, unless it would leave the bounds of the measure; then the bias-corrected and
+    accelerated bootstrap over subjects (Efron 1987; seeded), whose ends are means of resampled
+    subjects. Values that are all equal say nothing about how subjects vary: for a proportion the
+    interval is then the exact binomial one (Clopper and Pearson 1934) of the pooled trials or,
+    where trials are not counted, of the subjects; for other measures there is none.
+
+    Parameters
+    ----------
+    values : (subjects,) array
+        NaN where a subject has no such trial.
+    within
+        Lowest and highest possible value, for example :data:`PROPORTION`.
+    trials : (subjects,) series
+        Number of trials behind each value, with the index of `values`.
+    """
+    v = np.asarray(values, dtype=float)
+    kept = np.isfinite(v)
+    v, n = v[kept], int(kept.sum())
+    if n == 0:
+        return NOTHING
+    count = None if trials is None else np.asarray(trials, dtype=float)[kept]
+    usual = np.nan if count is None else float(np.median(count))
+    mean = float(v.mean())
+    if n == 1:
+        return Interval(mean, np.nan, np.nan, np.nan, 1, usual)
+    sd = float(v.std(ddof=1))
+    if np.ptp(v) <= EQUAL * max(1.0, abs(mean)):
+        total = n if count is None else int(count.sum())
+        low, high = _binomial(mean, total) if within == PROPORTION else (np.nan, np.nan)
+        return Interval(mean, low, high, sd, n, usual)
+    half = float(stats.t.ppf(0.5 + CONFIDENCE / 2, n - 1) * sd / np.sqrt(n))
+    low, high = mean - half, mean + half
+    if within is not None and (low < within[0] or high > within[1]):
+        low, high = _resampled(v)
+    return Interval(mean, low, high, sd, n, usual)
+
+
+def _binomial(proportion: float, total: int) -> tuple[float, float]:
+    """Exact interval of a proportion of `total` trials."""
+    found = stats.binomtest(round(proportion * total), total).proportion_ci(CONFIDENCE, "exact")
+    return float(found.low), float(found.high)
+
+
+def _resampled(v: Float) -> tuple[float, float]:
+    """Bootstrap interval of the mean; percentiles where the acceleration is not defined."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", stats.DegenerateDataWarning)
+        for method in ("BCa", "percentile"):
+            found = stats.bootstrap(
+                (v,),
+                np.mean,
+                confidence_level=CONFIDENCE,
+                n_resamples=RESAMPLES,
+                batch=max(1, BATCH // len(v)),
+                method=method,
+                random_state=np.random.default_rng(0),
+            ).confidence_interval
+            if np.isfinite([found.low, found.high]).all():
+                break
+    return float(found.low), float(found.high)
+
+
+def of_mean(mean: float, sd: float, n: float) -> tuple[float, float]:
+    """Student's 95 % interval of a published mean, from its SD between n subjects; NaN without."""
+    if not np.isfinite(sd) or not n > 1:
+        return (np.nan, np.nan)
+    half = float(stats.t.ppf(0.5 + CONFIDENCE / 2, n - 1) * sd / np.sqrt(n))
+    return mean - half, mean + half
+
+
+def of_correlation(r: float, n: float) -> tuple[float, float]:
+    """Fisher's 95 % interval of a correlation over n subjects; NaN for fewer than four."""
+    if not n > 3:
+        return (np.nan, np.nan)
+    z = np.arctanh(np.clip(r, -0.999999, 0.999999))
+    half = 1.96 / np.sqrt(n - 3)
+    return float(np.tanh(z - half)), float(np.tanh(z + half))
+
+
+def of_sds(model: Interval, sd: float, n: float) -> Interval:
+    """Ratio of the model's SD between subjects to that of n people.
+
+    With its 95 % interval (from F, for normal values).
+    """
+    if not (model.sd > 0 and sd > 0 and n > 1):
+        return Interval(np.nan, np.nan, np.nan, np.nan, model.n, model.trials)
+    ratio, freedom = model.sd / sd, (model.n - 1, n - 1)
+    low, high = (ratio / np.sqrt(float(stats.f.ppf(p, *freedom))) for p in (0.975, 0.025))
+    return Interval(ratio, float(low), float(high), np.nan, model.n, model.trials)
