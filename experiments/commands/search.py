@@ -29,10 +29,6 @@ if TYPE_CHECKING:
 
 #: Exit status of a sweep of which some points failed.
 PARTLY = 3
-#: Measures that are fitted by default.
-FITTED = tuple(
-    f"{m}, {c}" for m in ("mean rt", "err") for c in ("congruent", "neutral", "incongruent")
-)
 Grid = Annotated[
     list[str] | None,
     typer.Option(
@@ -161,7 +157,7 @@ def fit_command(
         list[str] | None,
         typer.Option(
             metavar="NAME",
-            help="Fit this measure; by default mean RTs and error rates. May be repeated.",
+            help="Fit this measure (MEASURE, CONDITION); by default those usual for the experiment. May be repeated.",
         ),
     ] = None,
     data: Annotated[
@@ -203,10 +199,13 @@ def fit_command(
     """
     from striata.experiments.runner.options import cores, settings_of
     from striata.experiments.runner.plugins import plugin
+    from striata.experiments.runner.registry import experiment
     from striata.experiments.search.fit import Fit, fit
     from striata.experiments.search.fit import free as parse
 
-    targets = plugin("striata.measures", "targets")(data, mapping, table, measure or list(FITTED))
+    wanted = measure or []
+    plugin("striata.measures", "check")(experiment(name).name, {"measures": wanted})
+    targets = plugin("striata.measures", "targets")(name, data, mapping, table, wanted)
     base = settings_of(
         name,
         level=level,

@@ -74,6 +74,7 @@ def sweep(
     ExperimentError
         If no point succeeded, or for what :func:`striata.experiments.runner.run.run` raises.
     """
+    plugin("striata.measures", "check")(what.experiment, {})
     if _is_there(what, out):
         return {}
     settings = what.settings
