@@ -33,8 +33,9 @@ TASK = "simple-response"
 
 
 @pytest.fixture(scope="module")
-def story() -> Iterator[Callable[[str], ModuleType]]:
+def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], ModuleType]]:
     """A block of the guide as the module that it would be."""
+    folder: Path = tmp_path_factory.mktemp("story")
     told = dict(BLOCK.findall(GUIDE.read_text(encoding="utf-8")))
     made: list[str] = []
 
@@ -42,10 +43,12 @@ def story() -> Iterator[Callable[[str], ModuleType]]:
         name = "striata." + path.removesuffix(".py").replace("/", ".")
         module = ModuleType(name)
         module.__spec__ = importlib.machinery.ModuleSpec(name, None)
-        module.__file__ = str(GUIDE)
+        file = folder / path.replace("/", "-")
+        file.write_text(told[path], encoding="utf-8")
+        module.__file__ = str(file)
         sys.modules[name] = module
         made.append(name)
-        exec(compile(told[path], f"{GUIDE.name}: {path}", "exec"), vars(module))
+        exec(compile(told[path], str(file), "exec"), vars(module))
         return module
 
     yield load
