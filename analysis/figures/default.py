@@ -71,10 +71,8 @@ def rates(result: Result) -> Figure:
         ax.axvline(0, color="black", linestyle=":", linewidth=0.8)
         ax.set_title(name, fontsize=8)
         ax.tick_params(labelsize=7)
-    figure.supxlabel("time from the event [s]", fontsize=8)
-    figure.supylabel("rate [spikes/s]", fontsize=8)
     _legend(figure, axes[0])
-    _title(figure, result)
+    _title(figure, result, ": mean rates [spikes/s] by time from the event [s]")
     return figure
 
 
@@ -90,10 +88,10 @@ def _legend(figure: Figure, ax: Any) -> None:
         figure.legend(handles, labels, loc="outside lower center", ncols=3, fontsize=7)
 
 
-def _title(figure: Figure, result: Result) -> None:
+def _title(figure: Figure, result: Result, what: str = "") -> None:
     n = len(result.subjects)
     figure.suptitle(
-        f"{result.experiment}, {result.level} level: {n} simulated subjects",
+        f"{result.experiment}, {result.level} level: {n} simulated subjects{what}",
         fontsize=9,
         x=0.01,
         ha="left",

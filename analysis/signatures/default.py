@@ -26,9 +26,10 @@ def measured_columns(trials: pd.DataFrame) -> list[str]:
 
     Bytes are codes (of channels and features), of which it would not.
     """
+    first = [c for c in NAMES if c in trials]
     return [
         str(c)
-        for c in trials
+        for c in dict.fromkeys([*first, *trials])
         if c not in ALWAYS
         and (
             is_bool_dtype(trials[c])

@@ -21,6 +21,8 @@ POSITIVE: Bounds = (0.0, np.inf)
 CONFIDENCE = 0.95
 #: Bootstrap resamples, and at most so many drawn values at a time.
 RESAMPLES, BATCH = 2000, 1_000_000
+#: With more subjects, acceleration hardly matters, and its jackknife takes long.
+MANY = 1000
 #: Values that differ by no more than rounding are equal.
 EQUAL = 1e-12
 
@@ -56,9 +58,11 @@ def interval(
 
     Student's interval, unless it would leave the bounds of the measure; then the bias-corrected and
     accelerated bootstrap over subjects (Efron 1987; seeded), whose ends are means of resampled
-    subjects. Values that are all equal say nothing about how subjects vary: for a proportion the
-    interval is then the exact binomial one (Clopper and Pearson 1934) of the pooled trials or,
-    where trials are not counted, of the subjects; for other measures there is none.
+    subjects. Where all values are equal, the interval is, for a proportion, the exact binomial one
+    (Clopper and Pearson 1934) of the pooled trials or, where trials are not counted, of the
+    subjects; for other measures between two bounds (differences of proportions, indices) there is
+    none, since they are as coarse; and for a measure on an open scale (a rate, a weight) it is the
+    value itself, in which the simulated subjects do not differ.
 
     Parameters
     ----------
@@ -81,8 +85,7 @@ def interval(
         return Interval(mean, np.nan, np.nan, np.nan, 1, usual)
     sd = float(v.std(ddof=1))
     if np.ptp(v) <= EQUAL * max(1.0, abs(mean)):
-        total = n if count is None else int(count.sum())
-        low, high = _binomial(mean, total) if within == PROPORTION else (np.nan, np.nan)
+        low, high = _of_equal(mean, n if count is None else int(count.sum()), within)
         return Interval(mean, low, high, sd, n, usual)
     half = float(stats.t.ppf(0.5 + CONFIDENCE / 2, n - 1) * sd / np.sqrt(n))
     low, high = mean - half, mean + half
@@ -91,17 +94,21 @@ def interval(
     return Interval(mean, low, high, sd, n, usual)
 
 
-def _binomial(proportion: float, total: int) -> tuple[float, float]:
-    """Exact interval of a proportion of `total` trials."""
-    found = stats.binomtest(round(proportion * total), total).proportion_ci(CONFIDENCE, "exact")
-    return float(found.low), float(found.high)
+def _of_equal(value: float, total: int, within: Bounds | None) -> tuple[float, float]:
+    """Interval where all values are equal; `total` trials or subjects are behind them."""
+    if within == PROPORTION:
+        found = stats.binomtest(round(value * total), total).proportion_ci(CONFIDENCE, "exact")
+        return float(found.low), float(found.high)
+    if within is not None and np.isfinite(within).all():
+        return np.nan, np.nan
+    return value, value
 
 
 def _resampled(v: Float) -> tuple[float, float]:
-    """Bootstrap interval of the mean; percentiles where the acceleration is not defined."""
+    """Bootstrap interval of the mean; percentiles where BCa is not defined or not needed."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", stats.DegenerateDataWarning)
-        for method in ("BCa", "percentile"):
+        for method in ("BCa", "percentile") if len(v) <= MANY else ("percentile",):
             found = stats.bootstrap(
                 (v,),
                 np.mean,

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from striata.analysis.statistics.behaviour import split_half
 from striata.analysis.statistics.intervals import (
+    POSITIVE,
     PROPORTION,
     SIGNED,
     Interval,
@@ -53,10 +54,12 @@ def test_subjects_who_are_all_at_a_bound_have_the_exact_binomial_interval() -> N
     assert none.trials == 15
 
 
-def test_equal_values_of_other_measures_have_no_interval() -> None:
-    for within in (None, SIGNED):
-        i = interval(np.full(9, 0.1 + 0.2), within)
-        assert np.isnan([i.low, i.high]).all()
+def test_equal_values_are_certain_on_an_open_scale_only() -> None:
+    i = interval(np.full(9, 0.1 + 0.2), SIGNED)
+    assert np.isnan([i.low, i.high]).all()
+    for within in (None, POSITIVE):
+        i = interval(np.full(9, 3.5), within)
+        assert (i.low, i.mean, i.high) == (3.5, 3.5, 3.5)
 
 
 def test_one_value_and_none_have_no_interval() -> None:
