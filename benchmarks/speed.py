@@ -24,7 +24,8 @@ from striata.circuits.spiking.cohort import SpikingCohort
 from striata.circuits.tables import neurons
 from striata.experiments.worlds import conditioning_trials as conditioning
 from striata.experiments.worlds.conditioning import ConditioningWorld
-from striata.experiments.worlds.operant import OperantWorld, Schedule
+from striata.experiments.worlds.lever_schedules import Schedule
+from striata.experiments.worlds.operant import OperantWorld
 
 RUNS = 5
 #: CPU seconds for each neuron and second of biology of the nearest peer, CBGTPy's n-choice task,

@@ -22,8 +22,8 @@ from striata.experiments.protocol.session import Columns, Session
 from striata.experiments.protocol.settings import Settings, setting
 from striata.experiments.recording.rates import RateRecorder, bin_times
 from striata.experiments.recording.resting import Rest, first_spikes, intervals
-from striata.experiments.worlds.lists import Int
-from striata.experiments.worlds.trials import NONE, Drives, Scales, Timing, TrialList, TrialWorld
+from striata.experiments.worlds.trial_lists import NONE, Int, TrialList
+from striata.experiments.worlds.trials import Drives, Scales, Timing, TrialWorld
 
 NAME = "physiology"
 TASK = "driven"

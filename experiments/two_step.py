@@ -20,13 +20,14 @@ from striata.experiments.protocol import individuals
 from striata.experiments.protocol.arms import Arm
 from striata.experiments.protocol.columns import COMMON, TEXT, Column
 from striata.experiments.protocol.experiment import Experiment
-from striata.experiments.protocol.mechanisms import GOAL_DIRECTED, HABIT, MODEL_FREE, off
+from striata.experiments.protocol.mechanisms import learnt, off
 from striata.experiments.protocol.phase import Phase
 from striata.experiments.protocol.session import Columns, Session, Weights, pick
 from striata.experiments.protocol.settings import Settings, setting
 from striata.experiments.protocol.timing import non_decision_time
 from striata.experiments.recording.staged_examples import TRIED, staged_examples
-from striata.experiments.worlds.stages import FREE, OVER, StagedWorld, Task
+from striata.experiments.worlds.staged_task import FREE, OVER, Task
+from striata.experiments.worlds.stages import StagedWorld
 
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -137,9 +138,7 @@ def run(session: Session) -> None:
             a.name: pick(after, slice(k * n, (k + 1) * n)) for k, a in enumerate(side)
         }
         if number == 0:
-            session.part.weights = {
-                k: (start[k][:n], after[k][:n]) for k in (*GOAL_DIRECTED, *MODEL_FREE, *HABIT)
-            }
+            session.part.weights = learnt(pick(start, slice(n)), pick(after, slice(n)))
             show(session, after)
         _add(session, world, columns, number)
 

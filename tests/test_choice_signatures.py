@@ -24,7 +24,8 @@ from striata.circuits.description import Circuit
 from striata.circuits.manipulate import lesioned
 from striata.circuits.rate.cohort import RateCohort
 from striata.experiments.choice import CACHE, HABIT, PLAN
-from striata.experiments.worlds.stages import FREE, OVER, StagedWorld, Task
+from striata.experiments.worlds.staged_task import FREE, OVER, Task
+from striata.experiments.worlds.stages import StagedWorld
 
 TRIALS, SUBJECTS = 36, 8
 #: By which dorsomedial neurons hear which action is under way.

@@ -18,7 +18,8 @@ from striata.analysis.signatures.habit import (
 from striata.analysis.statistics.behaviour import interval
 from striata.circuits.brain import brain
 from striata.circuits.rate.cohort import RateCohort
-from striata.experiments.worlds.operant import OperantWorld, Schedule
+from striata.experiments.worlds.lever_schedules import Schedule
+from striata.experiments.worlds.operant import OperantWorld
 
 #: Weights that short training leaves for a plan, and long training for a habit.
 PLANNED, REPEATED = 0.5, 0.7

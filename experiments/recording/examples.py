@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from striata.circuits.simulation.cohort import Cohort, Environment
 from striata.experiments.recording.spikes import Spikes, gathered
-from striata.experiments.worlds.trials import NONE
+from striata.experiments.worlds.trial_lists import NONE
 
 #: Window around a stimulus [ms].
 BEFORE, AFTER = 300, 1000

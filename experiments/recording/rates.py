@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 from striata.circuits.description import Circuit
 from striata.circuits.simulation.cohort import Cohort
 from striata.experiments.recording.singles import Singles
-from striata.experiments.worlds.trials import NONE, STIMULUS, WAIT, TrialWorld
+from striata.experiments.worlds.trial_lists import NONE
+from striata.experiments.worlds.trials import STIMULUS, WAIT, TrialWorld
 
 Float = NDArray[np.float64]
 Int = NDArray[np.int64]

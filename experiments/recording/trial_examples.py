@@ -14,14 +14,8 @@ from striata.experiments.protocol.arms import Arm
 from striata.experiments.protocol.phase import Phase
 from striata.experiments.protocol.session import Columns, Session, Weights
 from striata.experiments.recording.examples import AFTER, Moment, Watch, examples
-from striata.experiments.worlds.trials import (
-    NONE,
-    Drives,
-    Scales,
-    Timing,
-    TrialList,
-    TrialWorld,
-)
+from striata.experiments.worlds.trial_lists import NONE, TrialList
+from striata.experiments.worlds.trials import Drives, Scales, Timing, TrialWorld
 
 Array = NDArray[Any]
 #: Trials of each condition from which a correct and a wrong one are taken.

@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 from striata.experiments.protocol.arms import CONTROL
 from striata.experiments.protocol.phase import Phase
 from striata.experiments.protocol.session import Columns, Session, Weights
-from striata.experiments.worlds.lists import COLOURS
-from striata.experiments.worlds.stimuli import stroop_trials
-from striata.experiments.worlds.trials import NONE, Drives, Scales, Timing, TrialList, TrialWorld
+from striata.experiments.worlds.stroop_trials import COLOURS, stroop_trials
+from striata.experiments.worlds.trial_lists import NONE, TrialList
+from striata.experiments.worlds.trials import Drives, Scales, Timing, TrialWorld
 
 Array = NDArray[Any]
 #: Shorter interval than in the test: nothing is measured here.
