@@ -117,7 +117,7 @@ def test_an_outcome_is_expected_then_delivered_and_planning_stops_on_delivery() 
     assert (pl_i[delivered, 0] == GOAL_REACHED.value).all()
 
 
-def test_what_else_is_kept_in_mind_inputs_the_brake_on_planning_all_the_time() -> None:
+def test_working_memory_load_inhibits_planning_all_the_time() -> None:
     inputs, _ = play(worlds(task(1, 1), load=0.5), {0: 2, 1: 3}, 10_000)
     assert {float(d[SLICES["PL_I"].start, 0]) for d in inputs} == {0.5, GOAL_REACHED.value}
 
