@@ -38,9 +38,9 @@ RESTING = Phase(
 )
 DRIVEN = Phase(
     "driven actions",
-    "Conductances (0.8 to 1.3 nS, times {strength}) are put on premotor pools, in random order and on "
-    "channels drawn for each trial, until thalamus crosses the threshold of a movement, for at most "
-    "3 s; 700 ms lie between trials.",
+    "Conductances (0.8 to 1.3 nS, times {strength}) are put on premotor pools, in random order "
+    "and on channels drawn for each trial, until thalamus crosses the threshold of a movement, for "
+    "at most 3 s; 700 ms lie between trials.",
     runs=range(1),
     stream=100,
 )

@@ -1,4 +1,4 @@
-"""Two stimuli and two actions: what the actor learns by itself, and what plan, cache and habit do in the experiment."""
+"""Two stimuli and two actions: learning of the actor alone, and the three kinds of control."""
 
 from collections.abc import Callable
 
@@ -56,7 +56,10 @@ def pairs(columns: int) -> Task:
 
 
 def preferred(circuit: Circuit) -> dict[str, np.ndarray]:
-    """Receptor of dopamine → weight of the right minus that of the wrong action, learnt without plan and habit."""
+    """Dopamine receptor → weight of the correct minus that of the wrong action.
+
+    It is learnt without goal-directed control and habit.
+    """
     cohort = RateCohort(circuit, range(SUBJECTS), 5)
     for name in (*PLAN, *HABIT):
         cohort.cut(name, np.ones(SUBJECTS, dtype=bool))

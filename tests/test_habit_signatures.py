@@ -1,4 +1,4 @@
-"""Plan, cache and habit: each drives the lever by itself, and only the plan asks what the outcome is worth."""
+"""Each kind of control presses the lever alone; only goal-directed control needs the value."""
 
 from collections.abc import Callable
 

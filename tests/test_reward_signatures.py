@@ -1,4 +1,4 @@
-"""Dopamine neurons as reward models, and cortex that overrules an alarm or a reward: signs, order in time, lesions."""
+"""Dopamine neurons as reward models, and top-down inhibition: signs, order in time, lesions."""
 
 import pytest
 

@@ -1,4 +1,7 @@
-"""The published effects, their controls and lesions, at the rate level. Each fails when the claim is false."""
+"""The published effects, their controls and lesions, at the rate level.
+
+Each test fails when the claim is false.
+"""
 
 import numpy as np
 import pandas as pd

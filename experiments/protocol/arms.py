@@ -19,12 +19,12 @@ def _same(circuit: Circuit) -> Circuit:
 
 @dataclass(frozen=True)
 class Arm:
-    """One arm: what is done to the circuit before the test (practice is always that of the intact brain).
+    """One arm: what is done to the circuit in the test; practice is that of the intact brain.
 
     `family` and `value` say what was varied and to which level; populations in `silent` do not fire
     during the test, or when learning, or `always`; `cut` names plastic projections whose weights
-    are held at zero then; `dopamine` is a factor on release; `load` a drive on PL's interneurons
-    [nS], by something else that is kept in mind; `more_naming` is further practice in naming, in
+    are held at zero then; `dopamine` is a factor on release; `load` an input to PL's interneurons
+    [nS], by other contents of working memory; `more_naming` is further practice in naming, in
     trials.
     """
 

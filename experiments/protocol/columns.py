@@ -22,8 +22,8 @@ class Column(NamedTuple):
     Attributes
     ----------
     kind
-        NumPy dtype of its numbers (``f4``, ``i1``, ``?`` …), or :data:`TEXT` for one of the texts that
-        the experiment enumerates.
+        NumPy dtype of its numbers (``f4``, ``i1``, ``?`` …), or :data:`TEXT` for one of the texts
+        that the experiment enumerates.
     unit
         Unit of its numbers; empty where they have none.
     what

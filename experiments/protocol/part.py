@@ -16,7 +16,7 @@ Array = NDArray[Any]
 
 
 class Sums(Protocol):
-    """What a recorder gathers: sums of rates (rows, bins, pools), of dopamine and of samples (rows, bins)."""
+    """Sums of a recorder: rates (rows, bins, pools), dopamine and samples (rows, bins)."""
 
     sum: Array
     dopamine: Array
@@ -24,7 +24,7 @@ class Sums(Protocol):
 
 
 class Epochs(Sums, Protocol):
-    """Also sums of watched populations (conditions, columns, watched, bins), and numbers of trials in each."""
+    """Also sums of watched populations (conditions, columns, watched, bins), and trials in each."""
 
     traces: Array
     trials: Array

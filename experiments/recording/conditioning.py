@@ -115,7 +115,7 @@ def show(session: Session, phase: Phase, names: tuple[str, ...], weights: Weight
 
 
 def pair(session: Session, phase: Phase, control: Arm) -> None:
-    """Pair a synapse with dopamine in every condition, and keep the relative change of its weight."""
+    """Pair a synapse with dopamine in every condition; keep the relative change of its weight."""
     kind = np.repeat(np.arange(len(pairing.CONDITIONS)), session.size)
     columns = Columns.of(session.size, [control] * len(pairing.CONDITIONS))
     before = session.start(columns.place)

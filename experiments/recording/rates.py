@@ -24,7 +24,7 @@ def bin_times() -> Float:
 
 
 def channel_order(correct: Int, distractor: Int, channels: int) -> Int:
-    """Channels of each column with the correct one first, then the distractor, then the rest, (channels, columns)."""
+    """Channels of each column, (channels, columns): correct one, distractor, then the rest."""
     c = np.arange(channels)[:, None]
     rank = np.where(c == correct, -2, np.where((c == distractor) & (distractor != NONE), -1, c))
     return np.argsort(rank, axis=0, kind="stable")
@@ -88,7 +88,7 @@ class RateRecorder:
         self.count.flat[cells] += np.diff(np.append(first, len(k)))
 
     def _take_up(self, world: TrialWorld, now: int) -> None:
-        """Columns whose next stimulus is less than BEFORE away, or has just come, turn to that trial."""
+        """Turn to the next trial in columns whose stimulus is near, or has just come."""
         onset = np.where(world.phase == WAIT, world.since + world.timing.interval, world.since)
         new = ((world.phase == WAIT) & (onset - now <= BEFORE)) | (
             (world.phase == STIMULUS) & (onset > self.onset)

@@ -1,4 +1,4 @@
-"""Example trials of tasks of discrete trials: subject 0, a correct and a wrong one of each condition."""
+"""Example trials of discrete tasks: subject 0, a correct and a wrong one of each condition."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def trial_examples(
     conditions: tuple[str, ...],
     make: Callable[[Array, Array], TrialList],
 ) -> dict[str, Array]:
-    """A correct and a wrong trial of each condition, as far as there are any, in the order of conditions.
+    """A correct and a wrong trial of each condition, where they occur, in order of conditions.
 
     Many trials are tried; those that are chosen run once more, alike, and are then watched.
 

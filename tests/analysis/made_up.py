@@ -116,7 +116,7 @@ def write(group: h5py.Group, name: str, column: pd.Series) -> None:
 
 
 def made(experiment: str, like: Result, path: Path) -> Result:
-    """A result of an experiment whose circuit, example trials and record are those of another result."""
+    """A result of an experiment with the circuit, examples and record of another result."""
     trials = TRIALS[experiment](np.random.default_rng(7))
     path.write_bytes(like.path.read_bytes())
     with h5py.File(path, "r+") as f:

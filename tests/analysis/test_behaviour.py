@@ -11,7 +11,7 @@ SHIFT = {"congruent": 0.0, "neutral": 0.03, "incongruent": 0.10}
 
 
 def trials(subjects: int = 6, n: int = 600, slowing: float = 0.0, seed: int = 0) -> pd.DataFrame:
-    """RTs with a constant cost of each condition, and one that grows with the RT itself by `slowing`."""
+    """RTs with a constant cost of each condition, and a cost that grows with RT by `slowing`."""
     rng = np.random.default_rng(seed)
     frames = []
     for s in range(subjects):

@@ -1,4 +1,7 @@
-"""The report in a real browser: no errors, what it shows, and that its controls work. Skipped where there is none."""
+"""The report in a real browser: no errors, what it shows, and that its controls work.
+
+Skipped where there is no browser.
+"""
 
 import html as markup
 import re
@@ -16,23 +19,27 @@ pytestmark = needs_browser
 #: trial, print.
 READER = """
 <script>
-const out = [], say = x => out.push(x), shown = () => document.querySelectorAll("#card tbody tr:not([hidden])").length;
+const out = [], say = x => out.push(x);
+const shown = () => document.querySelectorAll("#card tbody tr:not([hidden])").length;
 say("all=" + shown());
 pick.value = "prediction"; pick.dispatchEvent(new Event("change")); say("kept=" + shown());
 const box = document.querySelector(".viewer"), set = (name, v) => {
-  const e = box.querySelector(name); e.value = v; e.dispatchEvent(new Event("input", {bubbles: true})); };
+  const e = box.querySelector(name); e.value = v;
+  e.dispatchEvent(new Event("input", {bubbles: true})); };
 const read = () => box.querySelector(".read").textContent;
 const choose = name => [...box.querySelector(".pop").options].find(o => o.text === name).value;
 set(".pop", choose("VA")); say("VA=" + read());
 const wide = box.querySelector(".plot").innerHTML.length;
 set(".zoom", "8"); say("zoomed=" + (box.querySelector(".plot").innerHTML.length < wide));
 set(".scrub", "0"); say("start=" + read());
-const trials = [...box.querySelector(".which").options].map(o => o.text); say("trials=" + trials.length);
+const trials = [...box.querySelector(".which").options].map(o => o.text);
+say("trials=" + trials.length);
 set(".which", "1"); say("second=" + read().includes(trials[1]));
 set(".pop", choose("SNc")); say("SNc=" + read());
 const link = document.querySelector("#card tbody tr:not([hidden]) a");
 say("leads=" + (document.querySelector(link.hash).localName === "figure"));
-dispatchEvent(new Event("beforeprint")); say("open=" + [...document.querySelectorAll("details")].every(d => d.open));
+dispatchEvent(new Event("beforeprint"));
+say("open=" + [...document.querySelectorAll("details")].every(d => d.open));
 document.title = out.join("|");
 </script>
 """
@@ -92,8 +99,10 @@ def test_nothing_is_wider_than_a_phone_or_cut_on_paper(
 ) -> None:
     narrow = page.with_name("narrow.html")
     probe = f"""<script>for (const d of document.querySelectorAll("details")) d.open = true;
-const ends = [...document.querySelectorAll("{whole}")].map(e => Math.round(e.getBoundingClientRect().right));
-document.title = Math.max(document.documentElement.scrollWidth, ...ends) + " " + innerWidth;</script></body>"""
+const right = e => Math.round(e.getBoundingClientRect().right);
+const ends = [...document.querySelectorAll("{whole}")].map(right);
+document.title = Math.max(document.documentElement.scrollWidth, ...ends) + " " + innerWidth;
+</script></body>"""
     html = (
         page.read_text(encoding="utf-8")
         .replace("@media print", f"@media {media}")

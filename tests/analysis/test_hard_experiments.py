@@ -1,4 +1,4 @@
-"""Every experiment's file, spoilt: each command says one sentence, or does what it should, without a warning."""
+"""Damaged files of every experiment: a command works or says one sentence, without warnings."""
 
 from collections.abc import Callable
 from contextlib import suppress

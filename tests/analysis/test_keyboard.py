@@ -1,4 +1,7 @@
-"""The report by keyboard and for a screen reader, in a real browser. Skipped where there is none."""
+"""The report by keyboard and for a screen reader, in a real browser.
+
+Skipped where there is no browser.
+"""
 
 import itertools
 from collections.abc import Iterator
@@ -16,7 +19,8 @@ pytestmark = needs_browser
 #: What stops at Tab has these roles; each needs a name.
 CONTROLS = ("combobox", "slider", "link", "button", "region", "image")
 FOCUSED = """() => { const e = document.activeElement, s = getComputedStyle(e);
-  return e === document.body ? "" : [e.localName, e.className, s.outlineStyle].join(" ").trim(); }"""
+  const said = [e.localName, e.className, s.outlineStyle].join(" ").trim();
+  return e === document.body ? "" : said; }"""
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""Spike measures against processes whose values are known, decoding against data that hold nothing or everything."""
+"""Spike measures against processes of known values; decoding of empty and of perfect data."""
 
 from pathlib import Path
 
@@ -157,7 +157,7 @@ def test_the_choice_is_told_after_the_stimulus_and_not_before(stroop: Result) ->
 
 @pytest.fixture
 def with_rest(physiology: Result, tmp_path: Path) -> Result:
-    """Poisson spikes of two subjects at rest in every pool, 2 s at 10 spikes/s, as the spiking level writes them."""
+    """Poisson spikes of two subjects at rest in every pool, 2 s at 10 spikes/s."""
     path = tmp_path / "rest.h5"
     path.write_bytes(physiology.path.read_bytes())
     size = physiology.populations["size"].to_numpy()

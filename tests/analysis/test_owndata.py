@@ -1,4 +1,4 @@
-"""Own trials for the experiments other than Stroop: the model measured like them, and what is said about wrong ones."""
+"""A user's trials for experiments other than Stroop: measures, and messages about wrong files."""
 
 from pathlib import Path
 from types import SimpleNamespace

@@ -1,4 +1,4 @@
-"""Staying in the two-step task: agents that choose by reward alone, or by a model, are told apart."""
+"""Stay probability in the two-step task: model-free and model-based agents are told apart."""
 
 from types import SimpleNamespace
 from typing import Any
@@ -21,7 +21,10 @@ from striata.analysis.statistics.mixed import mixed_logit
 
 
 def agent(model: float, reward: float, subjects: int = 12, trials: int = 200) -> Any:
-    """A result of subjects whose log odds of staying are ±`reward` by reward and ±`model` by reward and transition."""
+    """A result of subjects with given log odds of repeating the first choice.
+
+    They are ±`reward` by reward and ±`model` by reward and transition.
+    """
     rows = []
     for s in range(subjects):
         rng = np.random.default_rng([5, s])

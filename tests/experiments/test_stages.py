@@ -1,4 +1,4 @@
-"""The world of trials alone: what leads where, what is paid, what is sensed when, and answers at a go signal."""
+"""The world of staged trials alone: transitions, reward, sensory input, and forced responses."""
 
 from types import SimpleNamespace
 from typing import Any
@@ -25,7 +25,7 @@ SLICES = brain().slices
 
 
 def task(trials: int, columns: int, prepare: int = FREE) -> Task:
-    """State 0 leads by action 2 to state 1 (an outcome of its own), which pays for action 3 alone."""
+    """State 0 leads by action 2 to state 1 (an outcome itself), where action 3 is rewarded."""
     shape = (trials, 2, 4, columns)
     leads, pays = np.full(shape, OVER), np.zeros(shape)
     leads[:, 0, 2], pays[:, 1, 3] = 1, 1.0
@@ -48,7 +48,7 @@ def task(trials: int, columns: int, prepare: int = FREE) -> Task:
 
 
 def play(world: StagedWorld, acts: dict[int, int], until: int) -> tuple[list[np.ndarray], Any]:
-    """Drives of every millisecond, with the thalamus calling for an action in the state that is shown."""
+    """External input in every millisecond, while thalamus calls for an action in each state."""
     n = len(world.rngs)
     shape = (len(brain().pools), n)
     cohort: Any = SimpleNamespace(
