@@ -23,7 +23,7 @@ from striata.experiments.protocol.settings import Settings, setting
 from striata.experiments.recording.rates import RateRecorder, bin_times
 from striata.experiments.recording.resting import Rest, first_spikes, intervals
 from striata.experiments.worlds.trial_lists import NONE, Int, TrialList
-from striata.experiments.worlds.trials import Drives, Scales, Timing, TrialWorld
+from striata.experiments.worlds.trials import Conductances, Scales, Timing, TrialWorld
 
 NAME = "physiology"
 TASK = "driven"
@@ -170,7 +170,7 @@ def _driven(session: Session, arm: Arm, number: int) -> None:
     recorder = RateRecorder(session.circuit, kind, len(CONDITIONS))
     trials = driven_trials(session.circuit, kind, turn, session.settings.strength)
     scales = Scales.ones(session.size)
-    world = TrialWorld(trials, TIMING, Drives(stimulus=1.0), scales, recorder)
+    world = TrialWorld(trials, TIMING, Conductances(stimulus=1.0), scales, recorder)
     start = session.start(columns.place)
     longest = TIMING.interval + TIMING.feedback + TIMING.deadline + 1
     session.run(

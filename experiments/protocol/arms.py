@@ -126,13 +126,13 @@ def choose(
         For a name that is not known, with those that are.
     """
     known = {a.name: a for a in arms_there_are}
-    wanted = list(known) if "all" in names else [n for n in known if n in names]
+    chosen = list(known) if "all" in names else [n for n in known if n in names]
     for name in names:
         if name != "all" and name not in known:
             raise ExperimentError(
                 f"The arm {name!r} is not known; arms are all, {', '.join(known)}."
             )
-    arms = [known[n] for n in dict.fromkeys(["control", *wanted])]
+    arms = [known[n] for n in dict.fromkeys(["control", *chosen])]
     if lesion:
         valid = {p.name for p in circuit.populations} | {p.name for p in circuit.projections}
         valid |= {g.name for g in circuit.gates}

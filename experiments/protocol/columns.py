@@ -27,7 +27,7 @@ class Column(NamedTuple):
     unit
         Unit of its numbers; empty where they have none.
     what
-        What it says, in a phrase.
+        Its meaning, in a phrase.
     """
 
     kind: str
@@ -92,7 +92,7 @@ def table(
 
 
 def _missing(kind: str) -> float | int | bool:
-    """What stands where there is no value."""
+    """Entry where there is no value."""
     if kind == "?":
         return False
     return float("nan") if np.dtype(kind).kind == "f" else -1

@@ -23,7 +23,7 @@ SPREAD = {
 def draw(subjects: Sequence[int], seed: int) -> dict[str, NDArray[np.float64]]:
     """Factors of some subjects, name → (subjects,).
 
-    A subject's values do not depend on who else is drawn.
+    A subject's values do not depend on which others are drawn.
     """
     z = np.array(
         [np.random.default_rng([seed, s, 11]).standard_normal(len(SPREAD)) for s in subjects]

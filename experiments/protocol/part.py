@@ -39,8 +39,8 @@ class Part:
     `rest` mean rates and CVs (subjects, pools); `resting` spikes at rest; `singles` rates of single
     trials (see :mod:`striata.experiments.recording.singles`), a dictionary of columns for each
     cohort; `traces` mean rates of each subject, (subjects, watched populations, times). `failed`
-    says which subjects were left out, and by when (time in their run [s]) their rates were no
-    numbers; `cost` is (seconds, most memory [MB]).
+    says which subjects were left out, and by when (time in their run [s]) their rates were
+    non-finite; `cost` is (seconds, most memory [MB]).
     """
 
     subjects: list[int]

@@ -157,8 +157,8 @@ def _number(name: str, text: str, unit: str) -> float:
     try:
         value = float(number)
     except ValueError:
-        wanted = f"a number with a unit of time, for example 100 {unit}" if unit else "a number"
-        raise ExperimentError(f"{name} needs {wanted}, not {text!r}.") from None
+        needed = f"a number with a unit of time, for example 100 {unit}" if unit else "a number"
+        raise ExperimentError(f"{name} needs {needed}, not {text!r}.") from None
     given = given.strip()
     if unit in _TIMES:
         if given not in _TIMES:

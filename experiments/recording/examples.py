@@ -30,7 +30,7 @@ class Watch:
 
     @property
     def done(self) -> bool:
-        """True when `length` ms have gone by, whatever the world says."""
+        """True when `length` ms have gone by, whether or not the world is done."""
         return len(self.rates) > self.length
 
     def begin(self, cohort: Cohort) -> None:
@@ -69,7 +69,8 @@ def examples(
 ) -> dict[str, Array]:
     """Arrays of some moments of a run, by name.
 
-    They are ``time`` [s], ``rate`` (trials, pools, times), what happened, and spikes. `event` names what stands at time zero, `before` and `after` bound the window around it [ms].
+    They are ``time`` [s], ``rate`` (trials, pools, times), what happened, and spikes. `event` names
+    what is at time zero; `before` and `after` bound the window around it [ms].
     """
     windows = [slice(m.onset - before, m.onset + after + 1) for m in moments]
     out: dict[str, Array] = {

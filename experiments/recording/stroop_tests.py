@@ -16,7 +16,7 @@ from striata.experiments.recording.rates import RateRecorder
 from striata.experiments.recording.singles import Singles
 from striata.experiments.worlds.stroop_trials import CONDITIONS
 from striata.experiments.worlds.trial_lists import NONE, Int, TrialList, pad_columns, side_by_side
-from striata.experiments.worlds.trials import Drives, Scales, Timing, TrialWorld
+from striata.experiments.worlds.trials import Conductances, Scales, Timing, TrialWorld
 
 #: Subjects whose single trials are kept (those of their first block of naming).
 SINGLES = 24
@@ -49,7 +49,9 @@ def test(session: Session, phase: Phase, tests: list[Test]) -> None:
     recorder = RateRecorder(session.circuit, row, 3 * len(tests))
     recorder.singles = singles = Singles(session.circuit, _kept(session, tests), len(row))
     trials = side_by_side([t.trials for t in tests])
-    world = TrialWorld(trials, Timing(), Drives(), Scales.of(session, columns.place), recorder)
+    world = TrialWorld(
+        trials, Timing(), Conductances(), Scales.of(session, columns.place), recorder
+    )
     each = {n: [t.weights[n][t.columns.place] for t in tests] for n in tests[0].weights}
     session.run(
         phase,

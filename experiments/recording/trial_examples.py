@@ -15,7 +15,7 @@ from striata.experiments.protocol.phase import Phase
 from striata.experiments.protocol.session import Columns, Session, Weights
 from striata.experiments.recording.examples import AFTER, Moment, Watch, examples
 from striata.experiments.worlds.trial_lists import NONE, TrialList
-from striata.experiments.worlds.trials import Drives, Scales, Timing, TrialWorld
+from striata.experiments.worlds.trials import Conductances, Scales, Timing, TrialWorld
 
 Array = NDArray[Any]
 #: Trials of each condition from which a correct and a wrong one are taken.
@@ -100,7 +100,7 @@ def _run(
     n = len(tried.kind)
     columns = Columns(np.zeros(n, dtype=np.int64), (arm,) * n)
     scales = Scales.of(session, columns.place)
-    world = TrialWorld(make(tried.kind, tried.gain), Timing(), Drives(), scales)
+    world = TrialWorld(make(tried.kind, tried.gain), Timing(), Conductances(), scales)
     watch = Watch(world, world.timing.prepare + AFTER)
     start = {name: np.repeat(w[:1], n, axis=0) for name, w in weights.items()}
     session.run(

@@ -46,7 +46,7 @@ class Log:
         self._file.flush()
 
     def say(self, text: str) -> None:
-        """Write a line, and tell the user, too."""
+        """Write a line, and show it to the user."""
         self.note(text)
         print(text, file=sys.stderr)
 

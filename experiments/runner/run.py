@@ -126,6 +126,6 @@ def _check(pending: list[Path], outcomes: list[schedule.Outcome], log: Log) -> N
 
 
 def _tell(failed: dict[int, float]) -> str:
-    """Who diverged, and by when, in words."""
+    """Subjects that diverged, and by when, in words."""
     shown = [f"subject {s} (by {t:.1f} s)" for s, t in sorted(failed.items())]
     return ", ".join(shown[:5]) + (f" and {len(shown) - 5} more" if len(shown) > 5 else "")

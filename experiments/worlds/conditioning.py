@@ -25,7 +25,7 @@ Array = NDArray[Any]
 MOMENTS = np.array([0.10, 0.25, 0.45, 0.70, 1.00, 1.40, 1.90, 2.50])
 RISE, LAST = 0.04 + 0.12 * MOMENTS, 0.04 + 0.35 * MOMENTS
 #: Conductances that the world gives [nS].
-DRIVE = {
+INPUT = {
     "OFC": Parameter(3.0, "nS", "assumed: 20 spikes/s"),
     "SC": Parameter(1.5, "nS", "assumed: a clear onset"),
     "mPFC": Parameter(2.0, "nS", "assumed: certain that nothing comes"),
@@ -120,7 +120,7 @@ class ConditioningWorld:
         self.trial = -1
         self.elapsed = -trials.before
         after = trials.length - trials.before
-        self._moments = moments(after) * DRIVE["OFC"].value
+        self._moments = moments(after) * INPUT["OFC"].value
         self._gain = trials.gain * stimulus
 
     @property
@@ -152,7 +152,7 @@ class ConditioningWorld:
         s, k = self.trials, self.trial
         shown, gain = s.cue_a[k] | s.cue_b[k], self._gain[k]
         if t in SALIENT:
-            cohort.external[cohort.pools("SC")] = DRIVE["SC"].value * (
+            cohort.external[cohort.pools("SC")] = INPUT["SC"].value * (
                 shown * gain if t == SALIENT[0] else 0.0
             )
         known = round(REWARD_AFTER.value)
@@ -162,7 +162,7 @@ class ConditioningWorld:
         cohort.external[ofc.start : ofc.start + n] = cells * (s.cue_a[k] * waiting * gain)
         cohort.external[ofc.start + n : ofc.stop] = cells * (s.cue_b[k] * waiting * gain)
         cohort.external[cohort.pools("mPFC")] = (
-            DRIVE["mPFC"].value * s.belief[:, t] * shown * waiting
+            INPUT["mPFC"].value * s.belief[:, t] * shown * waiting
         )
 
     def _reward(self, t: int, cohort: Cohort) -> None:

@@ -25,7 +25,7 @@ Array = NDArray[Any]
 #: pools, in order).
 FEATURES = ("coarse form", "motion", "identity", "surface", "artificial", "depth", "other", "food")
 #: Stations that each whole feature drives: (station, pool, conductance [nS]).
-DRIVES: dict[str, tuple[tuple[str, int, Parameter], ...]] = {
+INPUTS: dict[str, tuple[tuple[str, int, Parameter], ...]] = {
     "coarse form": (
         ("SC-threat", 0, Parameter(2.0, "nS", "assumed: a snake's template, coarse (VanLe2013)")),
     ),
@@ -142,15 +142,15 @@ def encounters(
     )
 
 
-def _drives(circuit: Circuit) -> dict[str, Array]:
+def _inputs(circuit: Circuit) -> dict[str, Array]:
     """Input of each object to every pool, way by way, (objects, pools) [nS]."""
     out = {way: np.zeros((len(OBJECTS), len(circuit.pools))) for way in WAYS}
     by_station = {station: way for way, (stations, *_) in WAYS.items() for station in stations}
     for i, features in enumerate(OBJECTS.values()):
         for name, amount in zip(FEATURES, features, strict=True):
-            for station, pool, drive in DRIVES[name]:
+            for station, pool, conductance in INPUTS[name]:
                 out[by_station[station]][i, circuit.slices[station].start + pool] += (
-                    amount * drive.value
+                    amount * conductance.value
                 )
     return out
 
@@ -188,7 +188,7 @@ class EncounterWorld:
         self.trial, self.elapsed = -1, -encounters.before
         self.action = np.full(encounters.thing.shape, NONE)
         self.latency = np.full(encounters.thing.shape, np.nan)
-        self._drives = _drives(circuit)
+        self._inputs = _inputs(circuit)
         self._gain, self._threshold = encounters.gain * stimulus, MOVEMENT.value * threshold
 
     @property
@@ -221,7 +221,7 @@ class EncounterWorld:
         e, k = self.encounters, self.trial
         for way, (_, start, stop, from_end) in WAYS.items():
             if t in (start, stop + from_end * e.shown):
-                change = (self._drives[way][e.thing[k]] * self._gain[k][:, None]).T
+                change = (self._inputs[way][e.thing[k]] * self._gain[k][:, None]).T
                 cohort.external += change if t == start else -change
         if t in SALIENT:
             onset = is_something(e.thing[k]) * self._gain[k]

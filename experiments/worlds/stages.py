@@ -233,8 +233,8 @@ class StagedWorld:
 
     def _sense(self, now: int, cohort: Cohort) -> None:
         t, c, state = self.task, self._columns, self._next
-        answered = self.stimulus * t.gain[self._row, c]
-        strength = self._shown * answered
+        response = self.stimulus * t.gain[self._row, c]
+        strength = self._shown * response
         self._strength = np.where(self._shown, strength, self._strength)
         objects = np.zeros((cohort.circuit.n_pools("IT"), len(c)))
         meanings = np.zeros((cohort.circuit.n_pools("OFC"), len(c)))
@@ -243,7 +243,7 @@ class StagedWorld:
         objects[t.objects[self._held[does]], does] = OBJECT.value * self._strength[does]
         known = now - np.where(self._shown, self._onset, self._arrive) >= MEANING_AFTER.value
         present = self._shown | (t.arrives[state] >= 0) & (self._stage > 0)
-        meanings[t.meanings[state], c] = MEANING.value * answered * (known & present)
+        meanings[t.meanings[state], c] = MEANING.value * response * (known & present)
         held = np.flatnonzero(now < self._holds)
         meanings[t.meanings[self._held[held]], held] = MEANING.value * self._strength[held]
         cohort.external[cohort.pools("IT")] = objects

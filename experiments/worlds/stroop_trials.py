@@ -123,7 +123,7 @@ def stroop_trials(
     soa
         Word onset minus colour onset [ms]; time zero is the relevant feature's onset.
     gain
-        Factor with which both streams answer, (trials, columns).
+        Factor on the response of both streams, (trials, columns).
     """
     held, stream, distractor = TASKS[task]
     start = circuit.slices

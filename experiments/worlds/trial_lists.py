@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 Int = NDArray[np.int64]
 Float = NDArray[np.float64]
 
-#: Nothing is shown, nothing is held in mind, or no response was made.
+#: Nothing is shown, no task set is held, or no response was made.
 NONE = -1
 
 
@@ -31,7 +31,7 @@ class TrialList:
     distractor : (trials, columns) array
         Channel of another response that a stimulus calls for, or NONE.
     strength : (parts, trials, columns) array
-        Factor on the stimulus drive.
+        Factor on the input of the stimulus.
     length : (columns,) array
         Trials of each column; what lies beyond is padding.
     teach

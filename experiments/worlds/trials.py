@@ -40,7 +40,7 @@ class Timing:
 
 
 @dataclass(frozen=True)
-class Drives:
+class Conductances:
     """External conductances of the world [nS]: a stimulus, an instruction, a guided action."""
 
     stimulus: float = 1.0
@@ -75,7 +75,7 @@ class TrialWorld:
     ----------
     trials
         What is shown.
-    timing, drives
+    timing, conductances
         The same for all columns.
     scales
         Individual differences.
@@ -96,15 +96,20 @@ class TrialWorld:
         self,
         trials: TrialList,
         timing: Timing,
-        drives: Drives,
+        conductances: Conductances,
         scales: Scales,
         recorder: Any = None,
     ) -> None:
-        self.trials, self.timing, self.drives, self.recorder = trials, timing, drives, recorder
+        self.trials, self.timing, self.conductances, self.recorder = (
+            trials,
+            timing,
+            conductances,
+            recorder,
+        )
         n_trials, n = trials.shape
         self.stimulus, self.instruction = (
-            drives.stimulus * scales.stimulus,
-            drives.instruction * scales.instruction,
+            conductances.stimulus * scales.stimulus,
+            conductances.instruction * scales.instruction,
         )
         self.threshold = timing.threshold * scales.threshold
         self.columns = self.place = np.arange(n)
@@ -205,7 +210,7 @@ class TrialWorld:
         self._show(now - self.since, cohort)
         if self.trials.teach:
             cohort.external[self._pmc.start + self._correct[here], self.place[here]] = (
-                self.drives.teacher
+                self.conductances.teacher
             )
         self._next_start = (
             int(self.since[self.phase == WAIT].min(initial=10**9)) + self.timing.interval
