@@ -9,14 +9,13 @@ import pytest
 
 from striata.circuits.brain import brain
 from striata.circuits.spiking.wiring import Layout
-from striata.experiments import choice, habit, two_step
+from striata.experiments import choice, habit, stroop, two_step
 from striata.experiments.protocol.session import Session
 from striata.experiments.recording import choices, lever_pressing, staged_examples, trial_examples
 from striata.experiments.recording.examples import Moment, Watch, examples
 from striata.experiments.recording.resting import first_spikes
 from striata.experiments.recording.singles import BIN, Singles, single_times
 from striata.experiments.recording.spikes import TICK, Spikes, gathered
-from striata.experiments.stroop import EXAMPLES, StroopSettings, tested
 from striata.experiments.worlds.stroop_trials import CONDITIONS, example_trials
 
 
@@ -109,10 +108,10 @@ def test_examples_have_the_dopamine_that_is_set(
     monkeypatch.setitem(trial_examples.TRIED, "rate", 1)
 
     def d2(dopamine: float) -> float:
-        session = session_of(StroopSettings(subjects=1, dopamine=dopamine))
-        arm = tested(session.settings, session.settings.chosen[0])
+        session = session_of(stroop.StroopSettings(subjects=1, dopamine=dopamine))
+        arm = stroop.tested(session.settings, session.settings.chosen[0])
         start, make = session.start(np.zeros(1, dtype=int)), example_trials(session.circuit)
-        out = trial_examples.trial_examples(session, EXAMPLES, arm, start, CONDITIONS, make)
+        out = trial_examples.trial_examples(session, stroop.EXAMPLES, arm, start, CONDITIONS, make)
         return float(out["rate"][:, session.circuit.slices["D2"]].mean())
 
     assert d2(3.0) < 0.95 * d2(1.0) < 0.95 * 0.95 * d2(0.1)
