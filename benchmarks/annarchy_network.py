@@ -46,7 +46,10 @@ wait = t_ref - {DT}
 
 
 class Annarchy:
-    """One subject's network, taken from a cohort of one, in ANNarchy on one thread, compiled in `folder`."""
+    """One subject's network, taken from a cohort of one, in ANNarchy on one thread.
+
+    It is compiled in `folder`.
+    """
 
     def __init__(self, cohort: SpikingCohort, folder: str) -> None:
         import ANNarchy

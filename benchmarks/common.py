@@ -1,4 +1,4 @@
-"""The network that all simulators in the comparison can run, and one subject's neurons and synapses of it as arrays.
+"""The network that all simulators in the comparison can run, and its neurons as arrays.
 
 NEST's iaf_bw_2001 has AMPA, NMDA and GABA, one leak, and no more. So for the comparison, in every
 simulator alike, the rebound current of GPe and STN is left out, GABA_B and metabotropic
@@ -43,7 +43,10 @@ def common(circuit: Circuit) -> Circuit:
 
 
 def _leaky(p: Population, excitation: float, inhibition: float) -> Population:
-    """A population with slow conductances [nS] in its leak, and without what is not in every simulator."""
+    """A population with slow conductances [nS] in its leak.
+
+    What is not in every simulator is left out.
+    """
     c = p.cell
     g_L = c.g_L.value + excitation + inhibition
     E_L = (c.g_L.value * c.E_L.value - 70.0 * inhibition) / g_L
@@ -67,9 +70,10 @@ def _fixed(circuit: Circuit, p: Projection) -> Projection:
 
 @dataclass(frozen=True)
 class Synapses:
-    """Synapses of one receptor: source and target neurons, conductances [nS], and those at relative weight 1.
+    """Synapses of one receptor: source and target neurons, and conductances [nS].
 
-    `projection` is that of plastic synapses, else empty.
+    Conductances are also given at relative weight 1; `projection` is that of plastic synapses,
+    else empty.
     """
 
     receptor: str

@@ -1,4 +1,6 @@
-"""How cost grows: ``uv run python -m benchmarks.growth`` prints the table and draws ``docs/cost.png``.
+"""How cost grows with the size of a run.
+
+``uv run python -m benchmarks.growth`` prints the table and draws ``docs/cost.png``.
 
 CPU seconds of one core against subjects, neurons (with as many inputs each), synapses (with as much
 conductance in all) and milliseconds of trials, each around a cohort of ten at the spiking level or
@@ -53,7 +55,10 @@ def larger(circuit: Circuit, factor: float) -> Circuit:
 
 
 def denser(circuit: Circuit, factor: float) -> Circuit:
-    """As many neurons with `factor` times as many inputs (at most all), each weaker in proportion."""
+    """As many neurons with `factor` times as many inputs, each weaker in proportion.
+
+    A neuron has at most all possible inputs.
+    """
     out = []
     for p in circuit.projections:
         probability = min(1.0, p.probability.value * factor)

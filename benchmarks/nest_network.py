@@ -1,4 +1,4 @@
-"""The common network in NEST's iaf_bw_2001: the same neurons, synapse by synapse, and the same background.
+"""The common network in NEST's iaf_bw_2001: the same neurons, synapses and background.
 
 What differs: NEST integrates with an adaptive solver where the others take Euler steps; spikes
 arrive one step (0.2 ms) later, for NEST has no shorter delay; the background noise is Gaussian from

@@ -1,4 +1,7 @@
-"""The rate level of the common network as a plain NumPy loop: whole arrays (pools × columns), dense matrices."""
+"""The rate level of the common network as a plain NumPy loop.
+
+Arrays are (pools, columns); matrices are dense.
+"""
 
 from __future__ import annotations
 

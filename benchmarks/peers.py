@@ -1,4 +1,6 @@
-"""This project beside other simulators: ``uv run --group bench python -m benchmarks.peers``, some five minutes.
+"""This project beside other simulators.
+
+``uv run --group bench python -m benchmarks.peers`` takes some five minutes.
 
 One subject's common network (see :mod:`benchmarks.common`) runs here, in NEST, in ANNarchy and in a
 hand-written C++ loop; the rate level beside a plain NumPy loop. First each population's resting
@@ -117,7 +119,8 @@ def same_network(
     for a, b in pairs:
         z = difference(rate[a], rate[b])
         print(
-            f"{a} − {b}: largest {np.abs(z).max():.1f}, root mean square {np.sqrt((z**2).mean()):.2f} standard errors"
+            f"{a} − {b}: largest {np.abs(z).max():.1f}, "
+            f"root mean square {np.sqrt((z**2).mean()):.2f} standard errors"
         )
         if np.abs(z).max() > LARGEST or np.sqrt((z**2).mean()) > SPREAD:
             sys.exit(f"{a} and {b} do not compute the same network; no times are given.")
@@ -148,7 +151,8 @@ def spiking(circuit: Circuit, peers: dict[str, Simulator]) -> None:
 
 def _table(title: str, costs: dict[str, float], n: int, least: float) -> None:
     print(
-        f"\n{title}: {n} neurons a subject\n{'':36s}CPU s a subject-second   µs a neuron-second   times the loop"
+        f"\n{title}: {n} neurons a subject\n"
+        f"{'':36s}CPU s a subject-second   µs a neuron-second   times the loop"
     )
     for name, c in costs.items():
         print(f"{name:36s}{c:22.3f}{c / n * 1e6:21.1f}{c / least:17.1f}")

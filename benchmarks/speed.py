@@ -1,5 +1,6 @@
-"""What a second of biology costs, in CPU seconds of this process: ``uv run python benchmarks/speed.py``.
+"""What a second of biology costs, in CPU seconds of this process.
 
+``uv run python benchmarks/speed.py`` prints it.
 Each figure is the median of several runs of a network that is already compiled, with its spread.
 Nothing is asserted: machines differ, so compare ratios. ``--stroop`` also times the default Stroop
 run as a whole process.
@@ -24,7 +25,8 @@ from striata.circuits.spiking.cohort import SpikingCohort
 from striata.circuits.tables import neurons
 from striata.experiments.worlds import conditioning_trials as conditioning
 from striata.experiments.worlds.conditioning import ConditioningWorld
-from striata.experiments.worlds.operant import OperantWorld, Schedule
+from striata.experiments.worlds.lever_schedules import Schedule
+from striata.experiments.worlds.operant import OperantWorld
 
 RUNS = 5
 #: CPU seconds for each neuron and second of biology of the nearest peer, CBGTPy's n-choice task,
@@ -61,7 +63,8 @@ def spiking() -> None:
     n = neurons(brain())
     print(f"Spiking level, {n} neurons a subject, Brian2 on Cython, dt 0.2 ms")
     print(
-        "subjects  CPU s per subject-second (min to max)   ms per neuron-second   times cheaper than CBGTPy"
+        "subjects  CPU s per subject-second (min to max)   ms per neuron-second"
+        "   times cheaper than CBGTPy"
     )
     for subjects in (1, 4, 10):
         start = time.process_time()
@@ -71,7 +74,8 @@ def spiking() -> None:
         cost = measure(cohort, 300)
         middle = float(np.median(cost))
         print(
-            f"{subjects:8d}  {middle:.3f} ({cost.min():.3f} to {cost.max():.3f}), built in {built:.1f} s"
+            f"{subjects:8d}  {middle:.3f} ({cost.min():.3f} to {cost.max():.3f}), "
+            f"built in {built:.1f} s"
             f"     {middle / n * 1e3:.3f}                  {PEER / (middle / n):.0f}"
         )
 
@@ -114,7 +118,8 @@ def lever() -> None:
     cohort.run(minutes * 60_000, OperantWorld(schedule, minutes, np.ones(n), np.ones(n), rngs))
     cost = (time.process_time() - start) / minutes
     print(
-        f"Lever pressing, 40 subjects: {cost:.1f} s of CPU a minute, {30 * cost:.0f} s for half an hour on one core"
+        f"Lever pressing, 40 subjects: {cost:.1f} s of CPU a minute, "
+        f"{30 * cost:.0f} s for half an hour on one core"
     )
 
 
@@ -142,7 +147,8 @@ def stroop() -> None:
         )
         cores = len(os.sched_getaffinity(0))
         print(
-            f"striata run stroop: {time.perf_counter() - start:.0f} s on {cores} cores, {cpu:.0f} s of CPU"
+            f"striata run stroop: {time.perf_counter() - start:.0f} s on {cores} cores, "
+            f"{cpu:.0f} s of CPU"
         )
 
 

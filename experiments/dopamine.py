@@ -1,9 +1,10 @@
 """Dopamine neurons as reward models: responses to reward, to its prediction and to its omission.
 
-A cue is followed by reward after 1 s, with a probability of its own for each group of subjects. After
-training, expected, unexpected and omitted rewards of several sizes are given; then come extinction,
-blocking, rewards at uncertain times (hidden states), and synapses paired with dopamine. Habenula,
-RMTg, VTA's GABA neurons, orbitofrontal and medial prefrontal cortex are silenced in the test.
+A cue is followed by reward after 1 s, with a probability of its own for each group of subjects.
+After training, expected, unexpected and omitted rewards of several sizes are given; then come
+extinction, blocking, rewards at uncertain times (hidden states), and synapses paired with dopamine.
+Habenula, RMTg, VTA's GABA neurons, orbitofrontal and medial prefrontal cortex are silenced in the
+test.
 """
 
 from __future__ import annotations
@@ -21,40 +22,46 @@ from striata.experiments.protocol.experiment import Experiment
 from striata.experiments.protocol.phase import Phase
 from striata.experiments.protocol.session import Columns, Session, Weights, join, pick
 from striata.experiments.protocol.settings import Settings, setting
-from striata.experiments.recording.epochs import EpochRecorder, Window, epoch_times
-from striata.experiments.recording.examples import Moment, Watch, examples
+from striata.experiments.recording.conditioning import (
+    AFTER,
+    BEFORE,
+    TRAINED,
+    WATCHED,
+    pair,
+    record_trials,
+    show,
+)
+from striata.experiments.recording.epochs import epoch_times
 from striata.experiments.worlds import conditioning_trials as conditioning
 from striata.experiments.worlds import pairing
-from striata.experiments.worlds.conditioning import NEVER, ConditioningWorld, Trials
-from striata.experiments.worlds.conditioning_trials import DELAY, PROBABILITIES, TESTS, TIMES
+from striata.experiments.worlds.conditioning_trials import PROBABILITIES, TESTS, TIMES
 
 Array = NDArray[Any]
 
 NAME = "dopamine"
 
-TRAINING = Phase(
+
+def _learning(name: str, what: str, run: int) -> Phase:
+    return Phase(name, what, range(run, run + 1), kind="practice", learns=True, rate_only=True)
+
+
+TRAINING = _learning(
     "training",
-    "{training} trials of 3.5 s: cue A, and 1 s later a whole reward with the group's probability (0, "
-    "0.25, 0.5, 0.75 or 1).",
-    runs=range(1, 2),
-    kind="practice",
-    learns=True,
-    rate_only=True,
+    "{training} trials of 3.5 s: cue A, and 1 s later a whole reward with the group's probability "
+    "(0, 0.25, 0.5, 0.75 or 1).",
+    1,
 )
 SIZES = Phase(
     "test by probability and size",
-    "{trials} times each, in random order: rewards of 0.25 to 2 after the cue and without it, and the "
-    "cue without reward. Synapses are held. Intact brain.",
+    "{trials} times each, in random order: rewards of 0.25 to 2 after the cue and without it, and "
+    "the cue without reward. Synapses are held. Intact brain.",
     runs=range(2, 3),
 )
-EXTINCTION = Phase(
+EXTINCTION = _learning(
     "extinction and compound",
     "{extinction} trials: cue A without reward; beside it, cues A and B together, rewarded, after "
     "training with A or from the start.",
-    runs=range(4, 5),
-    kind="practice",
-    learns=True,
-    rate_only=True,
+    4,
 )
 DECISIVE = Phase(
     "test of certain reward",
@@ -64,13 +71,10 @@ DECISIVE = Phase(
 CUES_ALONE = Phase(
     "blocking test", "{trials} times each: cue A alone, cue B alone.", runs=range(22, 23)
 )
-HIDDEN_TRAINING = Phase(
+HIDDEN_TRAINING = _learning(
     "training, uncertain time",
     "{training} trials of 4.5 s: reward 1.2 to 2.8 s after the cue, for certain or in 90 %.",
-    runs=range(30, 31),
-    kind="practice",
-    learns=True,
-    rate_only=True,
+    30,
 )
 HIDDEN_TEST = Phase(
     "test, uncertain time",
@@ -79,8 +83,8 @@ HIDDEN_TEST = Phase(
 )
 PAIRING = Phase(
     "pairing",
-    "A synapse onto dorsomedial striatum is driven for 200 ms, ten times, with a burst of dopamine 1 s "
-    "before to 5 s after it, or with a dip of 0.1 to 0.8 s.",
+    "A synapse onto dorsomedial striatum is driven for 200 ms, ten times, with a burst of dopamine "
+    "1 s before to 5 s after it, or with a dip of 0.1 to 0.8 s.",
     runs=range(40, 41),
     learns=True,
     rate_only=True,
@@ -89,19 +93,21 @@ EXAMPLES = Phase(
     "examples", "Subject 0: one trial of each decisive test, kept whole.", runs=range(90, 91)
 )
 
-#: Recorded around the moment of the cue [ms].
-BEFORE, AFTER = 400, 2200
-#: Mean rates that are kept of every trial; moving windows count from the reward.
-WINDOWS = {
-    "baseline": Window("VTA", -400, 0),
-    "early": Window("VTA", 60, 130),
-    "late": Window("VTA", 180, 400),
-    "at_reward": Window("VTA", 70, 270, moving=True),
-    "after_reward": Window("VTA", 170, 470, moving=True),
-    "habenula": Window("LHb", 170, 470, moving=True),
-    "critic": Window("VS", 200, DELAY),
-}
-WATCHED = ("VTA", "SNc", "VTA-GABA", "LHb", "RMTg", "PPTg", "VS", "VP", "OFC", "mPFC", "SC")
+
+def _silent(population: str, what: str, family: str) -> Arm:
+    name = f"{population} off"
+    return Arm(name, f"{what} silent in the test", family, silent=(population,))
+
+
+ARMS = (
+    Arm("control", "the intact brain"),
+    _silent("LHb", "lateral habenula", "route"),
+    _silent("RMTg", "rostromedial tegmental nucleus", "route"),
+    _silent("VTA-GABA", "GABA neurons of VTA", "route"),
+    _silent("OFC", "orbitofrontal state", "cortex"),
+    _silent("mPFC", "medial prefrontal belief", "cortex"),
+)
+
 COLUMNS: dict[str, Column] = COMMON | {
     "task": Column(TEXT, "", "protocol and its group"),
     "condition": Column(TEXT, "", "what happened in the trial"),
@@ -125,31 +131,16 @@ HIDDEN = ("reward certain, at any time", "reward in 90 %, at any time")
 FEW = ("expected 1", "unexpected 1", "omitted")
 LATE_TIMES = tuple(f"reward at {t / 1000:g} s" for t in TIMES)
 CUES = ("A", "B")
-TRAINED = "training"
 #: The critic's synapses.
 CRITIC = "OFC → VS (all)"
 
 
 @dataclass(frozen=True)
 class DopamineSettings(Settings):
-    """Settings of the dopamine experiment; `trials` counts those of each test in the intact brain."""
+    """Settings of the dopamine experiment; `trials` are those of each test in the intact brain."""
 
     TAKES_TRAINING: ClassVar[bool] = True
-    ARMS: ClassVar[tuple[Arm, ...]] = (
-        Arm("control", "the intact brain"),
-        Arm("LHb off", "lateral habenula silent in the test", "route", silent=("LHb",)),
-        Arm(
-            "RMTg off",
-            "rostromedial tegmental nucleus silent in the test",
-            "route",
-            silent=("RMTg",),
-        ),
-        Arm(
-            "VTA-GABA off", "GABA neurons of VTA silent in the test", "route", silent=("VTA-GABA",)
-        ),
-        Arm("OFC off", "orbitofrontal state silent in the test", "cortex", silent=("OFC",)),
-        Arm("mPFC off", "medial prefrontal belief silent in the test", "cortex", silent=("mPFC",)),
-    )
+    ARMS: ClassVar[tuple[Arm, ...]] = ARMS
 
     subjects: int = 20
     trials: int = 4
@@ -183,83 +174,37 @@ def _duration(s: DopamineSettings) -> float:
 
 
 def run(session: Session) -> None:
-    """Every protocol, for the subjects of a batch."""
-    settings: DopamineSettings = session.settings
-    control = settings.chosen[0]
-    if settings.level == "spiking":
-        certain = _train(
-            session, Columns.of(session.size, [control]), np.ones(session.size), (CERTAIN,)
-        )
+    """Every protocol, for the subjects of a batch; at the spiking level the decisive tests."""
+    control = session.settings.chosen[0]
+    if session.settings.level == "spiking":
+        columns = Columns.of(session.size, [control])
+        certain = _train(session, columns, np.ones(session.size), (CERTAIN,))
         _decisive(session, certain)
-        _examples(session, certain)
-        return
+    else:
+        certain = _probability_and_size(session, control)
+        _decisive(session, certain)
+        _extinction_and_blocking(session, control, certain)
+        _hidden(session, control)
+        pair(session, PAIRING, control)
+    show(session, EXAMPLES, FEW, certain)
+
+
+def _probability_and_size(session: Session, control: Arm) -> Weights:
+    """Training and test of every group; the weights of the one that always got reward."""
     n = session.size
     everyone, probability = Columns.of(n, [control] * len(GROUPS)), np.repeat(PROBABILITIES, n)
     weights = _train(session, everyone, probability, GROUPS)
-    test = conditioning.test(
-        probability, tuple(TESTS), settings.trials, session.rngs(everyone.place, 43)
-    )
-    _trials(session, SIZES, test, everyone, weights, GROUPS, tuple(TESTS))
-    certain = pick(weights, slice((len(GROUPS) - 1) * n, None))
-    _decisive(session, certain)
-    _extinction_and_blocking(session, control, certain)
-    _hidden(session, control)
-    _pair(session, control)
-    _examples(session, certain)
-
-
-def _trials(
-    session: Session,
-    phase: Phase,
-    trials: Trials,
-    columns: Columns,
-    weights: Weights,
-    tasks: Sequence[str],
-    names: tuple[str, ...] = (),
-    side: int = 0,
-) -> Weights:
-    """Run trials, and keep them; the weights after them.
-
-    Parameters
-    ----------
-    tasks
-        Protocol of each group of columns, group after group.
-    names
-        Conditions of the trials; none in training.
-    """
-    task = np.repeat(np.asarray(tasks), len(columns) // len(tasks))
-    own = [(a.name, str(t)) for a, t in zip(columns.arms, task, strict=True)]
-    labels = list(dict.fromkeys(own))
-    label = np.array([labels.index(pair) for pair in own])
-    event = np.where(trials.reward_at == NEVER, DELAY, trials.reward_at)
-    recorder = EpochRecorder(
-        session.circuit, trials.condition, len(names), label, BEFORE, AFTER, WINDOWS, WATCHED, event
-    )
-    stimulus = session.individual("stimulus_drive", columns.place)
-    world = ConditioningWorld(trials, stimulus, recorder)
-    after = session.run(phase, world, columns, weights, trials.milliseconds + 1, side=side)
-    session.part.add_epochs(labels, names, label, recorder)
-    texts = np.array([*names, TRAINED])  # an index of −1 is the last
-    rewarded = trials.reward_at != NEVER
-    session.add_trials(
-        phase,
-        columns,
-        trials.cue_a.shape,
-        task=task,
-        block=phase.runs[side],
-        condition=texts[trials.condition],
-        reward=trials.amount,
-        reward_time=np.where(rewarded, trials.reward_at * 1e-3, np.nan),
-        **recorder.means,
-    )
-    return after
+    rngs = session.rngs(everyone.place, 43)
+    test = conditioning.test(probability, tuple(TESTS), session.settings.trials, rngs)
+    record_trials(session, SIZES, test, everyone, weights, GROUPS, tuple(TESTS))
+    return pick(weights, slice((len(GROUPS) - 1) * n, None))
 
 
 def _train(session: Session, columns: Columns, probability: Array, tasks: Sequence[str]) -> Weights:
     count: int = session.settings.training
     trials = conditioning.training(probability, count, session.rngs(columns.place, 41))
     start = session.start(columns.place)
-    after = _trials(session, TRAINING, trials, columns, start, tasks)
+    after = record_trials(session, TRAINING, trials, columns, start, tasks)
     certain = probability == 1.0
     session.part.weights = {CRITIC: (start[CRITIC][certain], after[CRITIC][certain])}
     return after
@@ -271,7 +216,7 @@ def _decisive(session: Session, certain: Weights) -> None:
         columns = Columns.of(session.size, arms)
         rngs = session.rngs(columns.place, 53 + i)
         trials = conditioning.test(np.ones(len(columns)), FEW, session.settings.trials, rngs)
-        _trials(
+        record_trials(
             session, DECISIVE, trials, columns, join([certain] * len(arms)), (CERTAIN,), FEW, side=i
         )
 
@@ -289,9 +234,9 @@ def _extinction_and_blocking(session: Session, control: Arm, certain: Weights) -
     compound = [conditioning.training(ones, settings.extinction, rngs, "AB") for _ in range(2)]
     start = join([certain, certain, session.start(one)])
     shown = conditioning.beside(gone, *compound)
-    after = _trials(session, EXTINCTION, shown, three, start, ("extinction", *BLOCKING))
+    after = record_trials(session, EXTINCTION, shown, three, start, ("extinction", *BLOCKING))
     alone = conditioning.single_cues(CUES, settings.trials, session.rngs(two.place, 71))
-    _trials(session, CUES_ALONE, alone, two, pick(after, slice(n, None)), BLOCKING, CUES)
+    record_trials(session, CUES_ALONE, alone, two, pick(after, slice(n, None)), BLOCKING, CUES)
 
 
 def _hidden(session: Session, control: Arm) -> None:
@@ -300,54 +245,15 @@ def _hidden(session: Session, control: Arm) -> None:
     both, probability = Columns.of(n, [control] * 2), np.repeat((1.0, 0.9), n)
     rngs = session.rngs(both.place, 73)
     trials = conditioning.uncertain_time(probability, settings.training, rngs, False)
-    weights = _trials(session, HIDDEN_TRAINING, trials, both, session.start(both.place), HIDDEN)
+    weights = record_trials(
+        session, HIDDEN_TRAINING, trials, both, session.start(both.place), HIDDEN
+    )
     repeats = max(settings.trials, 2) * len(TIMES) // 2
     for arm in _hidden_arms(settings):
         rngs = session.rngs(both.place, 79)
         trials = conditioning.uncertain_time(probability, repeats, rngs, True)
         columns = Columns.of(n, [arm] * 2)
-        _trials(session, HIDDEN_TEST, trials, columns, weights, HIDDEN, LATE_TIMES)
-
-
-def _pair(session: Session, control: Arm) -> None:
-    """All pairings; a row for each subject and pairing with the weight's relative change."""
-    kind = np.repeat(np.arange(len(pairing.CONDITIONS)), session.size)
-    columns = Columns.of(session.size, [control] * len(pairing.CONDITIONS))
-    before = session.start(columns.place)
-    world = pairing.PairingWorld(kind)
-    after = session.run(PAIRING, world, columns, before, world.milliseconds)
-    session.add_trials(
-        PAIRING,
-        columns,
-        (1, len(columns)),
-        task=np.where(pairing.is_burst(kind), *pairing.TASKS),
-        block=PAIRING.runs[0],
-        condition=np.array(pairing.CONDITIONS)[kind],
-        reward=0.0,
-        weight_change=pairing.change(kind, before, after),
-    )
-
-
-def _examples(session: Session, certain: Weights) -> None:
-    """Subject 0 after training with certain reward: one trial of each decisive test."""
-    if 0 not in session.subjects:
-        return
-    columns = Columns(np.zeros(1, dtype=np.int64), session.settings.chosen[:1])
-    trials = conditioning.test(np.ones(1), FEW, 1, session.rngs(columns.place, 97))
-    stimulus = session.individual("stimulus_drive", columns.place)
-    watch = Watch(ConditioningWorld(trials, stimulus), trials.milliseconds)
-    start = pick(certain, columns.place)
-    session.run(EXAMPLES, watch, columns, start, trials.milliseconds + 1, prepare=watch.begin)
-    moments = [
-        Moment(
-            column=0,
-            onset=k * trials.length + trials.before,
-            condition=FEW[trials.condition[k, 0]],
-            reward=np.nan if trials.reward_at[k, 0] == NEVER else trials.reward_at[k, 0] * 1e-3,
-        )
-        for k in np.argsort(trials.condition[:, 0])
-    ]
-    session.part.example = examples(watch, moments, "cue", BEFORE, AFTER)
+        record_trials(session, HIDDEN_TEST, trials, columns, weights, HIDDEN, LATE_TIMES)
 
 
 EXPERIMENT = Experiment(

@@ -22,8 +22,8 @@ from striata.experiments.protocol.session import Columns, Session
 from striata.experiments.protocol.settings import Settings, setting
 from striata.experiments.recording.rates import RateRecorder, bin_times
 from striata.experiments.recording.resting import Rest, first_spikes, intervals
-from striata.experiments.worlds.lists import Int
-from striata.experiments.worlds.trials import NONE, Drives, Scales, Timing, TrialList, TrialWorld
+from striata.experiments.worlds.trial_lists import NONE, Int, TrialList
+from striata.experiments.worlds.trials import Conductances, Scales, Timing, TrialWorld
 
 NAME = "physiology"
 TASK = "driven"
@@ -38,9 +38,9 @@ RESTING = Phase(
 )
 DRIVEN = Phase(
     "driven actions",
-    "Conductances (0.8 to 1.3 nS, times {strength}) are put on premotor pools, in random order and on "
-    "channels drawn for each trial, until thalamus crosses the threshold of a movement, for at most "
-    "3 s; 700 ms lie between trials.",
+    "Conductances (0.8 to 1.3 nS, times {strength}) are put on premotor pools, in random order "
+    "and on channels drawn for each trial, until thalamus crosses the threshold of a movement, for "
+    "at most 3 s; 700 ms lie between trials.",
     runs=range(1),
     stream=100,
 )
@@ -170,7 +170,7 @@ def _driven(session: Session, arm: Arm, number: int) -> None:
     recorder = RateRecorder(session.circuit, kind, len(CONDITIONS))
     trials = driven_trials(session.circuit, kind, turn, session.settings.strength)
     scales = Scales.ones(session.size)
-    world = TrialWorld(trials, TIMING, Drives(stimulus=1.0), scales, recorder)
+    world = TrialWorld(trials, TIMING, Conductances(stimulus=1.0), scales, recorder)
     start = session.start(columns.place)
     longest = TIMING.interval + TIMING.feedback + TIMING.deadline + 1
     session.run(

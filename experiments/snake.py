@@ -7,34 +7,24 @@ reverse: food, and food of which cortex knows that it is not for eating.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, ClassVar
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import ClassVar
 
 import numpy as np
-from numpy.typing import NDArray
 
 from striata.circuits.description import Circuit
 from striata.circuits.manipulate import scaled
-from striata.experiments.protocol import individuals
 from striata.experiments.protocol.arms import Arm, intact, without
 from striata.experiments.protocol.columns import COMMON, TEXT, Column
 from striata.experiments.protocol.experiment import Experiment
 from striata.experiments.protocol.phase import Phase
-from striata.experiments.protocol.session import Columns, Session, Weights, join
+from striata.experiments.protocol.session import Session, Weights, join
 from striata.experiments.protocol.settings import Settings, setting
-from striata.experiments.recording.epochs import EpochRecorder, Window, epoch_times
-from striata.experiments.recording.examples import Moment, Watch, examples
-from striata.experiments.worlds.encounters import (
-    ELSEWHERE,
-    HERE,
-    LATER,
-    OBJECTS,
-    Encounters,
-    EncounterWorld,
-)
+from striata.experiments.recording.encounters import AFTER, BEFORE, WATCHED, meet, show
+from striata.experiments.recording.epochs import epoch_times
+from striata.experiments.worlds.encounters import MEETINGS
 from striata.experiments.worlds.practice import practise
-
-Array = NDArray[Any]
 
 NAME = "snake"
 
@@ -51,8 +41,8 @@ PRACTICE = Phase(
 )
 NAIVE = Phase(
     "naive",
-    "{trials} meetings with each object, in random order, 3 s apart: the object is there for 1 s while "
-    "a word calls for the routine. Synapses are held.",
+    "{trials} meetings with each object, in random order, 3 s apart: the object is there for 1 s "
+    "while a word calls for the routine. Synapses are held.",
     runs=range(20, 40),
 )
 EXPOSURE = Phase(
@@ -76,7 +66,8 @@ FOOD = Phase(
 )
 NOT_FOOD = Phase(
     "food that does not apply",
-    "The same with food of which it is known that it is not for eating (anterior insula is driven).",
+    "The same with food of which it is known that it is not for eating (anterior insula is "
+    "driven).",
     runs=range(250, 270),
     learns=True,
     held_as_spikes=True,
@@ -88,10 +79,16 @@ EXAMPLES = Phase(
 )
 THREAT, MEALS = (NAIVE.name, AFTER_EXPOSURE.name), (FOOD.name, NOT_FOOD.name)
 
-#: Recorded around the object's appearance [ms].
-BEFORE, AFTER = 300, 1500
-
 _TOP_DOWN = ("IT → BA-ext (all)", "HC → BA-ext (all)", "vmPFC → BA-ext", "vmPFC → ITC")
+
+
+def _silent(area: str, population: str) -> Iterator[Arm]:
+    """Arms in which an area is silent in the test after learning, or while learning."""
+    name, what = f"{area} off", f"{area} silent in the test, after learning"
+    late = Arm(name, what, area, silent=(population,), tasks=THREAT[1:])
+    what = f"{area} silent while learning, intact in the test"
+    yield from (late, replace(late, name=f"{name}, learning", what=what, when="learning"))
+
 
 ARMS = (
     Arm("control", "the intact brain", tasks=(*THREAT, *MEALS)),
@@ -124,36 +121,8 @@ ARMS = (
         change=lambda c: scaled(c, "SC-threat → Pul", 0.5),
         tasks=THREAT,
     ),
-    Arm(
-        "vmPFC off",
-        "vmPFC silent in the test, after learning",
-        "vmPFC",
-        silent=("vmPFC",),
-        tasks=THREAT[1:],
-    ),
-    Arm(
-        "vmPFC off, learning",
-        "vmPFC silent while learning, intact in the test",
-        "vmPFC",
-        silent=("vmPFC",),
-        when="learning",
-        tasks=THREAT[1:],
-    ),
-    Arm(
-        "hippocampus off",
-        "hippocampus silent in the test, after learning",
-        "hippocampus",
-        silent=("HC",),
-        tasks=THREAT[1:],
-    ),
-    Arm(
-        "hippocampus off, learning",
-        "hippocampus silent while learning, intact in the test",
-        "hippocampus",
-        silent=("HC",),
-        when="learning",
-        tasks=THREAT[1:],
-    ),
+    *_silent("vmPFC", "vmPFC"),
+    *_silent("hippocampus", "HC"),
     Arm(
         "relief signal off",
         "central amygdala no longer disinhibits dopamine neurons by VTA-GABA while learning",
@@ -179,48 +148,9 @@ ARMS = (
     ),
 )
 
-#: What is met in the test: condition → (object, shares of the three contexts' place cells).
-MEETINGS: dict[str, tuple[str, tuple[float, float, float]]] = {
-    name: (name, HERE) for name in OBJECTS if name != "food"
-} | {
-    "photograph, elsewhere": ("photograph", ELSEWHERE),
-    "photograph, days later": ("photograph", LATER),
-    "live snake, elsewhere": ("live snake", ELSEWHERE),
-}
+#: What arms other than the control meet, and all arms at the spiking level.
 SHORT = ("live snake", "film", "photograph", "neutral", "photograph, elsewhere")
 MEAL = "food"
-#: What is met in the example trials, and what the actions are called.
-SHOWN = ("live snake", "film", "photograph")
-DONE = {-1: "nothing done", 0: "defended", 1: "approached", 2: "carried on", 3: "other action"}
-
-WINDOWS = {
-    "threat_before": Window("CeM", -300, 0),
-    "threat_early": Window("CeM", 80, 150),
-    "threat_late": Window("CeM", 250, 600),
-    "safety": Window("BA-ext", 250, 600),
-    "dopamine_before": Window("VTA", -300, 0),
-    "dopamine_early": Window("VTA", 60, 130),
-    "dopamine_late": Window("VTA", 180, 400),
-    "aversive": Window("RMTg", 180, 400),
-    "relief": Window("VTA", 1080, 1300),
-}
-WATCHED = (
-    *(
-        "SC-threat",
-        "Pul",
-        "LA",
-        "BA-fear",
-        "CeM",
-        "PAG",
-        "IT",
-        "HC",
-        "vmPFC",
-        "BA-ext",
-        "ITC",
-        "AI",
-    ),
-    *("ZI", "PPTg", "LHb", "RMTg", "VTA-GABA", "VTA", "PMC", "VA"),
-)
 COLUMNS: dict[str, Column] = COMMON | {
     "task": Column(TEXT, "", "naive, exposure, after exposure, or food"),
     "condition": Column(TEXT, "", "what was met, and where"),
@@ -289,7 +219,7 @@ def run(session: Session) -> None:
     learnt = _expose(session, naive, [a for a in arms if set(a.tasks) & set(THREAT)])
     after = {a: w for a, w in learnt.items() if AFTER_EXPOSURE.name in a.tasks}
     _tests(session, after, AFTER_EXPOSURE, 4)
-    _examples(session, naive, learnt[arms[0]])
+    show(session, EXAMPLES, THREAT, (naive, learnt[arms[0]]))
     for phase in (FOOD, NOT_FOOD):
         _eat(session, naive, [a for a in arms if phase.name in a.tasks], phase)
     taught = ("IT → BA-ext (all)", "HC → BA-ext (all)")
@@ -297,7 +227,7 @@ def run(session: Session) -> None:
 
 
 def _groups(session: Session, arms: list[Arm], when: str) -> list[list[Arm]]:
-    """Arms that run side by side: they have the same circuit at that time and meet the same things."""
+    """Arms that run side by side: they share the circuit at that time, and the meetings."""
     out: dict[tuple[Circuit, tuple[str, ...]], list[Arm]] = {}
     for arm in arms:
         circuit = arm.change(session.circuit) if arm.when == when else session.circuit
@@ -305,138 +235,45 @@ def _groups(session: Session, arms: list[Arm], when: str) -> list[list[Arm]]:
     return list(out.values())
 
 
-def _meet(
-    session: Session,
-    phase: Phase,
-    encounters: Encounters,
-    names: tuple[str, ...],
-    kind: Array,
-    arms: list[Arm],
-    weights: Weights,
-    side: int,
-) -> Weights:
-    """Encounters of several arms side by side; `kind` indexes `names`. The weights after them."""
-    n, when = session.size, "learning" if phase is EXPOSURE else "test"
-    columns = Columns.of(n, [a if a.when == when else intact(a) for a in arms])
-    label = np.repeat(np.arange(len(arms)), n)
-    recorder = EpochRecorder(
-        session.circuit, kind, len(names), label, BEFORE, AFTER, WINDOWS, WATCHED
-    )
-    world = _world(session, encounters, columns, recorder)
-    after = session.run(phase, world, columns, weights, encounters.milliseconds + 1, side=side)
-    if phase is not EXPOSURE:
-        session.part.add_epochs([(a.name, phase.name) for a in arms], names, label, recorder)
-    value = np.full(kind.shape, np.nan)
-    if phase in (FOOD, NOT_FOOD):
-        value[-1] = after["OFC → VS (all)"][:, 0, 0]
-    session.add_trials(
-        phase,
-        columns,
-        kind.shape,
-        task=phase.name,
-        block=phase.runs[side],
-        condition=np.array(names)[kind],
-        action=world.action,
-        latency=world.latency * 1e-3,
-        value=value,
-        **recorder.means,
-    )
-    return after
-
-
-def _world(
-    session: Session, encounters: Encounters, columns: Columns, recorder: Any = None
-) -> EncounterWorld:
-    stimulus, threshold = (
-        session.individual(name, columns.place) for name in ("stimulus_drive", "threshold")
-    )
-    return EncounterWorld(encounters, session.circuit, stimulus, threshold, recorder)
-
-
-def _encounters(
-    session: Session,
-    names: tuple[str, ...],
-    kind: Array,
-    place: Array,
-    stream: int,
-    *,
-    go: bool = False,
-    rule: bool = False,
-) -> Encounters:
-    things, places = zip(*(MEETINGS.get(n, (n, HERE)) for n in names), strict=True)
-    index = np.array([tuple(OBJECTS).index(t) for t in things])
-    rngs = session.rngs(place, stream)
-    gain = np.stack([individuals.evoked_gain(r, (len(kind),)) for r in rngs], axis=1)
-    context = np.array(places).T[:, kind]
-    return Encounters(
-        index[kind], context, np.full(kind.shape, go), np.full(kind.shape, rule), gain
-    )
-
-
 def _tests(session: Session, weights: dict[Arm, Weights], phase: Phase, number: int) -> None:
-    """Meetings while the routine is called for; `number` tells apart the orders of the two tests."""
+    """Meetings while the routine is called for; `number` gives each test an order of its own."""
     for i, arms in enumerate(_groups(session, list(weights), "test")):
         names = _meetings(session.settings, arms[0])
-        place = np.tile(np.arange(session.size), len(arms))
         once = np.repeat(np.arange(len(names)), session.settings.trials)
-        orders = session.rngs(place, 83 + number)
+        orders = session.rngs(np.tile(np.arange(session.size), len(arms)), 83 + number)
         kind = np.stack([r.permutation(once) for r in orders], axis=1)
-        met = _encounters(session, names, kind, place, 89 + number, go=True)
-        _meet(session, phase, met, names, kind, arms, join([weights[a] for a in arms]), i)
+        start = join([weights[a] for a in arms])
+        now = [a if a.when == "test" else intact(a) for a in arms]
+        meet(session, phase, names, kind, now, start, i, stream=89 + number, go=True)
 
 
 def _expose(session: Session, naive: Weights, arms: list[Arm]) -> dict[Arm, Weights]:
-    """Harmless exposures to the photograph; arms that differ only in the test share the control's."""
+    """Harmless exposures to the photograph.
+
+    Arms that differ from the control only in the test share its weights.
+    """
     n, count = session.size, session.settings.exposures
     learning = [a for a in arms if a is arms[0] or a.when == "learning"]
     out: dict[Arm, Weights] = {}
-    for i, group in enumerate(_groups(session, learning, "learning")):
-        place = np.tile(np.arange(n), len(group))
-        kind = np.zeros((count, len(place)), dtype=int)
-        met = _encounters(session, ("photograph",), kind, place, 97)
-        start = join([naive] * len(group))
-        after = _meet(session, EXPOSURE, met, ("photograph",), kind, group, start, i)
-        for j, a in enumerate(group):
+    for i, side in enumerate(_groups(session, learning, "learning")):
+        kind = np.zeros((count, n * len(side)), dtype=int)
+        start = join([naive] * len(side))
+        group = [a if a.when == "learning" else intact(a) for a in side]
+        after = meet(session, EXPOSURE, ("photograph",), kind, group, start, i, stream=97)
+        for j, a in enumerate(side):
             out[a] = {k: w[j * n : (j + 1) * n] for k, w in after.items()}
     return {a: out.get(a, out[arms[0]]) for a in arms}
-
-
-def _examples(session: Session, naive: Weights, learnt: Weights) -> None:
-    """Subject 0 meeting a snake, its film and its photograph, naive and after exposures."""
-    if 0 not in session.subjects:
-        return
-    columns = Columns(np.zeros(2, dtype=np.int64), session.settings.chosen[:1] * 2)
-    kind = np.repeat(np.arange(len(SHOWN))[:, None], 2, axis=1)
-    met = _encounters(session, SHOWN, kind, columns.place, 103, go=True)
-    world = _world(session, met, columns)
-    watch = Watch(world, met.milliseconds)
-    start = join([{k: w[:1] for k, w in weights.items()} for weights in (naive, learnt)])
-    session.run(EXAMPLES, watch, columns, start, met.milliseconds + 1, prepare=watch.begin)
-    moments = [
-        Moment(
-            column=column,
-            onset=k * met.length + met.before,
-            condition=f"{name}, {task}",
-            outcome=DONE[int(world.action[k, column])],
-            response=int(world.action[k, column]),
-            decision=float(world.latency[k, column]) * 1e-3,
-        )
-        for column, task in enumerate(THREAT)
-        for k, name in enumerate(SHOWN)
-    ]
-    session.part.example = examples(watch, moments, "object", BEFORE, AFTER)
 
 
 def _eat(session: Session, naive: Weights, arms: list[Arm], phase: Phase) -> None:
     """Encounters with food, learning on; in one phase it is known not to apply."""
     settings: SnakeSettings = session.settings
-    learn = settings.level == "rate"
-    count = settings.meals if learn else settings.trials
+    count = settings.meals if settings.level == "rate" else settings.trials
     for i, group in enumerate(_groups(session, arms, "test")):
-        place = np.tile(np.arange(session.size), len(group))
-        kind = np.zeros((count, len(place)), dtype=int)
-        met = _encounters(session, (MEAL,), kind, place, 101, rule=phase is NOT_FOOD)
-        _meet(session, phase, met, (MEAL,), kind, group, join([naive] * len(group)), i)
+        kind = np.zeros((count, session.size * len(group)), dtype=int)
+        start = join([naive] * len(group))
+        rule = phase is NOT_FOOD
+        meet(session, phase, (MEAL,), kind, group, start, i, stream=101, rule=rule)
 
 
 EXPERIMENT = Experiment(
@@ -447,10 +284,7 @@ EXPERIMENT = Experiment(
     batch={"rate": 20, "spiking": 2},
     procedure=(PRACTICE, NAIVE, EXPOSURE, AFTER_EXPOSURE, FOOD, NOT_FOOD, EXAMPLES),
     columns=COLUMNS,
-    texts={
-        "task": (*THREAT, EXPOSURE.name, *MEALS),
-        "condition": (*MEETINGS, MEAL),
-    },
+    texts={"task": (*THREAT, EXPOSURE.name, *MEALS), "condition": (*MEETINGS, MEAL)},
     run=run,
     duration=_duration,
     rows=_rows,

@@ -10,12 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
-from numpy.typing import NDArray
 
-from striata.circuits.brain import brain
 from striata.circuits.description import Circuit
 from striata.experiments.protocol import individuals
 from striata.experiments.protocol.arms import MANIPULATIONS, Arm, pfc_gain
@@ -24,33 +22,22 @@ from striata.experiments.protocol.experiment import Experiment
 from striata.experiments.protocol.phase import Phase
 from striata.experiments.protocol.session import Columns, Session, Weights
 from striata.experiments.protocol.settings import Settings, setting
-from striata.experiments.protocol.timing import non_decision_time
-from striata.experiments.recording.rates import RateRecorder, bin_times
-from striata.experiments.recording.singles import Singles
+from striata.experiments.recording.rates import bin_times
+from striata.experiments.recording.stroop_tests import Test, responses, test
 from striata.experiments.recording.trial_examples import trial_examples
-from striata.experiments.worlds.lists import (
+from striata.experiments.worlds.practice import practise
+from striata.experiments.worlds.stroop_trials import (
     CONDITIONS,
-    NEUTRAL,
-    Int,
+    TASKS,
     block_length,
     block_lists,
     conditions,
+    example_trials,
+    stroop_trials,
 )
-from striata.experiments.worlds.practice import practise
-from striata.experiments.worlds.stimuli import stroop_trials
-from striata.experiments.worlds.trials import (
-    NONE,
-    Drives,
-    Scales,
-    Timing,
-    TrialList,
-    TrialWorld,
-    pad_columns,
-    side_by_side,
-)
+from striata.experiments.worlds.trial_lists import Int
 
 NAME = "stroop"
-TASKS = ("naming", "reading")
 
 PRACTICE = Phase(
     "practice",
@@ -63,9 +50,9 @@ PRACTICE = Phase(
 )
 TEST = Phase(
     "test",
-    "Every 700 ms after a response, a colour and a word are shown together (word {soa} ms after the "
-    "colour) until thalamus crosses the threshold of a movement, for at most 2 s. A proportion of "
-    "{congruent} of the trials is congruent, {incongruent} incongruent, the rest neutral; "
+    "Every 700 ms after a response, a colour and a word are shown together (word {soa} ms after "
+    "the colour) until thalamus crosses the threshold of a movement, for at most 2 s. A proportion "
+    "of {congruent} of the trials is congruent, {incongruent} incongruent, the rest neutral; "
     "instruction: name the colour, or read the word.",
     runs=range(10_000),
     stream=100,
@@ -78,8 +65,6 @@ EXAMPLES = Phase(
 
 #: Columns of a cohort: more would not fit the processor's cache, and wait for the slowest.
 WIDTH = 700
-#: Subjects whose single trials are kept (those of their first block of naming).
-SINGLES = 24
 #: Other arms, and word reading, get this part of the trials of the control's naming.
 FEWER = 8
 
@@ -138,25 +123,31 @@ def _duration(settings: StroopSettings) -> float:
     return 1500.0 * (trials + settings.reading_practice + settings.naming_practice)
 
 
-@dataclass(frozen=True)
-class Test:
-    """One task of one arm: its trials, what its columns are, and the block of each of these.
-
-    `side` numbers the tasks of all arms: each has stimuli and noise of its own.
-    """
-
-    arm: Arm
-    task: str
-    side: int
-    kind: Int
-    trials: TrialList
-    columns: Columns
-    block: Int
-    weights: Weights
-
-
 def run(session: Session) -> None:
     """Practice and all arms of the subjects of a batch."""
+    settings: StroopSettings = session.settings
+    weights = _practise(session)
+    groups: dict[Circuit, list[tuple[Arm, str, int, Weights]]] = {}
+    for number, arm in enumerate(settings.chosen):
+        w = weights
+        if arm.more_naming:
+            w, _ = practise(session, PRACTICE, (("naming", arm.more_naming),), weights)
+        changed = tested(settings, arm)
+        for task in arm.tasks:
+            side = 10 * number + tuple(TASKS).index(task)
+            groups.setdefault(changed.change(session.circuit), []).append((changed, task, side, w))
+    for tests in groups.values():
+        for place in _chunks(settings, tests, session.size):
+            test(session, TEST, [_prepared(session, place, *t) for t in tests])
+    if 0 in session.subjects:
+        control = tested(settings, settings.chosen[0])
+        session.part.example = trial_examples(
+            session, EXAMPLES, control, weights, CONDITIONS[::-1], example_trials(session.circuit)
+        )
+
+
+def _practise(session: Session) -> Weights:
+    """Practice of both tasks, and its trials; the weights after it."""
     settings: StroopSettings = session.settings
     history = (("reading", settings.reading_practice), ("naming", settings.naming_practice))
     weights, lessons = practise(session, PRACTICE, history)
@@ -168,26 +159,10 @@ def run(session: Session) -> None:
     everyone = Columns.of(session.size, settings.chosen[:1])
     for block, lesson in enumerate(lessons):
         common = {"block": block, "condition": "neutral", "soa": 0.0}
-        table = _trials(settings, lesson.task, lesson.trials, lesson.world, slice(None))
+        table = responses(settings, lesson.task, lesson.trials, lesson.world, slice(None))
         table["reward"] = np.asarray(table["correct"]).astype(float)
         session.add_trials(PRACTICE, everyone, lesson.trials.shape, **common | table)
-    groups: dict[Circuit, list[tuple[Arm, str, int, Weights]]] = {}
-    for number, arm in enumerate(settings.chosen):
-        w = weights
-        if arm.more_naming:
-            w, _ = practise(session, PRACTICE, (("naming", arm.more_naming),), weights)
-        changed = tested(settings, arm)
-        for task in arm.tasks:
-            side = 10 * number + TASKS.index(task)
-            groups.setdefault(changed.change(session.circuit), []).append((changed, task, side, w))
-    for tests in groups.values():
-        for place in _chunks(settings, tests, session.size):
-            _test(session, [_prepared(session, place, *t) for t in tests])
-    if 0 in session.subjects:
-        control = tested(settings, settings.chosen[0])
-        session.part.example = trial_examples(
-            session, EXAMPLES, control, weights, CONDITIONS[::-1], example_trials(session.circuit)
-        )
+    return weights
 
 
 def tested(settings: StroopSettings, arm: Arm) -> Arm:
@@ -245,120 +220,17 @@ def _prepared(
     return Test(arm, task, side, kind, shown, columns, block, weights)
 
 
-def _test(session: Session, tests: list[Test]) -> None:
-    """Run tests that share a circuit side by side in one cohort, and keep trials and rates."""
-    columns = Columns(
-        np.concatenate([t.columns.place for t in tests]),
-        tuple(a for t in tests for a in t.columns.arms),
-    )
-    row = pad_columns([3 * i + np.maximum(t.kind, 0) for i, t in enumerate(tests)])
-    recorder = RateRecorder(session.circuit, row, 3 * len(tests))
-    recorder.singles = singles = Singles(session.circuit, _kept(session, tests), len(row))
-    trials = side_by_side([t.trials for t in tests])
-    world = TrialWorld(trials, Timing(), Drives(), Scales.of(session, columns.place), recorder)
-    each = {n: [t.weights[n][t.columns.place] for t in tests] for n in tests[0].weights}
-    session.run(
-        TEST,
-        world,
-        columns,
-        {n: np.concatenate(w) for n, w in each.items()},
-        len(row) * 4000,
-        side=np.concatenate([np.full(len(t.columns), t.side) for t in tests]),
-        streams=np.concatenate([t.block for t in tests]),
-        drop=True,
-    )
-    session.part.add_rates([(t.arm.name, t.task, c) for t in tests for c in CONDITIONS], recorder)
-    first = 0
-    for t in tests:
-        here = slice(first, first := first + len(t.columns))
-        session.add_trials(
-            TEST,
-            t.columns,
-            t.kind.shape,
-            kept=t.kind != NONE,
-            block=t.block,
-            condition=np.array(CONDITIONS)[np.maximum(t.kind, 0)],
-            soa=session.settings.soa * 1e-3,
-            reward=0.0,
-            **_trials(session.settings, t.task, t.trials, world, here),
-        )
-    _keep(session, singles, tests)
-
-
-def _kept(session: Session, tests: list[Test]) -> Int:
-    """Columns whose single trials are kept: of each of the first subjects, the first block of naming."""
-    kept = [
-        (t.arm.name == "control")
-        & (t.task == "naming")
-        & (t.block == 0)
-        & (np.asarray(session.subjects)[t.columns.place] < SINGLES)
-        for t in tests
-    ]
-    return np.flatnonzero(np.concatenate(kept))
-
-
-def _keep(session: Session, singles: Singles, tests: list[Test]) -> None:
-    """Add the kept single trials to the part."""
-    kind = pad_columns([t.kind for t in tests])[:, singles.columns]
-    place = np.concatenate([t.columns.place for t in tests])[singles.columns]
-    column, trial = np.nonzero(kind.T != NONE)
-    session.part.singles.append(
-        {
-            "subject": np.asarray(session.subjects)[place[column]],
-            "block": np.zeros_like(column),
-            "trial": trial,
-            "rate": singles.rate[column, trial],
-        }
-    )
-
-
-def _trials(
-    settings: StroopSettings, task: str, trials: TrialList, world: TrialWorld, columns: slice
-) -> dict[str, Any]:
-    """What was shown and done, as columns of the table of trials."""
-    n = trials.shape[0]
-    first, second = (_feature(x) for x in trials.shown)
-    colour, word = (first, second) if task == "naming" else (second, first)
-    decision, response = world.decision_time[:n, columns] * 1e-3, world.response[:n, columns]
-    return {
-        "task": task,
-        "colour": colour,
-        "word": word,
-        "correct_response": trials.correct,
-        "response": response,
-        "correct": (response == trials.correct) & (response != NONE),
-        "rt": decision + (non_decision_time() + settings.extra_time * 1e-3),
-        "decision_time": decision,
-        "conflict": world.conflict[:n, columns],
-        "control": world.control[:n, columns],
-    }
-
-
-def _feature(pool: Int) -> Int:
-    names = np.array([i for _, i in brain().pools])
-    return np.where(pool == NONE, NONE, names[pool])
-
-
-def example_trials(circuit: Circuit) -> Any:
-    """Trials of colour naming of which the correct response is channel 0."""
-
-    def make(kind: NDArray[Any], gain: NDArray[Any]) -> TrialList:
-        word = np.select([kind == "congruent", kind == "neutral"], [0, NEUTRAL], 1)
-        colour = np.zeros((1, len(kind)), dtype=np.int64)
-        return stroop_trials(circuit, "naming", colour, word[None], 0.0, gain[None])
-
-    return make
-
-
 EXPERIMENT = Experiment(
     name=NAME,
-    what="colour naming and word reading; congruent, neutral, incongruent; PFC, dopamine, STN, dACC",
+    what=(
+        "colour naming and word reading; congruent, neutral, incongruent; PFC, dopamine, STN, dACC"
+    ),
     settings=StroopSettings,
     defaults={"rate": {"subjects": 40, "trials": 240}, "spiking": {"subjects": 8, "trials": 24}},
     batch={"rate": 20, "spiking": 4},
     procedure=(PRACTICE, TEST, EXAMPLES),
     columns=COLUMNS,
-    texts={"task": TASKS, "condition": CONDITIONS},
+    texts={"task": tuple(TASKS), "condition": CONDITIONS},
     run=run,
     duration=_duration,
     rows=_rows,

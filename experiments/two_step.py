@@ -1,9 +1,9 @@
 """The two-step task (Daw 2011): choices by reward alone, or by a model of which choice leads where.
 
-Either first choice leads to one of two second states, one commonly, the other rarely; there a second
-choice is rewarded with a probability that drifts. In practice single options are shown, so that the
-transitions are learnt, without reward. Kinds of control are removed, working memory is loaded, and
-dopamine is halved or doubled.
+Either first choice leads to one of two second states, one commonly, the other rarely; there a
+second choice is rewarded with a probability that drifts. In practice single options are shown, so
+that the transitions are learnt, without reward. Kinds of control are removed, working memory is
+loaded, and dopamine is halved or doubled.
 """
 
 from __future__ import annotations
@@ -20,13 +20,14 @@ from striata.experiments.protocol import individuals
 from striata.experiments.protocol.arms import Arm
 from striata.experiments.protocol.columns import COMMON, TEXT, Column
 from striata.experiments.protocol.experiment import Experiment
-from striata.experiments.protocol.mechanisms import GOAL_DIRECTED, HABIT, MODEL_FREE, off
+from striata.experiments.protocol.mechanisms import learnt, off
 from striata.experiments.protocol.phase import Phase
 from striata.experiments.protocol.session import Columns, Session, Weights, pick
 from striata.experiments.protocol.settings import Settings, setting
 from striata.experiments.protocol.timing import non_decision_time
 from striata.experiments.recording.staged_examples import TRIED, staged_examples
-from striata.experiments.worlds.stages import FREE, OVER, StagedWorld, Task
+from striata.experiments.worlds.staged_task import FREE, OVER, Task
+from striata.experiments.worlds.stages import StagedWorld
 
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -37,8 +38,8 @@ TRIALS = Phase(
     "practice and test",
     "{practice} trials with single options and without reward, then {trials} with both options and "
     "reward. The common transition has the probability {common}; probabilities of reward drift "
-    "between 0.25 and 0.75 (SD 0.025 a trial). A state is shown until a choice is made, for at most "
-    "3 s; the next trial comes 2 s after the outcome.",
+    "between 0.25 and 0.75 (SD 0.025 a trial). A state is shown until a choice is made, for at "
+    "most 3 s; the next trial comes 2 s after the outcome.",
     runs=range(80),
     learns=True,
 )
@@ -52,7 +53,7 @@ CONDITIONS = ("rewarded", "not rewarded")
 #: Actions of both stages, and their states: the first, then the two second ones.
 OPTIONS = np.array([2, 3])
 OBJECTS, MEANINGS = np.array([2, 3, 4]), np.array([0, 1, 2])
-#: Both second states come to mind at once, so that each has less than a single goal.
+#: Both second states are expected at once, so that each has less input than a single goal.
 IN_MIND = Parameter(0.375, "", "assumed: of the input that a single goal has")
 #: Reward probabilities: bounds, and SD of a trial's drift.
 LOW, HIGH, DRIFT = 0.25, 0.75, Parameter(0.025, "", "Daw2011")
@@ -108,7 +109,8 @@ class TwoStepSettings(Settings):
         super().__post_init__()
         if self.trials < 2:
             raise ExperimentError(
-                "A choice is repeated or not from one trial to the next, so trials must be at least 2."
+                "A choice is repeated or not from one trial to the next, so trials must be at "
+                "least 2."
             )
 
 
@@ -137,9 +139,7 @@ def run(session: Session) -> None:
             a.name: pick(after, slice(k * n, (k + 1) * n)) for k, a in enumerate(side)
         }
         if number == 0:
-            session.part.weights = {
-                k: (start[k][:n], after[k][:n]) for k in (*GOAL_DIRECTED, *MODEL_FREE, *HABIT)
-            }
+            session.part.weights = learnt(pick(start, slice(n)), pick(after, slice(n)))
             show(session, after)
         _add(session, world, columns, number)
 
@@ -152,8 +152,8 @@ class _Draws:
     ----------
     common : (trials,), whether the transition is the common one
     pays : (trials, second states, choices), whether a choice is rewarded
-    options : (trials, stages, choices), factor with which each option is answered
-    gain : (trials,), factor with which what is shown is answered
+    options : (trials, stages, choices), factor on the response to each option
+    gain : (trials,), factor on the response to what is shown
     """
 
     common: Mask
@@ -180,7 +180,7 @@ class _Draws:
 
 
 def _walk(rng: np.random.Generator, trials: int) -> Array:
-    """Probabilities of reward that drift and are reflected at the bounds, (trials, states, choices)."""
+    """Drifting probabilities of reward, reflected at the bounds, (trials, states, choices)."""
     steps = np.concatenate(
         [
             rng.uniform(LOW, HIGH, (1, 2, 2)),
@@ -255,11 +255,11 @@ def show(session: Session, weights: Weights) -> None:
         for k in range(TRIED[settings.level])
     ]
     task = _task([d.only(slice(1, 2)) for d in tried])
-    session.part.example = staged_examples(session, EXAMPLES, task, 2, weights, _told)
+    session.part.example = staged_examples(session, EXAMPLES, task, 2, weights, _happened)
 
 
-def _told(world: StagedWorld, k: int) -> tuple[str, str]:
-    """What happened in a column: condition, and what was done."""
+def _happened(world: StagedWorld, k: int) -> tuple[str, str]:
+    """Condition of a column, and what was done."""
     action, state = world.action[0, :, k], world.state[0, 1, k] - 1
     if (action < 0).any():
         missing = "first choice missing" if action[0] < 0 else "second choice missing"

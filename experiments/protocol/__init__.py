@@ -1,1 +1,1 @@
-"""What an experiment declares: settings, arms, columns, individuals, and the session that runs it."""
+"""What an experiment declares: settings, arms, columns, individuals; and the session that runs."""

@@ -19,12 +19,12 @@ def _same(circuit: Circuit) -> Circuit:
 
 @dataclass(frozen=True)
 class Arm:
-    """One arm: what is done to the circuit before the test (practice is always that of the intact brain).
+    """One arm: what is done to the circuit in the test; practice is that of the intact brain.
 
     `family` and `value` say what was varied and to which level; populations in `silent` do not fire
     during the test, or when learning, or `always`; `cut` names plastic projections whose weights
-    are held at zero then; `dopamine` is a factor on release; `load` a drive on PL's interneurons
-    [nS], by something else that is kept in mind; `more_naming` is further practice in naming, in
+    are held at zero then; `dopamine` is a factor on release; `load` an input to PL's interneurons
+    [nS], by other contents of working memory; `more_naming` is further practice in naming, in
     trials.
     """
 
@@ -126,13 +126,13 @@ def choose(
         For a name that is not known, with those that are.
     """
     known = {a.name: a for a in arms_there_are}
-    wanted = list(known) if "all" in names else [n for n in known if n in names]
+    chosen = list(known) if "all" in names else [n for n in known if n in names]
     for name in names:
         if name != "all" and name not in known:
             raise ExperimentError(
                 f"The arm {name!r} is not known; arms are all, {', '.join(known)}."
             )
-    arms = [known[n] for n in dict.fromkeys(["control", *wanted])]
+    arms = [known[n] for n in dict.fromkeys(["control", *chosen])]
     if lesion:
         valid = {p.name for p in circuit.populations} | {p.name for p in circuit.projections}
         valid |= {g.name for g in circuit.gates}

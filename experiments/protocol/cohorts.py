@@ -31,7 +31,7 @@ def make_cohort(
     `target` is Brian2's code-generation target at the spiking level.
 
     It raises :class:`~striata.experiments.protocol.watched.DivergedError` as soon as a subject's
-    rates are no numbers.
+    rates are non-finite.
     """
     from striata.experiments.protocol.watched import FiniteRateCohort, FiniteSpikingCohort
 
@@ -42,13 +42,16 @@ def make_cohort(
 
 
 def check_compiler(target: str) -> None:
-    """Raise if the spiking level is to be compiled and there is no C++ compiler, or none of Python's headers."""
+    """Raise if the spiking level is to be compiled and that is not possible.
+
+    It needs a C++ compiler and Python's headers.
+    """
     if target != "cython":
         return
     compiler = shutil.which("g++") or shutil.which("c++")
     missing = "no compiler" if compiler is None else "" if PYTHON_H.exists() else "no Python.h"
     if missing:
         raise ExperimentError(
-            f"The spiking level compiles C++ and {missing} was found; install it (Debian: apt-get install g++ "
-            "python3-dev), or use --target numpy, which is many times slower."
+            f"The spiking level compiles C++ and {missing} was found; install it (Debian: apt-get "
+            "install g++ python3-dev), or use --target numpy, which is many times slower."
         )

@@ -22,12 +22,12 @@ class Column(NamedTuple):
     Attributes
     ----------
     kind
-        NumPy dtype of its numbers (``f4``, ``i1``, ``?`` …), or :data:`TEXT` for one of the texts that
-        the experiment enumerates.
+        NumPy dtype of its numbers (``f4``, ``i1``, ``?`` …), or :data:`TEXT` for one of the texts
+        that the experiment enumerates.
     unit
         Unit of its numbers; empty where they have none.
     what
-        What it says, in a phrase.
+        Its meaning, in a phrase.
     """
 
     kind: str
@@ -92,7 +92,7 @@ def table(
 
 
 def _missing(kind: str) -> float | int | bool:
-    """What stands where there is no value."""
+    """Entry where there is no value."""
     if kind == "?":
         return False
     return float("nan") if np.dtype(kind).kind == "f" else -1

@@ -1,4 +1,4 @@
-"""The contract of an experiment: one record that says all that a run, a listing and a report need."""
+"""The contract of an experiment: one record of all that a run, a listing and a report need."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Experiment:
     run
         Puts the subjects of one batch through the procedure.
     duration
-        Settings → about how many ms of biology a subject is simulated for, all its columns together.
+        Settings → about how many ms of biology are simulated for a subject, in all its columns.
     rows
         Settings → (arm, task, condition) of each row of mean rates.
     times

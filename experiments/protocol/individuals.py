@@ -1,4 +1,4 @@
-"""Simulated individuals: what differs between subjects in all experiments, and between stimuli in a test."""
+"""Simulated individuals: what differs between subjects, and between stimuli in a test."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SPREAD = {
 def draw(subjects: Sequence[int], seed: int) -> dict[str, NDArray[np.float64]]:
     """Factors of some subjects, name → (subjects,).
 
-    A subject's values do not depend on who else is drawn.
+    A subject's values do not depend on which others are drawn.
     """
     z = np.array(
         [np.random.default_rng([seed, s, 11]).standard_normal(len(SPREAD)) for s in subjects]
@@ -31,7 +31,7 @@ def draw(subjects: Sequence[int], seed: int) -> dict[str, NDArray[np.float64]]:
     return {name: np.exp(p.value * z[:, i]) for i, (name, p) in enumerate(SPREAD.items())}
 
 
-#: SD of the natural logarithm of the gain with which sensory cortex answers a stimulus, drawn for
+#: SD of the natural logarithm of the gain of sensory cortex's response to a stimulus, drawn for
 #: each (median 1).
 EVOKED_GAIN = Parameter(
     0.3, "", "Goris2014: gain that neurons share, from one response to the next; size remembered"
@@ -39,7 +39,7 @@ EVOKED_GAIN = Parameter(
 
 
 def evoked_gain(rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray[np.float64]:
-    """Factors on stimuli's drives, one for each trial.
+    """Factors on the responses to stimuli, one for each trial.
 
     All that is shown in a trial has it in common.
     """

@@ -1,6 +1,14 @@
-"""The three kinds of control of an action, the synapses that each learns by, and what removes each."""
+"""The three kinds of control of an action: the synapses that each learns by, and what removes it.
+
+Also lesions of the areas and nuclei that serve them.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from numpy.typing import NDArray
 
 from striata.experiments.protocol.arms import Arm
 
@@ -8,12 +16,44 @@ from striata.experiments.protocol.arms import Arm
 HABIT = ("IT → D1 (some)", "IT → PMC (some)", "IT → IL (some)")
 GOAL_DIRECTED = ("BLA → PL (all)",)
 MODEL_FREE = ("OFC → DMS-D1 (all)", "OFC → DMS-D2 (all)")
-#: What is left of an outcome's value when it is devalued by satiety.
-SATED = 0.1
+LEARNING = (*HABIT, *GOAL_DIRECTED, *MODEL_FREE)
+#: Value of an outcome that is devalued by satiety; 1 is its full value.
+VALUE_AFTER_SATIETY = 0.1
+
+#: Areas and nuclei by a short name: what each is, and its populations.
+_PARTS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "DLS": ("dorsolateral striatum", ("D1", "D2")),
+    "DMS": ("dorsomedial striatum", ("DMS-D1", "DMS-D2")),
+    "PL": ("prelimbic cortex", ("PL",)),
+    "IL": ("infralimbic cortex", ("IL",)),
+    "SNc": ("nigrostriatal dopamine", ("SNc",)),
+}
+
+
+def learnt(
+    before: Mapping[str, NDArray[Any]], after: Mapping[str, NDArray[Any]]
+) -> dict[str, tuple[NDArray[Any], NDArray[Any]]]:
+    """Weights of the three kinds of control before and after learning, by projection."""
+    return {name: (before[name], after[name]) for name in LEARNING}
+
+
+def lesions(*parts: str, early: bool = False) -> Iterator[Arm]:
+    """Arms in which one area or nucleus is silent: in the test, or from the start where `early`."""
+    suffix, times = ("", "in the test")
+    family, when = ("lesion", "test")
+    if early:
+        suffix, times = (", from the start", "in training and test")
+        family, when = ("early lesion", "always")
+    for name in parts:
+        what, silent = _PARTS[name]
+        yield Arm(f"{name} off{suffix}", f"{what} silent {times}", family, silent=silent, when=when)
 
 
 def off(when: str = "always") -> dict[str, Arm]:
-    """Arms in which one kind of control is removed, by a short name; its synapses are held at zero."""
+    """Arms in which one kind of control or more is removed: its synapses are held at zero.
+
+    They are found by a short name, and are in force in the test or `always`.
+    """
     return {
         "goal-directed": Arm(
             "goal-directed off",
@@ -34,6 +74,20 @@ def off(when: str = "always") -> dict[str, Arm]:
             "nothing is learnt by repetition: its synapses are cut throughout",
             "mechanism",
             cut=HABIT,
+            when=when,
+        ),
+        "habit and model-free": Arm(
+            "habit and model-free off",
+            "neither repetition nor values kept in OFC's synapses, throughout",
+            "mechanism",
+            cut=(*HABIT, *MODEL_FREE),
+            when=when,
+        ),
+        "cortical habit": Arm(
+            "cortical habit off",
+            "nothing is learnt from IT to premotor cortex, throughout",
+            "mechanism",
+            cut=("IT → PMC (some)",),
             when=when,
         ),
     }

@@ -1,4 +1,4 @@
-"""Which noise a column of a cohort gets: one number for each run of an experiment and stream in it."""
+"""The noise of a column of a cohort: a number for each run of an experiment and stream in it."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ _NEAR, _FAR = 1000, 1 << 24
 def identity(run: Any, stream: Any) -> Int:
     """One whole number for each pair of a run and a stream; no two pairs share one.
 
-    Nothing reads a run or a stream back from it: it only keeps noise apart. A subject's wiring does not
-    depend on it.
+    Nothing reads a run or a stream back from it: it only keeps noise apart. A subject's wiring does
+    not depend on it.
 
     Parameters
     ----------
@@ -38,8 +38,8 @@ def identity(run: Any, stream: Any) -> Int:
     outside = [(x < 0) | (x >= top) for x, top in ((run, _FAR // _NEAR), (stream, 128 * _NEAR))]
     if any(x.any() for x in outside):
         raise ExperimentError(
-            f"Run {run.max()} with streams up to {stream.max()} is beyond what noise is numbered for: "
-            f"{_FAR // _NEAR} runs of {128 * _NEAR} streams; ask for fewer trials."
+            f"Run {run.max()} with streams up to {stream.max()} is beyond what noise is numbered "
+            f"for: {_FAR // _NEAR} runs of {128 * _NEAR} streams; ask for fewer trials."
         )
     return np.asarray(_NEAR * run + stream % _NEAR + stream // _NEAR * _FAR)
 

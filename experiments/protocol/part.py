@@ -16,7 +16,7 @@ Array = NDArray[Any]
 
 
 class Sums(Protocol):
-    """What a recorder gathers: sums of rates (rows, bins, pools), of dopamine and of samples (rows, bins)."""
+    """Sums of a recorder: rates (rows, bins, pools), dopamine and samples (rows, bins)."""
 
     sum: Array
     dopamine: Array
@@ -24,7 +24,7 @@ class Sums(Protocol):
 
 
 class Epochs(Sums, Protocol):
-    """Also sums of watched populations (conditions, columns, watched, bins), and numbers of trials in each."""
+    """Also sums of watched populations (conditions, columns, watched, bins), and trials in each."""
 
     traces: Array
     trials: Array
@@ -39,8 +39,8 @@ class Part:
     `rest` mean rates and CVs (subjects, pools); `resting` spikes at rest; `singles` rates of single
     trials (see :mod:`striata.experiments.recording.singles`), a dictionary of columns for each
     cohort; `traces` mean rates of each subject, (subjects, watched populations, times). `failed`
-    says which subjects were left out, and by when (time in their run [s]) their rates were no
-    numbers; `cost` is (seconds, most memory [MB]).
+    says which subjects were left out, and by when (time in their run [s]) their rates were
+    non-finite; `cost` is (seconds, most memory [MB]).
     """
 
     subjects: list[int]

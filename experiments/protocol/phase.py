@@ -1,4 +1,4 @@
-"""A phase of an experiment's procedure: a sentence of its methods section that the session acts on."""
+"""A phase of an experiment's procedure: a sentence of its methods section, which is run."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ class Phase:
     what
         What is shown when and what follows, with durations; ``{name}`` stands for a setting.
     runs
-        Numbers of its runs: each has noise of its own, and no two phases share one. Cohorts that stand
-        side by side (arms with circuits of their own) take one each, in order.
+        Numbers of its runs: each has noise of its own, and no two phases share one. Cohorts that
+        stand side by side (arms with circuits of their own) take one each, in order.
     stream
         Number of the first of a subject's streams of noise in a run.
     kind

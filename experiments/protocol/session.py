@@ -96,7 +96,10 @@ class Session:
         return np.asarray(self.drawn[name])[place]
 
     def rngs(self, place: Int, stream: int, *more: int) -> list[np.random.Generator]:
-        """A generator for each column; a subject's columns get the same, so that arms meet the same stimuli."""
+        """A generator for each column.
+
+        A subject's columns get the same, so that all arms meet the same stimuli.
+        """
         seed = self.settings.seed
         return [np.random.default_rng([seed, self.subjects[i], stream, *more]) for i in place]
 
@@ -108,7 +111,7 @@ class Session:
         return list(out.values())
 
     def start(self, place: Int) -> Weights:
-        """Weights that columns start with: before anything is learnt, or after an earlier training."""
+        """Weights at the start: before anything is learnt, or after an earlier training."""
         if not self.settings.start:
             return start_weights(self.circuit, len(place))
         return pick(self.trained(self.settings.start_as), place)
@@ -136,10 +139,11 @@ class Session:
         Parameters
         ----------
         phase
-            Of the experiment's procedure; says whether synapses learn and which noise the columns get.
+            Of the experiment's procedure: whether synapses learn, and which noise the columns get.
         columns
-            What the cohort's columns are. Their arms all change the circuit alike; each column's arm
-            says which populations are silent, which projections are cut, and how much dopamine there is.
+            What the cohort's columns are. Their arms all change the circuit alike; each column's
+            arm says which populations are silent, which projections are cut, and how much dopamine
+            is released.
         weights
             Plastic projection → (columns, targets, sources).
         milliseconds
@@ -147,7 +151,7 @@ class Session:
         side
             Which of the phase's runs this is; one, or one for each column.
         streams
-            Whole numbers that keep apart a subject's several columns, (columns,); by default counted.
+            Whole numbers that keep apart a subject's columns, (columns,); by default counted.
         prepare
             Called with the cohort before it runs.
         drop
@@ -198,8 +202,8 @@ class Session:
     ) -> None:
         """Add rows to the table of trials: `shape` is (trials, …, columns).
 
-        Subject, arm, phase and the number of the trial are filled in where they are not given; of the
-        rows, only those that are `kept` (an array of that shape) are added.
+        Subject, arm, phase and the number of the trial are filled in where they are not given. Only
+        rows that are `kept` (an array of that shape) are added.
         """
         trial = np.arange(shape[0]).reshape(-1, *[1] * (len(shape) - 1))
         filled = {

@@ -1,4 +1,4 @@
-"""What a user may set of an experiment, and how the text of ``--set NAME=VALUE`` becomes a value."""
+"""Settings of an experiment, and how the text of ``--set NAME=VALUE`` becomes a value."""
 
 from __future__ import annotations
 
@@ -134,8 +134,8 @@ def _unknown(name: str, settable: list[str], projections: set[str]) -> str:
     close = difflib.get_close_matches(name, [*settable, *projections], n=1, cutoff=0.5)
     hint = f" Did you mean {close[0]!r}?" if close else ""
     return (
-        f"Nothing called {name!r} can be set.{hint} Settings are {', '.join(settable)}, or the name of a projection "
-        "(a factor on its strength; striata circuit lists them)."
+        f"Nothing called {name!r} can be set.{hint} Settings are {', '.join(settable)}, or the "
+        "name of a projection (a factor on its strength; striata circuit lists them)."
     )
 
 
@@ -157,8 +157,8 @@ def _number(name: str, text: str, unit: str) -> float:
     try:
         value = float(number)
     except ValueError:
-        wanted = f"a number with a unit of time, for example 100 {unit}" if unit else "a number"
-        raise ExperimentError(f"{name} needs {wanted}, not {text!r}.") from None
+        needed = f"a number with a unit of time, for example 100 {unit}" if unit else "a number"
+        raise ExperimentError(f"{name} needs {needed}, not {text!r}.") from None
     given = given.strip()
     if unit in _TIMES:
         if given not in _TIMES:

@@ -28,13 +28,13 @@ def digest(path: Path) -> str:
 
 
 def labels(path: Path) -> list[str]:
-    """Names of the trainings that a file holds, such as ``control, RI, 3 actions, 1 lever, long``."""
+    """Names of the trainings in a file, such as ``control, RI, 3 actions, 1 lever, long``."""
     with _open(path) as f:
         return list(f["trained"])
 
 
 def weights(path: Path, label: str, subjects: Sequence[int], circuit_hash: str) -> Weights:
-    """Plastic weights of some subjects after one training: projection → (subjects, targets, sources).
+    """Plastic weights of some subjects after a training: projection → (subjects, targets, sources).
 
     Raises
     ------

@@ -24,7 +24,7 @@ class DivergedError(Exception):
 
 
 class Watched:
-    """An environment that looks at a cohort every :data:`EVERY` ms before another environment acts."""
+    """An environment that checks a cohort every :data:`EVERY` ms before another one acts."""
 
     def __init__(self, environment: Environment | None, look: Callable[[], None]) -> None:
         self.environment, self.look = environment, look
@@ -55,7 +55,7 @@ class FiniteRateCohort(RateCohort):
 
 
 class FiniteSpikingCohort(SpikingCohort):
-    """A cohort at the spiking level that raises :class:`DivergedError` once potentials are non-finite."""
+    """A spiking cohort that raises :class:`DivergedError` once potentials are non-finite."""
 
     def run(self, milliseconds: int, environment: Environment | None = None) -> None:
         """Simulate, looking for what is not finite every :data:`EVERY` ms and at the end."""

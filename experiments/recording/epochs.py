@@ -1,4 +1,4 @@
-"""What is kept of trials on a common clock: mean rates around an event, and window means of each trial."""
+"""Rates of trials on a common clock: means around an event, and window means of each trial."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ class Clocked(Protocol):
 
 @dataclass(frozen=True)
 class Window:
-    """Mean rate of a population [spikes/s] from `start` to `stop` ms of a trial, or of a `moving` event within it.
+    """Mean rate of a population [spikes/s] from `start` to `stop` ms of a trial.
 
-    Both are whole BINs.
+    They count from an event within the trial if the window is `moving`. Both are whole BINs.
     """
 
     population: str

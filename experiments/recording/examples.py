@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from striata.circuits.simulation.cohort import Cohort, Environment
 from striata.experiments.recording.spikes import Spikes, gathered
-from striata.experiments.worlds.trials import NONE
+from striata.experiments.worlds.trial_lists import NONE
 
 #: Window around a stimulus [ms].
 BEFORE, AFTER = 300, 1000
@@ -21,7 +21,7 @@ Array = NDArray[Any]
 
 
 class Watch:
-    """A world, and the rates of every pool and column in every millisecond of a run of `length` ms."""
+    """A world, and the rates of all pools and columns in each of `length` ms of a run."""
 
     def __init__(self, world: Environment, length: int) -> None:
         self.world, self.length = world, length
@@ -30,7 +30,7 @@ class Watch:
 
     @property
     def done(self) -> bool:
-        """True when `length` ms have gone by, whatever the world says."""
+        """True when `length` ms have gone by, whether or not the world is done."""
         return len(self.rates) > self.length
 
     def begin(self, cohort: Cohort) -> None:
@@ -50,7 +50,7 @@ class Watch:
 class Moment:
     """One example: its column, its stimulus's onset in the run [ms], and what happened.
 
-    `outcome` says in a word what was done; `decision` and `reward` are in seconds from the onset,
+    `outcome` is a phrase for what was done; `decision` and `reward` are in seconds from the onset,
     NaN without.
     """
 
@@ -67,9 +67,10 @@ class Moment:
 def examples(
     watch: Watch, moments: list[Moment], event: str, before: int = BEFORE, after: int = AFTER
 ) -> dict[str, Array]:
-    """Arrays of some moments of a run: ``time`` [s], ``rate`` (trials, pools, times), what happened, and spikes.
+    """Arrays of some moments of a run, by name.
 
-    `event` names what stands at time zero, `before` and `after` bound the window around it [ms].
+    They are ``time`` [s], ``rate`` (trials, pools, times), what happened, and spikes. `event` names
+    what is at time zero; `before` and `after` bound the window around it [ms].
     """
     windows = [slice(m.onset - before, m.onset + after + 1) for m in moments]
     out: dict[str, Array] = {

@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 from striata.circuits.description import Circuit
 from striata.circuits.simulation.cohort import Cohort
 from striata.experiments.recording.singles import Singles
-from striata.experiments.worlds.trials import NONE, STIMULUS, WAIT, TrialWorld
+from striata.experiments.worlds.trial_lists import NONE
+from striata.experiments.worlds.trials import STIMULUS, WAIT, TrialWorld
 
 Float = NDArray[np.float64]
 Int = NDArray[np.int64]
@@ -23,7 +24,7 @@ def bin_times() -> Float:
 
 
 def channel_order(correct: Int, distractor: Int, channels: int) -> Int:
-    """Channels of each column with the correct one first, then the distractor, then the rest, (channels, columns)."""
+    """Channels of each column, (channels, columns): correct one, distractor, then the rest."""
     c = np.arange(channels)[:, None]
     rank = np.where(c == correct, -2, np.where((c == distractor) & (distractor != NONE), -1, c))
     return np.argsort(rank, axis=0, kind="stable")
@@ -87,7 +88,7 @@ class RateRecorder:
         self.count.flat[cells] += np.diff(np.append(first, len(k)))
 
     def _take_up(self, world: TrialWorld, now: int) -> None:
-        """Columns whose next stimulus is less than BEFORE away, or has just come, turn to that trial."""
+        """Turn to the next trial in columns whose stimulus is near, or has just come."""
         onset = np.where(world.phase == WAIT, world.since + world.timing.interval, world.since)
         new = ((world.phase == WAIT) & (onset - now <= BEFORE)) | (
             (world.phase == STIMULUS) & (onset > self.onset)

@@ -1,4 +1,4 @@
-"""Rates of single trials of the populations that have a channel for each action, to decode choices from."""
+"""Rates of single trials of populations with a channel for each action, to decode choices."""
 
 from __future__ import annotations
 

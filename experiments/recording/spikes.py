@@ -1,4 +1,4 @@
-"""Spikes of a cohort as result files hold them: the neuron's place in the subject's own brain, its pool, its column."""
+"""Spikes of a cohort as result files hold them, with neurons numbered within a subject."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ TICK = 1e-4
 
 @dataclass(frozen=True)
 class Spikes:
-    """Recorded spikes, (spikes,) each: `time` [s], `neuron` (from 0 within a subject's brain), `pool`, `column`."""
+    """Recorded spikes, (spikes,) each.
+
+    `time` is in seconds; `neuron` counts from 0 within a subject's brain.
+    """
 
     time: Array
     neuron: Array
@@ -33,7 +36,10 @@ class Spikes:
         return cls(time, first[pool] + neuron - layout.edges[flat], pool, column)
 
     def between(self, start: float, stop: float, column: int) -> dict[str, Array]:
-        """Arrays ``tick`` (from `start`), ``neuron`` and ``pool`` of one column's spikes from `start` to `stop` [s]."""
+        """One column's spikes from `start` to `stop` [s].
+
+        They are ``tick`` (from `start`), ``neuron`` and ``pool``.
+        """
         kept = (self.column == column) & (self.time >= start) & (self.time < stop)
         return {
             "tick": np.round((self.time[kept] - start) / TICK).astype(np.int32),
@@ -43,7 +49,7 @@ class Spikes:
 
 
 def gathered(pieces: list[dict[str, Array]], label: str) -> dict[str, Array]:
-    """Several columns' spikes one after the other, with the number of the piece that each is from as `label`."""
+    """Several columns' spikes one after the other; `label` names the number of each one's piece."""
     out = {name: np.concatenate([p[name] for p in pieces]) for name in ("tick", "neuron", "pool")}
     return out | {
         label: np.repeat(np.arange(len(pieces)), [len(p["tick"]) for p in pieces]).astype(np.int16)

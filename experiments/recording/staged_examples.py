@@ -13,7 +13,8 @@ from striata.experiments.protocol.session import Columns, Session, Weights
 from striata.experiments.recording.examples import Moment, Watch, examples
 from striata.experiments.worlds.outcomes import REWARD_AFTER
 from striata.experiments.worlds.senses import OUTCOME_AFTER
-from striata.experiments.worlds.stages import StagedWorld, Task
+from striata.experiments.worlds.staged_task import Task
+from striata.experiments.worlds.stages import StagedWorld
 
 Array = NDArray[Any]
 #: Window around the first stimulus [ms].
@@ -30,7 +31,7 @@ def staged_examples(
     task: Task,
     stages: int,
     weights: Weights,
-    told: Callable[[StagedWorld, int], tuple[str, str]],
+    happened: Callable[[StagedWorld, int], tuple[str, str]],
 ) -> dict[str, Array]:
     """The first trial of each kind among the columns of a task, with all rates.
 
@@ -40,7 +41,7 @@ def staged_examples(
         Trials of subject 0; the first one of each column is watched.
     weights
         Of the subject, (1, …), with which every trial starts.
-    told
+    happened
         World and column → condition and what was done, in words.
     """
     n = task.first.shape[1]
@@ -55,7 +56,7 @@ def staged_examples(
     session.run(phase, watch, columns, start, watch.length + 1, prepare=watch.begin)
     kinds: dict[tuple[str, str], int] = {}
     for k in range(n):
-        kinds.setdefault(told(world, k), k)
+        kinds.setdefault(happened(world, k), k)
     return examples(
         watch,
         [_moment(world, k, *kind) for kind, k in sorted(kinds.items())],

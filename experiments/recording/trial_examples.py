@@ -1,4 +1,4 @@
-"""Example trials of tasks of discrete trials: subject 0, a correct and a wrong one of each condition."""
+"""Example trials of discrete tasks: subject 0, a correct and a wrong one of each condition."""
 
 from __future__ import annotations
 
@@ -14,14 +14,8 @@ from striata.experiments.protocol.arms import Arm
 from striata.experiments.protocol.phase import Phase
 from striata.experiments.protocol.session import Columns, Session, Weights
 from striata.experiments.recording.examples import AFTER, Moment, Watch, examples
-from striata.experiments.worlds.trials import (
-    NONE,
-    Drives,
-    Scales,
-    Timing,
-    TrialList,
-    TrialWorld,
-)
+from striata.experiments.worlds.trial_lists import NONE, TrialList
+from striata.experiments.worlds.trials import Conductances, Scales, Timing, TrialWorld
 
 Array = NDArray[Any]
 #: Trials of each condition from which a correct and a wrong one are taken.
@@ -49,7 +43,7 @@ def trial_examples(
     conditions: tuple[str, ...],
     make: Callable[[Array, Array], TrialList],
 ) -> dict[str, Array]:
-    """A correct and a wrong trial of each condition, as far as there are any, in the order of conditions.
+    """A correct and a wrong trial of each condition, where they occur, in order of conditions.
 
     Many trials are tried; those that are chosen run once more, alike, and are then watched.
 
@@ -106,7 +100,7 @@ def _run(
     n = len(tried.kind)
     columns = Columns(np.zeros(n, dtype=np.int64), (arm,) * n)
     scales = Scales.of(session, columns.place)
-    world = TrialWorld(make(tried.kind, tried.gain), Timing(), Drives(), scales)
+    world = TrialWorld(make(tried.kind, tried.gain), Timing(), Conductances(), scales)
     watch = Watch(world, world.timing.prepare + AFTER)
     start = {name: np.repeat(w[:1], n, axis=0) for name, w in weights.items()}
     session.run(

@@ -1,4 +1,4 @@
-"""Write a run's parts as one HDF5 file; ``docs/result-file.md`` says what is where."""
+"""Write a run's parts as one HDF5 file; ``docs/result-file.md`` describes its layout."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Datasets with an axis of subjects, trials or spikes, to which every part of a run adds its own."""
+"""Datasets with an axis of subjects, trials or spikes, to which every part of a run adds."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Array = NDArray[Any]
 
 
 class Joined:
-    """Datasets of a result file that are filled part by part, so that one part at a time is in memory."""
+    """Datasets of a result file, filled part by part: only one part at a time is in memory."""
 
     def __init__(self, f: h5py.File, plan: Plan, parts: Stored) -> None:
         self.f, self.plan, self.length = f, plan, parts.length

@@ -16,10 +16,10 @@ from striata.experiments.runner.registry import experiment
 def _without_diverged(run: Callable[[list[int]], Part], subjects: range) -> Part:
     """A batch's part.
 
-    If subjects diverge, the batch is run again without them, and the part says who and when.
+    If subjects diverge, the batch is run again without them, and the part records which and when.
 
-    What a subject does never depends on who else is simulated, so that the others are as they would
-    have been.
+    A subject's course does not depend on which others are simulated, so the others are as they
+    would have been.
 
     Raises
     ------
@@ -44,7 +44,7 @@ def _without_diverged(run: Callable[[list[int]], Part], subjects: range) -> Part
 def batch(name: str, settings: Any, subjects: range, progress: Callable[[float], None]) -> Part:
     """The part of some subjects, with what it has cost; subjects that diverge are left out."""
     start, found = time.perf_counter(), experiment(name)
-    part = _without_diverged(lambda who: found.batch_of(settings, who, progress), subjects)
+    part = _without_diverged(lambda left: found.batch_of(settings, left, progress), subjects)
     part.cost = (
         time.perf_counter() - start,
         resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024e-6,

@@ -1,4 +1,7 @@
-"""The log of a run: what happened and when, in a text file that also keeps a second run away from the same result."""
+"""The log of a run: what happened and when.
+
+Its file also keeps a second run away from the same result.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +34,8 @@ class Log:
                 self._file.truncate(0)
         except BlockingIOError:
             raise ExperimentError(
-                f"Another run is writing {out} (its log is {self.path}); wait for it, or choose another --out."
+                f"Another run is writing {out} (its log is {self.path}); wait for it, or choose "
+                "another --out."
             ) from None
         except OSError as e:
             raise ExperimentError(f"{out.parent} cannot be written to ({e.strerror}).") from None
@@ -42,7 +46,7 @@ class Log:
         self._file.flush()
 
     def say(self, text: str) -> None:
-        """Write a line, and tell the user, too."""
+        """Write a line, and show it to the user."""
         self.note(text)
         print(text, file=sys.stderr)
 

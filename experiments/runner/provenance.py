@@ -38,7 +38,7 @@ def versions() -> dict[str, str]:
 
 
 def commit() -> str:
-    """Commit of the working tree that holds this file, with ``+`` if it has changes, or ``unknown``."""
+    """Commit of the working tree of this file, with ``+`` if it has changes, or ``unknown``."""
     here = Path(__file__).resolve().parent
     try:
         head = subprocess.run(

@@ -20,7 +20,10 @@ from striata.experiments.runner.registry import experiment
 
 
 def default_out(name: str, settings: Settings) -> Path:
-    """``results/<experiment>/<level>-<settings' digest>/results.h5``: the same settings resume the same run."""
+    """``results/<experiment>/<level>-<settings' digest>/results.h5``.
+
+    The same settings resume the same run.
+    """
     digest = hashlib.sha256(settings.to_json().encode()).hexdigest()[:8]
     return Path("results") / name / f"{settings.level}-{digest}" / "results.h5"
 
@@ -106,7 +109,8 @@ def _check(pending: list[Path], outcomes: list[schedule.Outcome], log: Log) -> N
     survived = sum(1 for status, _, notes in outcomes if notes and not status)
     if survived:
         log.say(
-            f"Batches that were run again after their process died: {survived}; {log.path} says more."
+            f"Batches that were run again after their process died: {survived}; "
+            f"{log.path} says more."
         )
     failed = [(p, said) for p, (status, said, _) in zip(pending, outcomes, strict=True) if status]
     for path, said in failed:
@@ -116,12 +120,12 @@ def _check(pending: list[Path], outcomes: list[schedule.Outcome], log: Log) -> N
     absent = [p for p in pending if not schedule.is_complete(p)]
     if absent:
         raise ExperimentError(
-            f"{len(absent)} of {len(pending)} batches left no result in {absent[0].parent}; do all workers share that "
-            "folder?"
+            f"{len(absent)} of {len(pending)} batches left no result in {absent[0].parent}; "
+            "do all workers share that folder?"
         )
 
 
 def _tell(failed: dict[int, float]) -> str:
-    """Who diverged, and by when, in words."""
+    """Subjects that diverged, and by when, in words."""
     shown = [f"subject {s} (by {t:.1f} s)" for s, t in sorted(failed.items())]
     return ", ".join(shown[:5]) + (f" and {len(shown) - 5} more" if len(shown) > 5 else "")

@@ -1,4 +1,4 @@
-"""Run jobs side by side under Dask: one child process for each, a result on disk for each, nothing lost.
+"""Run jobs side by side under Dask, each in a child process, each with a result on disk.
 
 Brian2 cannot be imported in a worker's thread, so a task only starts ``python -m
 striata.experiments.commands.job`` and waits.
@@ -97,7 +97,8 @@ def run_job(spec: str) -> Outcome:
                 break
             fresh.mkdir(exist_ok=True)
             notes.append(
-                f"{name} is tried with compiled code of its own, for a cache may be stale or broken."
+                f"{name} is tried with compiled code of its own, for "
+                "a cache may be stale or broken."
             )
         elif attempt == TRIES - 1:
             said = [f"{name} {why} {TRIES} times; is there enough memory?"]
@@ -168,7 +169,8 @@ def stop() -> None:
 
 def _gone(scheduler: str | None) -> ExperimentError:
     return ExperimentError(
-        f"The scheduler {scheduler} went away; what is finished is kept, and the same command goes on from there."
+        f"The scheduler {scheduler} went away; what is finished is kept, and the same command goes "
+        "on from there."
     )
 
 

@@ -1,4 +1,4 @@
-"""Fit a few settings to people's behaviour by CMA-ES, one run of the experiment for each trial point.
+"""Fit a few settings to people's behaviour by CMA-ES, with a run for each trial point.
 
 The search is a function of its seed, and every point that has been run is kept until the end. So a
 fit that is repeated after an interruption asks for the same points and finds them.

@@ -1,4 +1,7 @@
-"""Grids of settings: ``NAME=start:stop:step`` or ``NAME=a,b,c``, with a unit behind where the setting has one."""
+"""Grids of settings: ``NAME=start:stop:step`` or ``NAME=a,b,c``.
+
+A unit stands behind where the setting has one.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ KEYS = ("experiment", "level", "subjects", "trials", "seed", "arms", "lesion", "
 
 @dataclass(frozen=True)
 class Axis:
-    """A setting, or a projection's or gate's factor, and the values that it takes, `unit` behind each."""
+    """A setting, or a projection's or gate's factor, and its values, each with the `unit`."""
 
     name: str
     values: tuple[float, ...]

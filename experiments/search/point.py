@@ -1,4 +1,4 @@
-"""One point of a sweep or a fit: a whole run in one process, of which only the measures are kept."""
+"""One point of a sweep or a fit: a run in one process, of which only the measures are kept."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def load(spec: Path) -> Measured | None:
 
 
 def evaluate(spec: Path, name: str, settings: Settings, progress: Callable[[float], None]) -> None:
-    """Run all batches of a point one after the other, and write what analysis makes of them beside the spec."""
+    """Run all batches of a point one after the other, and write its measures beside the spec."""
     folder, plan = spec.with_suffix(".parts"), experiment(name).plan(settings)
     folder.mkdir(exist_ok=True)
     batches, paths = plan.batches(settings.subjects), []

@@ -1,4 +1,4 @@
-"""Pavlovian trials for a whole cohort on one clock: cues, delays, rewards, and what cortex makes of time passing.
+"""Pavlovian trials for a whole cohort on one clock: cues, delays, rewards, and time in cortex.
 
 All columns start each trial together; what happens in it differs. A cue drives the superior
 colliculus (any onset), and in OFC one moment's cells after the other. When reward comes, or when
@@ -25,12 +25,12 @@ Array = NDArray[Any]
 MOMENTS = np.array([0.10, 0.25, 0.45, 0.70, 1.00, 1.40, 1.90, 2.50])
 RISE, LAST = 0.04 + 0.12 * MOMENTS, 0.04 + 0.35 * MOMENTS
 #: Conductances that the world gives [nS].
-DRIVE = {
+INPUT = {
     "OFC": Parameter(3.0, "nS", "assumed: 20 spikes/s"),
     "SC": Parameter(1.5, "nS", "assumed: a clear onset"),
     "mPFC": Parameter(2.0, "nS", "assumed: certain that nothing comes"),
 }
-#: Onset and end of the colliculus's answer, and onset of the state in cortex, from a cue [ms].
+#: Onset and end of the colliculus's response, and onset of the state in cortex, from a cue [ms].
 SALIENT = (40, 110)
 STATE_FROM = 100
 #: How badly intervals are measured: SD over mean.
@@ -49,7 +49,7 @@ class Trials:
     cue_a, cue_b : whether each cue is shown
     reward_at : ms from the moment of the cue, or NEVER
     amount : 1 is a whole reward
-    gain : factor with which the cues are answered
+    gain : factor on the response to the cues
     condition : row of the recorder
     belief : (columns, ms from the cue) array, mPFC's belief that reward will not come any more, 0
         to 1
@@ -73,10 +73,11 @@ class Trials:
 
 
 def belief(times: Array, chances: Array, probability: float, length: int) -> Array:
-    """Belief that a reward will not come any more, at each ms from the cue, relative to what it was at the cue.
+    """Belief that a reward will not come any more, at each ms from the cue.
 
-    Bayes' rule for a reward that comes with some `probability`, at `times` [ms] with `chances`;
-    elapsed time is measured with the Weber fraction :data:`WEBER`.
+    It is relative to what it was at the cue. Bayes' rule for a reward that comes with some
+    `probability`, at `times` [ms] with `chances`; elapsed time is measured with the Weber fraction
+    :data:`WEBER`.
     """
     t = np.arange(length)[:, None]
     passed = (norm.cdf((t - times) / (WEBER.value * times)) * chances).sum(axis=1)
@@ -86,7 +87,10 @@ def belief(times: Array, chances: Array, probability: float, length: int) -> Arr
 
 
 def moments(length: int) -> Array:
-    """Activity of the cells of one cue at each ms from it, (length, cells), their sum being 1 while it lasts."""
+    """Activity of the cells of one cue at each ms from it, (length, cells).
+
+    Its sum is 1 while it lasts.
+    """
     t = np.arange(length)[:, None] * 1e-3
     x = np.exp(-0.5 * ((t - MOMENTS) / np.where(t < MOMENTS, RISE, LAST)) ** 2)
     x[:STATE_FROM] = 0.0
@@ -94,14 +98,14 @@ def moments(length: int) -> Array:
 
 
 class ConditioningWorld:
-    """The environment of one trials.
+    """The environment of a series of trials.
 
     Parameters
     ----------
     trials
         What happens.
     stimulus
-        Factor of each column on the drives of cues, (columns,).
+        Factor of each column on the response to cues, (columns,).
     recorder
         Something with ``record(world, now, cohort)``, called each millisecond; or None.
 
@@ -116,7 +120,7 @@ class ConditioningWorld:
         self.trial = -1
         self.elapsed = -trials.before
         after = trials.length - trials.before
-        self._moments = moments(after) * DRIVE["OFC"].value
+        self._moments = moments(after) * INPUT["OFC"].value
         self._gain = trials.gain * stimulus
 
     @property
@@ -148,7 +152,7 @@ class ConditioningWorld:
         s, k = self.trials, self.trial
         shown, gain = s.cue_a[k] | s.cue_b[k], self._gain[k]
         if t in SALIENT:
-            cohort.external[cohort.pools("SC")] = DRIVE["SC"].value * (
+            cohort.external[cohort.pools("SC")] = INPUT["SC"].value * (
                 shown * gain if t == SALIENT[0] else 0.0
             )
         known = round(REWARD_AFTER.value)
@@ -158,7 +162,7 @@ class ConditioningWorld:
         cohort.external[ofc.start : ofc.start + n] = cells * (s.cue_a[k] * waiting * gain)
         cohort.external[ofc.start + n : ofc.stop] = cells * (s.cue_b[k] * waiting * gain)
         cohort.external[cohort.pools("mPFC")] = (
-            DRIVE["mPFC"].value * s.belief[:, t] * shown * waiting
+            INPUT["mPFC"].value * s.belief[:, t] * shown * waiting
         )
 
     def _reward(self, t: int, cohort: Cohort) -> None:

@@ -46,7 +46,10 @@ def _beliefs(probability: Array, length: int, times: Array, chances: Array) -> A
 def training(
     probability: Array, trials: int, rngs: list[np.random.Generator], cues: str = "A"
 ) -> Trials:
-    """Trials with the cues (``A``, ``B`` or ``AB``), rewarded after DELAY with each column's `probability`."""
+    """Trials with cues (``A``, ``B`` or ``AB``).
+
+    They are rewarded after DELAY with each column's `probability`.
+    """
     n = len(rngs)
     shape = (trials, n)
     rewarded = np.stack(

@@ -1,7 +1,8 @@
-"""Encounters with objects, for a whole cohort on one clock: what senses and place tell, and what is done.
+"""Encounters with objects, for a whole cohort on one clock: sensory input, context, and actions.
 
-An object is a set of sensory features, each with the stations that it drives and when; nothing says
-what the object "is". Beside it a cue may call for the routine, which an alarm would interrupt.
+An object is a set of sensory features, each with the stations that it drives and when; no input
+says what the object is. Beside it a cue may call for a routine, which a defensive response would
+interrupt.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 
 from striata.circuits.description import Circuit, Parameter
 from striata.circuits.simulation.cohort import Cohort
+from striata.experiments.protocol import individuals
 from striata.experiments.worlds.outcomes import HUNGER, REWARD
 from striata.experiments.worlds.senses import MOVEMENT
 
@@ -23,7 +25,7 @@ Array = NDArray[Any]
 #: pools, in order).
 FEATURES = ("coarse form", "motion", "identity", "surface", "artificial", "depth", "other", "food")
 #: Stations that each whole feature drives: (station, pool, conductance [nS]).
-DRIVES: dict[str, tuple[tuple[str, int, Parameter], ...]] = {
+INPUTS: dict[str, tuple[tuple[str, int, Parameter], ...]] = {
     "coarse form": (
         ("SC-threat", 0, Parameter(2.0, "nS", "assumed: a snake's template, coarse (VanLe2013)")),
     ),
@@ -57,8 +59,8 @@ OBJECTS: dict[str, tuple[float, ...]] = {
     "nothing": (0.0,) * 8,
     "food": (0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 1.0, 1.0),
 }
-#: The colliculus's answer to any onset: when [ms], and how strong; and when a cue reaches cortex
-#: [ms].
+#: The colliculus's response to any onset: when [ms], and how strong; and when a cue reaches
+#: cortex [ms].
 SALIENT, SALIENCE, SLOW = (40, 110), Parameter(1.5, "nS", "assumed: a clear onset"), 100
 CONTEXT = Parameter(
     2.0, "nS", "assumed: the place is called to mind when something is met; 15 spikes/s"
@@ -82,9 +84,9 @@ class Encounters:
     thing : index into :data:`OBJECTS`
     context : share of each context's place cells, (contexts, trials, columns)
     go : whether the routine is called for
-    rule : whether it is known (told) that the object is not for eating
-    gain : factor with which the object is answered
-    before, shown, length : ms before the object, of its being there, of the whole trial
+    rule : whether it is known by instruction that the object is not for eating
+    gain : factor on the response to the object
+    before, shown, length : ms before the object, of its presence, of the whole trial
     """
 
     thing: Array
@@ -102,15 +104,53 @@ class Encounters:
         return len(self.thing) * self.length
 
 
-def _drives(circuit: Circuit) -> dict[str, Array]:
-    """Drive of each object on every pool, way by way, (objects, pools) [nS]."""
+#: What can be met: condition → (object, shares of the three contexts' place cells).
+MEETINGS: dict[str, tuple[str, tuple[float, float, float]]] = {
+    name: (name, HERE) for name in OBJECTS if name != "food"
+} | {
+    "photograph, elsewhere": ("photograph", ELSEWHERE),
+    "photograph, days later": ("photograph", LATER),
+    "live snake, elsewhere": ("live snake", ELSEWHERE),
+}
+
+
+def encounters(
+    names: tuple[str, ...],
+    kind: Array,
+    rngs: list[np.random.Generator],
+    *,
+    go: bool = False,
+    rule: bool = False,
+) -> Encounters:
+    """Encounters with objects by the names of :data:`MEETINGS` (or of an object, met here).
+
+    Parameters
+    ----------
+    kind
+        Index into `names`, (trials, columns).
+    rngs
+        A generator for each column.
+    go, rule
+        As in :class:`Encounters`, in every trial.
+    """
+    things, places = zip(*(MEETINGS.get(n, (n, HERE)) for n in names), strict=True)
+    index = np.array([tuple(OBJECTS).index(t) for t in things])
+    gain = np.stack([individuals.evoked_gain(r, (len(kind),)) for r in rngs], axis=1)
+    context = np.array(places).T[:, kind]
+    return Encounters(
+        index[kind], context, np.full(kind.shape, go), np.full(kind.shape, rule), gain
+    )
+
+
+def _inputs(circuit: Circuit) -> dict[str, Array]:
+    """Input of each object to every pool, way by way, (objects, pools) [nS]."""
     out = {way: np.zeros((len(OBJECTS), len(circuit.pools))) for way in WAYS}
     by_station = {station: way for way, (stations, *_) in WAYS.items() for station in stations}
     for i, features in enumerate(OBJECTS.values()):
         for name, amount in zip(FEATURES, features, strict=True):
-            for station, pool, drive in DRIVES[name]:
+            for station, pool, conductance in INPUTS[name]:
                 out[by_station[station]][i, circuit.slices[station].start + pool] += (
-                    amount * drive.value
+                    amount * conductance.value
                 )
     return out
 
@@ -125,7 +165,7 @@ class EncounterWorld:
     circuit
         Whose pools are driven.
     stimulus, threshold
-        Individual factors on drives and on the thalamic rate that counts as a movement, (columns,).
+        Individual factors on stimuli and on the thalamic rate of a movement, (columns,).
     recorder
         Something with ``record(world, now, cohort)``, called each millisecond; or None.
 
@@ -148,7 +188,7 @@ class EncounterWorld:
         self.trial, self.elapsed = -1, -encounters.before
         self.action = np.full(encounters.thing.shape, NONE)
         self.latency = np.full(encounters.thing.shape, np.nan)
-        self._drives = _drives(circuit)
+        self._inputs = _inputs(circuit)
         self._gain, self._threshold = encounters.gain * stimulus, MOVEMENT.value * threshold
 
     @property
@@ -181,12 +221,12 @@ class EncounterWorld:
         e, k = self.encounters, self.trial
         for way, (_, start, stop, from_end) in WAYS.items():
             if t in (start, stop + from_end * e.shown):
-                change = (self._drives[way][e.thing[k]] * self._gain[k][:, None]).T
+                change = (self._inputs[way][e.thing[k]] * self._gain[k][:, None]).T
                 cohort.external += change if t == start else -change
         if t in SALIENT:
-            there = is_something(e.thing[k]) * self._gain[k]
+            onset = is_something(e.thing[k]) * self._gain[k]
             cohort.external[cohort.pools("SC")] = SALIENCE.value * (
-                there if t == SALIENT[0] else 0.0
+                onset if t == SALIENT[0] else 0.0
             )
         if t in (SLOW, SLOW + e.shown):
             row = cohort.pools("VWFA").start + CARRY_ON

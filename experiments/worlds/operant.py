@@ -1,12 +1,10 @@
-"""Free-operant lever pressing for a whole cohort: levers, schedules, outcomes, needs.
-
-Each column in its own time.
+"""Free-operant lever pressing for a whole cohort, each column in its own time.
 
 Two levers are actions 2 and 3; lever A brings the outcome of the first need (food), lever B that of
-the second. While it is free to act, a subject turns to the levers now and then: for a moment it
-senses the box (IT), is in its state (OFC), has in mind what it needs (BLA), and feels like doing
-what there is to do (PMC), now this, now that. The box stays in sight while it is acted on. An
-action takes a while, eating longer.
+the second. While a subject is free to act, it turns to the levers now and then: for a moment it
+senses the box (IT) and the state that it means (OFC), expects the outcomes that it needs (BLA), and
+receives premotor input for the actions that are possible (PMC), of random strength. The box stays
+in sight while it is acted on. An action takes a while, eating longer.
 """
 
 from __future__ import annotations
@@ -21,6 +19,7 @@ from scipy.special import ndtri
 from striata.circuits.description import Parameter
 from striata.circuits.simulation.cohort import Cohort
 from striata.experiments.protocol.individuals import EVOKED_GAIN
+from striata.experiments.worlds.lever_schedules import ACTIONS, LEVERS, Schedule
 from striata.experiments.worlds.outcomes import REWARD, REWARD_AFTER, REWARD_FOR
 from striata.experiments.worlds.senses import (
     AFFORDED,
@@ -47,11 +46,8 @@ TASTE_FOR = 500
 #: Turning to the levers: mean time until the next look [s], and how long each lasts [ms].
 LOOK = Parameter(2.0, "s", "assumed: presses come some twenty times a minute")
 LOOK_FOR = Parameter(800, "ms", "assumed")
-#: Pools: the box in IT and in OFC; actions that are levers; actions to explore, the first ones come
-#: first.
+#: Pools of the box in IT and in OFC.
 BOX_OBJECT, BOX_STATE = 2, 0
-LEVERS = (2, 3)
-ACTIONS = (2, 3, 1)
 MINUTE = 60_000
 #: Time before the box is entered, in which nothing is sensed [ms].
 ENTRY = 500
@@ -59,75 +55,6 @@ ENTRY = 500
 RECORDED = 2000
 #: Tasting what has been made disgusting drives the habenula [nS].
 DISGUST = Parameter(2.0, "nS", "assumed: as aversive as a reward is rewarding")
-
-
-@dataclass(frozen=True)
-class Schedule:
-    """What presses bring; arrays are (levers, columns) or (columns,).
-
-    Attributes
-    ----------
-    probability : of an outcome for a press while one is armed
-    interval : mean time until one is armed [s]; 0 is always (a ratio schedule)
-    value : of each lever's outcome now: need times taste, 0 to 1 (outcomes, columns)
-    disgust : of lever A's outcome, 0 to 1 (columns,)
-    free : mean time between outcomes of lever A's kind that come by themselves [s]; infinite for
-        never (columns,)
-    omission : seconds without a press on A after which its outcome comes; infinite for never
-        (columns,)
-    actions : how many of ACTIONS there are to explore (columns,)
-    """
-
-    probability: Array
-    interval: Array
-    value: Array
-    disgust: Array
-    free: Array
-    omission: Array
-    actions: Array
-
-    @classmethod
-    def of(
-        cls,
-        columns: int,
-        *,
-        probability: Any = 0.0,
-        interval: Any = 0.0,
-        value: Any = 1.0,
-        disgust: Any = 0.0,
-        free: Any = np.inf,
-        omission: Any = np.inf,
-        actions: Any = 3,
-    ) -> Schedule:
-        """Lever A alone unless a value has a row for each lever; values are broadcast."""
-
-        def two(x: Any) -> Array:
-            x = np.asarray(x, dtype=float)
-            pair = x if x.ndim == 2 else np.stack([np.broadcast_to(x, columns), np.zeros(columns)])
-            return np.broadcast_to(pair, (2, columns)).copy()
-
-        def one(x: Any) -> Array:
-            return np.broadcast_to(np.asarray(x), columns).copy()
-
-        return cls(
-            two(probability),
-            two(interval),
-            two(value),
-            one(disgust),
-            one(free),
-            one(omission),
-            one(actions),
-        )
-
-
-def beside(*schedules: Schedule) -> Schedule:
-    """Schedules side by side."""
-    return Schedule(
-        **{
-            k: np.concatenate([getattr(s, k) for s in schedules], axis=-1)
-            for k in Schedule.__dataclass_fields__
-        }
-    )
 
 
 @dataclass
@@ -141,7 +68,7 @@ class OperantWorld:
     minutes
         How long it lasts.
     stimulus, threshold
-        Individual factors on drives and on the thalamic rate that counts as a movement, (columns,).
+        Individual factors on stimuli and on the thalamic rate of a movement, (columns,).
     rngs
         A generator for each column.
     recorders
@@ -180,7 +107,7 @@ class OperantWorld:
         self._options, self._does = np.zeros((4, n)), np.zeros(n, dtype=int)
 
     def step(self, now: int, cohort: Cohort) -> None:
-        """Every STEP ms: chance, actions, outcomes, and what is sensed."""
+        """Every STEP ms: random events, actions, outcomes, and what is sensed."""
         self.elapsed = now - ENTRY
         if self.elapsed < RECORDED:
             for recorder in self.recorders:
@@ -246,7 +173,7 @@ class OperantWorld:
         self._bring(0, np.flatnonzero(free | waited), now, minute)
 
     def _turn(self, now: int, chance: Array) -> None:
-        """Who turns to the levers now, and how strongly they are sensed."""
+        """Columns that turn to the levers now, and how strongly these are sensed."""
         p = STEP * 1e-3 / LOOK.value
         new = np.flatnonzero((now >= self._busy) & (now >= self._look_until) & (chance[0] < p))
         self._look_until[new] = now + int(LOOK_FOR.value)

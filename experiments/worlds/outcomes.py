@@ -1,4 +1,4 @@
-"""Outcomes as the world delivers them: what food and harm drive, how strongly and how long after they are there."""
+"""Delivery of reward: the stations that it drives, how strongly, when and for how long."""
 
 from __future__ import annotations
 

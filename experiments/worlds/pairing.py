@@ -18,7 +18,7 @@ DIPS = (100, 200, 400, 800)
 #: How the synapse is driven: OFC's first cell and the target together, for so long [ms], so
 #: strongly [nS].
 FOR, PRE, POST = 200, 3.0, 3.0
-#: The burst: drive on dopamine neurons [nS] for so long [ms].
+#: The burst: input to dopamine neurons [nS] for so long [ms].
 BURST, BURST_FOR = 2.0, 150
 #: When a dip begins after the synapse was driven [ms].
 DIP_AFTER = 600

@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 from striata.experiments.protocol.arms import CONTROL
 from striata.experiments.protocol.phase import Phase
 from striata.experiments.protocol.session import Columns, Session, Weights
-from striata.experiments.worlds.lists import COLOURS
-from striata.experiments.worlds.stimuli import stroop_trials
-from striata.experiments.worlds.trials import NONE, Drives, Scales, Timing, TrialList, TrialWorld
+from striata.experiments.worlds.stroop_trials import COLOURS, stroop_trials
+from striata.experiments.worlds.trial_lists import NONE, TrialList
+from striata.experiments.worlds.trials import Conductances, Scales, Timing, TrialWorld
 
 Array = NDArray[Any]
 #: Shorter interval than in the test: nothing is measured here.
@@ -61,7 +61,7 @@ def practise(
         start = session.start(columns.place) if weights is None else weights
         shown = stroop_trials(session.circuit, task, *_univalent(session, n, k), 0.0)
         trials = replace(shown, teach=True)
-        world = TrialWorld(trials, PRACTICE, Drives(), Scales.of(session, columns.place))
+        world = TrialWorld(trials, PRACTICE, Conductances(), Scales.of(session, columns.place))
         weights = session.run(
             phase,
             world,

@@ -1,4 +1,4 @@
-"""What the world drives, and how strongly, in tasks in which a subject acts on what it sees and needs."""
+"""Sensory and internal input in tasks in which a subject acts on what it sees and needs."""
 
 from striata.circuits.description import Parameter
 

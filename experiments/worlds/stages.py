@@ -1,10 +1,11 @@
 """Tasks in trials of one or more stages, for a whole cohort, each column in its own time.
 
 A stage shows a state: an object (IT), soon after it what the object means (OFC), which outcome is
-expected there (BLA), and the actions it affords (PMC). The object stays in sight while it is acted on. The
-meaning is held until it is known what an action has brought: the next state, or the end of the
-trial, with reward or without. Who does nothing for long gets an impulse to do anything at all. With
-a time to prepare, nothing is done before the go signal, and then something at once.
+expected there (BLA), and the actions it affords (PMC). The object stays in sight while it is acted
+on. The meaning is held until the consequence of an action is known: the next state, or the end of
+the trial, with reward or without. After a long time without an action, an impulse drives one of
+the afforded actions at random. With a time to prepare, no action is possible before the go signal,
+which then urges one at once.
 """
 
 from __future__ import annotations
@@ -15,7 +16,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from striata.circuits.description import Parameter
 from striata.circuits.simulation.cohort import Cohort
 from striata.experiments.worlds.outcomes import REWARD_AFTER, REWARD_FOR, give_reward
 from striata.experiments.worlds.senses import (
@@ -30,66 +30,28 @@ from striata.experiments.worlds.senses import (
     UNDER_WAY,
     UNDER_WAY_FOR,
 )
+from striata.experiments.worlds.staged_task import (
+    ANSWER_WITHIN,
+    ARRIVAL_FOR,
+    DEADLINE,
+    FREE,
+    GO_AT,
+    IMPULSE_AFTER,
+    MEANING_AFTER,
+    NEXT_AFTER,
+    OVER,
+    SHOWN_AFTER,
+    URGED,
+    Task,
+)
 
 Array = NDArray[Any]
 
 #: The world looks and acts every so many ms.
 STEP = 10
-#: An impulse to act, and the go signal's urge on every afforded action [nS].
-URGED = Parameter(1.5, "nS", "assumed: enough to act")
-#: When the meaning follows its object, how long an arrival lasts, and when the next state is shown
-#: after it [ms].
-MEANING_AFTER = Parameter(
-    100, "ms", "assumed: inferring a state takes longer than seeing an object"
-)
-ARRIVAL_FOR = Parameter(500, "ms", "assumed")
-SHOWN_AFTER = Parameter(800, "ms", "assumed")
-#: The next trial comes so many ms after the outcome of this one.
-NEXT_AFTER = 1700
-#: Without an action for so long, an impulse to one of those afforded; without one for longer, the
-#: trial is over [ms].
-IMPULSE_AFTER, DEADLINE = 1500, 3000
-#: The go signal, from the start of a trial with a time to prepare; no answer after it is too late
-#: [ms].
-GO_AT, ANSWER_WITHIN = 1500, 600
-FREE = -1
-OVER = -1
-#: What is kept of each stage's activity: a habit in striatum, planning, and what brakes it.
+#: Populations whose mean rate in each stage is kept: sensorimotor striatum, prelimbic cortex
+#: (planning), and infralimbic cortex, which inhibits it.
 WATCHED = {"sensorimotor": "D1", "planning": "PL", "brake": "IL"}
-
-
-@dataclass(frozen=True)
-class Task:
-    """What happens, trial by trial.
-
-    Attributes
-    ----------
-    first : (trials, columns), the state that is shown first
-    leads : (trials, states, actions, columns), the next state, or OVER
-    pays : (trials, states, actions, columns), reward if the trial is over
-    gain : (trials, columns), factor with which what is shown is answered
-    options : (trials, stages, actions, columns), factor with which each option is answered; 0 where
-        there is none
-    objects, meanings : (states,), pools of IT and of OFC
-    arrives : (states,), the outcome in BLA that a state is for the action before, or −1
-    expected : (states, outcomes), outcome expectancy in a state
-    brings : (states,), the outcome in BLA that a reward is in a state, or −1
-    value : (outcomes, columns), value of each outcome now, 0 to 1
-    prepare : (trials, columns), ms from object to go signal, or FREE
-    """
-
-    first: Array
-    leads: Array
-    pays: Array
-    gain: Array
-    options: Array
-    objects: Array
-    meanings: Array
-    arrives: Array
-    expected: Array
-    brings: Array
-    value: Array
-    prepare: Array
 
 
 @dataclass
@@ -103,11 +65,11 @@ class StagedWorld:
     stages
         How many a trial has at most.
     stimulus, threshold
-        Individual factors on drives and on the rate that counts as a movement, (columns,).
+        Individual factors on stimuli and on the rate that counts as a movement, (columns,).
     rngs
         A generator for each column.
     load
-        Drive on PL's interneurons by what else is kept in mind [nS], (columns,).
+        Input to PL's interneurons by other contents of working memory [nS], (columns,).
     read
         Population in which movements are read, and its rate [spikes/s].
 
@@ -135,26 +97,21 @@ class StagedWorld:
     def __post_init__(self) -> None:
         trials, n = self.task.first.shape
         shape = (trials, self.stages, n)
-        self.state, self.action, self.onset = (
-            np.full(shape, -1),
-            np.full(shape, -1),
-            np.full(shape, -1),
-        )
-        self.decision, self.reward = np.full(shape, np.nan), np.zeros((trials, n))
+        self.state = np.full(shape, -1)
+        self.action = np.full(shape, -1)
+        self.onset = np.full(shape, -1)
+        self.decision = np.full(shape, np.nan)
+        self.reward = np.zeros((trials, n))
         self.activity = {name: np.zeros(shape) for name in WATCHED}
         self._steps = np.zeros(shape)
-        self._trial, self._stage, self._next = (
-            np.zeros(n, dtype=int),
-            np.zeros(n, dtype=int),
-            self.task.first[0].copy(),
-        )
+        self._trial = np.zeros(n, dtype=int)
+        self._stage = np.zeros(n, dtype=int)
+        self._next = self.task.first[0].copy()
         self._columns = np.arange(n)
         self._shown = np.zeros(n, dtype=bool)
-        self._onset, self._go, self._begin = (
-            np.zeros(n, dtype=int),
-            np.zeros(n, dtype=int),
-            np.full(n, 500),
-        )
+        self._onset = np.zeros(n, dtype=int)
+        self._go = np.zeros(n, dtype=int)
+        self._begin = np.full(n, 500)
         self._arrive, self._arrives = np.full(n, -(10**9)), np.full(n, -1)
         self._outcome, self._pending = np.full(n, -(10**9)), np.zeros(n)
         self._holds, self._held = np.full(n, -(10**9)), np.zeros(n, dtype=int)
@@ -178,7 +135,7 @@ class StagedWorld:
 
     @property
     def _row(self) -> Array:
-        """The trial of each column; who is through all of them stays in the last."""
+        """The trial of each column; one that is through all its trials stays in the last."""
         return np.asarray(np.minimum(self._trial, len(self.task.first) - 1))
 
     def _aim(self, k: Array) -> None:
@@ -229,10 +186,8 @@ class StagedWorld:
         trial, stage, state = self._trial[k], self._stage[k], self._next[k]
         self.action[trial, stage, k] = action
         self.decision[trial, stage, k] = now - self._go[k]
-        self._holds[k], self._held[k] = (
-            now + int(OUTCOME_AFTER.value) + round(REWARD_AFTER.value),
-            state,
-        )
+        self._holds[k] = now + int(OUTCOME_AFTER.value) + round(REWARD_AFTER.value)
+        self._held[k] = state
         self._acted[k], self._does[k] = now, action
         new = self.task.leads[trial, state, action, k]
         over = new == OVER
@@ -253,10 +208,8 @@ class StagedWorld:
         won, brings = self.reward[self._trial[k], k], self.task.brings[state]
         self._pending[k] = won * np.where(brings >= 0, self.task.value[brings, k], 1.0)
         self._outcome[k] = now + int(OUTCOME_AFTER.value)
-        self._arrive[k], self._arrives[k] = (
-            now + int(OUTCOME_AFTER.value),
-            np.where(won > 0, brings, -1),
-        )
+        self._arrive[k] = now + int(OUTCOME_AFTER.value)
+        self._arrives[k] = np.where(won > 0, brings, -1)
         self._finish(now, k)
 
     def _finish(self, now: int, k: Array) -> None:
@@ -280,54 +233,56 @@ class StagedWorld:
 
     def _sense(self, now: int, cohort: Cohort) -> None:
         t, c, state = self.task, self._columns, self._next
-        answered = self.stimulus * t.gain[self._row, c]
-        strength = self._shown * answered
+        response = self.stimulus * t.gain[self._row, c]
+        strength = self._shown * response
         self._strength = np.where(self._shown, strength, self._strength)
-        objects, meanings = (
-            np.zeros((cohort.circuit.n_pools(name), len(c))) for name in ("IT", "OFC")
-        )
+        objects = np.zeros((cohort.circuit.n_pools("IT"), len(c)))
+        meanings = np.zeros((cohort.circuit.n_pools("OFC"), len(c)))
         objects[t.objects[state], c] = OBJECT.value * strength
         does = np.flatnonzero(now < self._acted + int(UNDER_WAY_FOR.value))
         objects[t.objects[self._held[does]], does] = OBJECT.value * self._strength[does]
         known = now - np.where(self._shown, self._onset, self._arrive) >= MEANING_AFTER.value
         present = self._shown | (t.arrives[state] >= 0) & (self._stage > 0)
-        meanings[t.meanings[state], c] = MEANING.value * answered * (known & present)
+        meanings[t.meanings[state], c] = MEANING.value * response * (known & present)
         held = np.flatnonzero(now < self._holds)
         meanings[t.meanings[self._held[held]], held] = MEANING.value * self._strength[held]
-        cohort.external[cohort.pools("IT")], cohort.external[cohort.pools("OFC")] = (
-            objects,
-            meanings,
-        )
-        expected = EXPECTANCY.value * strength * t.expected[state].T
-        there = (
+        cohort.external[cohort.pools("IT")] = objects
+        cohort.external[cohort.pools("OFC")] = meanings
+        cohort.external[cohort.pools("PMC")] = self._afford(now, does)
+        self._expect(now, strength, cohort)
+
+    def _expect(self, now: int, strength: Array, cohort: Cohort) -> None:
+        """Outcomes that are expected or delivered; planning stops once a goal is reached."""
+        expected = EXPECTANCY.value * strength * self.task.expected[self._next].T
+        delivered = (
             (now >= self._arrive)
             & (now < self._arrive + int(ARRIVAL_FOR.value))
             & (self._arrives >= 0)
         )
-        arriving = DELIVERED.value * there * (np.arange(len(expected))[:, None] == self._arrives)
-        cohort.external[cohort.pools("BLA")] = t.value * np.maximum(expected, arriving)
-        cohort.external[cohort.pools("PL_I")] = np.maximum(GOAL_REACHED.value * there, self.load)
-        cohort.external[cohort.pools("PMC")] = self._afford(now, does)
+        which = np.arange(len(expected))[:, None] == self._arrives
+        arriving = DELIVERED.value * delivered * which
+        reached = GOAL_REACHED.value * delivered
+        cohort.external[cohort.pools("BLA")] = self.task.value * np.maximum(expected, arriving)
+        cohort.external[cohort.pools("PL_I")] = np.maximum(reached, self.load)
 
     def _offered(self) -> Array:
         return np.asarray(self.task.options[self._row, self._stage, :, self._columns].T)
 
     def _afford(self, now: int, does: Array) -> Array:
-        """Drive on actions: what is afforded, what columns `does` are doing, impulses where long nothing is done."""
+        """Input to premotor cortex: afforded actions, actions under way, and impulses.
+
+        Columns `does` have an action under way; an impulse comes after a long time without one.
+        """
         options = self._offered()
         ready = self._shown & (now >= self._go)
         known = now >= self._onset + int(MEANING_AFTER.value)
-        drive = (
-            ready
-            * (known | self._forced())
-            * options
-            * np.where(self._forced(), URGED.value, AFFORDED.value)
-        )
-        drive[self._does[does], does] = UNDER_WAY.value
+        urge = np.where(self._forced(), URGED.value, AFFORDED.value)
+        external = ready * (known | self._forced()) * options * urge
+        external[self._does[does], does] = UNDER_WAY.value
         late = np.flatnonzero(ready & (now - self._go >= IMPULSE_AFTER))
-        there = options[:, late] > 0
+        afforded = options[:, late] > 0
         row = self._trial[late] * self.stages + self._stage[late]
-        order = np.argsort(~there, axis=0, kind="stable")
-        which = order[self._guess[row, late] % there.sum(axis=0), np.arange(len(late))]
-        drive[which, late] = URGED.value
-        return np.asarray(drive)
+        order = np.argsort(~afforded, axis=0, kind="stable")
+        which = order[self._guess[row, late] % afforded.sum(axis=0), np.arange(len(late))]
+        external[which, late] = URGED.value
+        return np.asarray(external)

@@ -1,7 +1,8 @@
-"""A world of discrete trials, for a whole cohort at once: stimuli in, thalamic threshold crossing out.
+"""A world of discrete trials, for a whole cohort at once.
 
-Every column of the cohort keeps its own trial and phase: interval → stimulus (until a response or
-the deadline) → feedback → interval. Nothing loops over subjects or trials.
+A stimulus is shown until thalamus crosses the threshold of a movement. Every column of the cohort
+keeps its own trial and phase: interval → stimulus (until a response or the deadline) → feedback →
+interval. Nothing loops over subjects or trials.
 """
 
 from __future__ import annotations
@@ -16,13 +17,10 @@ from striata.circuits.simulation.cohort import Cohort
 from striata.experiments.protocol.session import Session
 from striata.experiments.worlds.outcomes import REWARD_AFTER, REWARD_FOR, give_reward
 from striata.experiments.worlds.senses import MOVEMENT
+from striata.experiments.worlds.trial_lists import NONE, Float, Int, TrialList
 
-Int = NDArray[np.int64]
-Float = NDArray[np.float64]
 Bool = NDArray[np.bool_]
 
-#: Nothing is shown, nothing is held in mind, or no response was made.
-NONE = -1
 WAIT, STIMULUS, FEEDBACK, DONE = 0, 1, 2, 3
 #: Time before a stimulus over which control is averaged [ms].
 CONTROL_FOR, CONTROL_EVERY = 200, 10
@@ -42,8 +40,8 @@ class Timing:
 
 
 @dataclass(frozen=True)
-class Drives:
-    """External conductances that the world gives [nS]."""
+class Conductances:
+    """External conductances of the world [nS]: a stimulus, an instruction, a guided action."""
 
     stimulus: float = 1.0
     instruction: float = 0.8
@@ -51,66 +49,8 @@ class Drives:
 
 
 @dataclass(frozen=True)
-class TrialList:
-    """What the world does, trial by trial.
-
-    Attributes
-    ----------
-    shown, onset : (parts, trials, columns) arrays
-        Pools that a stimulus drives (:data:`NONE` for a part that is absent), and when, in ms from
-        time zero.
-    held : (trials, columns) array
-        Pool that the instruction drives from the end of the last trial to the response, or NONE.
-    correct : (trials, columns) array
-        Channel of the correct response, or NONE where there is none.
-    distractor : (trials, columns) array
-        Channel of another response that a stimulus calls for, or NONE.
-    strength : (parts, trials, columns) array
-        Factor on the stimulus drive.
-    length : (columns,) array
-        Trials of each column; what lies beyond is padding.
-    teach
-        Whether the correct action is guided, rewarded and learnt.
-    """
-
-    shown: Int
-    onset: Int
-    held: Int
-    correct: Int
-    distractor: Int
-    strength: Float
-    length: Int
-    teach: bool = False
-
-    @property
-    def shape(self) -> tuple[int, int]:
-        """(trials, columns)."""
-        return int(self.correct.shape[0]), int(self.correct.shape[1])
-
-
-def pad_columns(arrays: list[Int]) -> Int:
-    """Join arrays (..., trials, columns) along columns; shorter ones are padded with NONE."""
-    n = max(a.shape[-2] for a in arrays)
-    width = [[(0, 0)] * (a.ndim - 2) + [(0, n - a.shape[-2]), (0, 0)] for a in arrays]
-    return np.concatenate(
-        [np.pad(a, w, constant_values=NONE) for a, w in zip(arrays, width, strict=True)], axis=-1
-    )
-
-
-def side_by_side(lists: list[TrialList]) -> TrialList:
-    """One list whose columns are those of several."""
-    fields = ("shown", "onset", "held", "correct", "distractor", "strength")
-    joined: dict[str, NDArray[Any]] = {
-        f: pad_columns([getattr(t, f) for t in lists]) for f in fields
-    }
-    return TrialList(
-        **joined, length=np.concatenate([t.length for t in lists]), teach=lists[0].teach
-    )
-
-
-@dataclass(frozen=True)
 class Scales:
-    """Factors of each column on the world's drives and on the threshold: individual differences, (columns,)."""
+    """Individual differences: factors on conductances and on the threshold, (columns,)."""
 
     stimulus: Float
     instruction: Float
@@ -135,7 +75,7 @@ class TrialWorld:
     ----------
     trials
         What is shown.
-    timing, drives
+    timing, conductances
         The same for all columns.
     scales
         Individual differences.
@@ -156,15 +96,20 @@ class TrialWorld:
         self,
         trials: TrialList,
         timing: Timing,
-        drives: Drives,
+        conductances: Conductances,
         scales: Scales,
         recorder: Any = None,
     ) -> None:
-        self.trials, self.timing, self.drives, self.recorder = trials, timing, drives, recorder
+        self.trials, self.timing, self.conductances, self.recorder = (
+            trials,
+            timing,
+            conductances,
+            recorder,
+        )
         n_trials, n = trials.shape
         self.stimulus, self.instruction = (
-            drives.stimulus * scales.stimulus,
-            drives.instruction * scales.instruction,
+            conductances.stimulus * scales.stimulus,
+            conductances.instruction * scales.instruction,
         )
         self.threshold = timing.threshold * scales.threshold
         self.columns = self.place = np.arange(n)
@@ -232,18 +177,20 @@ class TrialWorld:
         self._mean = np.zeros_like(self._sum)
         self._load(np.ones_like(self.columns, dtype=bool), cohort)
 
-    def _load(self, who: Bool, cohort: Cohort) -> None:
+    def _load(self, here: Bool, cohort: Cohort) -> None:
         """Take up the current trial of some columns, and hold its instruction."""
         for name in ("shown", "onset", "strength", "held", "correct"):
-            getattr(self, "_" + name)[..., who] = self.current(getattr(self.trials, name))[..., who]
-        self._instruct(who, cohort)
+            getattr(self, "_" + name)[..., here] = self.current(getattr(self.trials, name))[
+                ..., here
+            ]
+        self._instruct(here, cohort)
         self._next_start = (
             int(self.since[self.phase == WAIT].min(initial=10**9)) + self.timing.interval
         )
 
-    def _instruct(self, who: Bool, cohort: Cohort) -> None:
-        cohort.external[:, who] = 0.0
-        held = who & (self._held != NONE)
+    def _instruct(self, here: Bool, cohort: Cohort) -> None:
+        cohort.external[:, here] = 0.0
+        held = here & (self._held != NONE)
         cohort.external[self._held[held], self.place[held]] = self.instruction[held]
 
     def _watch_control(self, now: int, cohort: Cohort) -> None:
@@ -254,16 +201,16 @@ class TrialWorld:
 
     def _start(self, now: int, cohort: Cohort) -> None:
         """Begin the stimulus of every column whose interval is over."""
-        who = (self.phase == WAIT) & (now - self.since >= self.timing.interval)
-        self.phase[who], self._sum[:, who] = STIMULUS, 0.0
+        here = (self.phase == WAIT) & (now - self.since >= self.timing.interval)
+        self.phase[here], self._sum[:, here] = STIMULUS, 0.0
         # a part that comes before time zero moves time zero: the clock then starts below zero
         first = np.where(self._shown == NONE, 0, self._onset).min(axis=0)
-        self.since[who] = (now - np.minimum(first, 0))[who]
-        self._pending[:, who] = (self._shown != NONE)[:, who]
+        self.since[here] = (now - np.minimum(first, 0))[here]
+        self._pending[:, here] = (self._shown != NONE)[:, here]
         self._show(now - self.since, cohort)
         if self.trials.teach:
-            cohort.external[self._pmc.start + self._correct[who], self.place[who]] = (
-                self.drives.teacher
+            cohort.external[self._pmc.start + self._correct[here], self.place[here]] = (
+                self.conductances.teacher
             )
         self._next_start = (
             int(self.since[self.phase == WAIT].min(initial=10**9)) + self.timing.interval
@@ -295,11 +242,11 @@ class TrialWorld:
         self.phase[ended], self.since[ended], self._pending[:, ended] = FEEDBACK, now, False
         self._instruct(ended, cohort)
 
-    def _feed_back(self, who: Bool, elapsed: Int, now: int, cohort: Cohort) -> None:
+    def _feed_back(self, here: Bool, elapsed: Int, now: int, cohort: Cohort) -> None:
         t = self.timing
         if self.trials.teach:
-            self._reward(who, elapsed, cohort)
-        over = who & (
+            self._reward(here, elapsed, cohort)
+        over = here & (
             elapsed >= (t.reward_from + t.reward_for if self.trials.teach else t.feedback)
         )
         if over.any():
@@ -310,11 +257,11 @@ class TrialWorld:
             self._load(over, cohort)
             cohort.external[:, ended] = 0.0
 
-    def _reward(self, who: Bool, elapsed: Int, cohort: Cohort) -> None:
+    def _reward(self, here: Bool, elapsed: Int, cohort: Cohort) -> None:
         t = self.timing
         right = self.current(self.response) == self._correct
-        give_reward(cohort, self.place[who & right & (elapsed == t.reward_from)], 1.0)
-        off = who & (elapsed == t.reward_from + t.reward_for)
+        give_reward(cohort, self.place[here & right & (elapsed == t.reward_from)], 1.0)
+        off = here & (elapsed == t.reward_from + t.reward_for)
         if off.any():
             give_reward(cohort, self.place[off], 0.0)
             cohort.learn(self._mean[:, off], off)

@@ -15,7 +15,10 @@ from striata.experiments.runner.run import run
 
 ROOT = Path(__file__).resolve().parents[2]
 #: What `sbatch FILE` and `scancel` do here; SLURM says a number.
-SBATCH = '#!/bin/sh\ncp "$1" job.sh\n(setsid sh job.sh > out 2>&1 & echo $! >> jobs)\necho "Submitted batch job 7"\n'
+SBATCH = (
+    '#!/bin/sh\ncp "$1" job.sh\n(setsid sh job.sh > out 2>&1 & echo $! >> jobs)\n'
+    'echo "Submitted batch job 7"\n'
+)
 SCANCEL = "#!/bin/sh\nkill -- -$(cat jobs)\n"
 
 

@@ -234,7 +234,9 @@ def test_a_broken_cache_of_compiled_code(
 _SCHEDULER = """
 import dask.distributed as d, sys, time
 if __name__ == "__main__":
-    cluster = d.LocalCluster(n_workers=1, threads_per_worker=2, processes=False, protocol="tcp", dashboard_address=":0")
+    cluster = d.LocalCluster(
+        n_workers=1, threads_per_worker=2, processes=False, protocol="tcp", dashboard_address=":0"
+    )
     print(cluster.scheduler_address, flush=True)
     time.sleep(120)
 """
@@ -243,7 +245,8 @@ if __name__ == "__main__":
 def test_a_scheduler_that_goes_away(undisturbed: str, tmp_path: Path) -> None:
     (tmp_path / "cluster.py").write_text(
         f"import sys; sys.path[:0] = [{str(SOURCES)!r}, {str(Path(__file__).parent)!r}]\n"
-        f"import toy\nfrom striata.experiments.runner import schedule\nschedule.CHILD = toy.CHILD\n{_SCHEDULER}",
+        f"import toy\nfrom striata.experiments.runner import schedule\n"
+        f"schedule.CHILD = toy.CHILD\n{_SCHEDULER}",
         encoding="utf-8",
     )
     other = subprocess.Popen(

@@ -1,4 +1,4 @@
-"""Fitting settings: the parameters that made the data are found again, and an interrupted search goes on."""
+"""Fitting settings: known parameters are recovered, and an interrupted search goes on."""
 
 import json
 from pathlib import Path

@@ -8,9 +8,14 @@ from hypothesis import strategies as st
 from striata.circuits.brain import brain
 from striata.experiments.errors import ExperimentError
 from striata.experiments.protocol import individuals
-from striata.experiments.worlds.lists import CONDITIONS, NEUTRAL, conditions, features
-from striata.experiments.worlds.stimuli import stroop_trials
-from striata.experiments.worlds.trials import NONE
+from striata.experiments.worlds.stroop_trials import (
+    CONDITIONS,
+    NEUTRAL,
+    conditions,
+    features,
+    stroop_trials,
+)
+from striata.experiments.worlds.trial_lists import NONE
 
 
 @given(st.integers(1, 400), st.floats(0, 1), st.floats(0, 1), st.integers(0, 99))

@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 
 from striata.circuits.brain import brain
-from striata.experiments.worlds.operant import ACTION, EATING, MINUTE, OperantWorld, Schedule, join
+from striata.experiments.worlds.lever_schedules import Schedule, beside
+from striata.experiments.worlds.operant import ACTION, EATING, MINUTE, OperantWorld
 from striata.experiments.worlds.senses import UNDER_WAY, UNDER_WAY_FOR
 
 SLICES = brain().slices
@@ -18,7 +19,7 @@ def play(
     """A cohort whose thalamus calls for lever A for 50 ms, every so many ms."""
     cohort = SimpleNamespace(
         rate=np.zeros((len(brain().pools), columns)),
-        drive=np.zeros((len(brain().pools), columns)),
+        external=np.zeros((len(brain().pools), columns)),
         pools=lambda name: SLICES[name],
     )
     rngs = [np.random.default_rng([7, k]) for k in range(columns)]
@@ -32,7 +33,7 @@ def play(
 
 def test_ratio_schedules_reward_a_share_of_presses_and_interval_schedules_a_rate() -> None:
     n = 20
-    both = join(Schedule.of(n, probability=0.2), Schedule.of(n, probability=1.0, interval=20.0))
+    both = beside(Schedule.of(n, probability=0.2), Schedule.of(n, probability=1.0, interval=20.0))
     world, _ = play(both, 5, 2000, 2 * n)
     ratio, interval = slice(0, n), slice(n, None)
     presses, outcomes = world.acted[:, 2].sum(axis=0), world.outcomes.sum(axis=0)
@@ -58,7 +59,7 @@ def test_nothing_is_done_while_acting_or_eating() -> None:
 def test_the_box_stays_in_sight_while_it_is_acted_on() -> None:
     shape = (len(brain().pools), 1)
     cohort: Any = SimpleNamespace(
-        rate=np.zeros(shape), drive=np.zeros(shape), pools=lambda name: SLICES[name]
+        rate=np.zeros(shape), external=np.zeros(shape), pools=lambda name: SLICES[name]
     )
     world = OperantWorld(Schedule.of(1), 1, np.ones(1), np.ones(1), [np.random.default_rng(1)])
     seen = []
@@ -71,23 +72,23 @@ def test_the_box_stays_in_sight_while_it_is_acted_on() -> None:
     assert min(seen) > 0
 
 
-def test_what_an_outcome_is_worth_is_what_is_wanted_and_what_is_given() -> None:
-    schedule = join(
-        Schedule.of(1, probability=1.0), Schedule.of(1, probability=1.0, worth=0.0, disgust=1.0)
+def test_the_value_of_an_outcome_scales_expectancy_and_reward() -> None:
+    schedule = beside(
+        Schedule.of(1, probability=1.0), Schedule.of(1, probability=1.0, value=0.0, disgust=1.0)
     )
     rngs = [np.random.default_rng(k) for k in range(2)]
     world = OperantWorld(schedule, 1, np.ones(2), np.ones(2), rngs)
     shape = (len(brain().pools), 2)
     cohort: Any = SimpleNamespace(
-        rate=np.zeros(shape), drive=np.zeros(shape), pools=lambda name: SLICES[name]
+        rate=np.zeros(shape), external=np.zeros(shape), pools=lambda name: SLICES[name]
     )
     cohort.rate[SLICES["VA"].start + 2] = 40.0
-    given, wanted, disgust = np.zeros(2), np.zeros(2), np.zeros(2)
+    given, expected, disgust = np.zeros(2), np.zeros(2), np.zeros(2)
     for now in range(3000):
         world.step(now, cohort)
         given = np.maximum(given, cohort.external[SLICES["PPTg"].start])
-        wanted = np.maximum(wanted, cohort.external[SLICES["BLA"].start])
+        expected = np.maximum(expected, cohort.external[SLICES["BLA"].start])
         disgust = np.maximum(disgust, cohort.external[SLICES["LHb"].start])
     assert given[0] > 0 == given[1]
-    assert wanted[0] > 0 == wanted[1]
+    assert expected[0] > 0 == expected[1]
     assert disgust[1] > 0 == disgust[0]

@@ -9,14 +9,14 @@ import pytest
 
 from striata.circuits.brain import brain
 from striata.circuits.spiking.wiring import Layout
-from striata.experiments import choice, habit, two_step
+from striata.experiments import choice, habit, stroop, two_step
 from striata.experiments.protocol.session import Session
-from striata.experiments.recording import staged_examples, trial_examples
+from striata.experiments.recording import choices, lever_pressing, staged_examples, trial_examples
 from striata.experiments.recording.examples import Moment, Watch, examples
 from striata.experiments.recording.resting import first_spikes
 from striata.experiments.recording.singles import BIN, Singles, single_times
 from striata.experiments.recording.spikes import TICK, Spikes, gathered
-from striata.experiments.stroop import CONDITIONS, EXAMPLES, StroopSettings, example_trials, tested
+from striata.experiments.worlds.stroop_trials import CONDITIONS, example_trials
 
 
 def cohort_of_two() -> SimpleNamespace:
@@ -108,10 +108,10 @@ def test_examples_have_the_dopamine_that_is_set(
     monkeypatch.setitem(trial_examples.TRIED, "rate", 1)
 
     def d2(dopamine: float) -> float:
-        session = session_of(StroopSettings(subjects=1, dopamine=dopamine))
-        arm = tested(session.settings, session.settings.chosen[0])
+        session = session_of(stroop.StroopSettings(subjects=1, dopamine=dopamine))
+        arm = stroop.tested(session.settings, session.settings.chosen[0])
         start, make = session.start(np.zeros(1, dtype=int)), example_trials(session.circuit)
-        out = trial_examples.trial_examples(session, EXAMPLES, arm, start, CONDITIONS, make)
+        out = trial_examples.trial_examples(session, stroop.EXAMPLES, arm, start, CONDITIONS, make)
         return float(out["rate"][:, session.circuit.slices["D2"]].mean())
 
     assert d2(3.0) < 0.95 * d2(1.0) < 0.95 * 0.95 * d2(0.1)
@@ -136,11 +136,12 @@ def _shown(name: str, session_of: Callable[[Any], Session]) -> dict[str, Any]:
     session = session_of(module.EXPERIMENT.settings(subjects=1))
     start = session.start(np.zeros(1, dtype=int))
     if name == "habit":
-        habit.show(session, habit.groups(session.settings)[0], [start, start])
+        group = habit.groups(session.settings)[0]
+        lever_pressing.show(session, habit.EXAMPLES, group, [start, start])
     elif name == "two-step":
         two_step.show(session, start)
     else:
-        choice.show(session, start)
+        choices.show(session, choice.EXAMPLES, start)
     return session.part.example
 
 

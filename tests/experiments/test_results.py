@@ -1,4 +1,4 @@
-"""Writing a result: what is in memory does not grow with the number of subjects, and parts come out in order."""
+"""Writing a result: memory does not grow with the number of subjects; parts are in order."""
 
 import tracemalloc
 from pathlib import Path

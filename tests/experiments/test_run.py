@@ -17,7 +17,7 @@ from striata.experiments.results.file import content_digest
 from striata.experiments.runner import run as running
 from striata.experiments.runner import schedule
 from striata.experiments.stroop import COLUMNS, EXPERIMENT, StroopSettings
-from striata.experiments.worlds.lists import block_length
+from striata.experiments.worlds.stroop_trials import block_length
 
 
 def test_the_file_is_what_its_documentation_says(small: Result) -> None:

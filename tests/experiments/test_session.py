@@ -1,4 +1,4 @@
-"""A session puts each column's arm in force, groups what shares a circuit, and makes the table of trials."""
+"""A session puts arms in force, groups those sharing a circuit, and makes the table of trials."""
 
 from collections.abc import Callable
 from typing import Any

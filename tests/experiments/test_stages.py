@@ -1,4 +1,4 @@
-"""The world of trials alone: what leads where, what is paid, what is sensed when, and answers at a go signal."""
+"""The world of staged trials alone: transitions, reward, sensory input, and forced responses."""
 
 from types import SimpleNamespace
 from typing import Any
@@ -10,21 +10,22 @@ from hypothesis import strategies as st
 from striata.circuits.brain import brain
 from striata.experiments.two_step import HIGH, LOW, TwoStepSettings, _Draws
 from striata.experiments.worlds.senses import (
-    ATTAINED,
+    DELIVERED,
+    EXPECTANCY,
+    GOAL_REACHED,
     OBJECT,
     OUTCOME_AFTER,
-    THERE,
     UNDER_WAY,
     UNDER_WAY_FOR,
-    WANTED,
 )
-from striata.experiments.worlds.stages import FREE, GO_AT, IMPULSE_AFTER, OVER, StagedWorld, Task
+from striata.experiments.worlds.staged_task import FREE, GO_AT, IMPULSE_AFTER, OVER, Task
+from striata.experiments.worlds.stages import StagedWorld
 
 SLICES = brain().slices
 
 
 def task(trials: int, columns: int, prepare: int = FREE) -> Task:
-    """State 0 leads by action 2 to state 1 (an outcome of its own), which pays for action 3 alone."""
+    """State 0 leads by action 2 to state 1 (an outcome itself), where action 3 is rewarded."""
     shape = (trials, 2, 4, columns)
     leads, pays = np.full(shape, OVER), np.zeros(shape)
     leads[:, 0, 2], pays[:, 1, 3] = 1, 1.0
@@ -47,26 +48,26 @@ def task(trials: int, columns: int, prepare: int = FREE) -> Task:
 
 
 def play(world: StagedWorld, acts: dict[int, int], until: int) -> tuple[list[np.ndarray], Any]:
-    """Drives of every millisecond, with the thalamus calling for an action in the state that is shown."""
+    """External input in every millisecond, while thalamus calls for an action in each state."""
     n = len(world.rngs)
     shape = (len(brain().pools), n)
     cohort: Any = SimpleNamespace(
         rate=np.zeros(shape),
-        drive=np.zeros(shape),
+        external=np.zeros(shape),
         pools=lambda name: SLICES[name],
         circuit=brain(),
     )
-    drives = []
+    inputs = []
     for now in range(until):
         cohort.rate[SLICES["VA"]] = 0.0
         for state, action in acts.items():
             here = world._shown & (world._next == state) & (now - world._onset >= 300)
             cohort.rate[SLICES["VA"].start + action, here] = 60.0
         world.step(now, cohort)
-        drives.append(cohort.external.copy())
+        inputs.append(cohort.external.copy())
         if world.done:
             break
-    return drives, cohort
+    return inputs, cohort
 
 
 def worlds(t: Task, load: float = 0.0) -> StagedWorld:
@@ -77,72 +78,72 @@ def worlds(t: Task, load: float = 0.0) -> StagedWorld:
 
 def test_an_action_leads_to_the_next_state_and_there_to_reward() -> None:
     world = worlds(task(3, 2))
-    drives, _ = play(world, {0: 2, 1: 3}, 30_000)
+    inputs, _ = play(world, {0: 2, 1: 3}, 30_000)
     assert world.done
     np.testing.assert_array_equal(world.action[:, 0], 2)
     np.testing.assert_array_equal(world.state[:, 1], 1)
     assert world.reward.all()
-    given_ = np.array([d[SLICES["PPTg"].start, 0] for d in drives]) > 0
+    given_ = np.array([d[SLICES["PPTg"].start, 0] for d in inputs]) > 0
     assert np.count_nonzero(np.diff(given_.astype(int)) == 1) == 3
 
 
 def test_the_wrong_action_ends_the_trial_without_reward() -> None:
     world = worlds(task(3, 2))
-    drives, _ = play(world, {0: 3}, 30_000)
+    inputs, _ = play(world, {0: 3}, 30_000)
     assert world.done
     assert (world.state[:, 1] == -1).all()
     assert not world.reward.any()
-    assert not any(d[SLICES["PPTg"].start].any() for d in drives)
+    assert not any(d[SLICES["PPTg"].start].any() for d in inputs)
 
 
 def test_an_object_stays_in_sight_while_it_is_acted_on() -> None:
     world = worlds(task(1, 1))
-    drives, _ = play(world, {0: 2, 1: 3}, 10_000)
-    it, pmc = (np.array([d[SLICES[name], 0] for d in drives]) for name in ("IT", "PMC"))
+    inputs, _ = play(world, {0: 2, 1: 3}, 10_000)
+    it, pmc = (np.array([d[SLICES[name], 0] for d in inputs]) for name in ("IT", "PMC"))
     acting = pmc[:, 2] == UNDER_WAY.value
     assert np.count_nonzero(acting) == UNDER_WAY_FOR.value
     np.testing.assert_array_equal(it[acting][:, 1], OBJECT.value)
 
 
-def test_an_outcome_is_wanted_then_there_and_while_it_is_there_planning_stops() -> None:
+def test_an_outcome_is_expected_then_delivered_and_planning_stops_on_delivery() -> None:
     world = worlds(task(1, 1))
-    drives, _ = play(world, {0: 2, 1: 3}, 10_000)
-    bla, pl_i = (np.array([d[SLICES[name], 0] for d in drives]) for name in ("BLA", "PL_I"))
-    assert bla[:, 0].max() == THERE.value  # the reward is food
+    inputs, _ = play(world, {0: 2, 1: 3}, 10_000)
+    bla, pl_i = (np.array([d[SLICES[name], 0] for d in inputs]) for name in ("BLA", "PL_I"))
+    assert bla[:, 0].max() == DELIVERED.value  # the reward is food
     assert bla[900, 0] == 0.0
-    assert bla[600, 0] == WANTED.value
-    there = bla[:, 1] == THERE.value
-    assert 490 <= there.sum() <= 510  # the second state
-    assert (pl_i[there, 0] == ATTAINED.value).all()
+    assert bla[600, 0] == EXPECTANCY.value
+    delivered = bla[:, 1] == DELIVERED.value
+    assert 490 <= delivered.sum() <= 510  # the second state
+    assert (pl_i[delivered, 0] == GOAL_REACHED.value).all()
 
 
-def test_what_else_is_kept_in_mind_drives_the_brake_on_planning_all_the_time() -> None:
-    drives, _ = play(worlds(task(1, 1), load=0.5), {0: 2, 1: 3}, 10_000)
-    assert {float(d[SLICES["PL_I"].start, 0]) for d in drives} == {0.5, ATTAINED.value}
+def test_working_memory_load_inhibits_planning_all_the_time() -> None:
+    inputs, _ = play(worlds(task(1, 1), load=0.5), {0: 2, 1: 3}, 10_000)
+    assert {float(d[SLICES["PL_I"].start, 0]) for d in inputs} == {0.5, GOAL_REACHED.value}
 
 
 def test_what_is_seen_comes_before_what_it_means() -> None:
-    drives, _ = play(worlds(task(1, 1)), {}, 2000)
-    seen = np.array([d[SLICES["IT"].start + 1, 0] for d in drives])
-    meant = np.array([d[SLICES["OFC"].start, 0] for d in drives])
+    inputs, _ = play(worlds(task(1, 1)), {}, 2000)
+    seen = np.array([d[SLICES["IT"].start + 1, 0] for d in inputs])
+    meant = np.array([d[SLICES["OFC"].start, 0] for d in inputs])
     assert seen.max() == OBJECT.value
     assert np.argmax(meant > 0) - np.argmax(seen > 0) == 100
 
 
 def test_an_answer_at_the_go_signal_is_not_given_before_it() -> None:
     world = worlds(task(1, 2, prepare=400))
-    drives, _ = play(world, {0: 3}, 5000)
-    seen = np.argmax([d[SLICES["IT"].start + 1, 0] > 0 for d in drives])
+    inputs, _ = play(world, {0: 3}, 5000)
+    seen = np.argmax([d[SLICES["IT"].start + 1, 0] > 0 for d in inputs])
     assert abs(seen - (500 + GO_AT - 400)) <= 10
     assert (world.decision[0, 0] <= 10).all()
 
 
 def test_who_does_nothing_gets_an_impulse_to_do_something() -> None:
     world = worlds(task(1, 4))
-    drives, _ = play(world, {}, 6000)
+    inputs, _ = play(world, {}, 6000)
     assert world.done
     assert (world.action == -1).all()
-    pmc = np.array([d[SLICES["PMC"]] for d in drives])
+    pmc = np.array([d[SLICES["PMC"]] for d in inputs])
     late = pmc[500 + IMPULSE_AFTER + 20]
     assert (late.max(axis=0) > pmc[500 + IMPULSE_AFTER - 20].max(axis=0)).all()
     assert not late[:2].any()

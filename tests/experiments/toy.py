@@ -1,4 +1,6 @@
-"""An experiment that takes no time and can be made to fail, run by the real command: ``python toy.py run toy …``.
+"""An experiment that takes no time and can be made to fail.
+
+It is run by the real command: ``python toy.py run toy …``.
 
 The environment variable TOY says what goes wrong in the batch of subjects 2 and 3; TOY_MARK names a
 file that says it has happened. With ``python toy.py job SPEC`` it is the child process of a batch.

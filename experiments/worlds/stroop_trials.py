@@ -1,13 +1,21 @@
-"""Lists of Stroop trials: conditions in given proportions, in random order, with or without feature repetitions."""
+"""Stroop trials: conditions in given proportions, and the stimuli and instructions of each.
+
+Conditions come in random order, with or without repetitions of features.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from striata.circuits.description import Circuit
 from striata.experiments.errors import ExperimentError
+from striata.experiments.worlds.trial_lists import NONE, Float, Int, TrialList
 
-Int = NDArray[np.int64]
+Array = NDArray[Any]
 
 CONDITIONS = ("congruent", "neutral", "incongruent")
 COLOURS = 4
@@ -17,10 +25,15 @@ NEUTRAL = 4
 BLOCK = (12, 24)
 #: Past the end of a block.
 PAST = -1
+#: Task → pool that holds its task set, stream of the relevant feature, the other stream.
+TASKS = {"naming": ("PFC-colour", "V4", "VWFA"), "reading": ("PFC-word", "VWFA", "V4")}
 
 
 def conditions(total: int, congruent: float, incongruent: float, rng: np.random.Generator) -> Int:
-    """Shuffled condition indices of `total` trials, as near to the proportions as whole trials allow."""
+    """Shuffled condition indices of `total` trials.
+
+    They are as near to the proportions as whole trials allow.
+    """
     for name, p in (
         ("congruent", congruent),
         ("incongruent", incongruent),
@@ -90,3 +103,59 @@ def block_lists(
             kind[here] = k
             relevant[here], other[here] = features(k, avoid_repeats, rng)
     return kind, relevant, other
+
+
+def stroop_trials(
+    circuit: Circuit,
+    task: str,
+    relevant: Int,
+    other: Int,
+    soa: float = 0.0,
+    gain: Float | None = None,
+) -> TrialList:
+    """Trials of one task.
+
+    Parameters
+    ----------
+    relevant, other
+        Features of the stream that the task is about and of the other one, (trials, columns); −1
+        where a stream is left blank.
+    soa
+        Word onset minus colour onset [ms]; time zero is the relevant feature's onset.
+    gain
+        Factor on the response of both streams, (trials, columns).
+    """
+    held, stream, distractor = TASKS[task]
+    start = circuit.slices
+    shown = np.stack(
+        [
+            np.where(relevant == NONE, NONE, start[stream].start + relevant),
+            np.where(other == NONE, NONE, start[distractor].start + other),
+        ]
+    )
+    lag = round(soa if task == "naming" else -soa)
+    onset = np.stack([np.zeros_like(relevant), np.full_like(relevant, lag)])
+    return TrialList(
+        shown=shown,
+        onset=onset,
+        held=np.full_like(relevant, start[held].start),
+        correct=relevant.copy(),
+        distractor=np.where((other < COLOURS) & (other != relevant), other, NONE),
+        strength=np.broadcast_to(1.0 if gain is None else gain, shown.shape),
+        length=(relevant != NONE).sum(axis=0),
+    )
+
+
+def example_trials(circuit: Circuit) -> Callable[[Array, Array], TrialList]:
+    """Trials of colour naming of which the correct response is channel 0.
+
+    The function that is returned takes the condition and the gain of each trial, (trials,), and
+    gives each a column of its own.
+    """
+
+    def make(kind: Array, gain: Array) -> TrialList:
+        word = np.select([kind == "congruent", kind == "neutral"], [0, NEUTRAL], 1)
+        colour = np.zeros((1, len(kind)), dtype=np.int64)
+        return stroop_trials(circuit, "naming", colour, word[None], 0.0, gain[None])
+
+    return make

@@ -1,0 +1,133 @@
+"""Trials of conditioning, and pairings of synapses with dopamine.
+
+A row is kept for each trial or pairing, rates around the moment of the cue, and examples.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from striata.experiments.protocol.arms import Arm
+from striata.experiments.protocol.phase import Phase
+from striata.experiments.protocol.session import Columns, Session, Weights, pick
+from striata.experiments.recording.epochs import EpochRecorder, Window
+from striata.experiments.recording.examples import Moment, Watch, examples
+from striata.experiments.worlds import pairing
+from striata.experiments.worlds.conditioning import NEVER, ConditioningWorld, Trials
+from striata.experiments.worlds.conditioning_trials import DELAY, test
+
+Array = NDArray[Any]
+
+#: Condition of the trials of training.
+TRAINED = "training"
+#: Recorded around the moment of the cue [ms].
+BEFORE, AFTER = 400, 2200
+#: Mean rates that are kept of every trial; moving windows count from the reward.
+WINDOWS = {
+    "baseline": Window("VTA", -400, 0),
+    "early": Window("VTA", 60, 130),
+    "late": Window("VTA", 180, 400),
+    "at_reward": Window("VTA", 70, 270, moving=True),
+    "after_reward": Window("VTA", 170, 470, moving=True),
+    "habenula": Window("LHb", 170, 470, moving=True),
+    "critic": Window("VS", 200, DELAY),
+}
+WATCHED = ("VTA", "SNc", "VTA-GABA", "LHb", "RMTg", "PPTg", "VS", "VP", "OFC", "mPFC", "SC")
+
+
+def record_trials(
+    session: Session,
+    phase: Phase,
+    trials: Trials,
+    columns: Columns,
+    weights: Weights,
+    tasks: Sequence[str],
+    names: tuple[str, ...] = (),
+    side: int = 0,
+) -> Weights:
+    """Run trials of conditioning, and keep them.
+
+    Parameters
+    ----------
+    tasks
+        Protocol of each group of columns, group after group.
+    names
+        Conditions of the trials; none in training.
+    side
+        Which of the phase's runs this is.
+
+    Returns
+    -------
+    The weights after them.
+    """
+    task = np.repeat(np.asarray(tasks), len(columns) // len(tasks))
+    own = [(a.name, str(t)) for a, t in zip(columns.arms, task, strict=True)]
+    labels = list(dict.fromkeys(own))
+    label = np.array([labels.index(pair) for pair in own])
+    event = np.where(trials.reward_at == NEVER, DELAY, trials.reward_at)
+    recorder = EpochRecorder(
+        session.circuit, trials.condition, len(names), label, BEFORE, AFTER, WINDOWS, WATCHED, event
+    )
+    stimulus = session.individual("stimulus_drive", columns.place)
+    world = ConditioningWorld(trials, stimulus, recorder)
+    after = session.run(phase, world, columns, weights, trials.milliseconds + 1, side=side)
+    session.part.add_epochs(labels, names, label, recorder)
+    texts = np.array([*names, TRAINED])  # an index of −1 is the last
+    rewarded = trials.reward_at != NEVER
+    session.add_trials(
+        phase,
+        columns,
+        trials.cue_a.shape,
+        task=task,
+        block=phase.runs[side],
+        condition=texts[trials.condition],
+        reward=trials.amount,
+        reward_time=np.where(rewarded, trials.reward_at * 1e-3, np.nan),
+        **recorder.means,
+    )
+    return after
+
+
+def show(session: Session, phase: Phase, names: tuple[str, ...], weights: Weights) -> None:
+    """Keep examples of subject 0 after training with certain reward: a trial of each named test."""
+    if 0 not in session.subjects:
+        return
+    columns = Columns(np.zeros(1, dtype=np.int64), session.settings.chosen[:1])
+    trials = test(np.ones(1), names, 1, session.rngs(columns.place, 97))
+    stimulus = session.individual("stimulus_drive", columns.place)
+    watch = Watch(ConditioningWorld(trials, stimulus), trials.milliseconds)
+    start = pick(weights, columns.place)
+    session.run(phase, watch, columns, start, trials.milliseconds + 1, prepare=watch.begin)
+    moments = [
+        Moment(
+            column=0,
+            onset=k * trials.length + trials.before,
+            condition=names[trials.condition[k, 0]],
+            reward=np.nan if trials.reward_at[k, 0] == NEVER else trials.reward_at[k, 0] * 1e-3,
+        )
+        for k in np.argsort(trials.condition[:, 0])
+    ]
+    session.part.example = examples(watch, moments, "cue", BEFORE, AFTER)
+
+
+def pair(session: Session, phase: Phase, control: Arm) -> None:
+    """Pair a synapse with dopamine in every condition; keep the relative change of its weight."""
+    kind = np.repeat(np.arange(len(pairing.CONDITIONS)), session.size)
+    columns = Columns.of(session.size, [control] * len(pairing.CONDITIONS))
+    before = session.start(columns.place)
+    world = pairing.PairingWorld(kind)
+    after = session.run(phase, world, columns, before, world.milliseconds)
+    session.add_trials(
+        phase,
+        columns,
+        (1, len(columns)),
+        task=np.where(pairing.is_burst(kind), *pairing.TASKS),
+        block=phase.runs[0],
+        condition=np.array(pairing.CONDITIONS)[kind],
+        reward=0.0,
+        weight_change=pairing.change(kind, before, after),
+    )

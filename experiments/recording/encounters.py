@@ -1,0 +1,146 @@
+"""Encounters with objects: a row for each, rates around the object's appearance, and examples."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from striata.experiments.protocol.arms import Arm
+from striata.experiments.protocol.phase import Phase
+from striata.experiments.protocol.session import Columns, Session, Weights, join
+from striata.experiments.recording.epochs import EpochRecorder, Window
+from striata.experiments.recording.examples import Moment, Watch, examples
+from striata.experiments.worlds.encounters import Encounters, EncounterWorld, encounters
+
+Array = NDArray[Any]
+
+#: Recorded around the object's appearance [ms].
+BEFORE, AFTER = 300, 1500
+#: Mean rates that are kept of every trial.
+WINDOWS = {
+    "threat_before": Window("CeM", -300, 0),
+    "threat_early": Window("CeM", 80, 150),
+    "threat_late": Window("CeM", 250, 600),
+    "safety": Window("BA-ext", 250, 600),
+    "dopamine_before": Window("VTA", -300, 0),
+    "dopamine_early": Window("VTA", 60, 130),
+    "dopamine_late": Window("VTA", 180, 400),
+    "aversive": Window("RMTg", 180, 400),
+    "relief": Window("VTA", 1080, 1300),
+}
+#: Populations whose rates around the object are kept for each subject.
+_THREAT = ("SC-threat", "Pul", "LA", "BA-fear", "CeM", "PAG")
+_CORTEX = ("IT", "HC", "vmPFC", "BA-ext", "ITC", "AI")
+_DOPAMINE = ("ZI", "PPTg", "LHb", "RMTg", "VTA-GABA", "VTA", "PMC", "VA")
+WATCHED = (*_THREAT, *_CORTEX, *_DOPAMINE)
+#: What is met in the example trials, and what the actions are called.
+_SHOWN = ("live snake", "film", "photograph")
+_DONE = {-1: "nothing done", 0: "defended", 1: "approached", 2: "carried on", 3: "other action"}
+
+
+def meet(
+    session: Session,
+    phase: Phase,
+    names: tuple[str, ...],
+    kind: Array,
+    arms: Sequence[Arm],
+    weights: Weights,
+    side: int,
+    *,
+    stream: int,
+    go: bool = False,
+    rule: bool = False,
+) -> Weights:
+    """Run encounters of several arms side by side, and keep them.
+
+    Rates around the object are kept in a test, and in a test with learning the weight of OFC's
+    state of food on the critic at the end.
+
+    Parameters
+    ----------
+    names, kind
+        Names of :data:`~striata.experiments.worlds.encounters.MEETINGS`, and which of them each
+        encounter is with, (trials, columns).
+    weights
+        Of all columns, arm after arm.
+    side
+        Which of the phase's runs this is.
+    stream
+        Number of the stream of random numbers for responses to objects.
+    go, rule
+        Whether the routine is called for; whether the object is known not to be for eating.
+
+    Returns
+    -------
+    The weights after them.
+    """
+    columns = Columns.of(session.size, arms)
+    label = np.repeat(np.arange(len(arms)), session.size)
+    recorder = EpochRecorder(
+        session.circuit, kind, len(names), label, BEFORE, AFTER, WINDOWS, WATCHED
+    )
+    met = encounters(names, kind, session.rngs(columns.place, stream), go=go, rule=rule)
+    world = _world(session, met, columns, recorder)
+    after = session.run(phase, world, columns, weights, met.milliseconds + 1, side=side)
+    value = np.full(kind.shape, np.nan)
+    if phase.kind == "test":
+        session.part.add_epochs([(a.name, phase.name) for a in arms], names, label, recorder)
+        if phase.learns:
+            value[-1] = after["OFC → VS (all)"][:, 0, 0]
+    session.add_trials(
+        phase,
+        columns,
+        kind.shape,
+        task=phase.name,
+        block=phase.runs[side],
+        condition=np.array(names)[kind],
+        action=world.action,
+        latency=world.latency * 1e-3,
+        value=value,
+        **recorder.means,
+    )
+    return after
+
+
+def _world(
+    session: Session, met: Encounters, columns: Columns, recorder: Any = None
+) -> EncounterWorld:
+    stimulus, threshold = (
+        session.individual(name, columns.place) for name in ("stimulus_drive", "threshold")
+    )
+    return EncounterWorld(met, session.circuit, stimulus, threshold, recorder)
+
+
+def show(
+    session: Session, phase: Phase, tasks: tuple[str, ...], weights: tuple[Weights, ...]
+) -> None:
+    """Keep examples of subject 0 meeting a snake, its film and its photograph.
+
+    There is one column for each of the `tasks`, with the `weights` that it starts with.
+    """
+    if 0 not in session.subjects:
+        return
+    n = len(tasks)
+    columns = Columns(np.zeros(n, dtype=np.int64), session.settings.chosen[:1] * n)
+    kind = np.repeat(np.arange(len(_SHOWN))[:, None], n, axis=1)
+    met = encounters(_SHOWN, kind, session.rngs(columns.place, 103), go=True)
+    world = _world(session, met, columns)
+    watch = Watch(world, met.milliseconds)
+    start = join([{k: w[:1] for k, w in each.items()} for each in weights])
+    session.run(phase, watch, columns, start, met.milliseconds + 1, prepare=watch.begin)
+    moments = [
+        Moment(
+            column=column,
+            onset=k * met.length + met.before,
+            condition=f"{name}, {task}",
+            outcome=_DONE[int(world.action[k, column])],
+            response=int(world.action[k, column]),
+            decision=float(world.latency[k, column]) * 1e-3,
+        )
+        for column, task in enumerate(tasks)
+        for k, name in enumerate(_SHOWN)
+    ]
+    session.part.example = examples(watch, moments, "object", BEFORE, AFTER)
