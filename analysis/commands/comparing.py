@@ -46,7 +46,9 @@ def compare(
     ] = None,
     fits: Annotated[bool, typer.Option("--fits", help=FITS)] = False,
 ) -> None:
-    """Print the model's measures beside published values, with intervals and verdicts.
+    """Compare measures of a result with published values.
+
+    Every measure is printed with its 95 % interval and a verdict.
 
     Example: striata compare results.h5 --data mine.csv --map subject=ID,condition=Cond,rt=RT:ms
     """
@@ -115,7 +117,9 @@ def score(
     ] = None,
     fits: Annotated[bool, typer.Option("--fits", help=FITS)] = False,
 ) -> None:
-    """Put all comparisons of all files in one table with verdicts; compare it with an earlier one.
+    """Collect the verdicts of several results in one table.
+
+    The table can be compared with an earlier one.
 
     Example: striata score results.h5 --json now.json --baseline before.json
     """

@@ -37,7 +37,9 @@ def figure(
         list[str] | None, typer.Option(help="Of a sweep: draw this measure; may be repeated.")
     ] = None,
 ) -> None:
-    """Draw the figures of a result file, model beside data, or the map of a sweep.
+    """Draw the figures of a result or the map of a sweep.
+
+    Published data stand beside the model wherever there are any.
 
     Example: striata figure results.h5 -o figures --format pdf
     """
@@ -78,7 +80,9 @@ def report(
         typer.Option("--fits", help="Also fit models to trials, where there are any; minutes."),
     ] = False,
 ) -> None:
-    """Write one self-contained page: scorecard, figures, trial viewer, methods, provenance.
+    """Write a report of results as one page.
+
+    It holds the scorecard, figures, a trial viewer, methods and provenance, and needs nothing else.
 
     Example: striata report results.h5 -o report.html
     """
@@ -104,7 +108,7 @@ def export(
         Path | None, typer.Option("-o", "--out", "--nwb", metavar="OUT", help="The same.")
     ] = None,
 ) -> None:
-    """Write trials, example trials with their spikes, or the circuit in another format.
+    """Export trials, spikes or the circuit to other formats.
 
     Example: striata export results.h5 trials.csv
     """
@@ -125,7 +129,9 @@ def validate(
         list[Path] | None, typer.Argument(help="Reference tables; all of ours if none is given.")
     ] = None,
 ) -> None:
-    """Check reference tables: columns, units, numbers, error types, citations.
+    """Check the format of reference tables.
+
+    Columns, units, numbers, error types and citations are checked.
 
     Example: striata validate mine.csv
     """

@@ -157,7 +157,8 @@ def fit_command(
         list[str] | None,
         typer.Option(
             metavar="NAME",
-            help="Fit this measure (MEASURE, CONDITION); by default those usual for the experiment. May be repeated.",
+            help="Fit this measure (MEASURE, CONDITION); by default those usual for the experiment. "
+            "May be repeated.",
         ),
     ] = None,
     data: Annotated[
