@@ -157,7 +157,7 @@ def fit_command(
         list[str] | None,
         typer.Option(
             metavar="NAME",
-            help="Fit this measure (MEASURE, CONDITION); by default those usual for the experiment. "
+            help="Fit this measure (MEASURE, CONDITION); by default the usual ones. "
             "May be repeated.",
         ),
     ] = None,
