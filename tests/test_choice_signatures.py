@@ -24,7 +24,7 @@ from striata.circuits.brain import brain
 from striata.circuits.description import Circuit
 from striata.circuits.manipulate import lesioned
 from striata.circuits.rate.cohort import RateCohort
-from striata.experiments.choice import CACHE, HABIT, PLAN
+from striata.experiments.protocol.mechanisms import GOAL_DIRECTED, HABIT, MODEL_FREE
 from striata.experiments.worlds.stages import FREE, OVER, StagedWorld, Task
 
 TRIALS, SUBJECTS = 36, 8
@@ -58,7 +58,7 @@ def pairs(columns: int) -> Task:
 def preferred(circuit: Circuit) -> dict[str, np.ndarray]:
     """Dopamine receptor → weight of the correct minus the wrong action, of the actor alone."""
     cohort = RateCohort(circuit, range(SUBJECTS), 5)
-    for name in (*PLAN, *HABIT):
+    for name in (*GOAL_DIRECTED, *HABIT):
         cohort.cut(name, np.ones(SUBJECTS, dtype=bool))
     cohort.reinforce()
     one, rngs = np.ones(SUBJECTS), [np.random.default_rng([5, k]) for k in range(SUBJECTS)]
@@ -66,7 +66,8 @@ def preferred(circuit: Circuit) -> dict[str, np.ndarray]:
     while not world.done:
         cohort.run(5000, world)
     weights = {
-        receptor: cohort.weights[name] for receptor, name in zip(("D1", "D2"), CACHE, strict=True)
+        receptor: cohort.weights[name]
+        for receptor, name in zip(("D1", "D2"), MODEL_FREE, strict=True)
     }
     return {k: w[:, 2, 0] + w[:, 3, 1] - w[:, 3, 0] - w[:, 2, 1] for k, w in weights.items()}
 

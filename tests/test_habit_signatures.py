@@ -34,14 +34,14 @@ PARTS = {"": (), "DLS": ("D1", "D2"), "DMS": ("DMS-D1", "DMS-D2"), "PL": ("PL",)
 
 @pytest.fixture(scope="module")
 def pressed() -> dict[tuple[str, float, str], float]:
-    """(what is learnt, outcome's worth, what is silent) → presses a minute.
+    """(what is learnt, outcome's value, what is silent) → presses a minute.
 
     Learnt weights put in by hand.
     """
     cells = [
-        (w, worth, off)
+        (w, value, off)
         for w in ("plan", "habit", "neither")
-        for worth in (1.0, 0.0)
+        for value in (1.0, 0.0)
         for off in PARTS
     ]
     n = 8
@@ -52,14 +52,14 @@ def pressed() -> dict[tuple[str, float, str], float]:
             cohort.weights[name][columns, target, source] = PLANNED if what == "plan" else REPEATED
         for population in PARTS[off]:
             cohort.silence(population, columns)
-    worth = np.repeat([c[1] for c in cells], n)
-    one = np.ones(len(worth))
+    value = np.repeat([c[1] for c in cells], n)
+    one = np.ones(len(value))
     world = OperantWorld(
-        Schedule.of(len(worth), worth=worth),
+        Schedule.of(len(value), value=value),
         1,
         one,
         one,
-        [np.random.default_rng([3, k]) for k in range(len(worth))],
+        [np.random.default_rng([3, k]) for k in range(len(value))],
     )
     cohort.run(60_001, world)
     count = world.acted[0, 2].reshape(len(cells), n).mean(axis=1)

@@ -166,10 +166,9 @@ def test_every_command_writes_where_it_is_told(
 ) -> None:
     from typer.testing import CliRunner
 
-    from striata.experiments.commands.main import _add_plugins, app
+    from striata.experiments.commands.main import application
 
-    _add_plugins()
-    done = CliRunner().invoke(app, [command, str(small.path), "-o", str(tmp_path / out)])
+    done = CliRunner().invoke(application(), [command, str(small.path), "-o", str(tmp_path / out)])
     assert done.exit_code == 0, done.output
     written = list(tmp_path.iterdir())
     assert written

@@ -18,7 +18,7 @@ from striata.analysis.reading.load import Result, open_result
 from striata.analysis.scorecard import scorecard
 from striata.analysis.signatures import decoding
 from striata.analysis.statistics import epochs
-from striata.experiments.commands.main import _add_plugins, app
+from striata.experiments.commands.main import application
 
 
 @pytest.fixture(scope="module", params=("physiology", "dopamine", "snake", *made_up.TRIALS))
@@ -148,10 +148,9 @@ def test_every_command_says_one_sentence_of_what_it_cannot_read(
     other.write_bytes(content)
     with h5py.File(other, "r+") as f:
         f.attrs["schema_version"] = 99
-    _add_plugins()
     for path, said in ((cut, "cut short"), (other, "written with schema 99")):
         for command in ("compare", "score", "report", "figure", "export"):
             out = ["-o", str(tmp_path / "x.md")] if command == "export" else []
-            error = CliRunner().invoke(app, [command, str(path), *out]).exception
+            error = CliRunner().invoke(application(), [command, str(path), *out]).exception
             assert isinstance(error, AnalysisError)
             assert said in str(error)

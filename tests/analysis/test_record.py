@@ -21,8 +21,8 @@ from striata.analysis.scorecard import scorecard
 from striata.analysis.signatures import record
 from striata.analysis.signatures.record import Analysis, analysis, analysis_of
 from striata.analysis.sweep import check, measures_of, targets
-from striata.experiments.commands.main import _add_plugins, app
-from striata.experiments.runner.registry import EXPERIMENTS
+from striata.experiments.commands.main import application
+from striata.experiments.runner.registry import names as experiments
 
 HERE = Path(str(striata.analysis.__file__)).resolve().parent
 #: Experiments' names that are no words of the field, and may not even stand in a text.
@@ -31,7 +31,7 @@ OWN_WORDS = ("stroop", "snake", "two-step", "two_step")
 
 def elsewhere() -> Iterator[tuple[Path, str]]:
     """Every file of analysis that does not belong to one experiment, and its source."""
-    names = {n.replace("-", "_") for n in EXPERIMENTS}
+    names = {n.replace("-", "_") for n in experiments()}
     for path in sorted(HERE.rglob("*.py")):
         parts = path.relative_to(HERE).with_suffix("").parts
         if not (parts[0] in ("signatures", "figures") and parts[1] in names):
@@ -39,7 +39,7 @@ def elsewhere() -> Iterator[tuple[Path, str]]:
 
 
 def test_no_experiment_is_named_outside_its_own_files() -> None:
-    known = set(EXPERIMENTS) | {n.replace("-", "_") for n in EXPERIMENTS}
+    known = set(experiments()) | {n.replace("-", "_") for n in experiments()}
     modules = {f"striata.analysis.{room}.{n}" for room in ("signatures", "figures") for n in known}
     checked = 0
     for path, source in elsewhere():
@@ -56,7 +56,7 @@ def test_no_experiment_is_named_outside_its_own_files() -> None:
     assert checked > 20
 
 
-@pytest.mark.parametrize("name", EXPERIMENTS)
+@pytest.mark.parametrize("name", experiments())
 def test_every_experiment_has_a_whole_record(name: str) -> None:
     found = analysis(name)
     assert found.columns
@@ -152,11 +152,10 @@ def test_an_experiment_without_a_record_takes_own_data_and_fits(
     reaching.test()[["subject", "condition", "rt", "correct"]].astype({"correct": int}).to_csv(
         own, index=False
     )
-    _add_plugins()
     mapping = "subject=subject,condition=condition,rt=rt:s,correct=correct"
     out = tmp_path / "beside.csv"
     done = CliRunner().invoke(
-        app,
+        application(),
         ["compare", str(reaching.path), "--data", str(own), "--map", mapping, "-o", str(out)],
     )
     assert done.exit_code == 0, done.output

@@ -71,13 +71,12 @@ def test_what_got_worse_or_is_gone_is_found_and_nothing_else(physiology: Result)
 def test_the_command_writes_and_compares(physiology: Result, tmp_path: Path) -> None:
     from typer.testing import CliRunner
 
-    from striata.experiments.commands.main import _add_plugins, app
+    from striata.experiments.commands.main import application
 
-    _add_plugins()
     file, path = str(physiology.path), tmp_path / "score.json"
 
     def status(*options: str) -> int:
-        return CliRunner().invoke(app, ["score", file, *options]).exit_code
+        return CliRunner().invoke(application(), ["score", file, *options]).exit_code
 
     assert status("--json", str(path), "--csv", str(tmp_path / "score.csv")) == 0
     assert status("--baseline", str(path)) == 0

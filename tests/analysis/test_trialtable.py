@@ -14,19 +14,19 @@ from striata.analysis.reading import load, trialtable
 from striata.analysis.reading.load import Result, open_result
 from striata.analysis.scorecard import scorecard
 from striata.analysis.statistics.behaviour import by_condition
-from striata.experiments.stroop import BATCH
+from striata.experiments.stroop import EXPERIMENT
 
 
 def test_pieces_hold_whole_subjects_and_give_the_same_measures(
     make: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    result = make("stroop", subjects=BATCH["rate"] + 1, trials=2)
+    result = make("stroop", subjects=EXPERIMENT.batch["rate"] + 1, trials=2)
     whole = by_condition(result.test("control", "naming"))
     for module in (load, trialtable):
         monkeypatch.setattr(module, "PIECE", 10)
     cut = open_result(result.path)
     pieces = [set(t["subject"]) for t in cut.tests("control", "naming")]
-    assert [len(p) for p in pieces] == [BATCH["rate"], 1]
+    assert [len(p) for p in pieces] == [EXPERIMENT.batch["rate"], 1]
     assert set.union(*pieces) == set(result.subjects)
     pd.testing.assert_frame_equal(cut.each(by_condition, "control", "naming"), whole)
 

@@ -180,9 +180,8 @@ def test_options_that_do_not_go_together_are_said(
 ) -> None:
     from typer.testing import CliRunner
 
-    from striata.experiments.commands.main import _add_plugins, app
+    from striata.experiments.commands.main import application
 
-    _add_plugins()
-    done = CliRunner().invoke(app, ["compare", str(physiology.path), *options])
+    done = CliRunner().invoke(application(), ["compare", str(physiology.path), *options])
     assert isinstance(done.exception, AnalysisError)
     assert message in str(done.exception)

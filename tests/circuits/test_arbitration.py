@@ -9,7 +9,7 @@ from striata.circuits.brain import brain
 from striata.circuits.manipulate import lesioned
 from striata.circuits.rate.cohort import RateCohort
 from striata.circuits.simulation.cohort import Cohort
-from striata.experiments.worlds.senses import MEANING, OBJECT, WANTED
+from striata.experiments.worlds.senses import EXPECTANCY, MEANING, OBJECT
 
 SUBJECTS, FOR = 16, 800
 KNOWN, PLAN = "IT → IL (some)", "BLA → PL (all)"
@@ -35,7 +35,7 @@ class Looks:
         self.mean = {name: np.zeros(columns) for name in ("IL", "PL")}
 
     def step(self, now: int, cohort: Cohort) -> None:
-        for name, drive in (("IT", OBJECT), ("OFC", MEANING), ("BLA", WANTED)):
+        for name, drive in (("IT", OBJECT), ("OFC", MEANING), ("BLA", EXPECTANCY)):
             cohort.external[cohort.pools(name).start] = drive.value
         for name, mean in self.mean.items():
             mean += cohort.rate[cohort.pools(name)].sum(axis=0) / FOR
