@@ -29,6 +29,7 @@ from striata.circuits.nuclei.brainstem import (
 from striata.circuits.nuclei.cells import RECEPTORS
 from striata.circuits.nuclei.cortex import (
     hippocampus,
+    inferior_frontal,
     medial_prefrontal,
     orbitofrontal,
     prefrontal,
@@ -47,6 +48,7 @@ NUCLEI = (
     prefrontal,
     medial_prefrontal,
     orbitofrontal,
+    inferior_frontal,
     premotor,
     striatum,
     ventral_striatum,

@@ -205,8 +205,8 @@ class Comparison:
 
 
 def measured(comparisons: Iterable[Comparison]) -> Iterator[Comparison]:
-    """Those of which the file holds a number."""
-    return (c for c in comparisons if np.isfinite(c.model.mean))
+    """Those of which the file holds a number, or something is published."""
+    return (c for c in comparisons if np.isfinite(c.model.mean) or c.published.known)
 
 
 def table(comparisons: Iterable[Comparison]) -> pd.DataFrame:
@@ -220,9 +220,9 @@ def whole(name: str, comparisons: Iterable[Comparison]) -> pd.DataFrame:
     Raises
     ------
     AnalysisError
-        If there is none; `name` is that of the file.
+        If none has a number; `name` is that of the file.
     """
     found = table(measured(comparisons))
-    if found.empty:
+    if found.empty or found["model"].isna().all():
         raise AnalysisError(f"{name} holds no trials from which a measure could be computed.")
     return found

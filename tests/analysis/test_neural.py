@@ -158,18 +158,18 @@ def test_the_choice_is_decoded_after_the_stimulus_and_not_before(stroop: Result)
 
 @pytest.fixture
 def with_rest(physiology: Result, tmp_path: Path) -> Result:
-    """Poisson spikes of two subjects at rest in every pool, 2 s at 10 spikes/s, as a run writes."""
+    """Poisson spikes of three subjects at rest in every pool, 2 s at 10 spikes/s."""
     path = tmp_path / "rest.h5"
     path.write_bytes(physiology.path.read_bytes())
     size = physiology.populations["size"].to_numpy()
     rng = np.random.default_rng(6)
     total = rng.poisson(2 * 10 * size.sum())
-    neuron = rng.integers(0, size.sum(), 2 * total)
+    neuron = rng.integers(0, size.sum(), 3 * total)
     with h5py.File(path, "r+") as f:
         g = f.create_group("rest/spikes")
-        g["tick"] = np.concatenate([np.sort(rng.integers(0, 20_000, total)) for _ in range(2)])
+        g["tick"] = np.concatenate([np.sort(rng.integers(0, 20_000, total)) for _ in range(3)])
         g["neuron"], g["pool"] = neuron, np.repeat(np.arange(len(size)), size)[neuron]
-        g["subject"] = np.repeat([0, 1], total)
+        g["subject"] = np.repeat([0, 1, 2], total)
         g.attrs.update({"resolution": 1e-4, "start": 0.0, "duration": 2.0})
     return open_result(path)
 

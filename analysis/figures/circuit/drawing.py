@@ -39,6 +39,8 @@ LIGHT = (
     "#AAAA00",
     "#CCCCCC",
 )
+#: White that is mixed into the first nine fills, into the next nine, and so on.
+PALE = (0.15, 0.6, 0.38)
 #: A head's length, a flat head's half width, a star's height [mm], and a wire's width [pt].
 HEAD, FLAT, STAR, WIRE = 1.3, 0.58, 1.7, 0.7
 
@@ -49,7 +51,7 @@ Colour = tuple[float, float, float]
 def fills(regions: Sequence[str]) -> dict[str, Colour]:
     """A colour for each region, the same in every panel, and white for what is in none."""
     n = len(LIGHT)
-    found = {r: pale(LIGHT[i % n], 0.15 if i < n else 0.6) for i, r in enumerate(regions)}
+    found = {r: pale(LIGHT[i % n], PALE[i // n % len(PALE)]) for i, r in enumerate(regions)}
     return {"": (1.0, 1.0, 1.0)} | found
 
 

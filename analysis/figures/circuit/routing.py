@@ -47,7 +47,8 @@ def route(table: Rows, links: Sequence[Link], width: float) -> list[Stretch]:
     for _ in range(6):
         settle(table, found, width)
     straighten(found)
-    part(found)
+    for _ in range(3):  # Moving one may bring it upon another.
+        part(found)
     for channel in range(len(table) + 1):
         tracks([s for s in found if s.channel == channel])
     return found

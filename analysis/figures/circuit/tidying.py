@@ -58,15 +58,20 @@ def part(stretches: Sequence[Stretch]) -> None:
                 for b in t.below:
                     facing[b].append(a)
     for pin, others in facing.items():
-        steps = sorted((0.1 * i for i in range(-40, 41)), key=abs)
+        if all(abs(o.x - pin.x) >= NEAR for o in others):
+            continue
         near = [o for o in beside[pin] if o is not pin]
-        for x in (pin.x + d for d in steps):
-            apart = all(abs(o.x - x) >= NEAR for o in others)
-            beside_clear = all(abs(o.x - x) >= 0.7 * STEP for o in near)
-            if x == pin.x and apart:
-                break
-            if apart and beside_clear and pin.low <= x <= pin.high:
-                pin.x = x
+        places = [pin.x + 0.1 * i for i in sorted(range(-40, 41), key=abs)]
+        for room in (0.7 * STEP, NEAR):
+            free = [
+                x
+                for x in places
+                if pin.low <= x <= pin.high
+                and all(abs(o.x - x) >= NEAR for o in others)
+                and all(abs(o.x - x) >= room for o in near)
+            ]
+            if free:
+                pin.x = free[0]
                 break
 
 
