@@ -47,7 +47,7 @@ def made(out: Path, workers: int = 2, scheduler: str | None = None, **settings: 
 @pytest.fixture(scope="module")
 def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> str:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(registry.EXPERIMENTS, "toy", toy.KNOWN)
+        patch.setitem(registry.modules(), "toy", toy.KNOWN)
         patch.setattr(schedule, "CHILD", toy.CHILD)
         patch.setenv("PYTHONPATH", str(ROOT / "src"))
         return made(tmp_path_factory.mktemp("toy") / "r.h5")
@@ -152,7 +152,7 @@ def test_interrupting(times: int, undisturbed: str, tmp_path: Path) -> None:
         time.sleep(0.05)
     _, err = first.communicate(timeout=60)
     assert first.returncode == 130
-    assert "is kept, and the same command goes on from there" in one_sentence(err)
+    assert "Finished batches are kept; repeat the command to continue." in one_sentence(err)
     assert made(tmp_path / "r.h5") == undisturbed
 
 

@@ -89,7 +89,7 @@ def test_the_store_and_what_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         np.testing.assert_allclose(
             mean.sel(bias=0, gain=2), 2 * mean.sel(bias=0, gain=1), rtol=1e-5
         )
-        assert "no numbers" in s["failed"].sel(gain=-6, bias=0).item()
+        assert "non-finite" in s["failed"].sel(gain=-6, bias=0).item()
         assert s["diverged"].values.tolist() == [[-1, -1], [0, 0], [0, 0]]
         assert s["unit"].values.tolist() == ["ms", "ms"]
         assert s.attrs["complete"] == 0
@@ -151,7 +151,7 @@ def test_the_command(tmp_path: Path) -> None:
     partly = striata("sweep", "s.toml", "--out", "s.nc")
     assert partly.returncode == 3
     assert "gain=-6 failed: The rates of every subject" in partly.stderr
-    assert "1 of 2 points failed; the same command tries them again." in partly.stderr
+    assert "1 of 2 points failed; repeat the command to run them again." in partly.stderr
     with xr.open_dataset(tmp_path / "s.nc") as s:
         assert json.loads(s.attrs["sweep"])["settings"]["bias"] == 1.0
     assert striata("sweep", "toy").returncode == 1

@@ -16,14 +16,12 @@ from pathlib import Path
 import h5py
 import numpy as np
 
-from striata.experiments.commands import job
 from striata.experiments.commands import main as cli
 from striata.experiments.protocol.columns import COMMON, Column
 from striata.experiments.protocol.experiment import Experiment
 from striata.experiments.protocol.phase import Phase
 from striata.experiments.protocol.session import Columns, Session
 from striata.experiments.protocol.settings import Settings, setting
-from striata.experiments.protocol.watched import DivergedError
 from striata.experiments.runner import registry, schedule
 from striata.experiments.search import point
 
@@ -41,6 +39,8 @@ class ToySettings(Settings):
 
 
 def run(session: Session) -> None:
+    from striata.experiments.protocol.watched import DivergedError
+
     settings: ToySettings = session.settings
     subjects = list(session.subjects)
     session.progress(0.5)
@@ -116,6 +116,8 @@ if __name__ == "__main__":
     registry.modules()[NAME], schedule.CHILD = KNOWN, CHILD
     point.plugin = lambda group, name: measures_of  # type: ignore[assignment]
     if sys.argv[1] == "job":
+        from striata.experiments.commands import job  # Brian2, which the parent does without
+
         sys.modules["toy"] = sys.modules["__main__"]
         sys.exit(job.main(Path(sys.argv[2])))
     cli.main()
