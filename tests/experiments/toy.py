@@ -23,7 +23,6 @@ from striata.experiments.protocol.phase import Phase
 from striata.experiments.protocol.session import Columns, Session
 from striata.experiments.protocol.settings import Settings, setting
 from striata.experiments.runner import registry, schedule
-from striata.experiments.search import point
 
 HERE = Path(__file__).resolve().parent
 NAME, KNOWN = "toy", ("toy", "for tests")
@@ -114,10 +113,12 @@ def _fault(what: str) -> None:
 
 if __name__ == "__main__":
     registry.modules()[NAME], schedule.CHILD = KNOWN, CHILD
-    point.plugin = lambda group, name: measures_of  # type: ignore[assignment]
     if sys.argv[1] == "job":
-        from striata.experiments.commands import job  # Brian2, which the parent does without
+        # These import Brian2, which the parent does without.
+        from striata.experiments.commands import job
+        from striata.experiments.search import point
 
+        point.plugin = lambda group, name: measures_of  # type: ignore[assignment]
         sys.modules["toy"] = sys.modules["__main__"]
         sys.exit(job.main(Path(sys.argv[2])))
     cli.main()
