@@ -65,11 +65,11 @@ FIXED = Phase(
 WORDS = np.array([1, 2])
 #: Go trials for each stop trial: stop signals come in 25 % of all (Verbruggen 2019).
 GO = 3
-#: First tracked delay, its step and its bounds; fixed delays [ms].
+#: First tracked delay, its step (Verbruggen 2019), its bounds; fixed delays [ms]; others assumed.
 START, STEP, SHORTEST, LONGEST = 250, 50, 0, 1400
 DELAYS = np.array([50, 150, 250, 350, 450])
 #: Input that a stop signal gives, relative to a word's.
-SIGNAL = Parameter(3.0, "", "assumed: 20 spikes/s, as a state after a cue")
+SIGNAL = Parameter(3.0, "", "assumed: 20 spikes/s in its first 100 ms, 31 while it is held")
 TIMING = Timing(deadline=1500)
 CONDITIONS = ("go", "stop")
 TASKS = (TRACKED.name, FIXED.name)

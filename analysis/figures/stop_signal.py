@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 from matplotlib.figure import Figure
 
-from striata.analysis.figures.panels import bars, points
+from striata.analysis.figures.panels import bars, key, points
 from striata.analysis.figures.style import letters
 from striata.analysis.reading.load import Result
 from striata.analysis.reading.reference import reference
 from striata.analysis.signatures.stop_signal import BOUNDS, FIXED, TRACKED, by_delay, measures
-from striata.analysis.statistics.intervals import PROPORTION, interval
+from striata.analysis.statistics.intervals import PROPORTION, Interval, interval
 
 #: Rates are drawn until failed stops are over and only successful ones are left to average [s].
 BEFORE_RESPONSES = 0.5
@@ -25,12 +25,11 @@ def stop_signal(result: Result) -> Any:
     axes = figure.subplots(2, 4).ravel()
     _inhibition(axes[0], result)
     _distributions(axes[1], result)
-    _arms(axes[2], result, "p_respond", "proportion of failed stops", 0.5)
-    _arms(axes[3], result, "ssrt", "SSRT [ms]", None)
+    _failed(axes[2], result)
+    _ssrt(axes[3], result)
     for ax, population in zip(axes[4:], ("rIFG", "STN", "GPe-arky", "VA"), strict=True):
         _rates(ax, result, population)
-    axes[7].legend(loc="lower right")
-    axes[3].set_yticklabels([])
+    key(axes[7], loc="lower right")
     letters(axes)
     n = len(result.each(measures, "control", TRACKED))
     figure.suptitle(
@@ -65,29 +64,33 @@ def _distributions(ax: Any, result: Result) -> None:
             share = np.arange(1, len(rt) + 1) / len(rt)
             ax.plot(rt, share, color=COLOURS[condition], label=label)
     ax.set(title="RT", xlabel="RT [ms]", ylabel="cumulative proportion", ylim=(0, 1.02))
-    ax.legend(loc="lower right")
+    key(ax, loc="lower right")
 
 
-def _arms(ax: Any, result: Result, name: str, label: str, line: float | None) -> None:
+def _failed(ax: Any, result: Result) -> None:
+    _arms(ax, result, "p_respond", "proportion of failed stops")
+    ax.axvline(0.5, color="#bbbbbb", linewidth=0.8)
+
+
+def _ssrt(ax: Any, result: Result) -> None:
+    """SSRT of each arm on the band of people's; said where it cannot be estimated."""
+    found = _arms(ax, result, "ssrt", "SSRT [ms]")
+    people = reference("stop_signal").set_index("measure").loc["ssrt"]
+    ax.axvspan(people["low"], people["high"], color="#dddddd", zorder=0)
+    at = {"transform": ax.get_yaxis_transform(), "fontsize": 7, "va": "center"}
+    for y, ssrt in enumerate(found.values()):
+        if not np.isfinite(ssrt.mean):
+            ax.text(0.03, y, "not estimated", **at)
+    ax.set_yticklabels([])
+
+
+def _arms(ax: Any, result: Result, name: str, label: str) -> dict[str, Interval]:
+    """A measure of each arm, from the top down."""
     arms = [str(a) for a in result.arms.index]
     found = {a: interval(result.each(measures, a, TRACKED)[name], BOUNDS.get(name)) for a in arms}
     bars(ax, found, "#222222")
-    if name == "ssrt":
-        row = reference("stop_signal").set_index("measure").loc["ssrt"]
-        ax.axvspan(row["low"], row["high"], color="#dddddd", zorder=0)
-        for y, a in enumerate(arms):
-            if not np.isfinite(found[a].mean):
-                ax.text(
-                    0.03,
-                    y,
-                    "not estimated",
-                    transform=ax.get_yaxis_transform(),
-                    fontsize=7,
-                    va="center",
-                )
-    elif line is not None:
-        ax.axvline(line, color="#bbbbbb", linewidth=0.8)
     ax.set(title="Tracked delays", xlabel=label)
+    return found
 
 
 def _rates(ax: Any, result: Result, population: str) -> None:

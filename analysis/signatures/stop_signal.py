@@ -147,16 +147,22 @@ def _race(result: Result) -> Iterator[Comparison]:
     if not len(found):
         return
     for delay in found["p_respond"]:
-        p = interval(found["p_respond", delay], PROPORTION)
-        yield Comparison("p_respond", f"delay of {delay} ms", "proportion", p)
-    for name, unit in (("p_respond", "1/s"), ("failed_stop_rt", "ms per ms")):
-        factor = 1e3 if name == "p_respond" else 1.0
-        rise, looked = interval(factor * slope(found[name])), LOOKED if factor > 1 else ""
+        yield Comparison(
+            "p_respond",
+            f"delay of {delay} ms",
+            "proportion",
+            interval(found["p_respond", delay], PROPORTION),
+            calibrated_on=LOOKED,
+        )
+    for name, unit, factor, looked in (
+        ("p_respond", "1/s", 1e3, LOOKED),
+        ("failed_stop_rt", "ms per ms", 1.0, ""),
+    ):
         yield Comparison(
             f"slope of {name}",
             "over fixed delays",
             unit,
-            rise,
+            interval(factor * slope(found[name])),
             direction(1, "Logan1984"),
             True,
             looked,

@@ -95,6 +95,14 @@ class LearningRule:
         """The projections that learn by this rule."""
         return tuple(p for p in circuit.projections if p.plastic == self.name)
 
+    def require_teachers(self, circuit: Anatomy, what: str) -> None:
+        """Raise unless a neuromodulator teaches every target; `what` names the rule in words."""
+        for p in self.projections(circuit):
+            if p.target not in circuit.teachers:
+                raise CircuitError(
+                    f"{p.name} learns by {what}, but no neuromodulator teaches {p.target}."
+                )
+
     def check(self, circuit: Anatomy) -> None:
         """Raise one clear sentence if the circuit lacks something that the rule needs."""
 

@@ -21,7 +21,6 @@ from striata.circuits.description import (
     Parameter,
     Projection,
 )
-from striata.circuits.errors import CircuitError
 
 Array = NDArray[np.float64]
 F32s = NDArray[np.float32]
@@ -56,11 +55,7 @@ class ChoiceKernel(LearningRule):
 
     def check(self, circuit: Anatomy) -> None:
         """A modulator must permit learning at every target."""
-        for p in self.projections(circuit):
-            if p.target not in circuit.teachers:
-                raise CircuitError(
-                    f"{p.name} learns by a choice kernel, but no neuromodulator teaches {p.target}."
-                )
+        self.require_teachers(circuit, "a choice kernel")
 
     def learner(self, circuit: Anatomy, columns: int, step: float) -> ChoiceKernelLearner:
         """Weight changes while a cohort runs."""

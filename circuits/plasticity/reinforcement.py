@@ -22,7 +22,6 @@ from striata.circuits.description import (
     Parameter,
     Projection,
 )
-from striata.circuits.errors import CircuitError
 
 Array = NDArray[np.float64]
 F32s = NDArray[np.float32]
@@ -80,11 +79,7 @@ class Reinforcement(LearningRule):
 
     def check(self, circuit: Anatomy) -> None:
         """A modulator must teach every target."""
-        for p in self.projections(circuit):
-            if p.target not in circuit.teachers:
-                raise CircuitError(
-                    f"{p.name} learns by reinforcement, but no neuromodulator teaches {p.target}."
-                )
+        self.require_teachers(circuit, "reinforcement")
 
     def learner(self, circuit: Anatomy, columns: int, step: float) -> ReinforcementLearner:
         """Traces and weight changes while a cohort runs."""

@@ -21,10 +21,11 @@ POPULATIONS = (
     ),
 )
 
-#: A first choice, the conductances of dACC on STN, raised STN by 3 spikes/s and stopped nothing.
+#: Half of the signal at the conductances of dACC on STN was tried first: it raised STN by
+#: 3 spikes/s and stopped nothing.
 _STOP = (
-    "assumed: a stop signal raises STN by half and doubles arkypallidal rates (Schmidt2013, "
-    "Mallet2016)"
+    "assumed: in its first 100 ms a stop signal raises STN by half (20 to 30 spikes/s) and doubles "
+    "arkypallidal rates (9 to 21); Schmidt2013 and Mallet2016, sizes remembered"
 )
 
 PROJECTIONS = (
