@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
 
 from striata.analysis.reading.load import Result, open_result
 from striata.experiments.runner.registry import experiment
@@ -17,26 +18,47 @@ def silent(fraction: float) -> None:
     """Take no notice of progress."""
 
 
+def run_to(path: Path, name: str, workers: int = WORKERS, **settings: Any) -> Result:
+    """Run an experiment with some settings and open its result."""
+    run(name, experiment(name).settings(**settings), path, workers, None, silent)
+    return open_result(path)
+
+
 @pytest.fixture(scope="session")
 def make(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Result]:
     """Run an experiment with some settings and open its result."""
 
-    def make_result(name: str, workers: int = WORKERS, **settings: Any) -> Result:
-        path: Path = tmp_path_factory.mktemp(name) / "results.h5"
-        run(name, experiment(name).settings(**settings), path, workers, None, silent)
-        return open_result(path)
+    def make_result(name: str, **settings: Any) -> Result:
+        return run_to(tmp_path_factory.mktemp(name) / "results.h5", name, **settings)
 
     return make_result
 
 
 @pytest.fixture(scope="session")
-def physiology(make: Callable[..., Result]) -> Result:
-    """Rest and selection at the rate level."""
-    return make("physiology", subjects=20, trials=4, arms=("hyperdirect off",))
+def shared(
+    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Callable[..., Result]:
+    """Like `make`, but run once for all processes that pytest-xdist tests in."""
+    folder = tmp_path_factory.getbasetemp()
+    if hasattr(request.config, "workerinput"):
+        folder = folder.parent
+
+    def make_shared(name: str, key: str = "", **settings: Any) -> Result:
+        path = folder / f"{key or name}.h5"
+        with FileLock(path.with_suffix(".lock")):
+            return open_result(path) if path.exists() else run_to(path, name, **settings)
+
+    return make_shared
 
 
 @pytest.fixture(scope="session")
-def stroop(make: Callable[..., Result]) -> Result:
+def physiology(shared: Callable[..., Result]) -> Result:
+    """Rest and selection at the rate level."""
+    return shared("physiology", subjects=20, trials=4, arms=("hyperdirect off",))
+
+
+@pytest.fixture(scope="session")
+def stroop(shared: Callable[..., Result]) -> Result:
     """A cohort of 24 at the rate level, with the manipulations that tests ask about."""
     arms = (
         "PFC gain 0",
@@ -50,23 +72,23 @@ def stroop(make: Callable[..., Result]) -> Result:
         "dACC off",
         "naming practice",
     )
-    return make("stroop", subjects=24, trials=64, arms=arms)
+    return shared("stroop", subjects=24, trials=64, arms=arms)
 
 
 @pytest.fixture(scope="session")
-def small(make: Callable[..., Result]) -> Result:
+def small(shared: Callable[..., Result]) -> Result:
     """The smallest useful Stroop run."""
-    return make("stroop", subjects=3, trials=8)
+    return shared("stroop", "small", subjects=3, trials=8)
 
 
 @pytest.fixture(scope="session")
-def dopamine(make: Callable[..., Result]) -> Result:
+def dopamine(shared: Callable[..., Result]) -> Result:
     """Every protocol of the dopamine experiment, for few subjects."""
-    return make("dopamine", subjects=20, trials=2, training=40, extinction=30)
+    return shared("dopamine", subjects=20, trials=2, training=40, extinction=30)
 
 
 @pytest.fixture(scope="session")
-def snake(make: Callable[..., Result]) -> Result:
+def snake(shared: Callable[..., Result]) -> Result:
     """The snake experiment with the decisive lesions."""
     arms = (
         "top-down inhibition off",
@@ -77,4 +99,4 @@ def snake(make: Callable[..., Result]) -> Result:
         "insula off",
         "reward gate off",
     )
-    return make("snake", subjects=24, trials=4, arms=arms)
+    return shared("snake", subjects=24, trials=4, arms=arms)

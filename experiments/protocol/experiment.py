@@ -43,7 +43,7 @@ class Experiment:
     defaults
         Level → default number of ``subjects`` and of ``trials``.
     batch
-        Level → subjects that are simulated together.
+        Level → most subjects that are simulated together.
     procedure
         Phases in their order, as a methods section has them.
     columns

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from numpy.typing import NDArray
@@ -19,9 +20,10 @@ Row = tuple[str, str, str]
 class Plan:
     """How a run is cut into batches, and what all its parts have in common.
 
-    `arms` are (name, family, value, what); `rows` (arm, task, condition) of the mean rates; `enums`
-    the allowed texts of columns; `times` bin centres of the rates [s]; `watched` the populations in
-    the traces; `columns` what the table of trials holds; `procedure` the phases as JSON.
+    `batch` is the most subjects of one batch; `arms` are (name, family, value, what); `rows` (arm,
+    task, condition) of the mean rates; `enums` the allowed texts of columns; `times` bin centres of
+    the rates [s]; `watched` the populations in the traces; `columns` what the table of trials
+    holds; `procedure` the phases as JSON.
     """
 
     circuit: Circuit
@@ -35,5 +37,7 @@ class Plan:
     procedure: str = "[]"
 
     def batches(self, subjects: int) -> list[range]:
-        """Subjects of each batch; the cut depends on nothing but the plan."""
-        return [range(i, min(i + self.batch, subjects)) for i in range(0, subjects, self.batch)]
+        """Subjects of each batch, as even as can be; the cut depends on nothing but the plan."""
+        count = -(-subjects // self.batch)
+        edges = [subjects * k // count for k in range(count + 1)]
+        return [range(*pair) for pair in pairwise(edges)]

@@ -15,6 +15,8 @@ from striata.analysis.reading.recordings import examples, spikes
 from striata.analysis.report import report
 from striata.analysis.scorecard import scorecard
 
+pytestmark = pytest.mark.usefixtures("quick")
+
 
 def never_right_when_incongruent(f: h5py.File) -> None:
     t = f["trials"]

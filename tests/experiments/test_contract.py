@@ -22,7 +22,12 @@ def test_every_experiment_can_be_planned_at_both_levels(name: str) -> None:
         settings = found.made(level)
         plan = found.plan(settings)
         assert plan.arms[0][0] == "control"
-        assert [s for b in plan.batches(7) for s in b] == list(range(7))
+        for subjects in (1, 7, 45):
+            batches = plan.batches(subjects)
+            assert [s for b in batches for s in b] == list(range(subjects))
+            sizes = {len(b) for b in batches}
+            assert max(sizes) <= plan.batch
+            assert max(sizes) - min(sizes) <= 1
         assert found.duration(settings) > 0
         assert {arm for arm, _, _ in plan.rows} <= {arm for arm, *_ in plan.arms}
         assert {task for _, task, _ in plan.rows} <= {*found.texts["task"], *_extra(name)}
