@@ -1,4 +1,4 @@
-"""The one error that the description of a circuit raises."""
+"""What goes wrong with a circuit: a description that makes no sense, rates that are not finite."""
 
 
 class CircuitError(ValueError):
@@ -8,3 +8,11 @@ class CircuitError(ValueError):
     """
 
     is_user_error = True
+
+
+class DivergedError(Exception):
+    """Rates or potentials that are not finite: `when` is the time by which [s], by subject."""
+
+    def __init__(self, when: dict[int, float]) -> None:
+        super().__init__(when)
+        self.when = when

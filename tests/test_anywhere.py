@@ -148,15 +148,11 @@ def test_each_module_is_loaded_once_and_under_one_name(code: str, folder: Path) 
     check_names(done(folder, sys.executable, "-c", code + LOADED))
 
 
-def test_import_is_quick_and_light() -> None:
+def test_import_is_light() -> None:
     code = (
-        "import sys, time\n"
-        "start = time.perf_counter()\n"
-        "import striata\n"
-        "took = time.perf_counter() - start\n"
+        "import sys, striata\n"
         "heavy = {'brian2', 'numpy', 'pandas', 'matplotlib', 'numba', 'h5py'} & set(sys.modules)\n"
         "assert not heavy, heavy\n"
-        "assert took < 0.2, took\n"
         "assert set(dir(striata)) == set(striata.__all__)\n"
     )
     done(ROOT, sys.executable, "-c", code)

@@ -58,6 +58,17 @@ def test_help_imports_no_simulator(arguments: list[str]) -> None:
     )
 
 
+def test_the_rate_level_imports_no_brian2() -> None:
+    holds(
+        "import sys, striata.experiments.commands.job, striata.experiments.stroop\n"
+        "from striata.circuits.brain import brain\n"
+        "from striata.experiments.protocol.cohorts import make_cohort\n"
+        "make_cohort('rate', brain(), [0], 1, [0], 'cython').run(20)\n"
+        "heavy = {'brian2', 'sympy', 'matplotlib', 'pytest'} & set(sys.modules)\n"
+        "assert not heavy, heavy"
+    )
+
+
 def test_loading_a_result_imports_no_simulator() -> None:
     holds(
         "import sys, striata; striata.load\n"

@@ -1,16 +1,13 @@
-"""The rate level: the mean field of a circuit as a Brian2 network, a cohort in one group.
+"""The rate level: the mean field of a circuit, a cohort in arrays (pools × columns, float32).
 
-State stands in a NeuronGroup (pools × columns, float32), so Brian2's clock drives it and its
-monitors can record it. The update itself is one compiled function
-(:mod:`striata.circuits.simulation.kernel`), called once a millisecond.
+The update is one compiled function (:mod:`striata.circuits.simulation.kernel`), called once a
+millisecond. Nothing here needs Brian2, whose import would cost more than a short run.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
-import brian2 as b2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -67,30 +64,23 @@ class RateCohort(Cohort):
     def _setup_state(self) -> None:
         """Allocate the state of :attr:`shape`, at rest."""
         self._couple()
-        n, names, state = (
-            self.shape[0] * self.shape[1],
-            ("r", "V", "s_N", "read"),
-            resting(self.circuit),
-        )
-        model = "\n".join(f"{k} : 1" for k in names)
-        self.clock = b2.Clock(1 * b2.ms)
-        self.group = b2.NeuronGroup(n, model, name="rate_pools", dtype=_F, clock=self.clock)
-        view = {k: self.group.variables[k].get_value().reshape(self.shape) for k in names}
+        state = resting(self.circuit)
         rest = np.repeat(state.rate, self.shape[1], axis=1).astype(_F)
-        view["r"][:], view["read"][:], view["V"][:] = rest, rest, -54.0
-        view["s_N"][:] = gating(state.rate, state.opening, circuit_tau(self.circuit, "NMDA"))
+        r, read, V = rest.copy(), rest.copy(), np.full(self.shape, -54.0, dtype=_F)
+        s_N = np.empty(self.shape, dtype=_F)
+        s_N[:] = gating(state.rate, state.opening, circuit_tau(self.circuit, "NMDA"))
         g_A, g_G, *empty = (np.zeros(self.shape, dtype=_F) for _ in range(6))
         kernel.add_all(self._net.ampa, rest, g_A)
         kernel.add_all(self._net.gaba, rest, g_G)
         u = facilitated(self.circuit, rest[self._net.facilitating].astype(float)).astype(_F)
-        self._state = State(**view, g_A=g_A, g_G=g_G, u=u)
+        self._state = State(r=r, V=V, s_N=s_N, read=read, g_A=g_A, g_G=g_G, u=u)
         self._given = Given(
             self.external, self.input_gain, self.alive, *(self.gain[k] for k in GAINS), *empty
         )
         self._work = network.workspace(self.shape[0], len(u), self.shape[1])
         self._slow = {k: rest.copy() for k in SLOW}
         self._relax = {k: _F(-np.expm1(-SLOW_STEP / circuit_tau(self.circuit, k))) for k in SLOW}
-        self.rate = view["read"]
+        self.rate = read
 
     def _couple(self) -> None:
         """Take the conductances between pools from :attr:`strength`."""
@@ -109,8 +99,11 @@ class RateCohort(Cohort):
         """Use :attr:`weights`."""
         network.fill(self._net.plastic.w, (self.weights[name] for name in self._learning))
 
-    def _objects(self) -> list[Any]:
-        return [self.group]
+    def _simulate(self, milliseconds: int) -> None:
+        self.apply_weights()
+        for _ in range(milliseconds):
+            if self._millisecond():
+                return
 
     def _collect(self) -> None:
         """Nothing to do: :attr:`rate` is the network's own state."""

@@ -7,15 +7,15 @@ or a manipulation needs is here.
 
 from __future__ import annotations
 
-import gc
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from striata.circuits.description import Circuit, Learner, require
+from striata.circuits.errors import DivergedError
 from striata.circuits.manipulate import scaled
 from striata.circuits.simulation import noise
 from striata.circuits.simulation.meanfield import Array
@@ -29,6 +29,8 @@ F32 = np.float32
 Ints = NDArray[np.int64]
 #: Time constant of the rates that environments read [ms].
 TAU_READOUT = 20.0
+#: Time between looks for rates that are not finite [ms].
+LOOK_EVERY = 100
 #: Receptors that both simulators have.
 RECEPTORS = ("AMPA", "NMDA", "GABA", "GABA_B", "mGlu")
 
@@ -74,11 +76,9 @@ class Cohort(ABC):
     weights : plastic projection → (columns, target pools, source pools), relative to the
         description's
     uncut : plastic projection → (columns,) array, 0 where :meth:`cut`, else 1
-    clock : Brian2's, of the milliseconds
     learners : what changes weights all the time; none while they are held (see :meth:`reinforce`)
     """
 
-    clock: Any
     #: Steps [ms] between updates of the weights that the simulation uses, while they are being
     #: learnt.
     APPLY_EVERY = SLOW_STEP
@@ -94,7 +94,6 @@ class Cohort(ABC):
             require(receptor.name, RECEPTORS, "receptor", "cohort")
         self.circuit, self.seed, self.now = circuit, seed, 0
         self.strength = circuit
-        self._network: Any = None
         self._environment: Environment | None = None
         self.subjects = np.asarray(subjects, dtype=np.int64)
         self.runs = (
@@ -120,7 +119,7 @@ class Cohort(ABC):
     def _take(self, kept: NDArray[np.bool_]) -> None:
         """Drop the other columns from everything that both levels hold."""
         self.subjects, self.runs = self.subjects[kept], self.runs[kept]
-        self.shape, self._network = (self.shape[0], len(self.subjects)), None
+        self.shape = (self.shape[0], len(self.subjects))
         for name in ("rate", "external", "input_gain", "alive", "noise_scale"):
             setattr(self, name, np.compress(kept, getattr(self, name), axis=-1))
         self.gain = {k: np.compress(kept, v, axis=1) for k, v in self.gain.items()}
@@ -164,38 +163,43 @@ class Cohort(ABC):
         """Simulate until the environment is done or the time is over.
 
         The environment is called at the start of each millisecond.
+
+        Raises
+        ------
+        DivergedError
+            Once something of a subject is not finite; it is looked for every LOOK_EVERY ms and at
+            the end.
         """
-        import brian2 as b2
-
         self._environment = environment
-        if self._network is None:
-            gc.collect()  # cohorts that are over
-            operation = b2.NetworkOperation(
-                self._millisecond, clock=self.clock, when="start", name="environment"
-            )
-            self._network = b2.Network(*self._objects(), operation)
-            self.apply_weights()
-        # Brian2 collects garbage at every run: a tenth of a second, if it went through all imports
-        gc.freeze()
-        try:
-            # Brian2 compares states, which are in single precision, with 1e50
-            with np.errstate(over="ignore"):
-                self._network.run(milliseconds * b2.ms)
-        finally:
-            gc.unfreeze()
-
-    def _millisecond(self) -> None:
-        self._collect()
-        if self._environment is not None:
-            self._environment.step(self.now, self)
-            if self._environment.done:
-                self._network.stop()
-        self._publish()
-        self.now += 1
+        self._simulate(milliseconds)
+        self._look()
 
     @abstractmethod
-    def _objects(self) -> list[Any]:
-        """Brian2 objects of the network."""
+    def _simulate(self, milliseconds: int) -> None:
+        """Call :meth:`_millisecond` each millisecond, until it is the last or the time is over."""
+
+    def _millisecond(self) -> bool:
+        """What happens at the start of a millisecond; whether it is the last."""
+        self._collect()
+        if self.now % LOOK_EVERY == 0:
+            self._look()
+        last = False
+        if self._environment is not None:
+            self._environment.step(self.now, self)
+            last = self._environment.done
+        self._publish()
+        self.now += 1
+        return last
+
+    def _look(self) -> None:
+        finite = self._finite()
+        if not finite.all():
+            lost = np.unique(self.subjects[~finite])
+            raise DivergedError({int(s): self.now * 1e-3 for s in lost})
+
+    def _finite(self) -> NDArray[np.bool_]:
+        """Which columns have finite rates, (columns,)."""
+        return np.asarray(np.isfinite(self.rate).all(axis=0))
 
     @abstractmethod
     def _collect(self) -> None:

@@ -6,6 +6,7 @@ excitation, for inhibition, and for what is slow. Everything is held in single p
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Sequence
 from typing import Any
 
@@ -62,6 +63,7 @@ class SpikingCohort(Cohort):
         self._build_neurons()
         self._build_synapses()
         self._monitor: Any = None
+        self._network: Any = None
 
     def _build_neurons(self) -> None:
         self.neurons = b2.NeuronGroup(
@@ -79,7 +81,6 @@ class SpikingCohort(Cohort):
         self._view = {k: self.neurons.variables[k].get_value() for k in POOLED}
         self._published: dict[str, Any] = {}
         self._fluctuation: Array = np.empty(self.shape)
-        self.clock = b2.Clock(1 * b2.ms)
         self._set_parameters(self._pool_of_neuron // self.shape[1])
         self.neurons.run_regularly(
             "bombard = counter_normal(key, int(t/dt))",
@@ -214,9 +215,39 @@ class SpikingCohort(Cohort):
         """Recorded spikes: neuron index and time [s]."""
         return np.asarray(self._monitor.i, dtype=np.int64), np.asarray(self._monitor.t / b2.second)
 
-    def _objects(self) -> list[Any]:
-        recorded = [] if self._monitor is None else [self._monitor]
-        return [self.neurons, *self.synapses.values(), *recorded]
+    def _simulate(self, milliseconds: int) -> None:
+        if self._network is None:
+            gc.collect()  # cohorts that are over
+            recorded = [] if self._monitor is None else [self._monitor]
+            self._network = b2.Network(
+                self.neurons, *self.synapses.values(), *recorded, self._each_millisecond()
+            )
+            self.apply_weights()
+        # Brian2 collects garbage at every run: a tenth of a second, if it went through all imports
+        gc.freeze()
+        try:
+            # Brian2 compares states, which are in single precision, with 1e50
+            with np.errstate(over="ignore"):
+                self._network.run(milliseconds * b2.ms)
+        finally:
+            gc.unfreeze()
+
+    def _each_millisecond(self) -> Any:
+        """The operation that lets cohort and environment act, and ends the run after the last."""
+
+        def operation() -> None:
+            if self._millisecond():
+                self._network.stop()
+
+        return b2.NetworkOperation(
+            operation, clock=b2.Clock(1 * b2.ms), when="start", name="environment"
+        )
+
+    def _finite(self) -> NDArray[np.bool_]:
+        finite, potential = np.isfinite(self.rate), self.neurons.variables["V"].get_value()
+        if not np.isfinite(potential.sum()):
+            finite.flat[self._pool_of_neuron[~np.isfinite(potential)]] = False
+        return np.asarray(finite.all(axis=0))
 
     def _collect(self) -> None:
         count = self.neurons.variables["count"].get_value()

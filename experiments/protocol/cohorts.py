@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from striata.circuits.description import Circuit
+from striata.circuits.rate.cohort import RateCohort
 from striata.circuits.simulation.cohort import Cohort
 from striata.experiments.errors import ExperimentError
 
@@ -30,15 +31,14 @@ def make_cohort(
 
     `target` is Brian2's code-generation target at the spiking level.
 
-    It raises :class:`~striata.experiments.protocol.watched.DivergedError` as soon as a subject's
-    rates are non-finite.
+    Only the spiking level needs Brian2, so only it imports it.
     """
-    from striata.experiments.protocol.watched import FiniteRateCohort, FiniteSpikingCohort
-
     if level == "rate":
-        return FiniteRateCohort(circuit, subjects, seed, runs)
+        return RateCohort(circuit, subjects, seed, runs)
     check_compiler(target)
-    return FiniteSpikingCohort(circuit, subjects, seed, runs, target)
+    from striata.circuits.spiking.cohort import SpikingCohort
+
+    return SpikingCohort(circuit, subjects, seed, runs, target)
 
 
 def check_compiler(target: str) -> None:

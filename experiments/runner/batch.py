@@ -7,9 +7,9 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from striata.circuits.errors import DivergedError
 from striata.experiments.errors import ExperimentError
 from striata.experiments.protocol.part import Part
-from striata.experiments.protocol.watched import DivergedError
 from striata.experiments.runner.registry import experiment
 
 

@@ -16,9 +16,9 @@ import pytest
 import toy
 
 from striata.circuits.brain import brain
+from striata.circuits.errors import DivergedError
 from striata.experiments.errors import ExperimentError
 from striata.experiments.protocol import cohorts
-from striata.experiments.protocol.watched import DivergedError
 from striata.experiments.runner import registry, schedule
 from striata.experiments.runner.log import Log
 from striata.experiments.runner.run import run

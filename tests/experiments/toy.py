@@ -16,6 +16,7 @@ from pathlib import Path
 import h5py
 import numpy as np
 
+from striata.circuits.errors import DivergedError
 from striata.experiments.commands import main as cli
 from striata.experiments.protocol.columns import COMMON, Column
 from striata.experiments.protocol.experiment import Experiment
@@ -38,8 +39,6 @@ class ToySettings(Settings):
 
 
 def run(session: Session) -> None:
-    from striata.experiments.protocol.watched import DivergedError
-
     settings: ToySettings = session.settings
     subjects = list(session.subjects)
     session.progress(0.5)
@@ -114,7 +113,7 @@ def _fault(what: str) -> None:
 if __name__ == "__main__":
     registry.modules()[NAME], schedule.CHILD = KNOWN, CHILD
     if sys.argv[1] == "job":
-        # These import Brian2, which the parent does without.
+        # What only the child needs.
         from striata.experiments.commands import job
         from striata.experiments.search import point
 
