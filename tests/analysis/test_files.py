@@ -6,6 +6,7 @@ from pathlib import Path
 import h5py
 import numpy as np
 import pytest
+from made_up import rewriting
 
 from striata.analysis.errors import AnalysisError
 from striata.analysis.figures import figures
@@ -22,7 +23,7 @@ from striata.data.validate import COLUMNS, citations, problems
 def copy(result: Result, to: Path, change: Callable[[h5py.File], None]) -> Path:
     """A copy of a result file with something changed."""
     to.write_bytes(result.path.read_bytes())
-    with h5py.File(to, "r+") as f:
+    with rewriting(to) as f:
         change(f)
     return to
 
