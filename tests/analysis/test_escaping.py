@@ -88,6 +88,12 @@ def hostile(small: Result, tmp_path_factory: pytest.TempPathFactory) -> Result:
     return open_result(path)
 
 
+@pytest.fixture(scope="module")
+def html(hostile: Result) -> str:
+    """Its report."""
+    return report([hostile])
+
+
 class Page(HTMLParser):
     """Elements of a page with their attributes, and its scripts."""
 
@@ -100,8 +106,7 @@ class Page(HTMLParser):
         self.found.append((tag, dict(attrs)))
 
 
-def test_the_page_obeys_none_of_it(hostile: Result, small: Result) -> None:
-    html = report([hostile])
+def test_the_page_obeys_none_of_it(html: str, small: Result) -> None:
     assert "steal()" in html
     page, plain = Page(html), Page(report([small]))
     for tag, attrs in page.found:
@@ -114,8 +119,7 @@ def test_the_page_obeys_none_of_it(hostile: Result, small: Result) -> None:
         assert [t for t, _ in page.found].count(kind) == [t for t, _ in plain.found].count(kind)
 
 
-def test_the_policy_allows_nothing_from_outside_and_one_script(hostile: Result) -> None:
-    html = report([hostile])
+def test_the_policy_allows_nothing_from_outside_and_one_script(html: str) -> None:
     (policy,) = (
         a["content"]
         for t, a in Page(html).found

@@ -151,7 +151,9 @@ def test_a_file_that_changed_is_looked_at_again(copy: Path) -> None:
 def test_the_layout_is_held(copy: Path) -> None:
     spoilt: dict[str, Callable[[h5py.File], None]] = {
         "the attribute level of / is not one text": lambda f: f.attrs.create("level", [1, 2]),
-        "/arms/family and /arms/value differ": lambda f: _replace(f, "arms/value", [1.0, 2.0]),
+        "/arms/what and /arms/value differ in length": lambda f: _replace(
+            f, "arms/value", [1.0, 2.0]
+        ),
         "/trials/rt is not of the type": lambda f: _replace(f, "trials/rt", ["fast"] * _rows(f)),
         "/rates/mean has 1 axes, not 3": lambda f: _replace(f, "rates/mean", [1.0, 2.0]),
         "/rates/time is a group": lambda f: _regroup(f, "rates/time"),

@@ -44,7 +44,7 @@ def claim(
     except (OSError, ValueError) as e:
         if isinstance(e, FileError):
             raise
-        link = "it is a link that leads nowhere" if path.is_symlink() else ""
+        link = "it is a link that leads nowhere" if os.path.islink(path) else ""
         why = link or getattr(e, "strerror", None) or str(e)
         raise FileError(f"{path} cannot be written ({why}).") from None
     if read:
