@@ -98,9 +98,10 @@ def test_a_trace_is_read_without_the_others(small: Result, tmp_path: Path) -> No
             g[name] = [f"{name} {k}".encode() for k in range(50)]
         g["population"] = [b"VTA", b"LHb"]
         g["time"] = np.arange(200) * 0.01
-        rate = g.create_dataset(
-            "rate", (50, 5000, 2, 200), "f4", chunks=(1, 500, 1, 200), fillvalue=0.0
-        )  # 400 MB
+        shape, one = (50, 5000, 2, 200), (1, 500, 1, 200)  # 400 MB, in the file a few hundred kB
+        rate = g.create_dataset("rate", shape, "f4", chunks=one, compression="gzip")
+        for start in range(0, 5000, 500):
+            rate[:, start : start + 500] = 1.0
         rate[7, :, 1] = 3.0
     result = Result(path, dict(small.attrs))
     import tracemalloc

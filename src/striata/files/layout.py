@@ -135,6 +135,8 @@ def _check_dataset(where: str, d: h5py.Dataset, lengths: dict[str, tuple[int, st
     if text and not _origin(where):
         for name in np.ravel(d.asstr()[()]):
             _check_text(where, name)
+    if not d.ndim:
+        raise Refused(f"{where} is a single value, not a list")
     if rule is None:
         return
     (kind,) = _ENUM if codes else _TEXT if text else (d.dtype.kind,)
