@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
@@ -12,10 +11,28 @@ import networkx as nx
 import pandas as pd
 
 from striata.analysis.errors import AnalysisError
-from striata.analysis.reading.circuit import plasticity
+from striata.analysis.escaping import latex, markdown, spreadsheet
+from striata.analysis.reading.circuit import described, plasticity
 from striata.analysis.reading.load import Result
+from striata.files.errors import raised_as
+from striata.files.kinds import EXPORTS, Kind
+from striata.files.outputs import replacing
 
-SUFFIXES = ".csv, .parquet, .graphml, .md, .tex, .nwb"
+
+def kind(path: Path) -> Kind:
+    """What a result is exported as under a path, by its suffix.
+
+    Raises
+    ------
+    AnalysisError
+        For another suffix.
+    """
+    if path.suffix not in EXPORTS:
+        raise AnalysisError(
+            f"A result can be exported as {', '.join(EXPORTS)}, not as "
+            f"{path.suffix or 'a file without suffix'}."
+        )
+    return EXPORTS[path.suffix]
 
 
 def export(result: Result, path: Path) -> Path:
@@ -28,25 +45,20 @@ def export(result: Result, path: Path) -> Path:
     Raises
     ------
     AnalysisError
-        For another suffix, a library that is not installed, or a file without what is asked for.
+        For another suffix, a library that is not installed, a file without what is asked for, or a
+        path that cannot be written.
     """
-    write: Callable[[], Any] | None = {
-        ".csv": lambda: result.trials.to_csv(path, index=False),
-        ".parquet": lambda: _parquet(result, path),
-        ".graphml": lambda: nx.write_graphml(graph(result), path),
-        ".nwb": lambda: _nwb(result, path),
-        ".md": lambda: path.write_text(methods(result, "md"), encoding="utf-8"),
-        ".tex": lambda: path.write_text(methods(result, "tex"), encoding="utf-8"),
-    }.get(path.suffix)
-    if write is None:
-        raise AnalysisError(
-            f"A result can be exported as {SUFFIXES}, not as "
-            f"{path.suffix or 'a file without suffix'}."
-        )
-    try:
-        write()
-    except OSError as e:
-        raise AnalysisError(f"{path} cannot be written ({e.strerror or e}).") from None
+    kind(path)
+    write: Callable[[Path], Any] = {
+        ".csv": lambda p: spreadsheet(result.trials).to_csv(p, index=False),
+        ".parquet": lambda p: _parquet(result, p),
+        ".graphml": lambda p: nx.write_graphml(graph(result), p),
+        ".nwb": lambda p: _nwb(result, p),
+        ".md": lambda p: p.write_text(methods(result, "md"), encoding="utf-8"),
+        ".tex": lambda p: p.write_text(methods(result, "tex"), encoding="utf-8"),
+    }[path.suffix]
+    with raised_as(AnalysisError), replacing(path) as draft:
+        write(draft)
     return path
 
 
@@ -69,14 +81,9 @@ def _nwb(result: Result, path: Path) -> None:
     write(result, path)
 
 
-def _circuit(result: Result) -> dict[str, Any]:
-    circuit: dict[str, Any] = json.loads(result.group("circuit")["json"])
-    return circuit
-
-
 def graph(result: Result) -> nx.MultiDiGraph:
     """The circuit as a graph: populations with sizes and rates, projections with conductances."""
-    circuit, out = _circuit(result), nx.MultiDiGraph()
+    circuit, out = described(result), nx.MultiDiGraph()
     for p in circuit["populations"]:
         out.add_node(
             p["name"],
@@ -108,7 +115,7 @@ def graph(result: Result) -> nx.MultiDiGraph:
 
 def tables(result: Result) -> dict[str, pd.DataFrame]:
     """Methods tables of the circuit: populations, parameters and projections, with sources."""
-    c = _circuit(result)
+    c = described(result)
     populations = [
         {
             "population": p["name"],
@@ -159,24 +166,17 @@ def methods(result: Result, form: str) -> str:
     out = []
     for title, table in tables(result).items():
         if form == "md":
-            head = [
-                list(table.columns),
-                ["---"] * table.shape[1],
-                *table.astype(str).to_numpy().tolist(),
-            ]
+            rows = [[markdown(c) for c in row] for row in table.astype(str).to_numpy().tolist()]
+            head = [list(table.columns), ["---"] * table.shape[1], *rows]
             out.append(f"## {title}\n\n" + "\n".join("| " + " | ".join(row) + " |" for row in head))
         else:
-            latex = table.replace("→", r"$\\rightarrow$", regex=True)
-            out.append(_latex(title, latex))
+            out.append(_latex(title, table))
     return "\n\n".join(out) + "\n"
 
 
 def _latex(title: str, table: pd.DataFrame) -> str:
     def row(cells: list[str]) -> str:
-        return (
-            " & ".join(c.replace("_", r"\_").replace("%", r"\%").replace("&", r"\&") for c in cells)
-            + r" \\"
-        )
+        return " & ".join(map(latex, cells)) + r" \\"
 
     body = "\n".join(row(r) for r in table.astype(str).to_numpy().tolist())
     return (

@@ -6,7 +6,9 @@ import numpy as np
 import pandas as pd
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
+from striata.analysis.escaping import visible
 from striata.analysis.signatures.comparison import MEANING
 
 
@@ -93,13 +95,18 @@ def _span(low: float, high: float) -> str:
     return f"at most {high:.4g}" if np.isinf(low) else f"{low:.4g} to {high:.4g}"
 
 
+def _plain(cell: object) -> Text:
+    """A cell that is no markup and does not steer the terminal."""
+    return Text(visible(str(cell)))
+
+
 def show(title: str, table: pd.DataFrame, below: str = "") -> None:
     """A table as wide as it needs on a terminal, and whole when piped; a text below it."""
-    shown = Table(title=title, title_justify="left", box=None, pad_edge=False)
+    shown = Table(title=_plain(title), title_justify="left", box=None, pad_edge=False)
     for name in table.columns:
-        shown.add_column(str(name), overflow="fold")
+        shown.add_column(_plain(name), overflow="fold")
     for row in table.itertuples(index=False):
-        shown.add_row(*(str(x) for x in row))
+        shown.add_row(*map(_plain, row))
     console = Console()
     if not console.is_terminal:
         console.width = 200

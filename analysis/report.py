@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import io
-import json
 from collections.abc import Sequence
 from html import escape
 from pathlib import Path
@@ -15,7 +16,7 @@ from jinja2 import Environment, FileSystemLoader, select_autoescape
 from striata.analysis.figures import figures
 from striata.analysis.figures.circuit import measured, working_rates
 from striata.analysis.figures.style import style
-from striata.analysis.reading.circuit import plasticity
+from striata.analysis.reading.circuit import described, plasticity, settings
 from striata.analysis.reading.load import Result
 from striata.analysis.scorecard import scorecard, summary
 from striata.analysis.signatures.comparison import MEANING
@@ -23,6 +24,7 @@ from striata.analysis.signatures.record import analysis
 from striata.analysis.viewer import viewer
 
 HERE = Path(__file__).parent
+SCRIPT = "report.js"
 
 
 def report(results: Sequence[Result], fits: bool = False) -> str:
@@ -37,6 +39,7 @@ def report(results: Sequence[Result], fits: bool = False) -> str:
     """
     card = scorecard(results, fits)
     sections = [_section(i, r) for i, r in enumerate(results)]
+    script = (HERE / SCRIPT).read_text(encoding="utf-8")
     environment = Environment(loader=FileSystemLoader(HERE), autoescape=select_autoescape(["html"]))
     environment.filters |= {"number": _number, "one": lambda x: f"{x:.1f}" if x == x else ""}
     return environment.get_template("report.html").render(
@@ -44,6 +47,17 @@ def report(results: Sequence[Result], fits: bool = False) -> str:
         counts=_records(summary(card)),
         verdicts=MEANING,
         sections=sections,
+        script=script,
+        policy=_policy(script),
+    )
+
+
+def _policy(script: str) -> str:
+    """Content-Security-Policy: nothing from outside, and no script but the page's own."""
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    return (
+        f"default-src 'none'; script-src 'sha256-{digest}'; style-src 'unsafe-inline'; "
+        "img-src data:; base-uri 'none'; form-action 'none'"
     )
 
 
@@ -69,7 +83,7 @@ def _number(x: Any) -> str:
 
 def _section(number: int, result: Result) -> dict[str, Any]:
     """What the page shows of one file."""
-    circuit = json.loads(result.group("circuit")["json"])
+    circuit = described(result)
     origin = {k: v for k, v in sorted(result.group("provenance").items()) if k != "settings"}
     return {
         "id": f"run-{number}",
@@ -85,7 +99,7 @@ def _section(number: int, result: Result) -> dict[str, Any]:
         "populations": _populations(result, circuit),
         "projections": _projections(circuit),
         "origin": origin,
-        "settings": json.loads(result.group("provenance")["settings"]),
+        "settings": settings(result),
     }
 
 

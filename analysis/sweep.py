@@ -17,6 +17,8 @@ from striata.analysis.reading.userdata import read_table
 from striata.analysis.scorecard import scorecard
 from striata.analysis.signatures.comparison import Comparison, measured, table
 from striata.analysis.signatures.record import analysis, analysis_of
+from striata.files.errors import FileError, damage
+from striata.files.opening import opened
 
 FORMAT = "striata-sweep"
 VALUES = ("mean", "low", "high")
@@ -144,21 +146,40 @@ def open_sweep(path: Path) -> xr.Dataset:
     AnalysisError
         For a file that is not a sweep's.
     """
-    try:
-        with xr.open_dataset(path, engine="h5netcdf") as f:
-            found = f.load()
-    except (OSError, ValueError):
-        raise AnalysisError(f"{path} is not a store of striata sweep.") from None
-    if found.attrs.get("format") != FORMAT:
+    if not is_sweep(path):
         raise AnalysisError(f"{path} is not a store of striata sweep.")
+    try:
+        with damage(path), xr.open_dataset(path, engine="h5netcdf", decode_times=False) as f:
+            found: xr.Dataset = f.load()
+            _check_store(found)
+    except FileError as e:
+        raise AnalysisError(str(e)) from None
     return found
 
 
+def _check_store(found: xr.Dataset) -> None:
+    """Raise any error unless a store is as :func:`store` writes it."""
+    dims = found["mean"].dims
+    numbers = [*(found[v] for v in VALUES), *(found[d] for d in dims[:-1])]
+    texts = [found.attrs["experiment"], found.attrs["level"], *map(str, found["measure"].values)]
+    if (
+        dims[-1] != "measure"
+        or any(found[v].dims != dims for v in VALUES)
+        or any(d.dtype.kind not in "iuf" or not d.size for d in numbers)
+        or not all(isinstance(t, str) and t.isprintable() for t in texts)
+        or len(set(texts[2:])) != len(texts) - 2
+        or found["unit"].dims != ("measure",)
+        or not isinstance(json.loads(found.attrs["sweep"])["settings"]["subjects"], int)
+    ):
+        raise ValueError("it is not laid out as a sweep's store is")
+
+
 def is_sweep(path: Path) -> bool:
-    """Whether a file is the store of a sweep."""
+    """Whether a file is the store of a sweep, and may be read."""
     try:
-        return bool(open_sweep(path).attrs)
-    except AnalysisError:
+        with opened(path) as f:
+            return bool(f.attrs.get("format") == FORMAT)
+    except FileError:
         return False
 
 

@@ -43,16 +43,20 @@ CONFIDENCE = ("computed", "published", "abstract", "remembered", "assumed")
 
 def citations(path: Path = PATH / BIBLIOGRAPHY) -> list[str]:
     """Keys of a BibTeX file, as they stand in it."""
-    return re.findall(r"^@\w+\{([^,\s]+),", path.read_text(encoding="utf-8"), re.MULTILINE)
+    text = path.read_text(encoding="utf-8", errors="replace")
+    return re.findall(r"^@\w+\{([^,\s]+),", text, re.MULTILINE)
 
 
 def problems(path: Path) -> list[str]:
     """One sentence for each thing that is wrong with a table."""
-    with path.open(encoding="utf-8", newline="") as f:
-        reader = csv.DictReader(f)
-        if tuple(reader.fieldnames or ()) != COLUMNS:
-            return [f"{path.name}: the columns must be {', '.join(COLUMNS)}."]
-        rows = list(reader)
+    try:
+        with path.open(encoding="utf-8", newline="") as f:
+            reader = csv.DictReader(f)
+            if tuple(reader.fieldnames or ()) != COLUMNS:
+                return [f"{path.name}: the columns must be {', '.join(COLUMNS)}."]
+            rows = list(reader)
+    except csv.Error as e:
+        return [f"{path.name} is no table in CSV: {e}."]
     if not rows:
         return [f"{path.name} holds no values."]
     own = path.parent / BIBLIOGRAPHY

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from striata.analysis.commands.writing import writing
+from striata.files.option import Overwrite
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,6 +45,7 @@ def compare(
         typer.Option(help="Compare with your own table of values (see data/README.md)."),
     ] = None,
     fits: Annotated[bool, typer.Option("--fits", help=FITS)] = False,
+    overwrite: Overwrite = False,
 ) -> None:
     """Compare measures of a result with published values.
 
@@ -53,15 +54,20 @@ def compare(
     Example: striata compare results.h5 --data mine.csv --map subject=ID,condition=Cond,rt=RT:ms
     """
     from striata.analysis.errors import AnalysisError
+    from striata.analysis.escaping import spreadsheet
     from striata.analysis.printing import comparison_rows, legend, show, text_rows
     from striata.analysis.reading.load import open_result
     from striata.analysis.signatures.comparison import whole
     from striata.analysis.signatures.record import analysis_of
+    from striata.files.kinds import COMPARISON
+    from striata.files.outputs import claim, replacing
 
     if data and table:
         raise AnalysisError("Give --data or --table, not both.")
     if mapping and not data:
         raise AnalysisError("--map gives the columns of --data; give --data, too.")
+    if csv:
+        claim(csv, COMPARISON, [file, data, table], overwrite)
     result = open_result(file)
     rows = whole(file.name, _comparisons(result, data, mapping, table, fits))
     beside = f", beside {(data or table).name}" if data or table else ""  # type: ignore[union-attr]
@@ -71,7 +77,8 @@ def compare(
     for name, found in further.items():
         show(name, text_rows(found))
     if csv:
-        writing(csv, lambda path: rows.to_csv(path, index=False))
+        with replacing(csv) as draft:
+            spreadsheet(rows).to_csv(draft, index=False)
 
 
 def _comparisons(
@@ -116,6 +123,7 @@ def score(
         Path | None, typer.Option(help="An earlier scorecard (JSON): status 1 if worse.")
     ] = None,
     fits: Annotated[bool, typer.Option("--fits", help=FITS)] = False,
+    overwrite: Overwrite = False,
 ) -> None:
     """Collect the verdicts of several results in one table.
 
@@ -124,18 +132,27 @@ def score(
     Example: striata score results.h5 --json now.json --baseline before.json
     """
     from striata.analysis.errors import AnalysisError
+    from striata.analysis.escaping import spreadsheet
     from striata.analysis.printing import legend, score_rows, show
     from striata.analysis.reading.load import open_result
     from striata.analysis.scorecard import KEY, scorecard, summary, worse
+    from striata.files.kinds import SCORECARD, SCORECARD_JSON
+    from striata.files.outputs import claim, replacing
 
+    if csv:
+        claim(csv, SCORECARD, [*files, baseline], overwrite)
+    if json:
+        claim(json, SCORECARD_JSON, [*files, baseline, csv], overwrite)
     before = _baseline(baseline) if baseline else None
     card = scorecard([open_result(f) for f in files], fits)
     show("Comparisons", score_rows(card))
     show("Verdicts", summary(card), legend(card["verdict"]))
     if csv:
-        writing(csv, lambda p: card.to_csv(p, index=False))
+        with replacing(csv) as draft:
+            spreadsheet(card).to_csv(draft, index=False)
     if json:
-        writing(json, lambda p: card.to_json(p, orient="records", indent=1, force_ascii=False))
+        with replacing(json) as draft:
+            card.to_json(draft, orient="records", indent=1, force_ascii=False)
     if before is None:
         return
     if before.merge(card, on=KEY).empty:
@@ -148,19 +165,29 @@ def score(
 
 
 def _baseline(path: Path) -> pd.DataFrame:
+    import json
+
     import pandas as pd
 
     from striata.analysis.errors import AnalysisError
-    from striata.analysis.scorecard import COLUMNS
+    from striata.analysis.scorecard import COLUMNS, KEY
     from striata.analysis.signatures.comparison import MEANING
 
     if not path.is_file():
         raise AnalysisError(f"There is no file {path}.")
-    wrong = f"{path} is not a scorecard that this version's striata score --json has written."
+    texts = [*KEY, "verdict"]
     try:
-        table = pd.read_json(path, orient="records")
-    except (OSError, ValueError):
-        raise AnalysisError(wrong) from None
-    if not set(COLUMNS) <= set(table) or not set(table["verdict"]) <= set(MEANING):
-        raise AnalysisError(wrong)
-    return table
+        rows = json.loads(path.read_text(encoding="utf-8"))
+        sound = isinstance(rows, list) and all(
+            set(COLUMNS) <= set(row)
+            and all(isinstance(row[name], str) for name in texts)
+            and row["verdict"] in MEANING
+            for row in rows
+        )
+    except (OSError, ValueError, TypeError, RecursionError):
+        sound = False
+    if not sound or not rows:
+        raise AnalysisError(
+            f"{path} is not a scorecard that this version's striata score --json has written."
+        )
+    return pd.DataFrame(rows)

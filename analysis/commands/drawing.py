@@ -12,9 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
-from striata.analysis.commands.writing import writing
-
-FORMATS = ("png", "svg", "pdf")
+from striata.files.option import Overwrite
 
 
 def figure(
@@ -36,6 +34,7 @@ def figure(
     measure: Annotated[
         list[str] | None, typer.Option(help="Of a sweep: draw this measure; may be repeated.")
     ] = None,
+    overwrite: Overwrite = False,
 ) -> None:
     """Draw the figures of a result or the map of a sweep.
 
@@ -49,9 +48,12 @@ def figure(
     from striata.analysis.figures.sweep import sweep
     from striata.analysis.reading.load import open_result
     from striata.analysis.sweep import is_sweep, open_sweep
+    from striata.files.kinds import FIGURES
+    from striata.files.outputs import claim, replacing
 
-    if kind not in FORMATS:
-        raise AnalysisError(f"The format {kind!r} is not known; it is {', '.join(FORMATS)}.")
+    if f".{kind}" not in FIGURES:
+        known = ", ".join(suffix[1:] for suffix in FIGURES)
+        raise AnalysisError(f"The format {kind!r} is not known; it is {known}.")
     drawn: dict[str, Callable[[], Any]] = {}
     if len(files) == 1 and is_sweep(files[0]):
         drawn["sweep"] = lambda: sweep(open_sweep(files[0]), measure or ())
@@ -61,15 +63,14 @@ def figure(
         results = [open_result(f) for f in files]
         drawn = {name: partial(draw, *results) for name, draw in figures(results).items()}
     folder = out or files[0].parent
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with style():
-            for name, draw in drawn.items():
-                path = folder / f"{files[0].stem}-{name}.{kind}"
-                draw().savefig(path)
-                typer.echo(path)
-    except OSError as e:
-        raise AnalysisError(f"Figures cannot be written to {folder} ({e.strerror}).") from None
+    paths = {name: folder / f"{files[0].stem}-{name}.{kind}" for name in drawn}
+    for path in paths.values():
+        claim(path, FIGURES[f".{kind}"], files, overwrite)
+    with style():
+        for name, draw in drawn.items():
+            with replacing(paths[name]) as draft:
+                draw().savefig(draft)
+            typer.echo(paths[name])
 
 
 def report(
@@ -79,6 +80,7 @@ def report(
         bool,
         typer.Option("--fits", help="Also fit models to trials, where there are any; minutes."),
     ] = False,
+    overwrite: Overwrite = False,
 ) -> None:
     """Write a report of results as one page.
 
@@ -88,9 +90,13 @@ def report(
     """
     from striata.analysis.reading.load import open_result
     from striata.analysis.report import report as page
+    from striata.files.kinds import REPORT
+    from striata.files.outputs import claim, replacing
 
+    claim(out, REPORT, files, overwrite)
     html = page([open_result(f) for f in files], fits)
-    writing(out, lambda path: path.write_text(html, encoding="utf-8"))
+    with replacing(out) as draft:
+        draft.write_text(html, encoding="utf-8")
     typer.echo(out)
 
 
@@ -107,6 +113,7 @@ def export(
     named: Annotated[
         Path | None, typer.Option("-o", "--out", "--nwb", metavar="OUT", help="The same.")
     ] = None,
+    overwrite: Overwrite = False,
 ) -> None:
     """Export trials, spikes or the circuit to other formats.
 
@@ -114,13 +121,16 @@ def export(
     """
     from striata.analysis.errors import AnalysisError
     from striata.analysis.export import export as write
+    from striata.analysis.export import kind
     from striata.analysis.reading.load import open_result
+    from striata.files.outputs import claim
 
     path = out or named
     if path is None or (out and named):
         raise AnalysisError(
             "Name one file to write, for example striata export results.h5 --nwb out.nwb."
         )
+    claim(path, kind(path), [file], overwrite)
     typer.echo(write(open_result(file), path))
 
 

@@ -40,6 +40,7 @@ RC: dict[str, Any] = {
     "svg.fonttype": "none",
     "pdf.fonttype": 42,
     "svg.hashsalt": "striata",
+    "text.parse_math": False,  # a name with dollar signs is a name
 }
 
 

@@ -15,13 +15,11 @@ import xarray as xr
 
 from striata.analysis.errors import AnalysisError
 from striata.analysis.reading.trialtable import PIECE, TrialTable, reading, value
+from striata.files.errors import raised_as
+from striata.files.result import opened_result
 
 S = TypeVar("S")
 T = TypeVar("T", pd.DataFrame, pd.Series)
-#: The version of the schema that is read, and that of striata that writes it.
-SCHEMA, WRITER = 3, "0.2"
-#: Which striata wrote older versions of the schema.
-OLD = {1: "0.1", 2: "0.1"}
 
 
 class Group(dict[str, Any]):
@@ -262,37 +260,9 @@ def open_result(path: Path | str) -> Result:
     Raises
     ------
     AnalysisError
-        For a file that is missing, damaged, not ours, of another schema, or unfinished.
+        For a file that is missing, damaged, not ours, of another schema, unfinished, changed since
+        it was written, or made to read or to claim more than it holds.
     """
     path = Path(path)
-    if not path.is_file():
-        raise AnalysisError(f"There is no file {path}.")
-    try:
-        with h5py.File(path) as f:
-            attrs = dict(f.attrs)
-            groups = set(f)
-    except OSError:
-        raise AnalysisError(
-            f"{path} is not a readable HDF5 file; it is damaged, cut short, or something else."
-        ) from None
-    if attrs.get("format") != "striata-result":
-        raise AnalysisError(f"{path} is an HDF5 file, but not a striata result.")
-    if attrs.get("schema_version") != SCHEMA:
-        raise AnalysisError(_other_schema(path, attrs.get("schema_version")))
-    if not attrs.get("complete") or "trials" not in groups:
-        raise AnalysisError(f"{path} is not complete; repeat the command that was making it.")
-    return Result(path, attrs)
-
-
-def _other_schema(path: Path, version: Any) -> str:
-    """What to do about a file of another version of the schema, in a sentence."""
-    if version in OLD:
-        return (
-            f"{path} was written with schema {version} (striata {OLD[version]}), but striata "
-            f"{WRITER} reads schema {SCHEMA}: make the file again by the command that made it, "
-            f"which it holds in /provenance/command, or read it with striata {OLD[version]}."
-        )
-    return (
-        f"{path} was written with schema {version}, but striata {WRITER} reads schema {SCHEMA}: "
-        "use the version of striata that wrote it."
-    )
+    with raised_as(AnalysisError), opened_result(path) as f:
+        return Result(path, dict(f.attrs))

@@ -104,6 +104,7 @@ def spikes(result: Result, group: str = "spikes") -> Iterator[Spikes]:
     AnalysisError
         If a column of the group is missing, or they are not of one length.
     """
+    pools = len(result.populations)
     with reading(result.path) as f:
         if group not in f:
             return
@@ -117,9 +118,16 @@ def spikes(result: Result, group: str = "spikes") -> Iterator[Spikes]:
             raise AnalysisError(
                 f"{result.path.name} is damaged: the columns of /{group} differ in length."
             )
+        clock = [n for n in ("resolution", "start") if n not in g.attrs]
+        if clock:
+            raise AnalysisError(f"{result.path.name} lacks {clock[0]} of /{group}.")
         resolution, start = float(g.attrs["resolution"]), float(g.attrs["start"])
         for a in range(0, len(columns[0]), PIECE):
             tick, neuron, pool, *rest = (c[a : a + PIECE] for c in columns)
+            if pool.min() < 0 or pool.max() >= pools:
+                raise AnalysisError(
+                    f"{result.path.name} is damaged: /{group} names pools that are not there."
+                )
             yield Spikes(
                 start + tick * resolution,
                 neuron,

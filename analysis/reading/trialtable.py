@@ -13,6 +13,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from striata.analysis.errors import AnalysisError
+from striata.files.errors import raised_as
+from striata.files.opening import opened
 
 Int = NDArray[np.int64]
 #: Columns that every table of trials has.
@@ -28,10 +30,10 @@ def reading(path: Path) -> Iterator[h5py.File]:
     Raises
     ------
     AnalysisError
-        If it, or what is then read of it, cannot be read.
+        If it, or what is then read of it, cannot be read or is not to be trusted.
     """
     try:
-        with h5py.File(path) as f:
+        with raised_as(AnalysisError), opened(path) as f:
             yield f
     except OSError as e:
         raise AnalysisError(
@@ -44,7 +46,12 @@ def value(d: h5py.Dataset, rows: slice = slice(None)) -> Any:
     codes = h5py.check_enum_dtype(d.dtype)
     if codes:
         names = sorted(codes, key=lambda k: codes[k])
-        return pd.Categorical.from_codes(d[rows], categories=names)
+        try:
+            return pd.Categorical.from_codes(d[rows], categories=names)
+        except ValueError:
+            raise AnalysisError(
+                f"{d.file.filename} is damaged: {d.name} holds numbers for which there is no name."
+            ) from None
     if h5py.check_string_dtype(d.dtype):
         return d.asstr()[rows]
     return d[rows]

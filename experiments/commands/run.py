@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -25,6 +26,7 @@ from striata.experiments.commands.options import (
     meter,
 )
 from striata.experiments.runner.plugins import plugin
+from striata.files.option import Overwrite
 
 #: Subjects, and trials of each condition, of `striata rest`.
 REST_SIZE = {"rate": (20, 3), "spiking": (4, 1)}
@@ -45,6 +47,7 @@ def run_command(
     target: Target = "cython",
     start: From = None,
     start_as: As = "",
+    overwrite: Overwrite = False,
 ) -> None:
     """Run an experiment and write its result file.
 
@@ -71,7 +74,7 @@ def run_command(
     settings = trained_by(settings, name, start, start_as)
     path = out or default_out(name, settings)
     with meter(f"{name}, {level} level, {settings.subjects} subjects") as watch:
-        run(name, settings, path, workers or cores(), scheduler, watch)
+        run(name, settings, path, workers or cores(), scheduler, watch, overwrite)
     typer.echo(f"{path}\nDraw its figures with: striata figure {path}")
 
 
@@ -85,6 +88,7 @@ def rest_command(
     out: Annotated[
         Path, typer.Option("-o", "--out", metavar="FOLDER", help="Folder of the result files.")
     ] = Path("results/rest"),
+    overwrite: Overwrite = False,
 ) -> None:
     """Check resting rates and action selection.
 
@@ -110,7 +114,9 @@ def rest_command(
         )
         path = out / f"{each}.h5"
         with meter(f"rest, {each} level, {settings.subjects} subjects") as watch:
-            run("physiology", settings, path, workers or cores(), None, watch)
+            run(
+                "physiology", settings, path, workers or cores(), None, watch, overwrite, again=True
+            )
         show(path)
 
 
@@ -119,11 +125,14 @@ def rerun_command(
     out: Out = None,
     workers: Workers = None,
     scheduler: Scheduler = None,
+    start: From = None,
+    overwrite: Overwrite = False,
 ) -> None:
     """Repeat a recorded run and compare the results.
 
-    Settings and seed are read from the file. The exit status is 0 if the new file has the same
-    content to the last bit; otherwise it is 1, and the differences are printed.
+    Settings and seed are read from the file. If the run started with the subjects of another file,
+    that is read only if --from names it, or you agree when asked. The exit status is 0 if the new
+    file has the same content to the last bit; otherwise it is 1, and the differences are printed.
 
     Example: striata rerun results/stroop.h5
     """
@@ -131,11 +140,13 @@ def rerun_command(
     from striata.experiments.runner.options import cores
     from striata.experiments.runner.rerun import recorded, rerun
 
-    name, settings = recorded(file)
+    name, settings = recorded(file, start, _agreed)
     require_current()
     path = out or file.with_name(f"{file.stem}-rerun{file.suffix}")
     with meter(f"{name} again, {settings.subjects} subjects") as watch:
-        differences = rerun(file, path, workers or cores(), scheduler, watch)
+        differences = rerun(
+            file, name, settings, path, workers or cores(), scheduler, watch, overwrite
+        )
     if not differences:
         typer.echo(f"{path} has the same content as {file}.")
         return
@@ -143,3 +154,10 @@ def rerun_command(
     for text in differences:
         typer.echo(f"  {text}")
     raise typer.Exit(1)
+
+
+def _agreed(file: str) -> bool:
+    """Whether the user, who is asked if there is one, lets another file be read."""
+    if not sys.stdin.isatty():
+        return False
+    return typer.confirm(f"It starts with the subjects of {file}. Read that file?", err=True)

@@ -23,6 +23,7 @@ from striata.experiments.commands.options import (
     Workers,
     meter,
 )
+from striata.files.option import Overwrite
 
 if TYPE_CHECKING:
     from striata.experiments.search.sweep import Sweep
@@ -57,6 +58,7 @@ def sweep_command(
     workers: Workers = None,
     scheduler: Scheduler = None,
     target: Target = "cython",
+    overwrite: Overwrite = False,
 ) -> None:
     """Run an experiment at every point of a grid of settings.
 
@@ -101,7 +103,7 @@ def sweep_command(
     path = out or Path("results") / planned.experiment / f"sweep-{digest}.nc"
     title = f"{planned.experiment}, {number} points of {planned.base.subjects} subjects"
     with meter(title) as watch:
-        failed = sweep(planned, path, workers or cores(), scheduler, watch)
+        failed = sweep(planned, path, workers or cores(), scheduler, watch, overwrite, [Path(what)])
     typer.echo(f"{path}\nDraw its figure with: striata figure {path}")
     if failed:
         for point, sentence in list(failed.items())[:5]:
@@ -189,6 +191,7 @@ def fit_command(
     workers: Workers = None,
     scheduler: Scheduler = None,
     target: Target = "cython",
+    overwrite: Overwrite = False,
 ) -> None:
     """Fit settings of an experiment to behaviour by CMA-ES.
 
@@ -219,7 +222,7 @@ def fit_command(
     what = Fit(name, base, tuple(parse(f) for f in free), targets, evaluations)
     path = out or Path("results") / name / "fit.json"
     with meter(f"{name}, fit of {len(free)} parameters") as watch:
-        record = fit(what, path, workers or cores(), scheduler, watch)
+        record = fit(what, path, workers or cores(), scheduler, watch, overwrite, [data, table])
     for p in record["parameters"]:
         typer.echo(
             f"{p['name']} = {p['value']:g} {p['unit']}".rstrip()

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from striata.experiments.runner.plugins import plugin
+from striata.files.option import Overwrite
 
 
 def list_command(
@@ -43,6 +44,7 @@ def circuit_command(
             "-o", "--graph", metavar="FILE", help="Draw the circuit to this file (svg, pdf or png)."
         ),
     ] = None,
+    overwrite: Overwrite = False,
 ) -> None:
     """Print the methods tables of the circuit, or draw it.
 
@@ -59,16 +61,17 @@ def circuit_command(
         typer.echo(markdown(brain()))
         return
     from striata.experiments.errors import ExperimentError
+    from striata.files.kinds import FIGURES
+    from striata.files.outputs import claim, replacing
 
-    if graph.suffix not in (".svg", ".pdf", ".png"):
+    if graph.suffix not in FIGURES:
         raise ExperimentError(
             f"The drawing can be svg, pdf or png, not {graph.suffix or 'a file without a suffix'}."
         )
+    claim(graph, FIGURES[graph.suffix], overwrite=overwrite)
     draw = plugin("striata.drawings", "circuit")
-    try:
-        draw(brain().to_json()).savefig(graph, dpi=300)
-    except OSError as e:
-        raise ExperimentError(f"{graph} cannot be written ({e.strerror}).") from None
+    with replacing(graph) as draft:
+        draw(brain().to_json()).savefig(draft, dpi=300)
     typer.echo(graph)
 
 

@@ -89,11 +89,40 @@ class Settings:
 
     @classmethod
     def from_dict(cls, values: dict[str, Any]) -> Settings:
-        """Settings from what :meth:`to_json` wrote."""
-        values = dict(values)
-        values["arms"], values["lesion"] = tuple(values["arms"]), tuple(values["lesion"])
-        values["scale"] = tuple((n, v) for n, v in values["scale"])
-        return cls(**values)
+        """Settings from what :meth:`to_json` wrote.
+
+        Raises
+        ------
+        ExperimentError
+            For a setting that is not known, of another type, or out of bounds.
+        """
+        known = {f.name: f.default for f in fields(cls)}
+        for name, value in values.items():
+            if name not in known:
+                raise ExperimentError(f"There is no setting {name!a}.")
+            if not _like(value, known[name], name):
+                raise ExperimentError(f"The setting {name} is of another type than it must be.")
+        given = dict(values)
+        for name in {"arms", "lesion"} & given.keys():
+            given[name] = tuple(given[name])
+        if "scale" in given:
+            given["scale"] = tuple((n, v) for n, v in given["scale"])
+        return cls(**given)
+
+
+def _like(value: Any, default: Any, name: str) -> bool:
+    """Whether a value from JSON is of the type of a setting's default: a finite number, say."""
+    if name == "scale":
+        pairs = isinstance(value, list) and all(isinstance(x, list) and len(x) == 2 for x in value)
+        return pairs and all(_like(n, "", "") and _like(v, 1.0, "") for n, v in value)
+    if isinstance(default, tuple):
+        return isinstance(value, list) and all(_like(x, "", "") for x in value)
+    if isinstance(default, str):
+        return isinstance(value, str) and value.isprintable()
+    if isinstance(default, bool) or isinstance(value, bool):
+        return isinstance(default, bool) and isinstance(value, bool)
+    whole = isinstance(default, int)
+    return isinstance(value, int if whole else int | float) and abs(value) < 1e300
 
 
 def _inside(name: str, value: float, low: float, high: float) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from striata.experiments.errors import ExperimentError
+from striata.files.errors import raised_as
+from striata.files.result import opened_result
 
 Weights = dict[str, NDArray[Any]]
 
@@ -58,16 +61,11 @@ def weights(path: Path, label: str, subjects: Sequence[int], circuit_hash: str) 
         return {name: d[:][rows] for name, d in f[f"trained/{label}"].items()}
 
 
-def _open(path: Path) -> h5py.File:
-    try:
-        f = h5py.File(path)
-    except OSError:
-        raise ExperimentError(
-            f"{path} cannot be read as a result file with trained subjects."
-        ) from None
-    if f.attrs.get("format") != "striata-result" or "trained" not in f:
-        f.close()
-        raise ExperimentError(
-            f"{path} holds no trained subjects; results of habit, choice and two-step do."
-        )
-    return f
+@contextmanager
+def _open(path: Path) -> Iterator[h5py.File]:
+    with raised_as(ExperimentError), opened_result(path) as f:
+        if "trained" not in f:
+            raise ExperimentError(
+                f"{path} holds no trained subjects; results of habit, choice and two-step do."
+            )
+        yield f

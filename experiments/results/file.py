@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 from collections.abc import Sequence
@@ -19,11 +18,10 @@ from striata.experiments.protocol.settings import Settings
 from striata.experiments.results.datasets import SPIKE, put, put_clock, put_text
 from striata.experiments.results.joined import Joined
 from striata.experiments.results.stored import Stored
+from striata.files.digest import seal
+from striata.files.result import FORMAT, SCHEMA
 
-SCHEMA_VERSION = 3
 Array = NDArray[Any]
-#: Bytes of a dataset that are in memory at a time.
-_BLOCK = 2**24
 
 
 def write(
@@ -50,15 +48,15 @@ def write(
             _fill(f, plan, parts)
             f.attrs.update(
                 {
-                    "format": "striata-result",
-                    "schema_version": SCHEMA_VERSION,
+                    "format": FORMAT,
+                    "schema_version": SCHEMA,
                     "experiment": experiment,
                     "level": settings.level,
                     "circuit_hash": plan.circuit.hash,
                     "complete": True,
                 }
             )
-            f.attrs["content_sha256"] = content_digest(f)
+            seal(f)
             group = f.create_group("provenance")
             group.attrs.update(origin | {"settings": settings.to_json(), "seed": settings.seed})
             _write_record(group.create_group("record"), parts, log)
@@ -177,32 +175,3 @@ def _write_example(f: h5py.File, example: dict[str, Array]) -> None:
         for name, what in (SPIKE | {"trial": "example that the spike is from"}).items():
             put(spikes, name, example[name], "", what)
         put_clock(spikes, float(example["time"][0]))
-
-
-def content_digest(f: h5py.File) -> str:
-    """SHA-256 over every dataset and attribute outside ``/provenance``, in alphabetical order."""
-    digest = hashlib.sha256()
-
-    def add(name: str, item: Any) -> None:
-        if name.startswith("provenance"):
-            return
-        digest.update(name.encode())
-        for key in sorted(item.attrs):
-            digest.update(f"{key}={item.attrs[key]}".encode())
-        if isinstance(item, h5py.Dataset):
-            digest.update(str((item.shape, item.dtype.str)).encode())
-            if item.dtype == object:
-                digest.update("\0".join(map(bytes.decode, item[()])).encode())
-                return
-            for start in range(
-                0, len(item), step := max(1, _BLOCK * len(item) // max(item.nbytes, 1))
-            ):
-                digest.update(item[start : start + step].tobytes())
-
-    names: list[str] = []
-    f.visit(names.append)
-    for name in sorted(names):
-        add(name, f[name])
-    for key in sorted(set(f.attrs) - {"content_sha256"}):
-        digest.update(f"{key}={f.attrs[key]}".encode())
-    return digest.hexdigest()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -17,6 +18,10 @@ from striata.experiments.results.stored import Stored
 from striata.experiments.runner import provenance, schedule
 from striata.experiments.runner.log import Log
 from striata.experiments.runner.registry import experiment
+from striata.files.errors import FileError, raised_as
+from striata.files.kinds import RESULT
+from striata.files.outputs import claim
+from striata.files.result import opened_result
 
 
 def default_out(name: str, settings: Settings) -> Path:
@@ -35,15 +40,25 @@ def run(
     workers: int,
     scheduler: str | None,
     watch: Callable[[float], None],
+    overwrite: bool = False,
+    again: bool = False,
 ) -> Path:
     """Run all batches and write the result file; batches that are already done are not repeated.
+
+    Nothing is run if the result is there, unless it is to be made `again`. Any other file at its
+    path is replaced only with `overwrite`.
 
     Raises
     ------
     ExperimentError
-        For a path that cannot be written, a result that another run is writing, a scheduler that
-        went away, or a batch that failed (finished ones are kept beside `out`).
+        For a path that cannot be written or where something else stands, a result that another run
+        is writing, a scheduler that went away, or a batch that failed (finished ones are kept
+        beside `out`).
     """
+    with raised_as(ExperimentError):
+        out = claim(out, RESULT, [Path(settings.start)] if settings.start else (), overwrite)
+    if not (overwrite or again) and is_there(name, settings, out):
+        return out
     folder = out.with_name(out.name + ".parts")
     resumed = folder.exists()
     try:
@@ -55,6 +70,34 @@ def run(
             f"{out.parent} cannot be written to ({e.strerror}); finished batches are kept."
         ) from None
     return out
+
+
+def is_there(name: str, settings: Settings, out: Path) -> bool:
+    """Whether the result of a run is there; if so, this is said.
+
+    Raises
+    ------
+    ExperimentError
+        If the result of another run is there.
+    """
+    try:
+        with opened_result(out) as f:
+            origin = dict(f["provenance"].attrs)
+            held = (f.attrs["experiment"], origin.get("settings"), f.attrs["circuit_hash"])
+    except (FileError, KeyError):
+        return False  # nothing that can be used
+    circuit = experiment(name).plan(settings).circuit.hash
+    if held != (name, settings.to_json(), circuit):
+        raise ExperimentError(
+            f"{out} holds the result of another run (of {held[0]}, with other settings or another "
+            "circuit); choose another --out, or give --overwrite to replace it."
+        )
+    print(
+        f"{out} is there already, finished at {origin.get('finished')}; nothing is run (with "
+        "--overwrite it is made again).",
+        file=sys.stderr,
+    )
+    return True
 
 
 def _run(

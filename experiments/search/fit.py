@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import sys
 import warnings
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,9 @@ from striata.experiments.runner import provenance
 from striata.experiments.runner.log import Log
 from striata.experiments.runner.progress import within
 from striata.experiments.search.point import Measured, measure
+from striata.files.errors import raised_as
+from striata.files.kinds import FIT
+from striata.files.outputs import claim
 
 #: First standard deviation of the search, as a part of each range.
 SIGMA = 0.25
@@ -67,6 +71,19 @@ class Fit:
             self.base, [f.text(x) for f, x in zip(self.free, shares, strict=True)], names
         )
 
+    def to_json(self) -> str:
+        """All that the record depends on."""
+        return json.dumps(
+            {
+                "experiment": self.experiment,
+                "settings": json.loads(self.base.to_json()),
+                "free": [asdict(f) for f in self.free],
+                "targets": self.targets,
+                "evaluations": self.evaluations,
+                "circuit": brain().hash,
+            }
+        )
+
     def misfit(self, found: Measured | str) -> float:
         """Mean square of (model − people) in units of people's SD, over the targets."""
         if isinstance(found, str):
@@ -105,17 +122,29 @@ def free(text: str) -> Free:
 
 
 def fit(
-    what: Fit, out: Path, workers: int, scheduler: str | None, watch: Callable[[float], None]
+    what: Fit,
+    out: Path,
+    workers: int,
+    scheduler: str | None,
+    watch: Callable[[float], None],
+    overwrite: bool = False,
+    inputs: Sequence[Path | None] = (),
 ) -> dict[str, Any]:
     """Search until the evaluations are used up or nothing changes any more.
 
-    Writes and returns the record.
+    Writes and returns the record; any other file at its path is replaced only with
+    `overwrite`, and none of the `inputs`.
 
     Raises
     ------
     ExperimentError
         If no point could be run, or for what :func:`striata.experiments.runner.run.run` raises.
     """
+    with raised_as(ExperimentError):
+        out = claim(out, FIT, inputs, overwrite)
+    known = None if overwrite else _known(what, out)
+    if known:
+        return known
     for corner in (0.0, 1.0):
         what.settings(
             [corner] * len(what.free)
@@ -138,6 +167,32 @@ def fit(
         raise ExperimentError(
             f"{out.parent} cannot be written to ({e.strerror}); finished points are kept."
         ) from None
+    return record
+
+
+def _known(what: Fit, out: Path) -> dict[str, Any] | None:
+    """The record if it is there, which is then said.
+
+    Raises
+    ------
+    ExperimentError
+        If the record of another fit is there.
+    """
+    try:
+        record: dict[str, Any] = json.loads(out.read_text(encoding="utf-8"))
+        same = record["fit"] == what.to_json()
+    except FileNotFoundError:
+        return None
+    except (ValueError, TypeError, KeyError):
+        same = False
+    if not same:
+        raise ExperimentError(
+            f"{out} holds another fit; choose another --out, or give --overwrite to replace it."
+        )
+    print(
+        f"{out} is there already; nothing is run (with --overwrite it is made again).",
+        file=sys.stderr,
+    )
     return record
 
 
@@ -197,6 +252,7 @@ def _record(
     model = {} if isinstance(found, str) else {m["measure"]: m for m in found["measures"]}
     return {
         "format": "striata-fit",
+        "fit": what.to_json(),
         "experiment": what.experiment,
         "settings": json.loads(what.base.to_json()),
         "parameters": [

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-
-import h5py
 
 from striata.circuits.brain import brain
 from striata.experiments.errors import ExperimentError
@@ -19,6 +18,10 @@ from striata.experiments.runner.log import Log
 from striata.experiments.runner.plugins import plugin
 from striata.experiments.search.grid import Axis, points
 from striata.experiments.search.point import Measured, measure
+from striata.files.errors import FileError, raised_as
+from striata.files.kinds import SWEEP
+from striata.files.opening import opened
+from striata.files.outputs import claim
 
 
 @dataclass(frozen=True)
@@ -61,9 +64,17 @@ class Sweep:
 
 
 def sweep(
-    what: Sweep, out: Path, workers: int, scheduler: str | None, watch: Callable[[float], None]
+    what: Sweep,
+    out: Path,
+    workers: int,
+    scheduler: str | None,
+    watch: Callable[[float], None],
+    overwrite: bool = False,
+    inputs: Sequence[Path | None] = (),
 ) -> dict[str, str]:
     """Run what is not done yet, and write the store.
+
+    Any other file at its path is replaced only with `overwrite`, and none of the `inputs`.
 
     Returns
     -------
@@ -75,7 +86,9 @@ def sweep(
         If no point succeeded, or for what :func:`striata.experiments.runner.run.run` raises.
     """
     plugin("striata.measures", "check")(what.experiment, {})
-    if _is_there(what, out):
+    with raised_as(ExperimentError):
+        out = claim(out, SWEEP, inputs, overwrite)
+    if not overwrite and _is_there(what, out):
         return {}
     settings = what.settings
     folder = out.with_name(out.name + ".points")
@@ -135,9 +148,25 @@ def _write(what: Sweep, found: Sequence[Measured | str], out: Path, log: Log) ->
 
 
 def _is_there(what: Sweep, out: Path) -> bool:
-    """Whether the store is there, complete, and of this very sweep."""
+    """Whether the store is there and complete; if so, this is said.
+
+    Raises
+    ------
+    ExperimentError
+        If the store of another sweep is there.
+    """
     try:
-        with h5py.File(out) as f:
-            return bool(f.attrs.get("complete")) and f.attrs.get("sweep") == what.to_json()
-    except OSError:
-        return False
+        with opened(out) as f:
+            held, complete = f.attrs.get("sweep"), f.attrs.get("complete")
+    except FileError:
+        return False  # nothing that can be used
+    if held != what.to_json():
+        raise ExperimentError(
+            f"{out} holds another sweep; choose another --out, or give --overwrite to replace it."
+        )
+    if complete:
+        print(
+            f"{out} is there already; nothing is run (with --overwrite it is made again).",
+            file=sys.stderr,
+        )
+    return bool(complete)

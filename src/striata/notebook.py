@@ -52,11 +52,13 @@ def run(
     training: str = "",
     workers: int | None = None,
     target: str = "cython",
+    overwrite: bool = False,
     **settings: Any,
 ) -> Result:
     """Run an experiment, as ``striata run`` does, and open its result file.
 
-    Progress is shown on stderr. A run that was interrupted is resumed by the same call.
+    Progress is shown on stderr. A run that was interrupted is resumed by the same call, and one
+    that is finished is opened.
 
     Parameters
     ----------
@@ -80,6 +82,8 @@ def run(
         Batches run in parallel; by default one on each core.
     target
         Code generation of the spiking level: ``cython`` or ``numpy``.
+    overwrite
+        Run even if the result is there, and replace whatever file stands at its path.
     **settings
         Settings of the experiment. Times are texts with a unit: ``soa="-200 ms"``. A factor on a
         projection is given as ``**{"STN → GPi (all)": 0.8}``.
@@ -108,7 +112,7 @@ def run(
     chosen = trained_by(chosen, name, Path(trained) if trained else None, training)
     path = Path(out) if out else default_out(name, chosen)
     with progress(f"{name}, {level} level, {chosen.subjects} subjects", always=True) as watch:
-        run_experiment(name, chosen, path, workers or cores(), None, watch)
+        run_experiment(name, chosen, path, workers or cores(), None, watch, overwrite)
     return open_result(path)
 
 

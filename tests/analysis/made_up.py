@@ -1,6 +1,7 @@
 """Result files with made-up trials: the shape of a run without its cost."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,19 @@ from pandas.api.types import is_numeric_dtype
 
 from striata.analysis.figures.habit import STATIONS
 from striata.analysis.reading.load import Result, open_result
+from striata.files.digest import seal
 
 SUBJECTS = 3
 ARMS = ("control", "habit off", "GPi off")
 FAMILY = {"habit off": "mechanism", "GPi off": "lesion"}
+
+
+@contextmanager
+def rewriting(path: Path) -> Iterator[h5py.File]:
+    """A result file, to be changed as if it had been written so: with a digest of its content."""
+    with h5py.File(path, "r+") as f:
+        yield f
+        seal(f)
 
 
 def product(**levels: Any) -> pd.DataFrame:
@@ -127,7 +137,7 @@ def made(experiment: str, like: Result, path: Path, keep: tuple[str, ...] = ()) 
     """A result with made-up trials; circuit, examples and provenance are another result's."""
     trials = TRIALS[experiment](np.random.default_rng(7))
     path.write_bytes(like.path.read_bytes())
-    with h5py.File(path, "r+") as f:
+    with rewriting(path) as f:
         f.attrs["experiment"] = experiment
         for group in {"trials", "arms", "rates", "singles", "weights"} - set(keep):
             del f[group]

@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-import h5py
 import networkx as nx
 import numpy as np
 import pandas as pd
 import pytest
+from made_up import rewriting
 
 from striata.analysis import export as exporting
 from striata.analysis.errors import AnalysisError
@@ -19,7 +19,7 @@ def with_spikes(small: Result, tmp_path: Path) -> Result:
     """The small result with a few spikes, as a run at the spiking level writes them."""
     path = tmp_path / "spikes.h5"
     path.write_bytes(small.path.read_bytes())
-    with h5py.File(path, "r+") as f:
+    with rewriting(path) as f:
         group = f.create_group("spikes")
         group["tick"], group["neuron"], group["pool"] = np.array(
             [[5, 20, 7, 9], [3, 3, 8, 8], [0, 0, 1, 1]]
@@ -84,7 +84,7 @@ def test_nwb_needs_no_trials_of_the_subject_in_the_table(small: Result, tmp_path
 
     path = tmp_path / "others.h5"
     path.write_bytes(small.path.read_bytes())
-    with h5py.File(path, "r+") as f:
+    with rewriting(path) as f:
         f["trials/subject"][...] = np.maximum(f["trials/subject"][:], 1)
     with NWBHDF5IO(export(open_result(path), tmp_path / "trial.nwb"), "r") as io:
         nwb = io.read()

@@ -6,6 +6,7 @@ from pathlib import Path
 import h5py
 import numpy as np
 import pytest
+from made_up import rewriting
 
 from striata.analysis.errors import AnalysisError
 from striata.analysis.figures import figures
@@ -22,7 +23,7 @@ from striata.data.validate import COLUMNS, citations, problems
 def copy(result: Result, to: Path, change: Callable[[h5py.File], None]) -> Path:
     """A copy of a result file with something changed."""
     to.write_bytes(result.path.read_bytes())
-    with h5py.File(to, "r+") as f:
+    with rewriting(to) as f:
         change(f)
     return to
 
@@ -33,7 +34,7 @@ def copy(result: Result, to: Path, change: Callable[[h5py.File], None]) -> Path:
         (lambda f: f.attrs.modify("format", "other"), "not a striata result"),
         (
             lambda f: f.attrs.modify("schema_version", 99),
-            "was written with schema 99, but striata 0.2 reads schema 3",
+            "was written with schema 99, but striata 0.2 reads schema 4",
         ),
         (
             lambda f: f.attrs.modify("schema_version", 2),

@@ -6,6 +6,7 @@ from pathlib import Path
 import h5py
 import numpy as np
 import pytest
+from made_up import rewriting
 
 from striata.analysis.errors import AnalysisError
 from striata.analysis.figures import figures
@@ -73,7 +74,7 @@ def test_spoilt_files_are_summarised(
 ) -> None:
     path = tmp_path / "spoilt.h5"
     path.write_bytes(small.path.read_bytes())
-    with h5py.File(path, "r+") as f:
+    with rewriting(path) as f:
         spoil(f)
     result = open_result(path)
     assert len(scorecard([result])) > 10
@@ -89,7 +90,7 @@ def test_spoilt_files_are_summarised(
 def test_a_missing_group_is_named_or_not_needed(group: str, small: Result, tmp_path: Path) -> None:
     path = tmp_path / "less.h5"
     path.write_bytes(small.path.read_bytes())
-    with h5py.File(path, "r+") as f:
+    with rewriting(path) as f:
         del f[group]
     if group in ("weights", "subjects", "rates"):
         assert "<figure" in report([open_result(path)])
@@ -101,7 +102,7 @@ def test_a_missing_group_is_named_or_not_needed(group: str, small: Result, tmp_p
 def test_a_table_of_trials_that_lacks_a_column_is_named(small: Result, tmp_path: Path) -> None:
     path = tmp_path / "less.h5"
     path.write_bytes(small.path.read_bytes())
-    with h5py.File(path, "r+") as f:
+    with rewriting(path) as f:
         del f["trials/condition"]
     with pytest.raises(AnalysisError, match=r"lacks the column condition of /trials"):
         scorecard([open_result(path)])
@@ -123,7 +124,7 @@ def test_what_a_group_lacks_is_named(name: str, small: Result, tmp_path: Path) -
     path = tmp_path / "less.h5"
     path.write_bytes(small.path.read_bytes())
     group, what = name.split("/")
-    with h5py.File(path, "r+") as f:
+    with rewriting(path) as f:
         g = f.require_group(group)
         g.pop(what) if what in g else g.attrs.pop(what, None)
     result = open_result(path)
@@ -151,7 +152,7 @@ def test_bytes_that_were_damaged_get_one_sentence(small: Result, tmp_path: Path)
 def test_a_file_without_naming_has_nothing_to_compare(small: Result, tmp_path: Path) -> None:
     path = tmp_path / "reading.h5"
     path.write_bytes(small.path.read_bytes())
-    with h5py.File(path, "r+") as f:
+    with rewriting(path) as f:
         d = f["trials/task"]
         d[...] = h5py.check_enum_dtype(d.dtype)["reading"]
     with pytest.raises(AnalysisError, match="no trials in which the control names colours"):

@@ -9,6 +9,7 @@ import h5py
 import made_up
 import numpy as np
 import pytest
+from made_up import rewriting
 from typer.testing import CliRunner
 
 from striata.analysis.errors import AnalysisError
@@ -26,7 +27,7 @@ def whole(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     if request.param in made_up.TRIALS:
         return made_up.made(request.param, request.getfixturevalue("small"), path)
     path.write_bytes(request.getfixturevalue(request.param).path.read_bytes())
-    with h5py.File(path, "r+") as f:
+    with rewriting(path) as f:
         some_subjects(f, made_up.SUBJECTS)
     return open_result(path)
 
@@ -118,7 +119,7 @@ def test_spoilt_trials_are_summarised(whole: Result, tmp_path: Path) -> None:
     for spoil in (lambda f: None, *SPOILT):
         path = tmp_path / "spoilt.h5"
         path.write_bytes(whole.path.read_bytes())
-        with h5py.File(path, "r+") as f:
+        with rewriting(path) as f:
             spoil(f)
         summarised(open_result(path), "" if spoil is nothing_but_nan else CIRCUIT)
 
@@ -130,7 +131,7 @@ def test_what_is_missing_is_named_or_not_needed(whole: Result, tmp_path: Path) -
         names = [*(n for n in f if n != "trials"), *(f"trials/{n}" for n in f["trials"])]
     for name in names:
         path.write_bytes(whole.path.read_bytes())
-        with h5py.File(path, "r+") as f:
+        with rewriting(path) as f:
             del f[name]
         summarised(open_result(path), CIRCUIT if name.startswith("trials/") else "")
 
@@ -142,7 +143,7 @@ def test_every_command_says_one_sentence_of_what_it_cannot_read(
     cut, other = tmp_path / "cut.h5", tmp_path / "other.h5"
     cut.write_bytes(content[: len(content) // 2])
     other.write_bytes(content)
-    with h5py.File(other, "r+") as f:
+    with rewriting(other) as f:
         f.attrs["schema_version"] = 99
     for path, said in ((cut, "cut short"), (other, "written with schema 99")):
         for command in ("compare", "score", "report", "figure", "export"):

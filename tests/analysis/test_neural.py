@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-import h5py
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from made_up import rewriting
 from numpy.typing import NDArray
 
 from striata.analysis.errors import AnalysisError
@@ -165,7 +165,7 @@ def with_rest(physiology: Result, tmp_path: Path) -> Result:
     rng = np.random.default_rng(6)
     total = rng.poisson(2 * 10 * size.sum())
     neuron = rng.integers(0, size.sum(), 3 * total)
-    with h5py.File(path, "r+") as f:
+    with rewriting(path) as f:
         g = f.create_group("rest/spikes")
         g["tick"] = np.concatenate([np.sort(rng.integers(0, 20_000, total)) for _ in range(3)])
         g["neuron"], g["pool"] = neuron, np.repeat(np.arange(len(size)), size)[neuron]
@@ -208,7 +208,7 @@ def test_the_scorecard_has_what_spikes_and_single_trials_say(
 
 
 def test_columns_that_differ_in_length_are_said(with_rest: Result) -> None:
-    with h5py.File(with_rest.path, "r+") as f:
+    with rewriting(with_rest.path) as f:
         del f["rest/spikes/pool"]
         f["rest/spikes/pool"] = np.zeros(3, dtype=int)
     with pytest.raises(AnalysisError, match="differ in length"):

@@ -4,11 +4,11 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-import h5py
 import made_up
 import numpy as np
 import pandas as pd
 import pytest
+from made_up import rewriting
 from typer.testing import CliRunner
 
 import striata.analysis
@@ -111,7 +111,7 @@ def reaching(small: Result, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     """A result of it, with mean rates and an example, as every run has them."""
     monkeypatch.setitem(made_up.TRIALS, "reaching", unknown)
     result = made_up.made("reaching", small, tmp_path / "reaching.h5", keep=("rates",))
-    with h5py.File(result.path, "r+") as f:
+    with rewriting(result.path) as f:
         f["trials/rt"].attrs["unit"] = "s"
     return Result(result.path, result.attrs)
 
@@ -180,7 +180,7 @@ def test_what_a_fit_cannot_measure_is_said_before_it_runs() -> None:
 def test_a_column_that_the_measures_need_is_named(small: Result, tmp_path: Path) -> None:
     path = tmp_path / "less.h5"
     path.write_bytes(small.path.read_bytes())
-    with h5py.File(path, "r+") as f:
+    with rewriting(path) as f:
         del f["trials/word"]
     with pytest.raises(AnalysisError, match="lacks the column word of /trials"):
         analysis_of(Result(path, small.attrs))

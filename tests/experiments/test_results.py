@@ -14,6 +14,7 @@ from striata.experiments.protocol.plan import Plan
 from striata.experiments.recording.singles import POPULATIONS, single_times
 from striata.experiments.results import file as results
 from striata.experiments.results.stored import Stored
+from striata.files.digest import content_digest
 
 ROW = ("control", "none", "a")
 TRIALS = 20_000
@@ -123,7 +124,7 @@ def test_memory_does_not_grow_with_subjects(tmp_path: Path) -> None:
         assert f["traces/rate"][0, :, 0, 0].tolist() == list(range(30))
         assert f["weights/A → B/after"][:, 0, 0].tolist() == list(range(30))
         assert f["rates/mean"][0, 0, 0] == pytest.approx(np.mean(np.arange(0, 30, 2) + 1))
-        assert f.attrs["content_sha256"] == results.content_digest(f)
+        assert f.attrs["content_sha256"] == content_digest(f)
 
 
 def test_recordings_of_several_parts_come_out_in_order(tmp_path: Path) -> None:

@@ -13,11 +13,11 @@ from striata.analysis.reading.load import Result
 from striata.circuits.description import Circuit
 from striata.experiments.errors import ExperimentError
 from striata.experiments.protocol.part import Part
-from striata.experiments.results.file import content_digest
 from striata.experiments.runner import run as running
 from striata.experiments.runner import schedule
 from striata.experiments.stroop import COLUMNS, EXPERIMENT, StroopSettings
 from striata.experiments.worlds.stroop_trials import block_length
+from striata.files.digest import content_digest
 
 
 def test_the_file_is_what_its_documentation_says(small: Result) -> None:

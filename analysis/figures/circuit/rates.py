@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from striata.analysis.figures.circuit.page import draw
+from striata.analysis.reading.circuit import described
 from striata.analysis.reading.load import Result
 from striata.analysis.reading.recordings import examples
 
@@ -22,7 +24,7 @@ def circuit(result: Result) -> Figure:
         if np.isfinite(r["after"])
     }
     note = f"{result.level} level, {measured(result)}: rates [spikes/s] before → after"
-    return draw(result.group("circuit")["json"], lines, note=note)
+    return draw(json.dumps(described(result)), lines, note=note)
 
 
 def measured(result: Result) -> str:

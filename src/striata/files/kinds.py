@@ -1,0 +1,73 @@
+"""What kind of file stands at a path: one of ours, which may be made anew, or anything else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import h5py
+
+#: Bytes of a file that are looked at.
+_HEAD = 4096
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of file that striata writes: what it is called, and how it is recognised."""
+
+    name: str
+    is_at: Callable[[Path], bool]
+
+
+def hdf5(name: str, attribute: str, value: str = "") -> Kind:
+    """HDF5 files whose root has an attribute (of some value)."""
+
+    def is_at(path: Path) -> bool:
+        try:
+            with h5py.File(path, "r") as f:
+                found = f.attrs.get(attribute, None)
+                return isinstance(found, str) and found == (value or found)
+        except Exception:  # whatever is wrong with it, it is none of ours
+            return False
+
+    return Kind(name, is_at)
+
+
+def text(name: str, *marks: str) -> Kind:
+    """Texts with marks near their beginning."""
+    return Kind(name, lambda path: all(m.encode() in _head(path) for m in marks))
+
+
+def binary(name: str, *magic: bytes) -> Kind:
+    """Files that begin with one of some bytes."""
+    return Kind(name, lambda path: _head(path).startswith(magic))
+
+
+def _head(path: Path) -> bytes:
+    with path.open("rb") as f:
+        return f.read(_HEAD)
+
+
+RESULT = hdf5("result of striata run", "format", "striata-result")
+SWEEP = hdf5("store of striata sweep", "format", "striata-sweep")
+FIT = text("record of striata fit", '"format": "striata-fit"')
+COMPARISON = text("table of striata compare", "measure,condition,", ",verdict,")
+SCORECARD = text("scorecard", "experiment,level,measure,", ",verdict,")
+SCORECARD_JSON = text("scorecard in JSON", '"experiment":', '"verdict":', '"seed_distance":')
+REPORT = text("report of striata", "<!doctype html>", "<title>striata: ")
+#: Suffix → what is exported under it.
+EXPORTS = {
+    ".csv": text("table of trials", "subject", "phase", "condition", "block"),
+    ".parquet": binary("Parquet file", b"PAR1"),
+    ".graphml": text("graph in GraphML", "<graphml"),
+    ".nwb": hdf5("NWB file", "nwb_version"),
+    ".md": text("methods table in Markdown", "## Populations\n\n| population | neurons a pool |"),
+    ".tex": text("methods table in LaTeX", r"\begin{longtable}", r"\caption{Populations}"),
+}
+#: Suffix → a figure.
+FIGURES = {
+    ".png": binary("picture", b"\x89PNG\r\n"),
+    ".svg": text("picture", "<svg"),
+    ".pdf": binary("picture", b"%PDF-"),
+}
