@@ -54,7 +54,7 @@ def run_command(
 
     Example: striata run stroop --subjects 20 --arm "STN off" --set "soa=-200 ms"
     """
-    from striata.experiments.runner.options import cores, settings_of, trained_by
+    from striata.experiments.runner.options import settings_of, side_by_side, trained_by
     from striata.experiments.runner.run import default_out, run
 
     settings = settings_of(
@@ -71,7 +71,7 @@ def run_command(
     settings = trained_by(settings, name, start, start_as)
     path = out or default_out(name, settings)
     with meter(f"{name}, {level} level, {settings.subjects} subjects") as watch:
-        run(name, settings, path, workers or cores(), scheduler, watch)
+        run(name, settings, path, side_by_side(workers), scheduler, watch)
     typer.echo(f"{path}\nDraw its figures with: striata figure {path}")
 
 
@@ -93,7 +93,7 @@ def rest_command(
 
     Example: striata rest --level rate
     """
-    from striata.experiments.runner.options import cores, settings_of
+    from striata.experiments.runner.options import settings_of, side_by_side
     from striata.experiments.runner.run import run
 
     show = plugin("striata.commands", "compare")
@@ -110,7 +110,7 @@ def rest_command(
         )
         path = out / f"{each}.h5"
         with meter(f"rest, {each} level, {settings.subjects} subjects") as watch:
-            run("physiology", settings, path, workers or cores(), None, watch)
+            run("physiology", settings, path, side_by_side(workers), None, watch)
         show(path)
 
 
@@ -128,14 +128,14 @@ def rerun_command(
     Example: striata rerun results/stroop.h5
     """
     from striata.experiments.runner.non_decision_time import require_current
-    from striata.experiments.runner.options import cores
+    from striata.experiments.runner.options import side_by_side
     from striata.experiments.runner.rerun import recorded, rerun
 
     name, settings = recorded(file)
     require_current()
     path = out or file.with_name(f"{file.stem}-rerun{file.suffix}")
     with meter(f"{name} again, {settings.subjects} subjects") as watch:
-        differences = rerun(file, path, workers or cores(), scheduler, watch)
+        differences = rerun(file, path, side_by_side(workers), scheduler, watch)
     if not differences:
         typer.echo(f"{path} has the same content as {file}.")
         return

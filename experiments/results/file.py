@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from striata.experiments.errors import ExperimentError
+from striata.experiments.protocol.files import replacing
 from striata.experiments.protocol.plan import Plan, Row
 from striata.experiments.protocol.settings import Settings
 from striata.experiments.results.datasets import SPIKE, put, put_clock, put_text
@@ -34,8 +35,9 @@ def write(
     parts: Stored,
     origin: dict[str, str],
     log: Sequence[str] = (),
+    folder: Path | None = None,
 ) -> None:
-    """Write the file under a temporary name and rename it when it is complete.
+    """Write the file under a temporary name, by default beside it, and rename it when complete.
 
     One part at a time is in memory.
 
@@ -44,32 +46,30 @@ def write(
     ExperimentError
         If the path cannot be written or the disk is full.
     """
-    temporary = path.with_name(path.name + ".part")
     try:
-        with h5py.File(temporary, "w", track_order=False) as f:
-            _fill(f, plan, parts)
-            f.attrs.update(
-                {
-                    "format": "striata-result",
-                    "schema_version": SCHEMA_VERSION,
-                    "experiment": experiment,
-                    "level": settings.level,
-                    "circuit_hash": plan.circuit.hash,
-                    "complete": True,
-                }
-            )
-            f.attrs["content_sha256"] = content_digest(f)
-            group = f.create_group("provenance")
-            group.attrs.update(origin | {"settings": settings.to_json(), "seed": settings.seed})
-            _write_record(group.create_group("record"), parts, log)
-        with temporary.open("rb+") as raw:
-            os.fsync(raw.fileno())
-        temporary.replace(path)
+        with replacing(path, folder) as temporary:
+            with h5py.File(temporary, "x", track_order=False) as f:
+                _fill(f, plan, parts)
+                f.attrs.update(
+                    {
+                        "format": "striata-result",
+                        "schema_version": SCHEMA_VERSION,
+                        "experiment": experiment,
+                        "level": settings.level,
+                        "circuit_hash": plan.circuit.hash,
+                        "complete": True,
+                    }
+                )
+                f.attrs["content_sha256"] = content_digest(f)
+                group = f.create_group("provenance")
+                group.attrs.update(origin | {"settings": settings.to_json(), "seed": settings.seed})
+                _write_record(group.create_group("record"), parts, log)
+            with temporary.open("rb+") as raw:
+                os.fsync(raw.fileno())
     except (
         OSError,
         RuntimeError,
     ) as e:  # HDF5 raises RuntimeError where it cannot close a file on a full disk
-        temporary.unlink(missing_ok=True)
         number = re.search(r"errno = (\d+)", str(e))  # HDF5's messages are long
         why = os.strerror(int(number[1])) if number else getattr(e, "strerror", None) or str(e)
         raise ExperimentError(
