@@ -5,3 +5,9 @@ class ExperimentError(ValueError):
     """Wrong settings, files or names; the message is one sentence for a person."""
 
     is_user_error = True
+
+
+class ImpossibleError(ExperimentError):
+    """Settings that are possible to write down, but not to simulate: nothing converges."""
+
+    is_impossible = True

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import striata
-from striata.experiments.runner import schedule
+from striata.experiments.runner import child
 from striata.experiments.runner.registry import names
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -132,7 +132,7 @@ def test_a_notebook_works_beside_files_of_the_user(folder: Path) -> None:
 
 
 def test_child_processes_search_no_working_folder() -> None:
-    assert schedule.CHILD[:2] == (sys.executable, "-P")
+    assert child.CHILD[:2] == (sys.executable, "-P")
 
 
 @pytest.mark.parametrize(

@@ -4,63 +4,73 @@ Started as ``python -m striata.experiments.commands.job SPEC``.
 
 SPEC is a JSON file. Writes the part beside the spec and its progress as a number in a ``.progress``
 file. Ends when its parent does, so that nobody else writes the same part when the command is
-repeated.
+repeated; what is heavy is imported only after that is seen to.
 """
 
 from __future__ import annotations
 
 import json
 import logging
-import os
 import sys
-import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-from striata.experiments.runner.batch import batch
-from striata.experiments.runner.registry import experiment
+from striata.experiments.protocol.files import write_text
+from striata.experiments.runner.tied import tie
 
 
 def main(path: Path) -> int:
-    """Do what a spec says; user errors go to stderr as one line with exit status 2."""
+    """Do what a spec says; user errors go to stderr as one line with exit status 2.
+
+    If the simulation of no subject converges, the exit status is 3.
+    """
+    tie()
+    from striata.experiments.runner.child import IMPOSSIBLE, MISTAKE
+
     logging.raiseExceptions = False  # Brian2's own log may lie on a disk that is full
-    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
-    meter, last = path.with_suffix(".progress"), [0.0]
-
-    def progress(fraction: float) -> None:
-        if time.monotonic() - last[0] > 0.3:
-            last[0] = time.monotonic()
-            meter.write_text(f"{fraction:.4f}", encoding="utf-8")
-
     try:
-        spec = json.loads(path.read_text(encoding="utf-8"))
-        settings = experiment(spec["experiment"]).settings.from_dict(spec["settings"])
-        if "point" in spec:
-            from striata.experiments.search.point import evaluate
-
-            evaluate(path, spec["experiment"], settings, progress)
-        else:
-            batch(spec["experiment"], settings, range(*spec["subjects"]), progress).save(
-                path.with_suffix(".npz")
-            )
+        _do(path, json.loads(path.read_text(encoding="utf-8")))
     except OSError as e:
         print(
             f"{e.filename or path.parent} cannot be read or written ({e.strerror or e}).",
             file=sys.stderr,
         )
-        return 2
+        return MISTAKE
     except Exception as e:
         if not getattr(e, "is_user_error", False):
             raise
         print(e, file=sys.stderr)
-        return 2
+        return IMPOSSIBLE if getattr(e, "is_impossible", False) else MISTAKE
     return 0
 
 
-def _end_with(parent: int) -> None:
-    while os.getppid() == parent:
-        time.sleep(0.5)
-    os._exit(1)
+def _do(path: Path, spec: dict[str, Any]) -> None:
+    from striata.experiments.runner.batch import batch
+    from striata.experiments.runner.registry import experiment
+
+    name, progress = spec["experiment"], _meter(path.with_suffix(".progress"))
+    settings = experiment(name).settings.from_dict(spec["settings"])
+    if "point" in spec:
+        from striata.experiments.search.point import evaluate
+
+        evaluate(path, name, settings, progress)
+    else:
+        part = batch(name, settings, range(*spec["subjects"]), progress)
+        part.save(path.with_suffix(".npz"))
+
+
+def _meter(path: Path) -> Callable[[float], None]:
+    """What keeps the fraction done in a file."""
+    last = [0.0]
+
+    def progress(fraction: float) -> None:
+        if time.monotonic() - last[0] > 0.3:
+            last[0] = time.monotonic()
+            write_text(path, f"{fraction:.4f}")
+
+    return progress
 
 
 if __name__ == "__main__":

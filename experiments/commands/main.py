@@ -17,6 +17,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from striata.experiments.commands.calibrate import calibrate_command
 from striata.experiments.commands.describe import DescribingCommand
+from striata.experiments.commands.guard import guarded
 from striata.experiments.commands.run import rerun_command, rest_command, run_command
 from striata.experiments.commands.search import fit_command, sweep_command
 from striata.experiments.commands.show import circuit_command, doctor_command, list_command
@@ -110,19 +111,13 @@ def run_as_script(name: str) -> None:
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Entry point: a user's mistake gets one sentence on stderr and status 1 (2 for wrong usage).
+    """Entry point: what goes wrong gets one sentence on stderr and status 1 (2 for wrong usage).
 
     The first Ctrl-C stops what is running, which then says so; a second one does not wait for that.
     """
     logging.raiseExceptions = False  # Brian2's own log may lie on a disk that is full
     signal.signal(signal.SIGINT, _interrupt)
-    try:
-        application()(args=arguments, prog_name="striata")
-    except Exception as e:
-        if not getattr(e, "is_user_error", False):
-            raise
-        typer.echo(str(e), err=True)
-        sys.exit(1)
+    guarded(lambda: application()(args=arguments, prog_name="striata"))
 
 
 def _interrupt(*_: Any) -> None:

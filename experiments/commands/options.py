@@ -75,9 +75,25 @@ Workers = Annotated[
     int | None,
     typer.Option(metavar="N", help="Batches run in parallel; by default one on each core."),
 ]
+
+
+def _address(given: str | None) -> str | None:
+    """Refuse an empty address before anything is done."""
+    if given is not None:
+        from striata.experiments.runner.cluster import require_address
+
+        require_address(given)
+    return given
+
+
 Scheduler = Annotated[
     str | None,
-    typer.Option(metavar="ADDRESS", help="Dask scheduler to use instead of this machine."),
+    typer.Option(
+        metavar="ADDRESS",
+        callback=_address,
+        help="Dask scheduler to use instead of this machine. Whoever reaches one without TLS "
+        "(tcp://) runs code as you: docs/cluster.md.",
+    ),
 ]
 Target = Annotated[
     str,

@@ -57,7 +57,7 @@ def run_command(
 
     Example: striata run stroop --subjects 20 --arm "STN off" --set "soa=-200 ms"
     """
-    from striata.experiments.runner.options import cores, settings_of, trained_by
+    from striata.experiments.runner.options import settings_of, side_by_side, trained_by
     from striata.experiments.runner.run import default_out, run
 
     settings = settings_of(
@@ -74,7 +74,7 @@ def run_command(
     settings = trained_by(settings, name, start, start_as)
     path = out or default_out(name, settings)
     with meter(f"{name}, {level} level, {settings.subjects} subjects") as watch:
-        run(name, settings, path, workers or cores(), scheduler, watch, overwrite)
+        run(name, settings, path, side_by_side(workers), scheduler, watch, overwrite)
     typer.echo(f"{path}\nDraw its figures with: striata figure {path}")
 
 
@@ -97,7 +97,7 @@ def rest_command(
 
     Example: striata rest --level rate
     """
-    from striata.experiments.runner.options import cores, settings_of
+    from striata.experiments.runner.options import settings_of, side_by_side
     from striata.experiments.runner.run import run
 
     show = plugin("striata.commands", "compare")
@@ -115,7 +115,14 @@ def rest_command(
         path = out / f"{each}.h5"
         with meter(f"rest, {each} level, {settings.subjects} subjects") as watch:
             run(
-                "physiology", settings, path, workers or cores(), None, watch, overwrite, again=True
+                "physiology",
+                settings,
+                path,
+                side_by_side(workers),
+                None,
+                watch,
+                overwrite,
+                again=True,
             )
         show(path)
 
@@ -137,7 +144,7 @@ def rerun_command(
     Example: striata rerun results/stroop.h5
     """
     from striata.experiments.runner.non_decision_time import require_current
-    from striata.experiments.runner.options import cores
+    from striata.experiments.runner.options import side_by_side
     from striata.experiments.runner.rerun import recorded, rerun
 
     name, settings = recorded(file, start, _agreed)
@@ -145,7 +152,7 @@ def rerun_command(
     path = out or file.with_name(f"{file.stem}-rerun{file.suffix}")
     with meter(f"{name} again, {settings.subjects} subjects") as watch:
         differences = rerun(
-            file, name, settings, path, workers or cores(), scheduler, watch, overwrite
+            file, name, settings, path, side_by_side(workers), scheduler, watch, overwrite
         )
     if not differences:
         typer.echo(f"{path} has the same content as {file}.")

@@ -69,7 +69,7 @@ def sweep_command(
     Example: striata sweep stroop --grid pfc_gain=0.5:1.5:0.25 --grid dopamine=0.5,1,2
     """
     from striata.experiments.errors import ExperimentError
-    from striata.experiments.runner.options import cores, settings_of
+    from striata.experiments.runner.options import settings_of, side_by_side
     from striata.experiments.search.grid import axis
     from striata.experiments.search.sweep import Sweep, sweep
 
@@ -97,13 +97,15 @@ def sweep_command(
             assign=assign or (),
             target=target,
         )
-        planned = Sweep(what, base, tuple(axis(g) for g in grid))
+        planned = Sweep(what, base, tuple(axis(g) for g in grid), tuple(assign or ()))
     number = len(planned.settings)
     digest = hashlib.sha256(planned.to_json().encode()).hexdigest()[:8]
     path = out or Path("results") / planned.experiment / f"sweep-{digest}.nc"
     title = f"{planned.experiment}, {number} points of {planned.base.subjects} subjects"
     with meter(title) as watch:
-        failed = sweep(planned, path, workers or cores(), scheduler, watch, overwrite, [Path(what)])
+        failed = sweep(
+            planned, path, side_by_side(workers), scheduler, watch, overwrite, [Path(what)]
+        )
     typer.echo(f"{path}\nDraw its figure with: striata figure {path}")
     if failed:
         for point, sentence in list(failed.items())[:5]:
@@ -118,8 +120,9 @@ def sweep_command(
 def _from_file(path: Path, target: str) -> Sweep:
     """The sweep that a file describes."""
     from striata.experiments.runner.options import settings_of
-    from striata.experiments.search.grid import axis, read
+    from striata.experiments.search.grid import axis
     from striata.experiments.search.sweep import Sweep
+    from striata.experiments.search.sweepfile import read
 
     said = read(path)
     assigned = [
@@ -141,6 +144,7 @@ def _from_file(path: Path, target: str) -> Sweep:
         said["experiment"],
         base,
         tuple(axis(f"{name}={values}") for name, values in said["grid"].items()),
+        tuple(assigned),
     )
 
 
@@ -201,11 +205,12 @@ def fit_command(
 
     Example: striata fit stroop --free pfc_gain=0.4:1.6 --table mytable.csv
     """
-    from striata.experiments.runner.options import cores, settings_of
+    from striata.experiments.runner.options import settings_of, side_by_side
     from striata.experiments.runner.plugins import plugin
     from striata.experiments.runner.registry import experiment
-    from striata.experiments.search.fit import Fit, fit
-    from striata.experiments.search.fit import free as parse
+    from striata.experiments.search.fit import fit
+    from striata.experiments.search.fitted import Fit
+    from striata.experiments.search.fitted import free as parse
 
     wanted = measure or []
     plugin("striata.measures", "check")(experiment(name).name, {"measures": wanted})
@@ -219,10 +224,11 @@ def fit_command(
         assign=assign or (),
         target=target,
     )
-    what = Fit(name, base, tuple(parse(f) for f in free), targets, evaluations)
+    parameters = tuple(parse(f) for f in free)
+    what = Fit(name, base, parameters, targets, evaluations, tuple(assign or ()))
     path = out or Path("results") / name / "fit.json"
     with meter(f"{name}, fit of {len(free)} parameters") as watch:
-        record = fit(what, path, workers or cores(), scheduler, watch, overwrite, [data, table])
+        record = fit(what, path, side_by_side(workers), scheduler, watch, overwrite, [data, table])
     for p in record["parameters"]:
         typer.echo(
             f"{p['name']} = {p['value']:g} {p['unit']}".rstrip()

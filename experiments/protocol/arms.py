@@ -141,6 +141,6 @@ def choose(
                 require(name, valid, "population or projection", "lesion")
             except CircuitError as e:
                 raise ExperimentError(str(e)) from None
-        label = "lesion of " + " and ".join(lesion)
+        label = "lesion of " + " and ".join(dict.fromkeys(lesion))
         arms.append(Arm(label, label, "lesion", 0.0, without(*lesion)))
     return tuple(arms)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -11,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from striata.experiments.protocol.plan import Row
+from striata.files.outputs import draft
 
 Array = NDArray[Any]
 
@@ -110,14 +110,8 @@ class Part:
         flat |= {"|".join(("traces", *row)): a for row, a in self.traces.items()}
         for kind in ("rest", "resting", "example"):
             flat |= {f"{kind}|{k}": v for k, v in getattr(self, kind).items()}
-        temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
-        try:
-            with temporary.open("wb") as f:
-                np.savez(f, **flat)  # type: ignore[arg-type]
-            temporary.replace(path)
-        except OSError:
-            temporary.unlink(missing_ok=True)
-            raise
+        with draft(path) as temporary, temporary.open("xb") as f:
+            np.savez(f, **flat)  # type: ignore[arg-type]
 
     @classmethod
     def load(cls, path: Path) -> Part:

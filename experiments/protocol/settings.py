@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import math
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, fields, replace
 from functools import cached_property
@@ -12,10 +13,13 @@ from typing import Any, ClassVar, Literal
 from striata.circuits.brain import brain
 from striata.experiments.errors import ExperimentError
 from striata.experiments.protocol.arms import CONTROL, Arm, choose
+from striata.experiments.protocol.kinds import require_kind
 
 Level = Literal["rate", "spiking"]
 LEVELS: tuple[Level, ...] = ("rate", "spiking")
 
+#: The largest factor on a projection or gate.
+STRONGEST = 1000
 #: Time units in ms.
 _TIMES = {"ms": 1.0, "s": 1000.0}
 
@@ -55,6 +59,8 @@ class Settings:
     start_digest: str = ""
 
     def __post_init__(self) -> None:
+        for f in fields(self):
+            require_kind(f, getattr(self, f.name))
         if self.level not in LEVELS:
             raise ExperimentError(f"The level {self.level!r} is not known; it is rate or spiking.")
         if self.target not in ("cython", "numpy"):
@@ -70,6 +76,8 @@ class Settings:
         for f in fields(self):
             if f.metadata and not isinstance(getattr(self, f.name), bool):
                 _inside(f.name, getattr(self, f.name), f.metadata["low"], f.metadata["high"])
+        for name, factor in self.scale:
+            _inside(name, factor, 0, STRONGEST)
         assert self.chosen
 
     @cached_property
@@ -127,8 +135,9 @@ def _like(value: Any, default: Any, name: str) -> bool:
 
 def _inside(name: str, value: float, low: float, high: float) -> None:
     if not low <= value <= high:
+        shown = f"{value:g}" if isinstance(value, float) else value
         raise ExperimentError(
-            f"{name} = {value:g} is impossible; it must lie between {low:g} and {high:g}."
+            f"{name} = {shown} is impossible; it must lie between {low:g} and {high:g}."
         )
 
 
@@ -144,10 +153,14 @@ def with_text(
     """
     known = {f.name: f for f in fields(settings) if f.metadata}
     names, changes, scale = set(projections), dict[str, Any](), settings.scale
+    given = set[str]()
     for text in assignments:
         name, sign, value = (x.strip() for x in text.partition("="))
         if not sign or not value:
             raise ExperimentError(f"--set takes NAME=VALUE; {text!r} has no value.")
+        if name in given:
+            raise ExperimentError(f"{name} is given two values; give it one.")
+        given.add(name)
         if name in known:
             changes[name] = _value(known[name], value)
         elif name in names:
@@ -188,6 +201,8 @@ def _number(name: str, text: str, unit: str) -> float:
     except ValueError:
         needed = f"a number with a unit of time, for example 100 {unit}" if unit else "a number"
         raise ExperimentError(f"{name} needs {needed}, not {text!r}.") from None
+    if not math.isfinite(value):
+        raise ExperimentError(f"{name} needs a finite number, not {text!r}.")
     given = given.strip()
     if unit in _TIMES:
         if given not in _TIMES:

@@ -19,6 +19,7 @@ from striata.experiments.results.datasets import SPIKE, put, put_clock, put_text
 from striata.experiments.results.joined import Joined
 from striata.experiments.results.stored import Stored
 from striata.files.digest import seal
+from striata.files.outputs import draft
 from striata.files.result import FORMAT, SCHEMA
 
 Array = NDArray[Any]
@@ -32,8 +33,9 @@ def write(
     parts: Stored,
     origin: dict[str, str],
     log: Sequence[str] = (),
+    folder: Path | None = None,
 ) -> None:
-    """Write the file under a temporary name and rename it when it is complete.
+    """Write the file under a temporary name, by default beside it, and rename it when complete.
 
     One part at a time is in memory.
 
@@ -42,32 +44,30 @@ def write(
     ExperimentError
         If the path cannot be written or the disk is full.
     """
-    temporary = path.with_name(path.name + ".part")
     try:
-        with h5py.File(temporary, "w", track_order=False) as f:
-            _fill(f, plan, parts)
-            f.attrs.update(
-                {
-                    "format": FORMAT,
-                    "schema_version": SCHEMA,
-                    "experiment": experiment,
-                    "level": settings.level,
-                    "circuit_hash": plan.circuit.hash,
-                    "complete": True,
-                }
-            )
-            seal(f)
-            group = f.create_group("provenance")
-            group.attrs.update(origin | {"settings": settings.to_json(), "seed": settings.seed})
-            _write_record(group.create_group("record"), parts, log)
-        with temporary.open("rb+") as raw:
-            os.fsync(raw.fileno())
-        temporary.replace(path)
+        with draft(path, folder) as temporary:
+            with h5py.File(temporary, "x", track_order=False) as f:
+                _fill(f, plan, parts)
+                f.attrs.update(
+                    {
+                        "format": FORMAT,
+                        "schema_version": SCHEMA,
+                        "experiment": experiment,
+                        "level": settings.level,
+                        "circuit_hash": plan.circuit.hash,
+                        "complete": True,
+                    }
+                )
+                seal(f)
+                group = f.create_group("provenance")
+                group.attrs.update(origin | {"settings": settings.to_json(), "seed": settings.seed})
+                _write_record(group.create_group("record"), parts, log)
+            with temporary.open("rb+") as raw:
+                os.fsync(raw.fileno())
     except (
         OSError,
         RuntimeError,
     ) as e:  # HDF5 raises RuntimeError where it cannot close a file on a full disk
-        temporary.unlink(missing_ok=True)
         number = re.search(r"errno = (\d+)", str(e))  # HDF5's messages are long
         why = os.strerror(int(number[1])) if number else getattr(e, "strerror", None) or str(e)
         raise ExperimentError(

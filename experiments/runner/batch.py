@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from striata.circuits.errors import DivergedError
-from striata.experiments.errors import ExperimentError
+from striata.experiments.errors import ImpossibleError
 from striata.experiments.protocol.part import Part
 from striata.experiments.runner.registry import experiment
 
@@ -23,7 +23,7 @@ def _without_diverged(run: Callable[[list[int]], Part], subjects: range) -> Part
 
     Raises
     ------
-    ExperimentError
+    ImpossibleError
         If no subject is left.
     """
     kept, failed = list(subjects), dict[int, float]()
@@ -36,7 +36,7 @@ def _without_diverged(run: Callable[[list[int]], Part], subjects: range) -> Part
         else:
             part.failed = failed
             return part
-    raise ExperimentError(
+    raise ImpossibleError(
         f"The rates of every subject of the batch are non-finite by {max(failed.values()):.1f} s."
     )
 

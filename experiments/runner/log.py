@@ -5,30 +5,36 @@ Its file also keeps a second run away from the same result.
 
 from __future__ import annotations
 
+import errno
 import fcntl
+import os
+import stat
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
 from striata.experiments.errors import ExperimentError
+from striata.experiments.protocol.files import beside
 
 
 class Log:
     """``results.h5.log`` beside ``results.h5``, locked while it is open.
 
-    The lock goes with the process that holds it.
+    The lock goes with the process that holds it. A link in its place, which somebody else may have
+    put into a shared folder, is not written through.
 
     Raises
     ------
     ExperimentError
-        If the folder cannot be written to, or another run is writing the same result.
+        If the folder cannot be written to, another run is writing the same result, or something
+        other than a file of its own stands in the log's place.
     """
 
     def __init__(self, out: Path, resumed: bool) -> None:
-        self.path = out.with_name(out.name + ".log")
+        self.path = beside(out, ".log")
         try:
-            self._file: IO[str] = self.path.open("a", encoding="utf-8")
+            self._file = _opened(self.path)
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             if not resumed:
                 self._file.truncate(0)
@@ -52,7 +58,8 @@ class Log:
 
     def lines(self) -> list[str]:
         """What has been written."""
-        return self.path.read_text(encoding="utf-8").splitlines()
+        self._file.seek(0)
+        return self._file.read().splitlines()
 
     def close(self) -> None:
         """Let others write."""
@@ -63,3 +70,23 @@ class Log:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _opened(path: Path) -> IO[str]:
+    """The log's file, to be read and appended to; made if it is not there."""
+    flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_NONBLOCK
+    other = (
+        f"{path} is a link or no regular file, so no log is written there; remove it, or choose "
+        "another --out."
+    )
+    try:
+        number = os.open(path, flags, 0o666)
+    except OSError as e:
+        if e.errno in (errno.ELOOP, errno.EISDIR, errno.ENXIO):
+            raise ExperimentError(other) from None
+        raise
+    found = os.fstat(number)
+    if not stat.S_ISREG(found.st_mode) or found.st_nlink > 1:
+        os.close(number)
+        raise ExperimentError(other)
+    return os.fdopen(number, "a+", encoding="utf-8", errors="backslashreplace")

@@ -16,10 +16,25 @@ from striata.experiments.protocol.trained import digest, labels
 from striata.experiments.runner.non_decision_time import require_current
 from striata.experiments.runner.registry import experiment, names
 
+#: The most child processes at a time.
+MOST_WORKERS = 1024
 
-def cores() -> int:
-    """Cores that this process may use."""
-    return len(os.sched_getaffinity(0))
+
+def side_by_side(workers: int | None) -> int:
+    """How many jobs run at a time: as many as asked for, or as this process may use cores.
+
+    Raises
+    ------
+    ExperimentError
+        For a number that makes no sense.
+    """
+    if workers is None:
+        return len(os.sched_getaffinity(0))
+    if not 1 <= workers <= MOST_WORKERS:
+        raise ExperimentError(
+            f"--workers {workers} is impossible; it must lie between 1 and {MOST_WORKERS}."
+        )
+    return workers
 
 
 def settings_of(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import platform
 import shlex
 import subprocess
 import sys
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -21,6 +23,8 @@ PACKAGES = (
     "pandas",
     "distributed",
 )
+#: Those of them that compute.
+COMPUTING = ("striata", "brian2", "numpy", "scipy", "numba")
 
 
 def versions() -> dict[str, str]:
@@ -35,6 +39,20 @@ def versions() -> dict[str, str]:
         except PackageNotFoundError:
             out[name] = "not installed"
     return out
+
+
+@cache
+def code() -> str:
+    """Digest of what computes: our sources and data, and the versions of what they compute with."""
+    digest, known = hashlib.sha256(), versions()
+    digest.update(repr([known[name] for name in ("python", *COMPUTING)]).encode())
+    rooms = Path(__file__).parents[2]
+    for room in ("analysis", "circuits", "data", "experiments"):
+        folder = (rooms / room).resolve()  # a link in a clone
+        for path in sorted(p for p in folder.rglob("*") if p.suffix in (".py", ".json", ".csv")):
+            digest.update(path.relative_to(folder).as_posix().encode())
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()[:16]
 
 
 def commit() -> str:
@@ -53,5 +71,9 @@ def commit() -> str:
 
 
 def command() -> str:
-    """The command line, quoted so that a shell takes it, with the program's name only."""
-    return shlex.join([Path(sys.argv[0]).name, *sys.argv[1:]])
+    r"""The command line, quoted so that a shell takes it, with the program's name only.
+
+    Bytes that are no UTF-8 are written as ``\xff``.
+    """
+    typed = shlex.join([Path(sys.argv[0]).name, *sys.argv[1:]])
+    return typed.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

@@ -12,10 +12,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from striata.experiments.errors import ExperimentError
+from striata.experiments.protocol.files import folder_beside
 from striata.experiments.protocol.settings import Settings
 from striata.experiments.results import file as results
 from striata.experiments.results.stored import Stored
-from striata.experiments.runner import provenance, schedule
+from striata.experiments.runner import jobs, provenance, schedule
+from striata.experiments.runner.child import Outcome
 from striata.experiments.runner.log import Log
 from striata.experiments.runner.registry import experiment
 from striata.files.errors import FileError, raised_as
@@ -59,10 +61,8 @@ def run(
         out = claim(out, RESULT, [Path(settings.start)] if settings.start else (), overwrite)
     if not (overwrite or again) and is_there(name, settings, out):
         return out
-    folder = out.with_name(out.name + ".parts")
-    resumed = folder.exists()
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder, resumed = folder_beside(out, ".parts")
         with Log(out, resumed) as log:
             _run(name, settings, out, folder, log, workers, scheduler, watch)
     except OSError as e:
@@ -113,8 +113,9 @@ def _run(
     started, clock = datetime.now(UTC), time.perf_counter()
     log.note(f"started: {provenance.command()}")
     plan = experiment(name).plan(settings)
-    paths = schedule.specs(folder, name, settings, plan)
-    pending = [p for p in paths if not schedule.is_complete(p)]
+    jobs.say_outdated(folder, log)
+    paths = jobs.batches(folder, name, settings, plan)
+    pending = [p for p in paths if not jobs.is_complete(p)]
     finished = len(paths) - len(pending)
     for damaged in (p for p in pending if p.with_suffix(".npz").exists()):
         log.say(f"The batch {damaged.stem} was damaged on disk and is run again.")
@@ -139,12 +140,12 @@ def _run(
         "workers": str(scheduler or workers),
     }
     log.note("all batches are there")
-    results.write(out, name, settings, plan, parts, origin, log.lines())
+    results.write(out, name, settings, plan, parts, origin, log.lines(), folder)
     log.note(f"written: {out}")
     shutil.rmtree(folder)
 
 
-def _check(pending: list[Path], outcomes: list[schedule.Outcome], log: Log) -> None:
+def _check(pending: list[Path], outcomes: list[Outcome], log: Log) -> None:
     """Log what happened to the batches that were run, and raise if one failed."""
     for _, _, notes in outcomes:
         for text in notes:
@@ -160,7 +161,7 @@ def _check(pending: list[Path], outcomes: list[schedule.Outcome], log: Log) -> N
         log.note(f"batch {path.stem} failed: {said}")
     if failed:
         raise ExperimentError(f"{len(failed)} of {len(pending)} batches failed: {failed[0][1]}")
-    absent = [p for p in pending if not schedule.is_complete(p)]
+    absent = [p for p in pending if not jobs.is_complete(p)]
     if absent:
         raise ExperimentError(
             f"{len(absent)} of {len(pending)} batches left no result in {absent[0].parent}; "

@@ -12,113 +12,25 @@ import shutil
 import sys
 import warnings
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from striata.circuits.brain import brain
 from striata.experiments.errors import ExperimentError
-from striata.experiments.protocol.settings import Settings, with_text
-from striata.experiments.runner import provenance
+from striata.experiments.protocol.files import folder_beside, write_text
+from striata.experiments.protocol.settings import Settings
+from striata.experiments.runner import jobs, provenance
+from striata.experiments.runner.jobs import Measured
 from striata.experiments.runner.log import Log
 from striata.experiments.runner.progress import within
-from striata.experiments.search.point import Measured, measure
+from striata.experiments.search.fitted import Fit
+from striata.experiments.search.point import NotMeasured, measure
 from striata.files.errors import raised_as
 from striata.files.kinds import FIT
 from striata.files.outputs import claim
 
 #: First standard deviation of the search, as a part of each range.
 SIGMA = 0.25
-#: Misfit of a point that failed.
-WORST = 1e6
-
-
-@dataclass(frozen=True)
-class Free:
-    """A setting, or a projection's or gate's factor, that is free between two bounds."""
-
-    name: str
-    low: float
-    high: float
-    unit: str = ""
-
-    def text(self, share: float) -> str:
-        """A value as ``--set`` takes it; `share` is the way from low to high."""
-        return f"{self.name}={self.value(share):.6g} {self.unit}".rstrip()
-
-    def value(self, share: float) -> float:
-        """The value some way from low to high."""
-        return float(f"{self.low + share * (self.high - self.low):.6g}")
-
-
-@dataclass(frozen=True)
-class Fit:
-    """What is fitted: an experiment's settings, what is free, and targets (measure, value, sd)."""
-
-    experiment: str
-    base: Settings
-    free: tuple[Free, ...]
-    targets: list[dict[str, Any]]
-    evaluations: int
-
-    def settings(self, shares: Sequence[float]) -> Settings:
-        """Settings at a point of the unit cube."""
-        circuit = brain()
-        names = [*(p.name for p in circuit.projections), *(g.name for g in circuit.gates)]
-        return with_text(
-            self.base, [f.text(x) for f, x in zip(self.free, shares, strict=True)], names
-        )
-
-    def to_json(self) -> str:
-        """All that the record depends on."""
-        return json.dumps(
-            {
-                "experiment": self.experiment,
-                "settings": json.loads(self.base.to_json()),
-                "free": [asdict(f) for f in self.free],
-                "targets": self.targets,
-                "evaluations": self.evaluations,
-                "circuit": brain().hash,
-            }
-        )
-
-    def misfit(self, found: Measured | str) -> float:
-        """Mean square of (model − people) in units of people's SD, over the targets."""
-        if isinstance(found, str):
-            return WORST
-        model = {m["measure"]: m["mean"] for m in found["measures"]}
-        z = [
-            (model.get(t["measure"]) - t["value"]) / t["sd"]
-            if model.get(t["measure"]) is not None
-            else np.nan
-            for t in self.targets
-        ]
-        return float(np.mean(np.square(z))) if np.isfinite(z).all() else WORST
-
-
-def free(text: str) -> Free:
-    """A free parameter from what was typed, ``NAME=low:high`` with a unit behind where it has one.
-
-    Raises
-    ------
-    ExperimentError
-        If it is anything else.
-    """
-    name, _, given = (x.strip() for x in text.partition("="))
-    bounds, _, unit = given.partition(" ")
-    try:
-        low, high = (float(x) for x in bounds.split(":"))
-    except ValueError:
-        raise ExperimentError(
-            f"--free takes NAME=low:high, for example dopamine=0.5:2; {text!r} is not that."
-        ) from None
-    if not low < high:
-        raise ExperimentError(
-            f"{name} must be free between a lower and a higher bound, not {low:g} and {high:g}."
-        )
-    return Free(name, low, high, unit.strip())
 
 
 def fit(
@@ -138,7 +50,8 @@ def fit(
     Raises
     ------
     ExperimentError
-        If no point could be run, or for what :func:`striata.experiments.runner.run.run` raises.
+        If a point could not be run (finished ones are kept), if all that were tried first are
+        impossible, or for what :func:`striata.experiments.runner.run.run` raises.
     """
     with raised_as(ExperimentError):
         out = claim(out, FIT, inputs, overwrite)
@@ -149,18 +62,22 @@ def fit(
         what.settings(
             [corner] * len(what.free)
         )  # names and bounds are said to be wrong before anything runs
-    folder = out.with_name(out.name + ".points")
-    resumed = folder.exists()
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder, resumed = folder_beside(out, ".points")
         with Log(out, resumed) as log:
             log.note(f"started: {provenance.command()}")
-            record = _search(what, folder, workers, scheduler, watch, log)
-            temporary = out.with_name(out.name + ".part")
-            temporary.write_text(
-                json.dumps(record, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
-            )
-            temporary.replace(out)
+            jobs.say_outdated(folder, log)
+
+            def run(
+                settings: list[Settings], watch: Callable[[float], None]
+            ) -> list[Measured | NotMeasured]:
+                return measure(
+                    folder, what.experiment, settings, workers, scheduler, watch, log.note
+                )
+
+            record = _search(what, run, watch, log)
+            text = json.dumps(record, indent=1, ensure_ascii=False) + "\n"
+            write_text(out, text, folder)
             log.note(f"written: {out}")
             shutil.rmtree(folder)
     except OSError as e:
@@ -168,6 +85,10 @@ def fit(
             f"{out.parent} cannot be written to ({e.strerror}); finished points are kept."
         ) from None
     return record
+
+
+#: A point that was tried: its misfit, where it is in the unit cube, and what is known of it.
+Tried = tuple[float, list[float], Measured | NotMeasured]
 
 
 def _known(what: Fit, out: Path) -> dict[str, Any] | None:
@@ -196,45 +117,18 @@ def _known(what: Fit, out: Path) -> dict[str, Any] | None:
     return record
 
 
-def _search(
-    what: Fit,
-    folder: Path,
-    workers: int,
-    scheduler: str | None,
-    watch: Callable[[float], None],
-    log: Log,
-) -> dict[str, Any]:
-    with warnings.catch_warnings():
-        warnings.simplefilter(
-            "ignore"
-        )  # cma asks for matplotlib's state, and warns of few dimensions
-        import cma
+#: Settings, and what to call with the fraction done → what is measured with each of them.
+Run = Callable[[list[Settings], Callable[[float], None]], list[Measured | NotMeasured]]
 
-        n = len(what.free)
-        options = {
-            "bounds": [0, 1],
-            "seed": what.base.seed + 1,
-            "verbose": -9,
-            "tolx": 1e-3,
-            "tolfun": 1e-4,
-        }
-        search = cma.CMAEvolutionStrategy([0.5] * n, SIGMA, options)
-    history: list[tuple[float, list[float], Measured | str]] = []
+
+def _search(what: Fit, run: Run, watch: Callable[[float], None], log: Log) -> dict[str, Any]:
+    search, history = _strategy(what), list[Tried]()
     while not search.stop() and (not history or len(history) + search.popsize <= what.evaluations):
         asked = search.ask()
         done, size = (n / what.evaluations for n in (len(history), len(asked)))
-        found = measure(
-            folder,
-            what.experiment,
-            [what.settings(x) for x in asked],
-            workers,
-            scheduler,
-            within(watch, done, size),
-            log.note,
-        )
+        found = _found(what, asked, run, within(watch, done, size))
+        _check(found, first=not history, log=log)
         costs = [what.misfit(f) for f in found]
-        if not history and all(isinstance(f, str) for f in found):
-            raise ExperimentError(f"No point could be run; the first failed of: {found[0]}")
         search.tell(asked, costs)
         history += [
             (c, [float(v) for v in x], f) for c, x, f in zip(costs, asked, found, strict=True)
@@ -245,11 +139,62 @@ def _search(
     return _record(what, history, [float(s) for s in search.result.stds])
 
 
-def _record(
-    what: Fit, history: list[tuple[float, list[float], Measured | str]], width: list[float]
-) -> dict[str, Any]:
+def _found(
+    what: Fit, asked: Sequence[Sequence[float]], run: Run, watch: Callable[[float], None]
+) -> list[Measured | NotMeasured]:
+    """What is known of each point; values that are not possible together are not run."""
+    settings = [_settings(what, shares) for shares in asked]
+    measured = iter(run([s for s in settings if isinstance(s, Settings)], watch))
+    return [next(measured) if isinstance(s, Settings) else s for s in settings]
+
+
+def _settings(what: Fit, shares: Sequence[float]) -> Settings | NotMeasured:
+    try:
+        return what.settings(shares)
+    except ExperimentError as e:
+        return NotMeasured(str(e), impossible=True)
+
+
+def _check(found: list[Measured | NotMeasured], first: bool, log: Log) -> None:
+    """Stop at a point that could not be run, for its misfit is not known.
+
+    An impossible one is logged, and counts as the worst, unless the search begins with nothing
+    else.
+    """
+    failed = [f for f in found if isinstance(f, NotMeasured)]
+    for f in failed:
+        log.note(f"{'impossible' if f.impossible else 'not run'}: {f.why}")
+    not_run = [f for f in failed if not f.impossible]
+    if not_run:
+        raise ExperimentError(
+            f"{len(not_run)} of {len(found)} points could not be run, so the fit stops; finished "
+            f"points are kept, and the same command goes on from there. The first: {not_run[0].why}"
+        )
+    if first and len(failed) == len(found):
+        raise ExperimentError(f"No point is possible; the first failed of: {failed[0].why}")
+
+
+def _strategy(what: Fit) -> Any:
+    """The search, by covariance matrix adaptation in the unit cube."""
+    with warnings.catch_warnings():
+        warnings.simplefilter(
+            "ignore"
+        )  # cma asks for matplotlib's state, and warns of few dimensions
+        import cma
+
+        options = {
+            "bounds": [0, 1],
+            "seed": what.base.seed + 1,
+            "verbose": -9,
+            "tolx": 1e-3,
+            "tolfun": 1e-4,
+        }
+        return cma.CMAEvolutionStrategy([0.5] * len(what.free), SIGMA, options)
+
+
+def _record(what: Fit, history: list[Tried], width: list[float]) -> dict[str, Any]:
     cost, best, found = min(history, key=lambda h: h[0])
-    model = {} if isinstance(found, str) else {m["measure"]: m for m in found["measures"]}
+    model = {} if isinstance(found, NotMeasured) else {m["measure"]: m for m in found["measures"]}
     return {
         "format": "striata-fit",
         "fit": what.to_json(),

@@ -6,18 +6,16 @@ A unit stands behind where the setting has one.
 from __future__ import annotations
 
 import itertools
+import math
 import re
-import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
 from striata.experiments.errors import ExperimentError
 
 _UNIT = re.compile(r"^(.*[^\s])\s+([a-zA-Zµ]+)$")
-#: What a sweep file may hold.
-KEYS = ("experiment", "level", "subjects", "trials", "seed", "arms", "lesion", "set", "grid")
+#: The most points that a sweep may have.
+MOST = 100_000
 
 
 @dataclass(frozen=True)
@@ -50,11 +48,52 @@ def axis(text: str) -> Axis:
     found = _UNIT.match(given)
     numbers, unit = (found[1], found[2]) if found else (given, "")
     if ":" in numbers:
-        return Axis(name, _steps(name, numbers), unit)
-    values = tuple(_number(name, x) for x in numbers.split(","))
+        values = _steps(name, numbers)
+    else:
+        values = tuple(_number(name, x) for x in numbers.split(","))
     if len(set(values)) < len(values):
         raise ExperimentError(f"The grid of {name} has a value twice: {numbers}.")
     return Axis(name, values, unit)
+
+
+def check(axes: Sequence[Axis], assigned: Iterable[str]) -> None:
+    """Refuse grids that cannot be run together.
+
+    Parameters
+    ----------
+    axes
+        The grids.
+    assigned
+        What is set in the whole sweep, as ``--set`` takes it.
+
+    Raises
+    ------
+    ExperimentError
+        If a name has two grids, or a grid and a value, or there are too many points.
+    """
+    names = [a.name for a in axes]
+    if len(set(names)) < len(names):
+        raise ExperimentError(f"A name can have one grid only; there are {', '.join(names)}.")
+    require_apart(names, assigned, "has a grid")
+    _bounded(math.prod(len(a.values) for a in axes), "The sweep")
+
+
+def require_apart(varied: Iterable[str], assigned: Iterable[str], how: str) -> None:
+    """Refuse a name that varies (`how`, in words) and is set, too.
+
+    Raises
+    ------
+    ExperimentError
+        If there is one.
+    """
+    both = sorted(set(varied) & {text.partition("=")[0].strip() for text in assigned})
+    if both:
+        raise ExperimentError(f"{both[0]} {how} and is set, too; leave out one of them.")
+
+
+def _bounded(number: float, what: str) -> None:
+    if number > MOST:
+        raise ExperimentError(f"{what} has {number:,.0f} points; at most {MOST:,} can be run.")
 
 
 def _steps(name: str, text: str) -> tuple[float, ...]:
@@ -67,42 +106,21 @@ def _steps(name: str, text: str) -> tuple[float, ...]:
     start, stop, step = parts
     if step == 0 or (stop - start) * step < 0:
         raise ExperimentError(f"Steps of {step:g} do not lead from {start:g} to {stop:g} ({name}).")
-    return tuple(
-        float(f"{start + i * step:.12g}") for i in range(int((stop - start) / step + 1e-9) + 1)
-    )
+    steps = (stop - start) / step + 1e-9
+    _bounded(steps + 1, f"The grid of {name}")
+    return tuple(float(f"{start + i * step:.12g}") for i in range(int(steps) + 1))
 
 
 def _number(name: str, text: str) -> float:
     try:
-        return float(text)
+        value = float(text)
     except ValueError:
-        raise ExperimentError(
-            f"The grid of {name} has {text.strip()!r}, which is no number."
-        ) from None
+        value = math.nan
+    if not math.isfinite(value):
+        raise ExperimentError(f"The grid of {name} has {text.strip()!r}, which is no number.")
+    return value
 
 
 def points(axes: Sequence[Axis]) -> Iterator[tuple[str, ...]]:
     """Assignments of every point, the last axis running fastest."""
     return itertools.product(*(a.assignments for a in axes))
-
-
-def read(path: Path) -> dict[str, Any]:
-    """A sweep file (TOML): an experiment, settings by their names, and a table ``grid``.
-
-    Raises
-    ------
-    ExperimentError
-        For a file that cannot be read, an entry that is not known, or no grid.
-    """
-    try:
-        found = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as e:
-        raise ExperimentError(f"{path} cannot be read as a sweep file (TOML): {e}.") from None
-    wrong = sorted(set(found) - set(KEYS))
-    if wrong:
-        raise ExperimentError(f"{path} has {wrong[0]!r}; a sweep file may have {', '.join(KEYS)}.")
-    if not isinstance(found.get("grid"), dict) or "experiment" not in found:
-        raise ExperimentError(
-            f'{path} needs experiment = "…" and a table [grid] of NAME = "start:stop:step".'
-        )
-    return found

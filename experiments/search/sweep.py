@@ -12,36 +12,37 @@ from pathlib import Path
 
 from striata.circuits.brain import brain
 from striata.experiments.errors import ExperimentError
+from striata.experiments.protocol.files import folder_beside
 from striata.experiments.protocol.settings import Settings, with_text
-from striata.experiments.runner import provenance
+from striata.experiments.runner import jobs, provenance
+from striata.experiments.runner.jobs import Measured
 from striata.experiments.runner.log import Log
 from striata.experiments.runner.plugins import plugin
-from striata.experiments.search.grid import Axis, points
-from striata.experiments.search.point import Measured, measure
+from striata.experiments.search.grid import Axis, check, points
+from striata.experiments.search.point import NotMeasured, measure
 from striata.files.errors import FileError, raised_as
 from striata.files.kinds import SWEEP
 from striata.files.opening import opened
-from striata.files.outputs import claim
+from striata.files.outputs import claim, draft
 
 
 @dataclass(frozen=True)
 class Sweep:
-    """An experiment, its settings but for the grid, and the grid.
+    """An experiment, its settings but for the grid, the grid, and what was set by hand.
 
     Raises
     ------
     ExperimentError
-        If a point is impossible, or an axis occurs twice.
+        If an axis occurs twice, is set, too, or there are too many points.
     """
 
     experiment: str
     base: Settings
     axes: tuple[Axis, ...]
+    assigned: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        names = [a.name for a in self.axes]
-        if len(set(names)) < len(names):
-            raise ExperimentError(f"A name can have one grid only; there are {', '.join(names)}.")
+        check(self.axes, self.assigned)
 
     @property
     def settings(self) -> list[Settings]:
@@ -91,15 +92,14 @@ def sweep(
     if not overwrite and _is_there(what, out):
         return {}
     settings = what.settings
-    folder = out.with_name(out.name + ".points")
-    resumed = folder.exists()
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder, resumed = folder_beside(out, ".points")
         with Log(out, resumed) as log:
             log.note(f"started: {provenance.command()}")
+            jobs.say_outdated(folder, log)
             found = measure(folder, what.experiment, settings, workers, scheduler, watch, log.note)
             failed = _failures(what, found, log)
-            _write(what, found, out, log)
+            _write(what, found, out, folder, log)
             if not failed:
                 shutil.rmtree(folder)
     except OSError as e:
@@ -109,11 +109,11 @@ def sweep(
     return failed
 
 
-def _failures(what: Sweep, found: Sequence[Measured | str], log: Log) -> dict[str, str]:
+def _failures(what: Sweep, found: Sequence[Measured | NotMeasured], log: Log) -> dict[str, str]:
     failed = {
-        ", ".join(point): f
+        ", ".join(point): f.why
         for point, f in zip(points(what.axes), found, strict=True)
-        if isinstance(f, str)
+        if isinstance(f, NotMeasured)
     }
     for point, sentence in failed.items():
         log.note(f"{point} failed: {sentence}")
@@ -125,7 +125,9 @@ def _failures(what: Sweep, found: Sequence[Measured | str], log: Log) -> dict[st
     return failed
 
 
-def _write(what: Sweep, found: Sequence[Measured | str], out: Path, log: Log) -> None:
+def _write(
+    what: Sweep, found: Sequence[Measured | NotMeasured], out: Path, folder: Path, log: Log
+) -> None:
     origin = provenance.versions() | {
         "command": provenance.command(),
         "commit": provenance.commit(),
@@ -138,12 +140,12 @@ def _write(what: Sweep, found: Sequence[Measured | str], out: Path, log: Log) ->
         "level": what.base.level,
         "sweep": what.to_json(),
         "circuit_hash": brain().hash,
-        "complete": int(not any(isinstance(f, str) for f in found)),
+        "complete": int(not any(isinstance(f, NotMeasured) for f in found)),
     }
     axes = [(a.name, a.values, a.unit) for a in what.axes]
-    temporary = out.with_name(out.name + ".part")
-    plugin("striata.measures", "store")(temporary, axes, list(found), attrs | origin)
-    temporary.replace(out)
+    told = [f.why if isinstance(f, NotMeasured) else f for f in found]
+    with draft(out, folder) as temporary:
+        plugin("striata.measures", "store")(temporary, axes, told, attrs | origin)
     log.note(f"written: {out}")
 
 

@@ -93,7 +93,7 @@ def run(
     ExperimentError
         For a name, value or path that cannot be used.
     """
-    from striata.experiments.runner.options import cores, settings_of, trained_by
+    from striata.experiments.runner.options import settings_of, side_by_side, trained_by
     from striata.experiments.runner.progress import progress
     from striata.experiments.runner.run import default_out
     from striata.experiments.runner.run import run as run_experiment
@@ -112,7 +112,7 @@ def run(
     chosen = trained_by(chosen, name, Path(trained) if trained else None, training)
     path = Path(out) if out else default_out(name, chosen)
     with progress(f"{name}, {level} level, {chosen.subjects} subjects", always=True) as watch:
-        run_experiment(name, chosen, path, workers or cores(), None, watch, overwrite)
+        run_experiment(name, chosen, path, side_by_side(workers), None, watch, overwrite)
     return open_result(path)
 
 

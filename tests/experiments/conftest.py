@@ -12,14 +12,14 @@ from striata.experiments.protocol import individuals
 from striata.experiments.protocol.columns import COMMON
 from striata.experiments.protocol.part import Part
 from striata.experiments.protocol.session import Session
-from striata.experiments.runner import registry, schedule
+from striata.experiments.runner import child, registry
 
 
 @pytest.fixture
 def known_toy(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Runs of the toy are possible."""
     monkeypatch.setitem(registry.modules(), "toy", toy.KNOWN)
-    monkeypatch.setattr(schedule, "CHILD", toy.CHILD)
+    monkeypatch.setattr(child, "CHILD", toy.CHILD)
     monkeypatch.setenv("PYTHONPATH", str(toy.HERE))
     monkeypatch.setenv("TOY_MARK", str(tmp_path / "mark"))
 

@@ -19,7 +19,7 @@ from striata.circuits.brain import brain
 from striata.circuits.errors import DivergedError
 from striata.experiments.errors import ExperimentError
 from striata.experiments.protocol import cohorts
-from striata.experiments.runner import registry, schedule
+from striata.experiments.runner import child, cluster, registry
 from striata.experiments.runner.log import Log
 from striata.experiments.runner.run import run
 
@@ -48,7 +48,7 @@ def made(out: Path, workers: int = 2, scheduler: str | None = None, **settings: 
 def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> str:
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(registry.modules(), "toy", toy.KNOWN)
-        patch.setattr(schedule, "CHILD", toy.CHILD)
+        patch.setattr(child, "CHILD", toy.CHILD)
         patch.setenv("PYTHONPATH", str(ROOT / "src"))
         return made(tmp_path_factory.mktemp("toy") / "r.h5")
 
@@ -133,8 +133,8 @@ def test_the_parent_is_killed_and_the_command_repeated(undisturbed: str, tmp_pat
     until(lambda: mark.exists() and mark.read_text(encoding="utf-8") != "", "the second batch")
     first.kill()
     first.communicate()
-    child = Path(f"/proc/{mark.read_text(encoding='utf-8')}")
-    until(lambda: not child.exists(), "the end of the batch without its parent")
+    left = Path(f"/proc/{mark.read_text(encoding='utf-8')}")
+    until(lambda: not left.exists(), "the end of the batch without its parent")
     assert not (tmp_path / "r.h5").exists()
     assert len(list((tmp_path / "r.h5.parts").glob("*.npz"))) == 1
     assert made(tmp_path / "r.h5") == undisturbed
@@ -245,8 +245,8 @@ if __name__ == "__main__":
 def test_a_scheduler_that_goes_away(undisturbed: str, tmp_path: Path) -> None:
     (tmp_path / "cluster.py").write_text(
         f"import sys; sys.path[:0] = [{str(SOURCES)!r}, {str(Path(__file__).parent)!r}]\n"
-        f"import toy\nfrom striata.experiments.runner import schedule\n"
-        f"schedule.CHILD = toy.CHILD\n{_SCHEDULER}",
+        f"import toy\nfrom striata.experiments.runner import child\n"
+        f"child.CHILD = toy.CHILD\n{_SCHEDULER}",
         encoding="utf-8",
     )
     other = subprocess.Popen(
@@ -268,7 +268,7 @@ def test_a_scheduler_that_goes_away(undisturbed: str, tmp_path: Path) -> None:
 
 
 def test_no_scheduler_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(schedule, "REACH", 0.5)
+    monkeypatch.setattr(cluster, "REACH", 0.5)
     for address in ("tcp://127.0.0.1:1", "nonsense://x"):
         with pytest.raises(ExperimentError, match="There is no Dask scheduler at"):
             made(tmp_path / "r.h5", scheduler=address)

@@ -13,8 +13,8 @@ from striata.analysis.reading.load import Result
 from striata.circuits.description import Circuit
 from striata.experiments.errors import ExperimentError
 from striata.experiments.protocol.part import Part
+from striata.experiments.runner import jobs, schedule
 from striata.experiments.runner import run as running
-from striata.experiments.runner import schedule
 from striata.experiments.stroop import COLUMNS, EXPERIMENT, StroopSettings
 from striata.experiments.worlds.stroop_trials import block_length
 from striata.files.digest import content_digest
@@ -67,9 +67,9 @@ def test_an_interrupted_run_goes_on_from_its_batches(
     out = tmp_path / "results.h5"
     folder = tmp_path / "results.h5.parts"
     folder.mkdir()
-    (spec,) = schedule.specs(folder, "stroop", settings, EXPERIMENT.plan(settings))
+    (spec,) = jobs.batches(folder, "stroop", settings, EXPERIMENT.plan(settings))
     assert schedule.run_job(str(spec)) == (0, "", [])
-    assert schedule.is_complete(spec)
+    assert jobs.is_complete(spec)
     monkeypatch.setattr(
         schedule, "run_all", lambda *_: pytest.fail("a finished batch was repeated")
     )
@@ -81,9 +81,9 @@ def test_an_interrupted_run_goes_on_from_its_batches(
 def test_a_damaged_part_is_made_again(tmp_path: Path) -> None:
     part = tmp_path / "a.npz"
     Part(subjects=[0], drawn={"noise": np.arange(1000.0)}).save(part)
-    assert schedule.is_complete(tmp_path / "a.json")
+    assert jobs.is_complete(tmp_path / "a.json")
     part.write_bytes(part.read_bytes()[:-200])
-    assert not schedule.is_complete(tmp_path / "a.json")
+    assert not jobs.is_complete(tmp_path / "a.json")
 
 
 def test_a_failing_batch_is_reported_in_one_sentence(

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from striata.experiments.errors import ExperimentError
 from striata.experiments.runner import schedule
 from striata.experiments.search import point
-from striata.experiments.search.grid import Axis, axis, points, read
+from striata.experiments.search.grid import Axis, axis, points
 from striata.experiments.search.sweep import Sweep, sweep
+from striata.experiments.search.sweepfile import read
 
 
 def test_ranges_include_both_ends() -> None:

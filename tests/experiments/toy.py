@@ -23,7 +23,7 @@ from striata.experiments.protocol.experiment import Experiment
 from striata.experiments.protocol.phase import Phase
 from striata.experiments.protocol.session import Columns, Session
 from striata.experiments.protocol.settings import Settings, setting
-from striata.experiments.runner import registry, schedule
+from striata.experiments.runner import child, registry
 
 HERE = Path(__file__).resolve().parent
 NAME, KNOWN = "toy", ("toy", "for tests")
@@ -44,6 +44,8 @@ def run(session: Session) -> None:
     session.progress(0.5)
     if 2 in subjects:
         _fault(os.environ.get("TOY", ""))
+    if settings.gain > 1 and os.environ.get("TOY") == "kill above 1":
+        os.kill(os.getpid(), signal.SIGKILL)
     if settings.gain < -5:
         raise DivergedError({s: 0.1 for s in subjects})
     if os.environ.get("TOY") == "nan" and 3 in subjects:
@@ -111,7 +113,7 @@ def _fault(what: str) -> None:
 
 
 if __name__ == "__main__":
-    registry.modules()[NAME], schedule.CHILD = KNOWN, CHILD
+    registry.modules()[NAME], child.CHILD = KNOWN, CHILD
     if sys.argv[1] == "job":
         # What only the child needs.
         from striata.experiments.commands import job

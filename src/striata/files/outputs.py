@@ -86,8 +86,32 @@ def _check_replaced(path: Path, found: os.stat_result, kind: Kind, overwrite: bo
 
 
 @contextmanager
+def draft(path: Path, folder: Path | None = None) -> Iterator[Path]:
+    """A new name, whose file takes the place of `path` if the block ends without an error.
+
+    Parameters
+    ----------
+    path
+        The file to be replaced, which stays as it is if anything goes wrong.
+    folder
+        Where it is written, on the same file system; by default beside `path`.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written.
+    """
+    new = (folder or path.parent) / f".{secrets.token_hex(8)}{path.suffix}"
+    try:
+        yield new
+        new.replace(path)
+    finally:
+        new.unlink(missing_ok=True)
+
+
+@contextmanager
 def replacing(path: Path) -> Iterator[Path]:
-    """A new file, which takes its place under a claimed path if the block ends without an error.
+    """Like :func:`draft`, for a claimed path: an empty file is there, and folders are made.
 
     Raises
     ------
@@ -95,14 +119,10 @@ def replacing(path: Path) -> Iterator[Path]:
         If it cannot be written; what stood there is as it was.
     """
     target = path.resolve()
-    draft = target.with_name(f".{secrets.token_hex(8)}{path.suffix}")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW, 0o666))
-        try:
-            yield draft
-            draft.replace(target)
-        finally:
-            draft.unlink(missing_ok=True)
+        with draft(target) as new:
+            os.close(os.open(new, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW, 0o666))
+            yield new
     except OSError as e:
         raise FileError(f"{path} cannot be written ({e.strerror or e}).") from None
