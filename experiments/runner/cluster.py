@@ -84,6 +84,7 @@ def reached(address: str) -> Iterator[Cluster]:
     from dask.distributed import Client
     from distributed.utils import silence_logging_cmgr
 
+    _require_certificates(address)
     with silence_logging_cmgr(logging.CRITICAL):
         try:
             client = Client(address, set_as_default=False, timeout=REACH)
@@ -99,6 +100,23 @@ def reached(address: str) -> Iterator[Cluster]:
             yield Cluster(client, address)
         finally:
             client.close(timeout=2)
+
+
+def _require_certificates(address: str) -> None:
+    """Refuse to go to a scheduler that asks for certificates without any."""
+    from distributed import Security
+
+    try:
+        has = Security().get_connection_args("client").get("ssl_context")
+    except OSError as e:
+        raise ExperimentError(
+            f"The certificates in Dask's configuration cannot be used ({e.strerror or e})."
+        ) from None
+    if address.startswith("tls:") and not has:
+        raise ExperimentError(
+            f"{address} asks for certificates, and Dask's configuration has none; set DASK_CONFIG "
+            "(docs/cluster.md)."
+        )
 
 
 def require_address(address: str) -> None:
