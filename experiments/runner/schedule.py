@@ -120,10 +120,10 @@ class _Threads:
 @contextmanager
 def _here(workers: int) -> Iterator[Pool]:
     """This machine; child processes that still run at the end are ended."""
-    child.start()
     threads = ThreadPoolExecutor(workers)
     try:
         yield _Threads(threads)
     finally:
         child.stop()
         threads.shutdown(cancel_futures=True)
+        child.start()
