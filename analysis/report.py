@@ -17,6 +17,7 @@ from striata.analysis.figures.circuit import measured, working_rates
 from striata.analysis.figures.style import style
 from striata.analysis.reading.circuit import plasticity
 from striata.analysis.reading.load import Result
+from striata.analysis.reading.people.people import People
 from striata.analysis.scorecard import scorecard, summary
 from striata.analysis.signatures.comparison import MEANING
 from striata.analysis.signatures.record import analysis
@@ -25,18 +26,19 @@ from striata.analysis.viewer import viewer
 HERE = Path(__file__).parent
 
 
-def report(results: Sequence[Result], fits: bool = False) -> str:
+def report(results: Sequence[Result], fits: bool = False, people: People | None = None) -> str:
     """The page as HTML that needs nothing else.
 
-    With `fits`, its scorecard has those of fitted models, too.
+    With `fits`, its scorecard has those of fitted models, too. With `people`, their own trials
+    stand in the place of what is published, in tables and figures.
 
     Raises
     ------
     AnalysisError
         See :func:`~striata.analysis.scorecard.scorecard`.
     """
-    card = scorecard(results, fits)
-    sections = [_section(i, r) for i, r in enumerate(results)]
+    card = scorecard(results, fits, people)
+    sections = [_section(i, r, people) for i, r in enumerate(results)]
     environment = Environment(loader=FileSystemLoader(HERE), autoescape=select_autoescape(["html"]))
     environment.filters |= {"number": _number, "one": lambda x: f"{x:.1f}" if x == x else ""}
     return environment.get_template("report.html").render(
@@ -44,6 +46,7 @@ def report(results: Sequence[Result], fits: bool = False) -> str:
         counts=_records(summary(card)),
         verdicts=MEANING,
         sections=sections,
+        people=people,
     )
 
 
@@ -67,7 +70,7 @@ def _number(x: Any) -> str:
     return "" if x is None or x != x else f"{x:.4g}"
 
 
-def _section(number: int, result: Result) -> dict[str, Any]:
+def _section(number: int, result: Result, people: People | None) -> dict[str, Any]:
     """What the page shows of one file."""
     circuit = json.loads(result.group("circuit")["json"])
     origin = {k: v for k, v in sorted(result.group("provenance").items()) if k != "settings"}
@@ -79,7 +82,7 @@ def _section(number: int, result: Result) -> dict[str, Any]:
         "trials": result.table.rows,
         "circuit_hash": str(result.attrs["circuit_hash"]),
         "measured": measured(result),
-        "figures": _figures(result, f"run-{number}"),
+        "figures": _figures(result, f"run-{number}", people),
         "viewer": viewer(result, circuit),
         "arms": _arms(result),
         "populations": _populations(result, circuit),
@@ -89,12 +92,12 @@ def _section(number: int, result: Result) -> dict[str, Any]:
     }
 
 
-def _figures(result: Result, prefix: str) -> list[dict[str, str]]:
+def _figures(result: Result, prefix: str, people: People | None) -> list[dict[str, str]]:
     out = []
     with style():
-        for name, drawing in figures([result]).items():
+        for name, drawing in figures([result], people).items():
             buffer = io.StringIO()
-            drawing(result).savefig(buffer, format="svg", metadata={"Date": None})
+            drawing(result, people=people).savefig(buffer, format="svg", metadata={"Date": None})
             svg = buffer.getvalue()
             label = escape(drawing.caption)
             svg = svg[svg.index("<svg") :].replace(

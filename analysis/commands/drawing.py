@@ -12,11 +12,13 @@ from typing import Annotated, Any
 
 import typer
 
+from striata.analysis.commands.people import with_people
 from striata.analysis.commands.writing import writing
 
 FORMATS = ("png", "svg", "pdf")
 
 
+@with_people
 def figure(
     files: Annotated[
         list[Path],
@@ -36,10 +38,12 @@ def figure(
     measure: Annotated[
         list[str] | None, typer.Option(help="Of a sweep: draw this measure; may be repeated.")
     ] = None,
+    *,
+    people: Any,
 ) -> None:
     """Draw the figures of a result or the map of a sweep.
 
-    Published data stand beside the model wherever there are any.
+    Published data, or people's own trials, stand beside the model wherever there are any.
 
     Example: striata figure results.h5 -o figures --format pdf
     """
@@ -54,12 +58,18 @@ def figure(
         raise AnalysisError(f"The format {kind!r} is not known; it is {', '.join(FORMATS)}.")
     drawn: dict[str, Callable[[], Any]] = {}
     if len(files) == 1 and is_sweep(files[0]):
+        if people.data:
+            raise AnalysisError("--data is not drawn in the map of a sweep.")
         drawn["sweep"] = lambda: sweep(open_sweep(files[0]), measure or ())
     elif measure:
         raise AnalysisError(f"--measure is for the store of a sweep, which {files[0]} is not.")
     else:
         results = [open_result(f) for f in files]
-        drawn = {name: partial(draw, *results) for name, draw in figures(results).items()}
+        found = people(*(r.experiment for r in results))
+        drawn = {
+            name: partial(draw, *results, people=found)
+            for name, draw in figures(results, found).items()
+        }
     folder = out or files[0].parent
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -72,6 +82,7 @@ def figure(
         raise AnalysisError(f"Figures cannot be written to {folder} ({e.strerror}).") from None
 
 
+@with_people
 def report(
     files: Annotated[list[Path], typer.Argument(metavar="RESULTS...", help="Result files.")],
     out: Annotated[Path, typer.Option("-o", "--out", help="The page.")] = Path("report.html"),
@@ -79,6 +90,8 @@ def report(
         bool,
         typer.Option("--fits", help="Also fit models to trials, where there are any; minutes."),
     ] = False,
+    *,
+    people: Any,
 ) -> None:
     """Write a report of results as one page.
 
@@ -89,7 +102,8 @@ def report(
     from striata.analysis.reading.load import open_result
     from striata.analysis.report import report as page
 
-    html = page([open_result(f) for f in files], fits)
+    results = [open_result(f) for f in files]
+    html = page(results, fits, people(*(r.experiment for r in results)))
     writing(out, lambda path: path.write_text(html, encoding="utf-8"))
     typer.echo(out)
 
@@ -135,7 +149,7 @@ def validate(
 
     Example: striata validate mine.csv
     """
-    from striata.analysis.reading.userdata import read_table
+    from striata.analysis.reading.reference import read_table
     from striata.data import PATH
 
     for path in tables or sorted((PATH / "reference").glob("*.csv")):

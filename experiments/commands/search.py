@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -161,18 +161,6 @@ def fit_command(
             "May be repeated.",
         ),
     ] = None,
-    data: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="Trials of your own, a CSV file; needs --map."),
-    ] = None,
-    mapping: Annotated[
-        str,
-        typer.Option(
-            "--map",
-            metavar="NAME=COLUMN,...",
-            help="Your columns: subject=ID,condition=Cond,rt=RT:ms,correct=Acc.",
-        ),
-    ] = "",
     table: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="Table of values of your own (see data/README.md)."),
@@ -189,6 +177,8 @@ def fit_command(
     workers: Workers = None,
     scheduler: Scheduler = None,
     target: Target = "cython",
+    *,
+    people: Any,
 ) -> None:
     """Fit settings of an experiment to behaviour by CMA-ES.
 
@@ -206,7 +196,7 @@ def fit_command(
 
     wanted = measure or []
     plugin("striata.measures", "check")(experiment(name).name, {"measures": wanted})
-    targets = plugin("striata.measures", "targets")(name, data, mapping, table, wanted)
+    targets = plugin("striata.measures", "targets")(name, people(name), table, wanted)
     base = settings_of(
         name,
         level=level,
