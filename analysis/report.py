@@ -99,7 +99,8 @@ def _figures(result: Result, prefix: str, people: People | None) -> list[dict[st
             buffer = io.StringIO()
             drawing(result, people=people).savefig(buffer, format="svg", metadata={"Date": None})
             svg = buffer.getvalue()
-            label = escape(drawing.caption)
+            caption = drawing.caption + _instead(people if drawing.people else None)
+            label = escape(caption)
             svg = svg[svg.index("<svg") :].replace(
                 "<svg ", f'<svg role="img" aria-label="{label}" ', 1
             )
@@ -108,11 +109,18 @@ def _figures(result: Result, prefix: str, people: People | None) -> list[dict[st
                     "name": name,
                     "id": f"{prefix}-figure-{name}",
                     "caption": f"{_title(result.experiment, result.level)}, n = "
-                    f"{len(result.subjects)} simulated subjects. {drawing.caption}",
+                    f"{len(result.subjects)} simulated subjects. {caption}",
                     "svg": _unique(svg, f"{prefix}-{name}"),
                 }
             )
     return out
+
+
+def _instead(people: People | None) -> str:
+    """Whose values are drawn in the place of published ones."""
+    if people is None:
+        return ""
+    return f" People here: {people.name}, n = {len(people.subjects)}, not published values."
 
 
 def _unique(svg: str, prefix: str) -> str:
