@@ -18,6 +18,7 @@ from striata.analysis.figures.circuit import measured, working_rates
 from striata.analysis.figures.style import style
 from striata.analysis.reading.circuit import described, plasticity, settings
 from striata.analysis.reading.load import Result
+from striata.analysis.reading.people.people import People
 from striata.analysis.scorecard import scorecard, summary
 from striata.analysis.signatures.comparison import MEANING
 from striata.analysis.signatures.record import analysis
@@ -27,18 +28,19 @@ HERE = Path(__file__).parent
 SCRIPT = "report.js"
 
 
-def report(results: Sequence[Result], fits: bool = False) -> str:
+def report(results: Sequence[Result], fits: bool = False, people: People | None = None) -> str:
     """The page as HTML that needs nothing else.
 
-    With `fits`, its scorecard has those of fitted models, too.
+    With `fits`, its scorecard has those of fitted models, too. With `people`, their own trials
+    stand in the place of what is published, in tables and figures.
 
     Raises
     ------
     AnalysisError
         See :func:`~striata.analysis.scorecard.scorecard`.
     """
-    card = scorecard(results, fits)
-    sections = [_section(i, r) for i, r in enumerate(results)]
+    card = scorecard(results, fits, people)
+    sections = [_section(i, r, people) for i, r in enumerate(results)]
     script = (HERE / SCRIPT).read_text(encoding="utf-8")
     environment = Environment(loader=FileSystemLoader(HERE), autoescape=select_autoescape(["html"]))
     environment.filters |= {"number": _number, "one": lambda x: f"{x:.1f}" if x == x else ""}
@@ -49,6 +51,7 @@ def report(results: Sequence[Result], fits: bool = False) -> str:
         sections=sections,
         script=script,
         policy=_policy(script),
+        people=people,
     )
 
 
@@ -81,7 +84,7 @@ def _number(x: Any) -> str:
     return "" if x is None or x != x else f"{x:.4g}"
 
 
-def _section(number: int, result: Result) -> dict[str, Any]:
+def _section(number: int, result: Result, people: People | None) -> dict[str, Any]:
     """What the page shows of one file."""
     circuit = described(result)
     origin = {k: v for k, v in sorted(result.group("provenance").items()) if k != "settings"}
@@ -93,7 +96,7 @@ def _section(number: int, result: Result) -> dict[str, Any]:
         "trials": result.table.rows,
         "circuit_hash": str(result.attrs["circuit_hash"]),
         "measured": measured(result),
-        "figures": _figures(result, f"run-{number}"),
+        "figures": _figures(result, f"run-{number}", people),
         "viewer": viewer(result, circuit),
         "arms": _arms(result),
         "populations": _populations(result, circuit),
@@ -103,14 +106,15 @@ def _section(number: int, result: Result) -> dict[str, Any]:
     }
 
 
-def _figures(result: Result, prefix: str) -> list[dict[str, str]]:
+def _figures(result: Result, prefix: str, people: People | None) -> list[dict[str, str]]:
     out = []
     with style():
-        for name, drawing in figures([result]).items():
+        for name, drawing in figures([result], people).items():
             buffer = io.StringIO()
-            drawing(result).savefig(buffer, format="svg", metadata={"Date": None})
+            drawing(result, people=people).savefig(buffer, format="svg", metadata={"Date": None})
             svg = buffer.getvalue()
-            label = escape(drawing.caption)
+            caption = drawing.caption + _instead(people if drawing.people else None)
+            label = escape(caption)
             svg = svg[svg.index("<svg") :].replace(
                 "<svg ", f'<svg role="img" aria-label="{label}" ', 1
             )
@@ -119,11 +123,18 @@ def _figures(result: Result, prefix: str) -> list[dict[str, str]]:
                     "name": name,
                     "id": f"{prefix}-figure-{name}",
                     "caption": f"{_title(result.experiment, result.level)}, n = "
-                    f"{len(result.subjects)} simulated subjects. {drawing.caption}",
+                    f"{len(result.subjects)} simulated subjects. {caption}",
                     "svg": _unique(svg, f"{prefix}-{name}"),
                 }
             )
     return out
+
+
+def _instead(people: People | None) -> str:
+    """Whose values are drawn in the place of published ones."""
+    if people is None:
+        return ""
+    return f" People here: {people.name}, n = {len(people.subjects)}, not published values."
 
 
 def _unique(svg: str, prefix: str) -> str:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 
 from striata.analysis.errors import AnalysisError
 from striata.analysis.reading.load import Result
-from striata.analysis.signatures.comparison import PREDICTION, RANK, Comparison, whole
-from striata.analysis.signatures.record import analysis_of
+from striata.analysis.reading.people.people import People
+from striata.analysis.signatures.comparison import PREDICTION, RANK, whole
+from striata.analysis.signatures.own import compared
 
 COLUMNS = (
     "experiment",
@@ -36,10 +37,13 @@ COLUMNS = (
 KEY = ["experiment", "level", "measure", "condition"]
 
 
-def scorecard(results: Sequence[Result], fits: bool = False) -> pd.DataFrame:
+def scorecard(
+    results: Sequence[Result], fits: bool = False, people: People | None = None
+) -> pd.DataFrame:
     """One row for each comparison, runs that differ in the seed only taken together.
 
-    With `fits`, fitted models too, of the experiments that have any.
+    With `fits`, fitted models too, of the experiments that have any. With `people`, their own
+    trials stand in the place of what is published.
 
     `model` and its interval are those of the first seed. `seed_distance` is the mean distance
     between two seeds' values (NaN with one seed), `gap` that of the model from the published value
@@ -58,7 +62,7 @@ def scorecard(results: Sequence[Result], fits: bool = False) -> pd.DataFrame:
         raise AnalysisError(
             f"{again.path} holds a run that is among the files already; seeds must differ."
         )
-    everything = pd.concat([_rows(r, fits) for r in results], ignore_index=True)
+    everything = pd.concat([_rows(r, fits, people) for r in results], ignore_index=True)
     circuits = everything.groupby(["experiment", "level"])["circuit"].nunique()
     if (circuits > 1).any():
         name, level = circuits[circuits > 1].index[0]
@@ -89,20 +93,13 @@ def _gap(card: pd.DataFrame) -> pd.Series:
     return outside.where(card["published"].isna(), (card["model"] - card["published"]).abs())
 
 
-def _rows(result: Result, fits: bool) -> pd.DataFrame:
-    found = whole(result.path.name, _comparisons(result, fits))
+def _rows(result: Result, fits: bool, people: People | None) -> pd.DataFrame:
+    found = whole(result.path.name, compared(result, people, fits))
     return found.assign(
         experiment=result.experiment,
         level=result.level,
         circuit=str(result.attrs["circuit_hash"])[:16],
     )
-
-
-def _comparisons(result: Result, fits: bool) -> Iterator[Comparison]:
-    record = analysis_of(result)
-    yield from record.comparisons(result)
-    if fits and record.fits is not None:
-        yield from record.fits(result, None, "")
 
 
 def worse(now: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:

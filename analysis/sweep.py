@@ -13,9 +13,11 @@ import xarray as xr
 
 from striata.analysis.errors import AnalysisError
 from striata.analysis.reading.load import Result, open_result
-from striata.analysis.reading.userdata import read_table
+from striata.analysis.reading.people.people import People
+from striata.analysis.reading.reference import read_table
 from striata.analysis.scorecard import scorecard
 from striata.analysis.signatures.comparison import Comparison, measured, table
+from striata.analysis.signatures.parts import OwnData
 from striata.analysis.signatures.record import analysis, analysis_of
 from striata.files.errors import FileError, damage
 from striata.files.opening import opened
@@ -50,8 +52,7 @@ def _labels(rows: pd.DataFrame) -> pd.Series:
 def _own(result: Result) -> Iterator[Comparison]:
     own = analysis_of(result).own
     if own is not None:
-        for key, values in own.measured(own.model(result)).items():
-            yield own.beside(key, values, None)
+        yield from own.measured(result)
 
 
 def check(experiment: str, settings: dict[str, Any]) -> None:
@@ -184,12 +185,12 @@ def is_sweep(path: Path) -> bool:
 
 
 def targets(
-    experiment: str, data: Path | None, mapping: str, table: Path | None, aims: Sequence[str]
+    experiment: str, people: People | None, table: Path | None, aims: Sequence[str]
 ) -> list[dict[str, Any]]:
     """What a fit aims at: measures with their values and SDs between people.
 
-    From raw trials or a table of values; of the `aims` measures, or of those that are usual for
-    the experiment if none is named.
+    From people's own trials or a table of values; of the `aims` measures, or of those that are
+    usual for the experiment if none is named.
 
     Raises
     ------
@@ -202,13 +203,8 @@ def targets(
         raise AnalysisError(
             f"Settings of {experiment} cannot be fitted: it takes no data of people."
         )
-    if data:
-        people = record.own.reference(record.own.trials(data, mapping), data.name)
-    elif table:
-        people = read_table(table)
-    else:
-        raise AnalysisError("Give --data with --map, or --table.")
-    known = people.assign(label=_labels(people)).drop_duplicates("label").set_index("label")
+    values = _values(record.own, people, table)
+    known = values.assign(label=_labels(values)).drop_duplicates("label").set_index("label")
     usable = (known["error"] > 0) & np.isfinite(known["value"].astype(float))
     for name in aims or record.fitted:
         if name not in known.index:
@@ -226,3 +222,21 @@ def targets(
         {"measure": n, "value": float(known.loc[n, "value"]), "sd": float(known.loc[n, "error"])}
         for n in names
     ]
+
+
+def _values(own: OwnData, people: People | None, table: Path | None) -> pd.DataFrame:
+    """Values and SDs between people, of their trials or from a table.
+
+    Raises
+    ------
+    AnalysisError
+        Unless one of them is given.
+    """
+    if people is not None and table is not None:
+        raise AnalysisError("Give --data or --table, not both.")
+    if table is not None:
+        return read_table(table)
+    if people is None:
+        raise AnalysisError("Give --data (with --map or --recipe), or --table.")
+    rows = [(*key, i.mean, i.sd) for key, i in own.of_people(people).items() if i.n]
+    return pd.DataFrame(rows, columns=["measure", "condition", "value", "error"])

@@ -6,10 +6,11 @@ Heavy imports wait for their use.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from striata.analysis.commands.people import with_people
 from striata.files.option import Overwrite
 
 if TYPE_CHECKING:
@@ -18,36 +19,28 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from striata.analysis.reading.load import Result
+    from striata.analysis.reading.people.people import People
     from striata.analysis.signatures.comparison import Comparison
 
 FITS = "Also fit models to trials (diffusion models, regressions), where there are any; minutes."
 
 
+@with_people
 def compare(
     file: Annotated[Path, typer.Argument(metavar="RESULTS", help="A result file.")],
     csv: Annotated[
         Path | None, typer.Option("-o", "--csv", help="Write the table to this file, too.")
     ] = None,
-    data: Annotated[
-        Path | None, typer.Option(help="Compare with your own trials, a CSV file; needs --map.")
-    ] = None,
-    mapping: Annotated[
-        str,
-        typer.Option(
-            "--map",
-            help="Your columns, NAME=COLUMN with commas between; a time has its unit behind it: "
-            "subject=ID,condition=Cond,rt=RT:ms,correct=Acc. Which names an experiment takes: "
-            "docs/analysis.md.",
-        ),
-    ] = "",
     table: Annotated[
         Path | None,
         typer.Option(help="Compare with your own table of values (see data/README.md)."),
     ] = None,
     fits: Annotated[bool, typer.Option("--fits", help=FITS)] = False,
     overwrite: Overwrite = False,
+    *,
+    people: Any,
 ) -> None:
-    """Compare measures of a result with published values.
+    """Compare measures of a result with published values, or with people's own trials.
 
     Every measure is printed with its 95 % interval and a verdict.
 
@@ -62,52 +55,48 @@ def compare(
     from striata.files.kinds import COMPARISON
     from striata.files.outputs import claim, replacing
 
-    if data and table:
+    if people.data and table:
         raise AnalysisError("Give --data or --table, not both.")
-    if mapping and not data:
-        raise AnalysisError("--map gives the columns of --data; give --data, too.")
     if csv:
-        claim(csv, COMPARISON, [file, data, table], overwrite)
+        claim(csv, COMPARISON, [file, table, *people.inputs], overwrite)
     result = open_result(file)
-    rows = whole(file.name, _comparisons(result, data, mapping, table, fits))
-    beside = f", beside {(data or table).name}" if data or table else ""  # type: ignore[union-attr]
+    found = people(result.experiment)
+    rows = whole(file.name, _comparisons(result, found, table, fits))
+    name = table.name if table else found.name if found else ""
+    beside = f", beside {name}" if name else ""
     title = f"{result.experiment}, {result.level} level{beside}"
     show(title, comparison_rows(rows), legend(rows["verdict"]))
     further = {} if beside else analysis_of(result).printed(result)
-    for name, found in further.items():
-        show(name, text_rows(found))
+    for name, shown in further.items():
+        show(name, text_rows(shown))
     if csv:
         with replacing(csv) as draft:
             spreadsheet(rows).to_csv(draft, index=False)
 
 
 def _comparisons(
-    result: Result, data: Path | None, mapping: str, table: Path | None, fits: bool
+    result: Result, people: People | None, table: Path | None, fits: bool
 ) -> Iterator[Comparison]:
-    """Comparisons with what is published, a user's own trials, or a user's table of values."""
+    """Comparisons with what is published, people's own trials, or a user's table of values."""
     from striata.analysis.errors import AnalysisError
-    from striata.analysis.reading.userdata import read_table
+    from striata.analysis.reading.reference import read_table
+    from striata.analysis.signatures.own import compared
     from striata.analysis.signatures.record import analysis_of
 
     record, name = analysis_of(result), result.experiment
     if fits and record.fits is None:
         raise AnalysisError(f"No models are fitted to trials of {name}; leave --fits out.")
-    trials = None
-    if data:
-        if record.own is None:
-            raise AnalysisError(f"Own trials cannot be compared with results of {name}.")
-        trials = record.own.trials(data, mapping)
-        yield from record.own.comparisons(result, trials, data.name)
-    elif table:
-        if record.beside is None:
-            raise AnalysisError(f"A table of values cannot be compared with results of {name}.")
-        yield from record.beside(result, read_table(table))
-    else:
-        yield from record.comparisons(result)
+    if table is None:
+        yield from compared(result, people, fits)
+        return
+    if record.beside is None:
+        raise AnalysisError(f"A table of values cannot be compared with results of {name}.")
+    yield from record.beside(result, read_table(table))
     if fits and record.fits is not None:
-        yield from record.fits(result, trials, data.name if data else "")
+        yield from record.fits(result, None)
 
 
+@with_people
 def score(
     files: Annotated[
         list[Path],
@@ -124,6 +113,8 @@ def score(
     ] = None,
     fits: Annotated[bool, typer.Option("--fits", help=FITS)] = False,
     overwrite: Overwrite = False,
+    *,
+    people: Any,
 ) -> None:
     """Collect the verdicts of several results in one table.
 
@@ -140,11 +131,12 @@ def score(
     from striata.files.outputs import claim, replacing
 
     if csv:
-        claim(csv, SCORECARD, [*files, baseline], overwrite)
+        claim(csv, SCORECARD, [*files, baseline, *people.inputs], overwrite)
     if json:
-        claim(json, SCORECARD_JSON, [*files, baseline, csv], overwrite)
+        claim(json, SCORECARD_JSON, [*files, baseline, csv, *people.inputs], overwrite)
     before = _baseline(baseline) if baseline else None
-    card = scorecard([open_result(f) for f in files], fits)
+    results = [open_result(f) for f in files]
+    card = scorecard(results, fits, people(*(r.experiment for r in results)))
     show("Comparisons", score_rows(card))
     show("Verdicts", summary(card), legend(card["verdict"]))
     if csv:

@@ -12,9 +12,11 @@ from typing import Annotated, Any
 
 import typer
 
+from striata.analysis.commands.people import with_people
 from striata.files.option import Overwrite
 
 
+@with_people
 def figure(
     files: Annotated[
         list[Path],
@@ -35,10 +37,12 @@ def figure(
         list[str] | None, typer.Option(help="Of a sweep: draw this measure; may be repeated.")
     ] = None,
     overwrite: Overwrite = False,
+    *,
+    people: Any,
 ) -> None:
     """Draw the figures of a result or the map of a sweep.
 
-    Published data stand beside the model wherever there are any.
+    Published data, or people's own trials, stand beside the model wherever there are any.
 
     Example: striata figure results.h5 -o figures --format pdf
     """
@@ -56,16 +60,22 @@ def figure(
         raise AnalysisError(f"The format {kind!r} is not known; it is {known}.")
     drawn: dict[str, Callable[[], Any]] = {}
     if len(files) == 1 and is_sweep(files[0]):
+        if people.data:
+            raise AnalysisError("--data is not drawn in the map of a sweep.")
         drawn["sweep"] = lambda: sweep(open_sweep(files[0]), measure or ())
     elif measure:
         raise AnalysisError(f"--measure is for the store of a sweep, which {files[0]} is not.")
     else:
         results = [open_result(f) for f in files]
-        drawn = {name: partial(draw, *results) for name, draw in figures(results).items()}
+        found = people(*(r.experiment for r in results))
+        drawn = {
+            name: partial(draw, *results, people=found)
+            for name, draw in figures(results, found).items()
+        }
     folder = out or files[0].parent
     paths = {name: folder / f"{files[0].stem}-{name}.{kind}" for name in drawn}
     for path in paths.values():
-        claim(path, FIGURES[f".{kind}"], files, overwrite)
+        claim(path, FIGURES[f".{kind}"], [*files, *people.inputs], overwrite)
     with style():
         for name, draw in drawn.items():
             with replacing(paths[name]) as draft:
@@ -73,6 +83,7 @@ def figure(
             typer.echo(paths[name])
 
 
+@with_people
 def report(
     files: Annotated[list[Path], typer.Argument(metavar="RESULTS...", help="Result files.")],
     out: Annotated[Path, typer.Option("-o", "--out", help="The page.")] = Path("report.html"),
@@ -81,6 +92,8 @@ def report(
         typer.Option("--fits", help="Also fit models to trials, where there are any; minutes."),
     ] = False,
     overwrite: Overwrite = False,
+    *,
+    people: Any,
 ) -> None:
     """Write a report of results as one page.
 
@@ -93,8 +106,9 @@ def report(
     from striata.files.kinds import REPORT
     from striata.files.outputs import claim, replacing
 
-    claim(out, REPORT, files, overwrite)
-    html = page([open_result(f) for f in files], fits)
+    claim(out, REPORT, [*files, *people.inputs], overwrite)
+    results = [open_result(f) for f in files]
+    html = page(results, fits, people(*(r.experiment for r in results)))
     with replacing(out) as draft:
         draft.write_text(html, encoding="utf-8")
     typer.echo(out)
@@ -145,7 +159,7 @@ def validate(
 
     Example: striata validate mine.csv
     """
-    from striata.analysis.reading.userdata import read_table
+    from striata.analysis.reading.reference import read_table
     from striata.data import PATH
 
     for path in tables or sorted((PATH / "reference").glob("*.csv")):

@@ -6,22 +6,37 @@ from collections.abc import Sequence
 
 from striata.analysis.errors import AnalysisError
 from striata.analysis.reading.load import Result
+from striata.analysis.reading.people.people import People
 from striata.analysis.signatures.parts import Drawing
 from striata.analysis.signatures.record import analysis_of
 
+#: Every measure of people's own trials beside the model's.
+BESIDE = Drawing(
+    "people",
+    "striata.analysis.figures.people:beside",
+    "Measures of the model (filled) and of people's own trials (open). Bars: 95 % intervals over"
+    " subjects.",
+    people=True,
+)
 
-def figures(results: Sequence[Result]) -> dict[str, Drawing]:
-    """Figures of one file, or of several files together, by name.
+
+def figures(results: Sequence[Result], people: People | None = None) -> dict[str, Drawing]:
+    """Figures of one file, or of several files together, by name; one more with people's trials.
 
     Raises
     ------
     AnalysisError
-        For several files that are not drawn together.
+        For several files that are not drawn together, or people's trials of another experiment.
     """
     first = results[0]
     record = analysis_of(first)
+    if people is not None and (len(results) > 1 or people.experiment != first.experiment):
+        raise AnalysisError(
+            f"{people.name} holds trials of {people.experiment}, and drawn beside one file."
+        )
     if len(results) == 1:
-        return {d.name: d for d in record.drawings if d.when(first)}
+        more = (BESIDE,) if people is not None else ()
+        return {d.name: d for d in (*record.drawings, *more) if d.when(first)}
     others = {r.experiment for r in results} - {first.experiment}
     if others:
         raise AnalysisError(

@@ -10,7 +10,9 @@ from matplotlib.figure import Figure
 from striata.analysis.figures.panels import bars, key, points
 from striata.analysis.figures.style import letters
 from striata.analysis.reading.load import Result
+from striata.analysis.reading.people.people import People
 from striata.analysis.reading.reference import reference
+from striata.analysis.signatures.own import own_data
 from striata.analysis.signatures.stop_signal import BOUNDS, FIXED, TRACKED, by_delay, measures
 from striata.analysis.statistics.intervals import PROPORTION, Interval, interval
 
@@ -19,14 +21,14 @@ BEFORE_RESPONSES = 0.5
 COLOURS = {"go": "#0072B2", "stop": "#D55E00"}
 
 
-def stop_signal(result: Result) -> Any:
+def stop_signal(result: Result, people: People | None = None) -> Any:
     """Inhibition function, RTs, arms, and rates of the stopping circuit."""
     figure = Figure(figsize=(12.5, 6.2))
     axes = figure.subplots(2, 4).ravel()
     _inhibition(axes[0], result)
     _distributions(axes[1], result)
     _failed(axes[2], result)
-    _ssrt(axes[3], result)
+    _ssrt(axes[3], result, people)
     for ax, population in zip(axes[4:], ("rIFG", "STN", "GPe-arky", "VA"), strict=True):
         _rates(ax, result, population)
     key(axes[7], loc="lower right")
@@ -72,14 +74,20 @@ def _failed(ax: Any, result: Result) -> None:
     ax.axvline(0.5, color="#bbbbbb", linewidth=0.8)
 
 
-def _ssrt(ax: Any, result: Result) -> None:
+def _ssrt(ax: Any, result: Result, people: People | None) -> None:
     """SSRT of each arm on the band of people's; said where it cannot be estimated."""
     found = _arms(ax, result, "ssrt", "SSRT [ms]")
-    people = reference("stop_signal").set_index("measure").loc["ssrt"]
-    ax.axvspan(people["low"], people["high"], color="#dddddd", zorder=0)
+    if people is None:
+        row = reference("stop_signal").set_index("measure").loc["ssrt"]
+        low, high = float(row["low"]), float(row["high"])
+    else:
+        ssrt = own_data(people.experiment).of_people(people)["ssrt", TRACKED]
+        low, high = ssrt.low, ssrt.high
+    if np.isfinite(low):
+        ax.axvspan(low, high, color="#dddddd", zorder=0)
     at = {"transform": ax.get_yaxis_transform(), "fontsize": 7, "va": "center"}
-    for y, ssrt in enumerate(found.values()):
-        if not np.isfinite(ssrt.mean):
+    for y, x in enumerate(found.values()):
+        if not np.isfinite(x.mean):
             ax.text(0.03, y, "not estimated", **at)
     ax.set_yticklabels([])
 

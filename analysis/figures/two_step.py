@@ -11,6 +11,10 @@ from matplotlib.ticker import MultipleLocator
 from striata.analysis.figures.panels import bars
 from striata.analysis.figures.style import letters
 from striata.analysis.reading.load import Result
+from striata.analysis.reading.people.people import People
+from striata.analysis.signatures.comparison import Published
+from striata.analysis.signatures.own import own_data
+from striata.analysis.signatures.parts import of_interval
 from striata.analysis.signatures.two_step.measures import (
     COMMON,
     KINDS,
@@ -20,7 +24,9 @@ from striata.analysis.signatures.two_step.measures import (
     bounds,
     by_kind,
     contrast,
-    people,
+)
+from striata.analysis.signatures.two_step.measures import (
+    people as published,
 )
 from striata.analysis.statistics.intervals import PROPORTION, interval
 
@@ -34,24 +40,39 @@ ARMS = {
 SHOWN = {"reward": "#999999", "reward × transition": "#222222"}
 
 
-def two_step(result: Result) -> Figure:
+def two_step(result: Result, people: People | None = None) -> Figure:
     """Stay probability by kind of trial and arm; contrasts; individuals."""
+    stay, contrasts = _known(people)
     figure = Figure(figsize=(13, 4.2))
     axes = figure.subplots(1, 4, width_ratios=(1, 1.15, 1.3, 1))
-    _kinds(axes[0], result)
+    _kinds(axes[0], result, stay)
     _mechanisms(axes[1], result)
-    _contrasts(axes[2], result)
+    _contrasts(axes[2], result, contrasts)
     _individuals(axes[3], result)
     letters(axes.flat)
     return figure
 
 
-def _kinds(ax: Any, result: Result) -> None:
+def _known(people: People | None) -> tuple[dict[str, Published], dict[str, Published]]:
+    """People's stay probabilities by kind of trial and their contrasts: own trials or published."""
+    kinds = [f"{kind[0]}, {kind[1]}" for kind in KINDS]
+    if people is None:
+        return {k: published("stay", k) for k in kinds}, {
+            c: published("stay_contrast", c) for c in SHOWN
+        }
+    found = own_data(people.experiment).of_people(people)
+    return (
+        {k: of_interval(found["stay probability", k], people.name) for k in kinds},
+        {c: of_interval(found["contrast of stay probabilities", c], people.name) for c in SHOWN},
+    )
+
+
+def _kinds(ax: Any, result: Result, stay: dict[str, Published]) -> None:
     found = by_kind(result)
     for i, kind in enumerate(KINDS):
         x, colour = i + (0.2 if i > 1 else 0.0), TRANSITIONS[kind[1]]
         model = interval(found[kind], PROPORTION)
-        published = people("stay", f"{kind[0]}, {kind[1]}")
+        theirs = stay[f"{kind[0]}, {kind[1]}"]
         ax.bar(x, model.mean, 0.75, color=colour, label=f"{kind[1]} transition" if i < 2 else "")
         ax.errorbar(
             x,
@@ -61,11 +82,11 @@ def _kinds(ax: Any, result: Result) -> None:
         )
         ax.plot(
             [x - 0.42, x + 0.42],
-            [published.value] * 2,
+            [theirs.value] * 2,
             color="#222222",
             linestyle=":",
             linewidth=2,
-            label="people (n = 197)" if i == 3 else "",
+            label=f"people (n = {theirs.n:g})" if i == 3 else "",
         )
     ax.set(
         title="Stay probability",
@@ -105,7 +126,7 @@ def _mechanisms(ax: Any, result: Result) -> None:
     ax.legend(fontsize=7, loc="upper right", ncols=2)
 
 
-def _contrasts(ax: Any, result: Result) -> None:
+def _contrasts(ax: Any, result: Result, theirs: dict[str, Published]) -> None:
     for k, (name, colour) in enumerate(SHOWN.items()):
         found = {
             str(a): interval(contrast(result, name, str(a)), bounds(name))
@@ -118,7 +139,7 @@ def _contrasts(ax: Any, result: Result) -> None:
         xlabel="difference of probabilities (dotted: people)",
     )
     for name, colour in SHOWN.items():
-        ax.axvline(people("stay_contrast", name).value, color=colour, linestyle=":")
+        ax.axvline(theirs[name].value, color=colour, linestyle=":")
     ax.set_ylim(len(result.arms) + 0.6, -0.5)
     ax.xaxis.set_major_locator(MultipleLocator(0.05))
     ax.legend(fontsize=7, loc="lower left", ncols=2, frameon=True, framealpha=1, edgecolor="none")

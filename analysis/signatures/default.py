@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pandas as pd
 from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
 from striata.analysis.reading.load import Result
+from striata.analysis.reading.people.kinds import Column
 from striata.analysis.reading.trialtable import ALWAYS
-from striata.analysis.reading.userdata import numbers, timeless, truth
 from striata.analysis.signatures.comparison import Comparison
-from striata.analysis.signatures.parts import Drawing, Measures, OwnData
+from striata.analysis.signatures.parts import Drawing, OwnData, rows, timeless
 from striata.analysis.statistics.intervals import PROPORTION, Bounds, interval
 
 ACCURACY, RT = "accuracy", "mean RT"
@@ -122,48 +121,38 @@ DRAWINGS = (
 )
 
 
-def read(table: pd.DataFrame, path: Path) -> pd.DataFrame:
-    """A user's trials: condition, and rt [s] and correct, if there are any."""
-    out = table.assign(condition=table["condition"].astype(str))
-    if "correct" in out:
-        out["correct"] = truth(out["correct"], "correct", path)
-    if "rt" in out:
-        out["rt"] = numbers(out["rt"], "rt", path)
-    if {"correct", "rt"} <= set(out):
-        timeless(out, path)
-    return out
+def form(table: pd.DataFrame, where: str) -> pd.DataFrame:
+    """People's trials in the form of the model's."""
+    if {"correct", "rt"} <= set(table):
+        timeless(table, where)
+    return table.assign(correct=table["correct"].astype(bool)) if "correct" in table else table
 
 
-def model(result: Result) -> pd.DataFrame:
-    """The control's trials in the form of a user's."""
-    t = result.test()
-    columns = [c for c in ("subject", "condition", "rt", "correct") if c in t]
-    return t[columns].astype({"condition": str})
-
-
-def measured(trials: pd.DataFrame) -> Measures:
-    """Accuracy and mean RT of correct trials [ms] by condition."""
-    out: dict[tuple[str, str], pd.Series] = {}
-    keys = [trials["subject"], trials["condition"]]
+def measured(result: Result) -> Iterator[Comparison]:
+    """Accuracy and mean RT of correct trials [ms] by condition, of the control."""
+    trials = result.test()
+    found: dict[tuple[str, str], pd.Series] = {}
+    keys = [trials["subject"], trials["condition"].astype(str)]
     if "correct" in trials:
         right = trials["correct"].astype(float).groupby(keys).mean().unstack()
-        out |= {(ACCURACY, str(c)): right[c] for c in right}
+        found |= {(ACCURACY, str(c)): right[c] for c in right}
     if "rt" in trials:
         rt = trials["rt"].astype(float) * 1e3
         if "correct" in trials:
             rt = rt.where(trials["correct"].astype(bool))
         time = rt.groupby(keys).mean().unstack()
-        out |= {(RT, str(c)): time[c] for c in time}
-    return out
+        found |= {(RT, str(c)): time[c] for c in time}
+    return rows(found, UNITS, {ACCURACY: PROPORTION})
 
 
+UNITS = {ACCURACY: "proportion", RT: "ms"}
 OWN = OwnData(
-    needed=("condition",),
-    optional=("rt", "correct"),
-    timed="rt",
-    read=read,
-    model=model,
+    columns=(
+        Column("condition"),
+        Column("rt", "time", needed=False),
+        Column("correct", "truth", needed=False),
+    ),
+    form=form,
     measured=measured,
-    units={ACCURACY: "proportion", RT: "ms"},
-    bounds={ACCURACY: PROPORTION},
+    units=UNITS,
 )

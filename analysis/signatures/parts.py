@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from striata.analysis.errors import AnalysisError
 from striata.analysis.reading.load import Result
-from striata.analysis.reading.userdata import mapped
+from striata.analysis.reading.people.kinds import Column
+from striata.analysis.reading.people.people import People, people
+from striata.analysis.reading.people.reader import Source, read
+from striata.analysis.reading.people.recipe import Recipe
 from striata.analysis.signatures.comparison import Comparison, Published
-from striata.analysis.statistics.intervals import NOTHING, Bounds, interval
+from striata.analysis.statistics.intervals import NOTHING, Bounds, Interval, contrast, interval
 
-#: (measure, condition) → a value for each subject.
-Measures = Mapping[tuple[str, str], pd.Series]
+#: (measure, condition) → a value for each subject, or a mean that is no mean of such values.
+Measures = Mapping[tuple[str, str], pd.Series | Interval]
 #: What a measure that is a difference between conditions is called after.
 DIFFERENCE = "_difference"
 
@@ -39,6 +42,7 @@ class Drawing:
     caption : what is shown, and what lines, bands and bars are; for the report page, which adds n
     shows : starts of the names of measures that it shows; the longest that fits a measure decides
     when : whether a file holds what is drawn
+    people : whether it shows people's own trials, which its function takes as ``people``
     """
 
     name: str
@@ -46,14 +50,15 @@ class Drawing:
     caption: str
     shows: tuple[str, ...] = ()
     when: Callable[[Result], bool] = always
+    people: bool = False
 
-    def __call__(self, *results: Result) -> Any:
-        """Draw it."""
+    def __call__(self, *results: Result, people: People | None = None) -> Any:
+        """Draw it, with people's own trials in the place of published values if it shows any."""
         draw = self.draw
         if isinstance(draw, str):
             module, _, function = draw.partition(":")
             draw = getattr(importlib.import_module(module), function)
-        return draw(*results)
+        return draw(*results, people=people) if self.people else draw(*results)
 
 
 @dataclass(frozen=True)
@@ -72,85 +77,91 @@ class Channels:
     names: tuple[str, str, str] = ("", "", "")
 
 
-def unchanged(table: pd.DataFrame, path: Path) -> pd.DataFrame:
-    """A user's table as it is."""
-    return table
-
-
 @dataclass(frozen=True)
 class OwnData:
-    """How a user's own trials are read and measured, by the functions that measure the model's.
+    """How people's own trials are read, and what is measured of them and of the model alike.
 
     Attributes
     ----------
-    needed, optional : columns, besides subject
-    timed : the column that is a time and needs its unit
-    read : the columns of a user's table, checked; raises AnalysisError
-    model : the model's trials in the form of a user's
-    measured : measures of either
+    columns : those that people's files may have, besides subject, session, block and trial
+    form : such a table in the form of ``/trials``, and where it is from, for its errors; raises
+        AnalysisError
+    measured : measures of a result, or of people's trials in the same form
     units : measure → unit; a difference of it (``…_difference``) has the same
-    bounds : measure → bounds of its values, where it has any
-    published : a user's trials as a table like those of ``data/reference``, for measures that are
-        not one value for each subject; by default the means, SDs and n of `measured`
-    compared : the model beside such a table, if not by `measured`
+    factors : columns whose values are the conditions
+    further : rows that are made of both, from the model's measures beside people's
     """
 
-    needed: tuple[str, ...]
-    model: Callable[[Result], pd.DataFrame]
-    measured: Callable[[pd.DataFrame], Measures]
+    columns: tuple[Column, ...]
+    form: Callable[[pd.DataFrame, str], pd.DataFrame]
+    measured: Callable[[Result], Iterable[Comparison]]
     units: Mapping[str, str]
-    read: Callable[[pd.DataFrame, Path], pd.DataFrame] = unchanged
-    optional: tuple[str, ...] = ()
-    timed: str = ""
-    bounds: Mapping[str, Bounds] = field(default_factory=dict)
-    published: Callable[[pd.DataFrame, str], pd.DataFrame] | None = None
-    compared: Callable[[Result, pd.DataFrame], Iterator[Comparison]] | None = None
+    factors: tuple[str, ...] = ("condition",)
+    further: Callable[[Result, People, Sequence[Comparison]], Iterable[Comparison]] | None = None
 
-    def trials(self, path: Path, mapping: str) -> pd.DataFrame:
-        """A user's trials, with our names of columns.
+    def people(self, experiment: str, source: Source | Sequence[Source], recipe: Recipe) -> People:
+        """People's trials from files or a DataFrame.
 
         Raises
         ------
         AnalysisError
             For a file that cannot be read, or a column that is missing or is not what it should be.
         """
-        table = mapped(path, mapping, ("subject", *self.needed), self.optional, self.timed)
-        return self.read(table, path)
+        if recipe.experiment not in ("", experiment):
+            raise AnalysisError(f"The recipe is for {recipe.experiment}, not for {experiment}.")
+        name, table, understood = read(source, self.columns, recipe)
+        return people(experiment, name, table, understood, self.form, self.factors)
 
-    def unit(self, measure: str) -> str:
-        """Unit of a measure."""
-        return self.units.get(measure.removesuffix(DIFFERENCE), "")
+    def of_people(self, people: People) -> dict[tuple[str, str], Interval]:
+        """(measure, condition) → people's mean with its interval."""
+        found = people.once(self._measured)
+        return {(c.measure, c.condition): c.model for c in found}
 
-    def reference(self, trials: pd.DataFrame, name: str) -> pd.DataFrame:
-        """A user's trials as a table of values, SDs and n, whose citation is `name`."""
-        if self.published is not None:
-            return self.published(trials, name)
-        return means(self.measured(trials), name)
+    def _measured(self, result: Result) -> list[Comparison]:
+        return list(self.measured(result))
 
-    def comparisons(self, result: Result, trials: pd.DataFrame, name: str) -> Iterator[Comparison]:
-        """The model beside a user's trials."""
-        people = self.reference(trials, name)
-        if self.compared is not None:
-            yield from self.compared(result, people)
-            return
-        known = people.set_index(["measure", "condition"]) if len(people) else people
-        for key, values in self.measured(self.model(result)).items():
-            row = known.loc[key] if key in known.index else None
-            yield self.beside(key, values, row)
+    def comparisons(self, result: Result, people: People) -> Iterator[Comparison]:
+        """The model beside people's trials, a row for each measure that both can have."""
+        theirs = self.of_people(people)
+        rows = [
+            replace(c, published=of_interval(theirs[c.measure, c.condition], people.name))
+            for c in self._measured(result)
+            if (c.measure, c.condition) in theirs
+        ]
+        yield from rows
+        if self.further is not None:
+            yield from self.further(result, people, rows)
 
-    def beside(self, key: tuple[str, str], values: pd.Series, row: pd.Series | None) -> Comparison:
-        """One measure of the model beside a row of a table of values."""
-        measure, condition = key
-        difference = measure.endswith(DIFFERENCE)
-        published = Published() if row is None else of_row(row)
-        found = interval(values, self._within(measure)) if len(values) else NOTHING
-        return Comparison(measure, condition, self.unit(measure), found, published, difference)
 
-    def _within(self, measure: str) -> Bounds | None:
-        within = self.bounds.get(measure.removesuffix(DIFFERENCE))
-        if within is None or not measure.endswith(DIFFERENCE):
-            return within
-        return within[0] - within[1], within[1] - within[0]
+def of_interval(found: Interval, source: str) -> Published:
+    """What is known of people from a measure of their trials."""
+    if not found.n:
+        return Published()
+    sd = found.sd if np.isfinite(found.low) else np.nan  # no interval from it where there is none
+    return Published(found.mean, found.low, found.high, sd, found.n, source=source)
+
+
+def rows(
+    measures: Measures, units: Mapping[str, str], bounds: Mapping[str, Bounds]
+) -> Iterator[Comparison]:
+    """A row for each measure, without anything beside it."""
+    for (measure, condition), found in measures.items():
+        name = measure.removesuffix(DIFFERENCE)
+        difference, within = name != measure, bounds.get(name)
+        if within is not None and difference:
+            within = within[0] - within[1], within[1] - within[0]
+        i = found if isinstance(found, Interval) else interval(found, within)
+        yield Comparison(measure, condition, units.get(name, ""), i, difference=difference)
+
+
+def timeless(trials: pd.DataFrame, where: str) -> None:
+    """Raise if a correct trial has no rt."""
+    lacking = int((trials["correct"].astype(bool) & trials["rt"].isna()).sum())
+    if lacking:
+        raise AnalysisError(
+            f"{where}: {lacking} correct trials have no rt; leave them out (--where), or call them"
+            " wrong."
+        )
 
 
 def of_row(row: pd.Series) -> Published:
@@ -159,19 +170,11 @@ def of_row(row: pd.Series) -> Published:
     return Published(value, low, high, error, n, source=str(row["citation"]))
 
 
-def means(measures: Measures, name: str) -> pd.DataFrame:
-    """Measures as a table of values: mean, SD between subjects and n of each that anybody has."""
-    columns = ["measure", "condition", "value", "error", "n", "low", "high", "citation"]
-    found = {key: interval(values) for key, values in measures.items()}
-    rows = [(*key, i.mean, i.sd, i.n, np.nan, np.nan, name) for key, i in found.items() if i.n]
-    return pd.DataFrame(rows, columns=columns)
-
-
 def by(table: pd.DataFrame, value: str, group: str) -> pd.DataFrame:
     """Mean of a column for each subject and group, (subjects, groups)."""
     return table.groupby(["subject", group], observed=True)[value].mean().unstack()
 
 
-def minus(table: pd.DataFrame, a: str, b: str) -> pd.Series:
-    """One column minus another; nothing if one is missing."""
-    return table[a] - table[b] if {a, b} <= set(table) else pd.Series(dtype=float)
+def minus(table: pd.DataFrame, a: str, b: str, within: Bounds | None = None) -> Interval:
+    """One column minus another, paired or not; nothing if one is missing."""
+    return contrast(table[a], table[b], within) if {a, b} <= set(table) else NOTHING

@@ -11,6 +11,7 @@ import pandas as pd
 
 from striata.analysis.errors import AnalysisError
 from striata.analysis.reading.load import Result
+from striata.analysis.reading.people.people import People
 from striata.analysis.signatures import default
 from striata.analysis.signatures.comparison import Comparison
 from striata.analysis.signatures.decoding import Decoding
@@ -40,11 +41,11 @@ class Analysis:
     columns : columns of ``/trials`` that the measures need
     channels : what the trial viewer calls the channels of action
     decoding : what is decoded from rates, if anything
-    own : how a user's own trials are read and measured; None if they cannot be
+    own : how people's own trials are read and measured; None if there is no behaviour
     beside : comparisons with a user's own table of values in the place of ours; None if there is
         no such table
-    fits : models that are fitted to trials (``--fits``): comparisons of a result, beside a user's
-        trials of a name if they are given
+    fits : models that are fitted to trials (``--fits``): comparisons of a result, beside people's
+        own trials if they are given
     fitted : measures that a fit of settings aims at by default, as ``measure, condition``
     mapped : measures of a sweep that are drawn by default, likewise
     together : figures of several files at once; raises AnalysisError for files that do not belong
@@ -59,7 +60,7 @@ class Analysis:
     decoding: Decoding | None = None
     own: OwnData | None = default.OWN
     beside: Callable[[Result, pd.DataFrame], Iterable[Comparison]] | None = None
-    fits: Callable[[Result, pd.DataFrame | None, str], Iterable[Comparison]] | None = None
+    fits: Callable[[Result, People | None], Iterable[Comparison]] | None = None
     fitted: tuple[str, ...] = ()
     mapped: tuple[str, ...] = ()
     together: Callable[[Sequence[Result]], tuple[Drawing, ...]] | None = None

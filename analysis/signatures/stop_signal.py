@@ -7,11 +7,13 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
+from striata.analysis.errors import AnalysisError
 from striata.analysis.reading.load import Result
+from striata.analysis.reading.people.kinds import Column, words
 from striata.analysis.reading.reference import reference
 from striata.analysis.signatures.comparison import Comparison, Published, direction
 from striata.analysis.signatures.default import CIRCUIT
-from striata.analysis.signatures.parts import Channels, Drawing, Measures, OwnData, of_row
+from striata.analysis.signatures.parts import Channels, Drawing, OwnData, of_row
 from striata.analysis.signatures.record import Analysis
 from striata.analysis.statistics.intervals import PROPORTION, SIGNED, Bounds, interval
 
@@ -169,16 +171,26 @@ def _race(result: Result) -> Iterator[Comparison]:
         )
 
 
-def model_trials(result: Result) -> pd.DataFrame:
-    """The control's trials with tracked delays, in the form of a user's."""
-    t = result.test("control", TRACKED)
-    return t[["subject", "condition", "rt", "correct"]].astype({"condition": str})
+def form(table: pd.DataFrame, where: str) -> pd.DataFrame:
+    """People's trials in the form of the model's; a stop without a response is correct.
+
+    Raises
+    ------
+    AnalysisError
+        For a go trial with a response, of which it is not said whether it was correct.
+    """
+    silent, stop = table["rt"].isna(), table["condition"] == "stop"
+    lacking = int((table["correct"].isna() & ~silent & ~stop).sum())
+    if lacking:
+        raise AnalysisError(f"{where}: correct is empty in {lacking} go trials with a response.")
+    correct = table["correct"].where(table["correct"].notna(), stop & silent).astype(bool)
+    return table.assign(correct=correct, ssd=table.get("ssd", np.nan), task=TRACKED)
 
 
-def measured(trials: pd.DataFrame) -> Measures:
-    """Measures that need no delays, of anybody's trials."""
-    found = measures(trials).dropna(axis=1, how="all")
-    return {(str(name), TRACKED): found[name] for name in found}
+def measured(result: Result) -> Iterator[Comparison]:
+    """Every measure with tracked delays, of anybody's trials."""
+    control = result.each(measures, "control", TRACKED)
+    return (_compared(name, TRACKED, control[name], None) for name in control)
 
 
 ANALYSIS = Analysis(
@@ -193,17 +205,21 @@ ANALYSIS = Analysis(
             " and motor thalamus (of the correct channel) on go and stop trials. Dotted line: the"
             " word's onset.",
             ("",),
+            people=True,
         ),
         CIRCUIT,
     ),
     columns=("rt", "correct", "ssd"),
     channels=Channels(("channel", "feature"), (0, 1), ("first word", "second word", "other")),
     own=OwnData(
-        needed=("condition", "rt", "correct"),
-        model=model_trials,
+        columns=(
+            Column("condition", "word", words=words("go", "stop")),
+            Column("rt", "time", blank=True),
+            Column("correct", "truth", blank=True),
+            Column("ssd", "delay", needed=False, blank=True),
+        ),
+        form=form,
         measured=measured,
         units=UNITS,
-        timed="rt",
-        bounds=BOUNDS,
     ),
 )

@@ -16,6 +16,8 @@ Float = NDArray[np.float64]
 
 QUANTILES = (0.1, 0.3, 0.5, 0.7, 0.9)
 CONDITIONS = ("congruent", "neutral", "incongruent")
+#: What a trial may share with the one before.
+FEATURES = ("colour", "word")
 #: Parts into which conditional accuracy functions cut RTs.
 FIFTHS = 5
 #: Fewest correct trials for an ex-Gaussian fit.
@@ -140,25 +142,31 @@ def error_speed(trials: pd.DataFrame) -> pd.Series:
 def after(trials: pd.DataFrame) -> pd.DataFrame:
     """Correct trials that follow a correct one, with columns ``ms``, ``before`` and ``repeats``.
 
-    ``before`` is the condition of the trial before; ``repeats`` says whether the trial shares any
-    feature, in whichever stream, with the one before.
+    ``before`` is the condition of the trial before, whose number is lower by one; ``repeats`` says
+    whether the trial shares any feature, in whichever stream, with the one before. It is missing
+    where colours or words are.
     """
     t = trials.sort_values(["subject", "block", "trial"])
-    before = t.groupby(["subject", "block"])[["condition", "correct", "colour", "word"]].shift()
+    features = [c for c in FEATURES if c in t]
+    before = t.groupby(["subject", "block"])[["condition", "correct", "trial", *features]].shift()
     kept = t["correct"].astype(bool) & (before["correct"] == True)  # noqa: E712 - the first trial has none before
-    same = [t[now] == before[then] for now in ("colour", "word") for then in ("colour", "word")]
-    t = t.assign(
-        before=before["condition"], repeats=np.any(same, axis=0), ms=t["rt"].astype(float) * 1e3
-    )
+    kept &= t["trial"] == before["trial"] + 1
+    t = t.assign(before=before["condition"], ms=t["rt"].astype(float) * 1e3)
+    if len(features) == len(FEATURES):
+        same = [t[now] == before[then] for now in FEATURES for then in FEATURES]
+        t["repeats"] = np.any(same, axis=0)
     return t[kept]
 
 
 def sequence_effect(trials: pd.DataFrame, without_repeats: bool) -> pd.Series:
     """Congruency-sequence effect [ms]: interference after congruent minus after incongruent.
 
-    With `without_repeats`, trials that share any feature with the trial before are left out.
+    With `without_repeats`, trials that share any feature with the trial before are left out; there
+    is none where colours or words are not known.
     """
     t = after(trials)
+    if without_repeats and "repeats" not in t:
+        return pd.Series(dtype=float)
     t = t[~t["repeats"]] if without_repeats else t
     mean = t.groupby(["subject", "before", "condition"], observed=True)["ms"].mean().unstack()
     if not {"congruent", "incongruent"} <= set(mean):

@@ -94,6 +94,25 @@ def interval(
     return Interval(mean, low, high, sd, n, usual)
 
 
+def contrast(
+    a: pd.Series, b: pd.Series, within: Bounds | None = None, trials: pd.Series | None = None
+) -> Interval:
+    """Mean of `a` minus mean of `b`, values by subject, with its 95 % interval.
+
+    Paired where the same subjects have both; otherwise of two samples, whose variances need not be
+    equal (Welch 1947), and without an SD between subjects.
+    """
+    both = a.dropna().index.intersection(b.dropna().index)
+    if len(both) or not (a.notna().any() and b.notna().any()):
+        return interval(a - b, within, trials)
+    x, y = (v.dropna().to_numpy(dtype=float) for v in (a, b))
+    low = high = np.nan
+    if len(x) > 1 and len(y) > 1 and (np.ptp(x) > 0 or np.ptp(y) > 0):
+        found = stats.ttest_ind(x, y, equal_var=False).confidence_interval(CONFIDENCE)
+        low, high = float(found.low), float(found.high)
+    return Interval(float(x.mean() - y.mean()), low, high, np.nan, len(x) + len(y))
+
+
 def _of_equal(value: float, total: int, within: Bounds | None) -> tuple[float, float]:
     """Interval where all values are equal; `total` trials or subjects are behind them."""
     if within == PROPORTION:

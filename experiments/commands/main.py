@@ -21,6 +21,7 @@ from striata.experiments.commands.guard import guarded
 from striata.experiments.commands.run import rerun_command, rest_command, run_command
 from striata.experiments.commands.search import fit_command, sweep_command
 from striata.experiments.commands.show import circuit_command, doctor_command, list_command
+from striata.experiments.runner.plugins import plugin
 
 #: Commands in the order in which help shows them; others come after.
 ORDER = (
@@ -84,7 +85,8 @@ def application() -> typer.Typer:
         pretty_exceptions_enable=False,
     )
     announced = {p.name: p.load() for p in entry_points(group="striata.commands")}
-    for name, function in (OWN | announced).items():
+    fit = plugin("striata.measures", "options")(fit_command)
+    for name, function in (OWN | {"fit": fit} | announced).items():
         text, _, example = inspect.cleandoc(function.__doc__ or "").partition("\n\nExample: ")
         kind = DescribingCommand if name == "run" else TyperCommand
         epilog = _unwrapped(example) if example else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -167,18 +167,6 @@ def fit_command(
             "May be repeated.",
         ),
     ] = None,
-    data: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="Trials of your own, a CSV file; needs --map."),
-    ] = None,
-    mapping: Annotated[
-        str,
-        typer.Option(
-            "--map",
-            metavar="NAME=COLUMN,...",
-            help="Your columns: subject=ID,condition=Cond,rt=RT:ms,correct=Acc.",
-        ),
-    ] = "",
     table: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="Table of values of your own (see data/README.md)."),
@@ -196,6 +184,8 @@ def fit_command(
     scheduler: Scheduler = None,
     target: Target = "cython",
     overwrite: Overwrite = False,
+    *,
+    people: Any,
 ) -> None:
     """Fit settings of an experiment to behaviour by CMA-ES.
 
@@ -214,7 +204,7 @@ def fit_command(
 
     wanted = measure or []
     plugin("striata.measures", "check")(experiment(name).name, {"measures": wanted})
-    targets = plugin("striata.measures", "targets")(name, data, mapping, table, wanted)
+    targets = plugin("striata.measures", "targets")(name, people(name), table, wanted)
     base = settings_of(
         name,
         level=level,
@@ -228,15 +218,16 @@ def fit_command(
     what = Fit(name, base, parameters, targets, evaluations, tuple(assign or ()))
     path = out or Path("results") / name / "fit.json"
     with meter(f"{name}, fit of {len(free)} parameters") as watch:
-        record = fit(what, path, side_by_side(workers), scheduler, watch, overwrite, [data, table])
+        inputs = [table, *people.inputs]
+        record = fit(what, path, side_by_side(workers), scheduler, watch, overwrite, inputs)
     for p in record["parameters"]:
         typer.echo(
             f"{p['name']} = {p['value']:g} {p['unit']}".rstrip()
             + f" (final SD of the search {p['width']:.2g})"
         )
     for t in record["targets"]:
-        people = f"people {t['value']:.4g} (SD {t['sd']:.3g})"
-        typer.echo(f"{t['measure']}: model {_number(t['model'])}, {people}")
+        theirs = f"people {t['value']:.4g} (SD {t['sd']:.3g})"
+        typer.echo(f"{t['measure']}: model {_number(t['model'])}, {theirs}")
     typer.echo(f"misfit {record['misfit']:.3g} after {record['evaluations']} runs; {path}")
 
 

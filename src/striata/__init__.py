@@ -17,6 +17,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from striata.analysis.signatures.own import people
     from striata.circuits.brain import brain
     from striata.circuits.manipulate import lesioned, scaled
     from striata.circuits.rate.cohort import RateCohort
@@ -36,6 +37,7 @@ __all__ = [
     "figures",
     "lesioned",
     "load",
+    "people",
     "release",
     "run",
     "scale",
@@ -54,6 +56,7 @@ _HOME = {
     "figures": "striata.notebook",
     "lesioned": "striata.circuits.manipulate",
     "load": "striata.notebook",
+    "people": "striata.analysis.signatures.own",
     "release": _DURING,
     "run": "striata.notebook",
     "scale": _DURING,

@@ -11,7 +11,7 @@ import pytest
 from striata.analysis.errors import AnalysisError
 from striata.analysis.signatures.comparison import table as table_of
 from striata.analysis.signatures.habit import measures as habit
-from striata.analysis.signatures.record import analysis
+from striata.analysis.signatures.own import own_data, people
 
 
 def model(experiment: str) -> Any:
@@ -109,9 +109,9 @@ def compared(
     table, own = OWN[experiment]
     path = folder / "own.csv"
     table.assign(**(change or {})).to_csv(path, index=False)
-    data = analysis(experiment).own
-    assert data is not None
-    found = data.comparisons(model(experiment), data.trials(path, mapping or own), path.name)
+    columns = dict(pair.split("=") for pair in (mapping or own).split(","))
+    got = people(experiment, path, **columns)
+    found = own_data(experiment).comparisons(model(experiment), got)
     return table_of(found).set_index(["measure", "condition"])
 
 
@@ -134,7 +134,7 @@ def test_defence_is_compared_by_what_was_met(tmp_path: Path) -> None:
         == 1.0
     )
     assert t.loc[("defensive response", "photograph"), "published"] == 0.5
-    assert t.loc[("defensive response", "neutral"), "verdict"] == "prediction"
+    assert ("defensive response", "neutral") not in t.index  # which nobody was shown
     assert t.loc[("latency of the defensive response", "live snake"), "published"] == pytest.approx(
         0.21
     )
@@ -157,13 +157,13 @@ def test_pressing_is_compared_by_training_and_outcome_value(tmp_path: Path) -> N
             "dopamine",
             "",
             {"What": "never"},
-            "condition must be expected, unexpected, omitted, not 'never'",
+            r"condition must be expected, unexpected, omitted \(.*\), not 'never'",
         ),
         (
             "dopamine",
             "subject=Cell,condition=What",
             {},
-            "has no column 'rate' for rate; it has Cell, What, Hz",
+            r"has no column 'rate' for rate \(name it with --map rate=…\); it has Cell, What, Hz",
         ),
         ("dopamine", "", {"Hz": "many"}, "rate has a value that is no number"),
         (
@@ -173,9 +173,14 @@ def test_pressing_is_compared_by_training_and_outcome_value(tmp_path: Path) -> N
             "needs the unit of latency",
         ),
         ("snake", "subject=id,condition=saw,defended=froze,latency=ms:s", {}, "is s its unit"),
-        ("snake", "", {"froze": "perhaps"}, "defended must be 0, 1, true or false"),
+        ("snake", "", {"froze": "perhaps"}, "defended must be 0 or 1, true or false"),
         ("habit", "", {"len": "endless"}, "length must be short, long"),
-        ("habit", "rat=rat", {}, "NAME is one of subject, length, value, presses"),
+        (
+            "habit",
+            "rat=rat",
+            {},
+            "length, value, presses; 'rat' is not one",
+        ),
     ],
 )
 def test_what_is_wrong_gets_one_sentence(

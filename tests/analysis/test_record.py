@@ -19,6 +19,7 @@ from striata.analysis.reading.load import Result
 from striata.analysis.report import report
 from striata.analysis.scorecard import scorecard
 from striata.analysis.signatures import record
+from striata.analysis.signatures.own import people
 from striata.analysis.signatures.record import Analysis, analysis, analysis_of
 from striata.analysis.sweep import check, measures_of, targets
 from striata.experiments.commands.main import application
@@ -162,7 +163,8 @@ def test_an_experiment_without_a_record_takes_own_data_and_fits(
     table = pd.read_csv(out)
     assert len(table) == 4
     np.testing.assert_allclose(table["model"], table["published"])
-    aims = targets("reaching", own, mapping, None, [])
+    columns = dict(pair.split("=") for pair in mapping.split(","))
+    aims = targets("reaching", people("reaching", own, **columns), None, [])
     found = {m["measure"]: m["mean"] for m in measures_of(reaching.path)}
     assert {a["measure"] for a in aims} <= set(found)
     check("reaching", {"measures": [a["measure"] for a in aims]})

@@ -6,14 +6,15 @@ from typing import Any
 import numpy as np
 import pytest
 import xarray as xr
+from typer.testing import CliRunner
 
-from striata.analysis.commands import figure
 from striata.analysis.errors import AnalysisError
 from striata.analysis.figures.style import style
 from striata.analysis.figures.sweep import sweep
 from striata.analysis.reading.load import Result
 from striata.analysis.sweep import is_sweep, measures_of, open_sweep, store, targets
 from striata.data import PATH
+from striata.experiments.commands.main import application
 
 ATTRS = {
     "format": "striata-sweep",
@@ -84,10 +85,12 @@ def test_what_cannot_be_drawn(tmp_path: Path) -> None:
 
 def test_the_command_draws_a_sweep(tmp_path: Path, small: Result) -> None:
     made(tmp_path / "s.nc", 3)
-    figure([tmp_path / "s.nc"], None, "svg", ["err, a"])
+    options = ["--format", "svg", "--measure", "err, a"]
+    done = CliRunner().invoke(application(), ["figure", str(tmp_path / "s.nc"), *options])
+    assert done.exit_code == 0, done.output
     assert (tmp_path / "s-sweep.svg").stat().st_size > 1000
-    with pytest.raises(AnalysisError, match="--measure is for the store of a sweep"):
-        figure([small.path], tmp_path, "svg", ["err, a"])
+    done = CliRunner().invoke(application(), ["figure", str(small.path), *options])
+    assert "--measure is for the store of a sweep" in str(done.exception)
 
 
 def test_measures_are_those_of_the_scorecard(small: Result) -> None:
@@ -99,11 +102,11 @@ def test_measures_are_those_of_the_scorecard(small: Result) -> None:
 
 
 def test_targets_come_with_peoples_sd() -> None:
-    (aim,) = targets("stroop", None, "", PATH / "reference" / "stroop.csv", ["mean rt, neutral"])
+    (aim,) = targets("stroop", None, PATH / "reference" / "stroop.csv", ["mean rt, neutral"])
     assert (round(aim["value"]), round(aim["sd"])) == (653, 75)
     with pytest.raises(AnalysisError, match="no measure 'mean rt, purple'"):
-        targets("stroop", None, "", PATH / "reference" / "stroop.csv", ["mean rt, purple"])
+        targets("stroop", None, PATH / "reference" / "stroop.csv", ["mean rt, purple"])
     with pytest.raises(AnalysisError, match="has no SD between people"):
-        targets("stroop", None, "", PATH / "reference" / "stroop.csv", ["sequence effect, naming"])
-    with pytest.raises(AnalysisError, match="Give --data with --map, or --table"):
-        targets("stroop", None, "", None, [])
+        targets("stroop", None, PATH / "reference" / "stroop.csv", ["sequence effect, naming"])
+    with pytest.raises(AnalysisError, match="Give --data"):
+        targets("stroop", None, None, [])

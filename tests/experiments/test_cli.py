@@ -253,7 +253,10 @@ def test_list_and_circuit(tmp_path: Path) -> None:
         (["sweep", "stroop", "--grid", "soa=0:100:50"], "is a time and needs its unit"),
         (["sweep", "stroop", "--grid", "PFC-color=1,2"], "Did you mean 'PFC-colour"),
         (["sweep", "missing.toml"], "cannot be read as a sweep file"),
-        (["fit", "stroop", "--free", "dopamine=1:2"], "Give --data with --map, or --table."),
+        (
+            ["fit", "stroop", "--free", "dopamine=1:2"],
+            "Give --data (with --map or --recipe)",
+        ),
         (
             ["fit", "stroop", "--free", "dopamine=1:2", "--table", "note.txt"],
             "the columns must be domain, measure",

@@ -10,9 +10,10 @@ from matplotlib.figure import Figure
 from scipy import stats
 
 from striata.analysis.figures.panels import key
+from striata.analysis.figures.people import Known, known
 from striata.analysis.figures.style import CONDITION, MODEL, PEOPLE, letters
 from striata.analysis.reading.load import Result
-from striata.analysis.reading.reference import published
+from striata.analysis.reading.people.people import People
 from striata.analysis.signatures.stroop.measures import sequence_effect_alone, within
 from striata.analysis.statistics import behaviour
 from striata.analysis.statistics.behaviour import CONDITIONS
@@ -21,26 +22,29 @@ from striata.analysis.statistics.intervals import interval
 #: More dots than this are drawn as one picture; of more RTs, evenly chosen ones say what their
 #: distribution is.
 MANY, DENSE = 500, 20_000
+#: Whose values are drawn if people's own trials are not.
+PUBLISHED = "Hedge, Powell and Sumner 2018, n = 103"
 
 
-def stroop(result: Result) -> Figure:
+def stroop(result: Result, people: People | None = None) -> Figure:
     """Means, errors, effects, distributions, quantiles, delta plot, reading, sequence effect."""
+    theirs = known("stroop", people)
     figure = Figure(figsize=(12.5, 6.2))
     axes = figure.subplots(2, 4).ravel()
     naming = result.each(behaviour.by_condition, "control", "naming")
-    _levels(axes[0], naming, "mean_rt", 1.0, "mean RT of correct trials [ms]", "Mean RT")
-    _levels(axes[1], naming, "err", 100.0, "errors [%]", "Errors")
-    _effects(axes[2], naming)
-    _distributions(axes[3], result)
-    _quantiles(axes[4], result.each(behaviour.quantiles, "control", "naming"))
-    _delta(axes[5], result)
+    _levels(axes[0], theirs, naming, "mean_rt", 1.0, "mean RT of correct trials [ms]", "Mean RT")
+    _levels(axes[1], theirs, naming, "err", 100.0, "errors [%]", "Errors")
+    _effects(axes[2], theirs, naming)
+    _distributions(axes[3], theirs, result)
+    _quantiles(axes[4], theirs, result.each(behaviour.quantiles, "control", "naming"))
+    _delta(axes[5], theirs, result)
     _reading(axes[6], result)
     _sequence(axes[7], result)
     letters(axes)
     n = len(naming)
     figure.suptitle(
-        f"Stroop, {result.level} level: {n} simulated subjects (bars: 95 % intervals); "
-        "people: Hedge, Powell and Sumner 2018, n = 103",
+        f"Stroop, {result.level} level: {n} simulated subjects (bars: 95 % intervals); people: "
+        + (f"{people.name}, n = {len(people.subjects)}" if people else PUBLISHED),
         fontsize=9,
         x=0.01,
         ha="left",
@@ -49,7 +53,13 @@ def stroop(result: Result) -> Figure:
 
 
 def _levels(
-    ax: Any, table: pd.DataFrame, measure: str, factor: float, label: str, title: str
+    ax: Any,
+    theirs: Known,
+    table: pd.DataFrame,
+    measure: str,
+    factor: float,
+    label: str,
+    title: str,
 ) -> None:
     """A measure by condition, model filled and people hollow."""
     for x, c in enumerate(CONDITIONS):
@@ -61,7 +71,7 @@ def _levels(
         if i.n:
             ax.bar(x - 0.2, i.mean * factor, 0.36, color=CONDITION[c])
             _whisker(ax, x - 0.2, i.mean * factor, i.low * factor, i.high * factor)
-        value, sd, n = published("stroop", measure, c)
+        value, sd, n = theirs(measure, c)
         half = stats.t.ppf(0.975, n - 1) * sd / np.sqrt(n)
         ax.bar(
             x + 0.2, value * factor, 0.36, facecolor="white", edgecolor=CONDITION[c], linewidth=1.2
@@ -80,7 +90,7 @@ def _whisker(ax: Any, x: float, mean: float, low: float, high: float) -> None:
         ax.plot([x, x], [low, high], color="black", linewidth=1.0)
 
 
-def _effects(ax: Any, naming: pd.DataFrame) -> None:
+def _effects(ax: Any, theirs: Known, naming: pd.DataFrame) -> None:
     d = behaviour.differences(naming[["mean_rt"]])
     pairs = (
         ("incongruent-neutral", "interference\ninc − neu"),
@@ -109,7 +119,7 @@ def _effects(ax: Any, naming: pd.DataFrame) -> None:
             color=MODEL,
             label="model" if x == 0 else None,
         )
-        value, sd, n = published("stroop", "mean_rt_difference", pair)
+        value, sd, n = theirs("mean_rt_difference", pair)
         half = stats.t.ppf(0.975, n - 1) * sd / np.sqrt(n)
         ax.errorbar(
             x + 0.2,
@@ -134,7 +144,7 @@ def _rts(trials: pd.DataFrame) -> pd.DataFrame:
     return behaviour.correct_rts(trials)[["condition", "ms"]].astype({"ms": "float32"})
 
 
-def _distributions(ax: Any, result: Result) -> None:
+def _distributions(ax: Any, theirs: Known, result: Result) -> None:
     """Density of RTs pooled over subjects.
 
     People's as the ex-Gaussian with their mean parameters.
@@ -146,7 +156,7 @@ def _distributions(ax: Any, result: Result) -> None:
         if len(ms) > 10:
             density = stats.gaussian_kde(np.sort(ms)[:: -(-len(ms) // DENSE)], 0.12)(x)
             ax.plot(x, density * 1e3, color=CONDITION[c], label=c)
-        mu, sigma, tau = (published("stroop", f"exg_{p}", c)[0] for p in ("mu", "sigma", "tau"))
+        mu, sigma, tau = (theirs(f"exg_{p}", c)[0] for p in ("mu", "sigma", "tau"))
         ax.plot(
             x,
             stats.exponnorm.pdf(x, tau / sigma, mu, sigma) * 1e3,
@@ -164,7 +174,7 @@ def _distributions(ax: Any, result: Result) -> None:
     key(ax, loc="upper right")
 
 
-def _quantiles(ax: Any, q: pd.DataFrame) -> None:
+def _quantiles(ax: Any, theirs: Known, q: pd.DataFrame) -> None:
     for c in CONDITIONS:
         names = [f"q{round(100 * p)}" for p in behaviour.QUANTILES]
         here = [interval(q[n, c]) if (n, c) in q else interval(np.array([])) for n in names]
@@ -179,7 +189,7 @@ def _quantiles(ax: Any, q: pd.DataFrame) -> None:
             color=CONDITION[c],
             label=c,
         )
-        people = [published("stroop", n, c)[0] for n in names]
+        people = [theirs(n, c)[0] for n in names]
         ax.plot(behaviour.QUANTILES, people, "o:", ms=4, mfc="white", color=CONDITION[c])
     ax.plot([], [], "o:", mfc="white", color=MODEL, label="people")
     ax.set(xlabel="quantile", ylabel="RT [ms]", title="RT quantiles", xticks=behaviour.QUANTILES)
@@ -194,7 +204,7 @@ def _differences_of_quantiles(trials: pd.DataFrame) -> pd.DataFrame:
     return behaviour.delta_plot(trials)[1]
 
 
-def _delta(ax: Any, result: Result) -> None:
+def _delta(ax: Any, theirs: Known, result: Result) -> None:
     x, y = (
         result.each(m, "control", "naming")
         for m in (_means_of_quantiles, _differences_of_quantiles)
@@ -203,13 +213,10 @@ def _delta(ax: Any, result: Result) -> None:
     err = np.nan_to_num([[b.mean - b.low for b in bars], [b.high - b.mean for b in bars]])
     ax.errorbar(x.mean(), y.mean(), err, fmt="o-", ms=4, color=MODEL, label="model")
     names = [f"q{round(100 * p)}" for p in behaviour.QUANTILES]
-    con, inc = (
-        np.array([published("stroop", n, c)[0] for n in names])
-        for c in ("congruent", "incongruent")
-    )
+    con, inc = (np.array([theirs(n, c)[0] for n in names]) for c in ("congruent", "incongruent"))
     ax.plot((con + inc) / 2, inc - con, "o:", ms=4, mfc="white", color=MODEL, label="people")
     slope = interval(result.each(behaviour.delta_slope, "control", "naming"))
-    human = published("stroop", "delta_slope_ms_per_ms", "delta plot")[0]
+    human = theirs("delta_slope_ms_per_ms", "delta plot")[0]
     ax.text(
         0.97,
         0.04,

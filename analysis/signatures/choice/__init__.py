@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from striata.analysis.signatures.choice.comparisons import comparisons, fits
+from striata.analysis.signatures.choice.own import OWN
 from striata.analysis.signatures.default import CIRCUIT
 from striata.analysis.signatures.parts import Channels, Drawing
 from striata.analysis.signatures.record import Analysis
@@ -37,6 +38,6 @@ ANALYSIS = Analysis(
         (2, 3),
         ("correct for stimulus 1", "correct for stimulus 2", "other actions"),
     ),
-    own=None,
+    own=OWN,
     fits=fits,
 )

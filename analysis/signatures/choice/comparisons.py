@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pandas as pd
 
 from striata.analysis.reading.load import Result
+from striata.analysis.reading.people.people import People
 from striata.analysis.signatures.choice.measures import (
     ACCURACY,
     BRAKE,
@@ -37,8 +39,9 @@ from striata.analysis.signatures.choice.measures import (
     value,
 )
 from striata.analysis.signatures.comparison import Comparison, Published, absent, direction, span
+from striata.analysis.signatures.parts import of_interval
 from striata.analysis.statistics.diffusion import PARAMETERS, UNITS, diffusion
-from striata.analysis.statistics.intervals import PROPORTION, SIGNED, interval
+from striata.analysis.statistics.intervals import PROPORTION, SIGNED, contrast, interval
 
 
 def fitted(trials: pd.DataFrame) -> pd.DataFrame:
@@ -48,23 +51,33 @@ def fitted(trials: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(ends)[["subject", "condition", "rt", "correct"]]
 
 
-def fits(result: Result, people: pd.DataFrame | None, name: str) -> Iterator[Comparison]:
-    """Diffusion models at the end of short and of long practice, and what long practice changes.
+def fits(result: Result, people: People | None) -> Iterator[Comparison]:
+    """Diffusion models at the end of practice, beside those of people's own trials if given.
 
     Raises
     ------
     AnalysisError
         If PyDDM is not installed.
     """
+    if people is None:
+        yield from _fits(result)
+        return
+    theirs = {(c.measure, c.condition): of_interval(c.model, people.name) for c in _fits(people)}
+    for c in _fits(result):
+        yield replace(c, published=theirs[c.measure, c.condition])
+
+
+def _fits(result: Result) -> Iterator[Comparison]:
+    """Parameters at the end of short and of long practice, and what long practice changes."""
     found = diffusion(result.throughout(fitted)).reindex(
         columns=pd.MultiIndex.from_product((PARAMETERS, LENGTHS))
     )
     for parameter in PARAMETERS:
         by_length = found[parameter]
-        change = by_length[LONG] - by_length[SHORT]
-        for what, x in (*by_length.items(), ("long minus short", change)):
-            model = interval(x.dropna())
-            yield Comparison(parameter, f"{what} practice", UNITS[parameter], model)
+        for what, x in by_length.items():
+            yield Comparison(parameter, f"{what} practice", UNITS[parameter], interval(x.dropna()))
+        change = contrast(by_length[LONG], by_length[SHORT])
+        yield Comparison(parameter, "long minus short practice", UNITS[parameter], change)
 
 
 def comparisons(result: Result) -> Iterator[Comparison]:
@@ -129,7 +142,7 @@ def _slips(result: Result) -> Iterator[Comparison]:
         "slips of action, long minus short practice",
         "devalued",
         "proportion",
-        interval(slips(result, LONG) - slips(result, SHORT), SIGNED),
+        contrast(slips(result, LONG), slips(result, SHORT), SIGNED),
         absent("deWit2018"),
     )
     for arm in ("habit off", "goal-directed off", "model-free off", "DLS off", "IL off"):
@@ -192,7 +205,7 @@ def _forced(result: Result) -> Iterator[Comparison]:
             direction(1, "Hardwick2019"),
             calibrated_on=INSPECTED,
         )
-    more = interval(habitual_errors(result, LONG) - habitual_errors(result, SHORT), SIGNED)
+    more = contrast(habitual_errors(result, LONG), habitual_errors(result, SHORT), SIGNED)
     yield Comparison(
         "habitual errors, long minus short practice",
         "0.3 to 0.6 s of preparation",

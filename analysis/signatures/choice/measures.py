@@ -128,7 +128,8 @@ def forced_within(window: tuple[float, float]) -> str:
 def _slipped(
     what: str, trials: pd.DataFrame, length: str
 ) -> Iterator[tuple[tuple[str, str, str | float], pd.Series]]:
-    whole = trials[trials["condition"] == "second stimulus"]["outcome_value"].max()
+    still = trials["condition"] == "second stimulus"
+    whole = trials[still if still.any() else ~still]["outcome_value"].max()
     here = trials[trials["condition"] == DEVALUED]
     for value in ("valued", "devalued"):
         yield (

@@ -1,50 +1,46 @@
-"""A user's own responses of dopamine neurons to expected, unexpected and omitted reward."""
+"""A user's own responses of dopamine neurons to reward: expected, unexpected, and omitted."""
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Iterator
 
 import pandas as pd
 
 from striata.analysis.reading.load import Result
-from striata.analysis.reading.userdata import numbers, one_of
+from striata.analysis.reading.people.kinds import Column
+from striata.analysis.signatures.comparison import Comparison
 from striata.analysis.signatures.dopamine.measures import CERTAIN
-from striata.analysis.signatures.parts import Measures, OwnData, by, minus
+from striata.analysis.signatures.parts import Measures, OwnData, by, minus, rows
 
-REWARDS = ("expected", "unexpected", "omitted")
-
-
-def read(table: pd.DataFrame, path: Path) -> pd.DataFrame:
-    """A user's table: condition, and rate above baseline [spikes/s]."""
-    return table.assign(
-        condition=one_of(table["condition"], "condition", REWARDS, path),
-        rate=numbers(table["rate"], "rate", path),
-    )
+#: What a user writes → the condition of the model's trials.
+REWARDS = {"expected": "expected 1", "unexpected": "unexpected 1", "omitted": "omitted"}
+UNITS = {"response to reward": "spikes/s"}
 
 
-def model(result: Result) -> pd.DataFrame:
-    """The control's responses in the same form."""
-    t = result.test("control", CERTAIN)
-    names = {"expected 1": "expected", "unexpected 1": "unexpected", "omitted": "omitted"}
-    condition = t["condition"].astype(str).map(names)
-    rate = t["after_reward"].where(condition == "omitted", t["at_reward"]) - t["baseline"]
-    return pd.DataFrame({"subject": t["subject"], "condition": condition, "rate": rate}).dropna()
+def form(table: pd.DataFrame, where: str) -> pd.DataFrame:
+    """Rates above baseline in the form of the model's trials."""
+    rate = {"at_reward": table["rate"], "after_reward": table["rate"]}
+    return table.assign(task=CERTAIN, baseline=0.0, **rate)
 
 
-def measured(table: pd.DataFrame) -> Measures:
+def measured(result: Result) -> Iterator[Comparison]:
     """Mean response by condition, and expected minus unexpected."""
+    t = result.test("control", CERTAIN)
+    condition = t["condition"].astype(str).map({v: k for k, v in REWARDS.items()})
+    rate = t["after_reward"].where(condition == "omitted", t["at_reward"]) - t["baseline"]
+    table = pd.DataFrame({"subject": t["subject"], "condition": condition, "rate": rate}).dropna()
     mean = by(table, "rate", "condition")
-    out = {("response to reward", c): mean[c] for c in REWARDS if c in mean}
-    out["response to reward_difference", "expected − unexpected"] = minus(
-        mean, "expected", "unexpected"
-    )
-    return out
+    out: Measures = {("response to reward", c): mean[c] for c in REWARDS if c in mean} | {
+        ("response to reward_difference", "expected − unexpected"): minus(
+            mean, "expected", "unexpected"
+        )
+    }
+    return rows(out, UNITS, {})
 
 
 OWN = OwnData(
-    needed=("condition", "rate"),
-    read=read,
-    model=model,
+    columns=(Column("condition", "word", words=REWARDS), Column("rate", "number")),
+    form=form,
     measured=measured,
-    units={"response to reward": "spikes/s"},
+    units=UNITS,
 )

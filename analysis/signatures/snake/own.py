@@ -1,34 +1,38 @@
-"""A user's own defensive responses to snakes, films and photographs."""
+"""People's (or animals') own defensive responses to snakes, films and photographs."""
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Iterator
 
+import numpy as np
 import pandas as pd
 
 from striata.analysis.reading.load import Result
-from striata.analysis.reading.userdata import one_of, truth
-from striata.analysis.signatures.parts import Measures, OwnData, by, minus
+from striata.analysis.reading.people.kinds import Column, words
+from striata.analysis.signatures.comparison import Comparison
+from striata.analysis.signatures.parts import Measures, OwnData, by, minus, rows
 from striata.analysis.signatures.snake.measures import DEFEND, NAIVE
-from striata.analysis.statistics.intervals import POSITIVE, PROPORTION
+from striata.analysis.statistics.intervals import POSITIVE, PROPORTION, SIGNED
 
 OBJECTS = ("live snake", "film", "photograph", "neutral")
 RESPONSE, LATENCY = "defensive response", "latency of the defensive response"
+UNITS = {RESPONSE: "proportion", LATENCY: "s"}
+#: Any action but defence.
+OTHER = -1
 
 
-def read(table: pd.DataFrame, path: Path) -> pd.DataFrame:
-    """A user's table: condition, whether the subject defended, and the latency if there is one."""
-    return table.assign(
-        condition=one_of(table["condition"], "condition", OBJECTS, path),
-        defended=truth(table["defended"], "defended", path),
-    )
+def form(table: pd.DataFrame, where: str) -> pd.DataFrame:
+    """Responses in the form of the model's trials."""
+    latency = table.get("latency", np.nan)
+    action = np.where(table["defended"].astype(bool), DEFEND, OTHER)
+    return table.assign(task=NAIVE, action=action, latency=latency)
 
 
-def model(result: Result) -> pd.DataFrame:
-    """The naive control's trials in the same form."""
+def measured(result: Result) -> Iterator[Comparison]:
+    """Proportion of naive subjects' defensive responses, and their latency, by object."""
     t = result.test("control", NAIVE)
     t = t[t["condition"].isin(OBJECTS)]
-    return pd.DataFrame(
+    table = pd.DataFrame(
         {
             "subject": t["subject"],
             "condition": t["condition"].astype(str),
@@ -36,28 +40,27 @@ def model(result: Result) -> pd.DataFrame:
             "latency": t["latency"].astype(float),
         }
     )
-
-
-def measured(table: pd.DataFrame) -> Measures:
-    """Proportion of defensive responses and their latency by object."""
     share = by(table, "defended", "condition")
-    out = {(RESPONSE, c): share[c] for c in OBJECTS if c in share}
-    out[f"{RESPONSE}_difference", "live snake − photograph"] = minus(
-        share, "live snake", "photograph"
+    quick = by(table[table["defended"]], "latency", "condition")
+    out: Measures = (
+        {(RESPONSE, c): share[c] for c in OBJECTS if c in share}
+        | {
+            (f"{RESPONSE}_difference", "live snake − photograph"): minus(
+                share, "live snake", "photograph", SIGNED
+            )
+        }
+        | {(LATENCY, c): quick[c] for c in OBJECTS if c in quick}
     )
-    if "latency" in table:
-        quick = by(table[table["defended"]], "latency", "condition")
-        out |= {(LATENCY, c): quick[c] for c in OBJECTS if c in quick}
-    return out
+    return rows(out, UNITS, {RESPONSE: PROPORTION, LATENCY: POSITIVE})
 
 
 OWN = OwnData(
-    needed=("condition", "defended"),
-    optional=("latency",),
-    timed="latency",
-    read=read,
-    model=model,
+    columns=(
+        Column("condition", "word", words=words(*OBJECTS)),
+        Column("defended", "truth"),
+        Column("latency", "time", needed=False, blank=True),
+    ),
+    form=form,
     measured=measured,
-    units={RESPONSE: "proportion", LATENCY: "s"},
-    bounds={RESPONSE: PROPORTION, LATENCY: POSITIVE},
+    units=UNITS,
 )

@@ -61,6 +61,7 @@ ANALYSIS = Analysis(
             " open symbols and dotted lines: people (Hedge, Powell and Sumner 2018, n = 103). Bars:"
             " 95 % intervals over subjects. Grey dots in C: simulated subjects.",
             ("",),
+            people=True,
         ),
         Drawing(
             "individuals",

@@ -17,6 +17,7 @@ from striata.analysis.signatures.stroop.measures import (
     READING,
     SEQUENCE,
     SPLIT_HALF,
+    between,
     is_difference,
     measures,
     sequence_effect,
@@ -31,8 +32,16 @@ from striata.analysis.statistics.intervals import Interval, interval, of_correla
 CALIBRATED = {("mean_rt", "neutral"): "the non-decision time is set on it"}
 
 
-def naming(result: Result, people: pd.DataFrame | None = None) -> Iterator[Comparison]:
+#: A table of values without any.
+NOTHING_PUBLISHED = pd.DataFrame(columns=["measure", "condition"])
+
+
+def naming(
+    result: Result, people: pd.DataFrame | None = None, every: bool = False
+) -> Iterator[Comparison]:
     """Measures of the control's colour naming beside people's (a table of values, ours by default).
+
+    With `every`, also differences of measures of which none is published.
 
     Raises
     ------
@@ -50,12 +59,15 @@ def naming(result: Result, people: pd.DataFrame | None = None) -> Iterator[Compa
     count = result.each(behaviour.counts, "control", NAMING)
     for (measure, condition), series in values.items():
         known = (measure, condition) in published.index
-        if not known and "_difference" in measure and not measure.startswith(("mean_rt", "err")):
+        usual = "_difference" not in measure or measure.startswith(("mean_rt", "err"))
+        if not (known or usual or every):
             continue
         model = interval(series, within(measure), _trials(count, measure, condition, series))
+        if not model.n:
+            model = between(values, measure, condition)
         yield _row(measure, condition, model, published)
     yield from _reliability(result, published)
-    yield from _asymmetry(values, published)
+    yield from _asymmetry(values, published, every)
     yield from _sequence(result, published)
     yield from _predictions(result)
 
@@ -101,19 +113,21 @@ def _reliability(result: Result, published: pd.DataFrame) -> Iterator[Comparison
 
 
 def _asymmetry(
-    values: dict[tuple[str, str], pd.Series], published: pd.DataFrame
+    values: dict[tuple[str, str], pd.Series], published: pd.DataFrame, every: bool
 ) -> Iterator[Comparison]:
     """Interference minus facilitation.
 
-    People's is the difference of their means, without an interval of its own.
+    What is published is the difference of people's means, without an interval of its own.
     """
     pairs = [("mean_rt_difference", c) for c in ("incongruent-neutral", "neutral-congruent")]
-    if not set(pairs) <= set(values) or not set(pairs) <= set(published.index):
+    known = set(pairs) <= set(published.index)
+    if not set(pairs) <= set(values) or not (known or every):
         return
-    model = interval(values[pairs[0]] - values[pairs[1]])
-    people = [published.loc[pair] for pair in pairs]
-    gap = float(people[0]["value"]) - float(people[1]["value"])
-    p = Published(gap, n=float(people[0]["n"]), source=str(people[0]["citation"]))
+    model, p = interval(values[pairs[0]] - values[pairs[1]]), Published()
+    if known:
+        people = [published.loc[pair] for pair in pairs]
+        gap = float(people[0]["value"]) - float(people[1]["value"])
+        p = Published(gap, n=float(people[0]["n"]), source=str(people[0]["citation"]))
     yield Comparison(
         "asymmetry_difference", "interference-facilitation", "ms", model, p, difference=True
     )

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pandas as pd
 
 from striata.analysis.reading.load import Result
+from striata.analysis.reading.people.people import People
 from striata.analysis.reading.reference import published, reference
 from striata.analysis.signatures.comparison import Comparison, Published
-from striata.analysis.signatures.stroop.individuals import correlations, individuals
 from striata.analysis.signatures.stroop.measures import NAMING
 from striata.analysis.statistics import behaviour
 from striata.analysis.statistics.diffusion import UNITS, shared
@@ -17,11 +17,8 @@ from striata.analysis.statistics.intervals import NOTHING, Interval, interval
 from striata.analysis.statistics.regressions import TERMS, error_regression, rt_regression
 
 
-def fits(result: Result, people: pd.DataFrame | None, name: str) -> Iterator[Comparison]:
-    """Fits to the control's colour naming beside fits to people's trials.
-
-    `people` are a user's own trials and `name` is their source; then correlations over subjects
-    are beside theirs, too. Without them, published fits are beside the model's.
+def fits(result: Result, people: People | None) -> Iterator[Comparison]:
+    """Fits to the control's colour naming beside fits to people's own trials, or published ones.
 
     Raises
     ------
@@ -29,10 +26,10 @@ def fits(result: Result, people: pd.DataFrame | None, name: str) -> Iterator[Com
         If a library is missing, or there are too few subjects or conditions.
     """
     trials = result.test("control", NAMING)
-    yield from _diffusion(trials, people, name)
-    yield from _regressions(trials, people, name)
-    if people is not None:
-        yield from correlations(individuals(trials), individuals(people), name)
+    theirs = None if people is None else people.test("control", NAMING)
+    name = "" if people is None else people.name
+    yield from _diffusion(trials, theirs, name)
+    yield from _regressions(trials, theirs, name)
 
 
 def _diffusion(

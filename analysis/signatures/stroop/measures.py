@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from striata.analysis.statistics import behaviour
-from striata.analysis.statistics.intervals import PROPORTION, SIGNED, Bounds
+from striata.analysis.statistics.intervals import (
+    NOTHING,
+    PROPORTION,
+    SIGNED,
+    Bounds,
+    Interval,
+    contrast,
+)
 
 NAMING, READING = "naming", "reading"
 SPLIT_HALF = ("split_half", "odd-even split half (Spearman-Brown)")
@@ -46,6 +55,15 @@ def measures(trials: pd.DataFrame) -> pd.DataFrame:
     whole = pd.concat([p for p in parts if not p.empty], axis=1)
     whole.columns = pd.MultiIndex.from_tuples([(str(m), str(c)) for m, c in whole.columns])
     return whole
+
+
+def between(values: Mapping[tuple[str, str], pd.Series], measure: str, condition: str) -> Interval:
+    """A difference that no subject has, from the subjects of either condition; else nothing."""
+    level, pair = measure.removesuffix("_difference"), condition.split("-")
+    keys = [(level, c) for c in pair]
+    if level == measure or len(keys) != 2 or not set(keys) <= set(values):
+        return NOTHING
+    return contrast(values[keys[0]], values[keys[1]], within(measure))
 
 
 def unit(measure: str) -> str:

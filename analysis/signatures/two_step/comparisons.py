@@ -58,9 +58,15 @@ def _stays(result: Result) -> Iterator[Comparison]:
             difference=True,
             calibrated_on=INSPECTED,
         )
-    median = result.throughout(median_rts)
-    for column, name in (("rt", "first choice"), ("rt_2", "second choice")):
-        yield Comparison("median RT", name, "ms", interval(median[column] * 1e3))
+    median, names = result.throughout(median_rts), {"rt": "first choice", "rt_2": "second choice"}
+    for column in median:
+        yield Comparison("median RT", names[column], "ms", interval(median[column] * 1e3))
+
+
+def measured(result: Result) -> Iterator[Comparison]:
+    """What is measured of people's own trials as of the control's."""
+    yield from _stays(result)
+    yield from _regression(result)
 
 
 def _arms(result: Result) -> Iterator[Comparison]:

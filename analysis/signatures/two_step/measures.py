@@ -65,9 +65,9 @@ def of_arm(result: Result, arm: str) -> pd.DataFrame:
 
 
 def median_rts(trials: pd.DataFrame) -> pd.DataFrame:
-    """Median RT of either choice of the control's test [s], (subjects, 2)."""
+    """Median RT of each choice of the control's test [s] that is timed, (subjects, 2 or fewer)."""
     t = trials[(trials["arm"] == "control") & (trials["phase"] == "test") & (trials["choice"] >= 0)]
-    return t.groupby("subject")[["rt", "rt_2"]].median()
+    return t.groupby("subject")[[c for c in ("rt", "rt_2") if c in t]].median()
 
 
 def by_kind(result: Result, arm: str = "control") -> pd.DataFrame:

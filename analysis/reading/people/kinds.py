@@ -1,0 +1,186 @@
+"""What a column of a user's trials may be, and texts turned into it or refused in one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from striata.analysis.errors import AnalysisError
+
+#: Factor from a unit of time to seconds.
+TIMES = {
+    "s": 1.0,
+    "ms": 1e-3,
+    "sec": 1.0,
+    "second": 1.0,
+    "seconds": 1.0,
+    "millisecond": 1e-3,
+    "milliseconds": 1e-3,
+}
+#: Texts that are empty, in small letters.
+EMPTY = ("", "na", "n/a", "nan", "null", "none", "#n/a", ".", "<na>")
+TRUE = ("1", "1.0", "true", "t", "yes", "y", "correct", "right", "hit", "ok")
+FALSE = ("0", "0.0", "false", "f", "no", "n", "incorrect", "wrong", "error", "miss")
+DECIMAL = r"[+-]?\d*,\d+(?:[eE][+-]?\d+)?"
+#: Medians [s] between which a time is taken for one.
+PLAUSIBLE = (0.05, 20.0)
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column that people's trials of an experiment may have.
+
+    Attributes
+    ----------
+    name : ours
+    kind : ``time`` (above 0, needs a unit), ``delay`` (0 or above, needs a unit), ``number``,
+        ``truth``, ``word`` (one of `words`, or three letters or more of one), or ``label``
+    needed : whether it must be there
+    blank : whether it may be empty in a row
+    words : what is written → what it is called in the table of trials
+    """
+
+    name: str
+    kind: str = "label"
+    needed: bool = True
+    blank: bool = False
+    words: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def timed(self) -> bool:
+        """Whether it needs a unit of time."""
+        return self.kind in ("time", "delay")
+
+
+def words(*names: str) -> dict[str, str]:
+    """Words that are called what they are."""
+    return dict(zip(names, names, strict=True))
+
+
+def empty(values: pd.Series) -> pd.Series:
+    """Where a text says nothing."""
+    return values.str.strip().str.lower().isin(EMPTY)
+
+
+def same(values: pd.Series, text: str) -> pd.Series:
+    """Where a text is another one, or the same number; capitals do not matter."""
+    found = values.str.strip().str.lower() == text.strip().lower()
+    try:
+        number = float(text)
+    except ValueError:
+        return found
+    return found | (pd.to_numeric(values.str.replace(",", "."), errors="coerce") == number)
+
+
+def converted(values: pd.Series, column: Column, unit: str, where: str) -> tuple[pd.Series, str]:
+    """A column of texts as what it is, times in seconds; and what was found out about it.
+
+    Empty texts are NaN, and None in columns that are not numbers.
+
+    Raises
+    ------
+    AnalysisError
+        For a text that is not what the column holds; `where` names the file.
+    """
+    none = empty(values)
+    if column.kind == "truth":
+        return _truth(values, none, column.name, where), ""
+    if column.kind == "word":
+        return _word(values, none, column, where), ""
+    if column.kind == "label":
+        return values.str.strip().where(~none, None), ""
+    numbers, note = _numbers(values, none, column.name, where)
+    if column.timed:
+        numbers = _time(numbers, column, unit, where)
+    return numbers, note
+
+
+def _numbers(values: pd.Series, none: pd.Series, name: str, where: str) -> tuple[pd.Series, str]:
+    given = values.where(~none)
+    out = pd.to_numeric(given, errors="coerce")
+    bad, note = out.isna() & ~none, ""
+    if bad.any() and values[bad].str.strip().str.fullmatch(DECIMAL).all():
+        out = pd.to_numeric(given.str.replace(",", "."), errors="coerce")
+        bad, note = out.isna() & ~none, "decimal comma"
+    bad |= np.isinf(out)
+    if bad.any():
+        raise AnalysisError(
+            f"{where}: {name} has a value that is no number: {first(values[bad])}; if it means that"
+            f" no answer was given, say so with --missed {name}:{values[bad].iloc[0].strip()}."
+        )
+    return out.astype(float), note
+
+
+def _time(values: pd.Series, column: Column, unit: str, where: str) -> pd.Series:
+    """A column of times in seconds.
+
+    Raises
+    ------
+    AnalysisError
+        For times that cannot be, or all of them missing.
+    """
+    name, out = column.name, values * TIMES[unit]
+    if out.isna().all():
+        if column.needed:
+            raise AnalysisError(f"{where}: {name} is empty in every row.")
+        return out
+    low = out < 0 if column.kind == "delay" else out <= 0
+    if low.any():
+        code = f"{values[low].iloc[0]:g}"
+        raise AnalysisError(
+            f"{where}: {name} must be {'0 or ' if column.kind == 'delay' else ''}above 0, or empty,"
+            f" not {code}; if {code} means that no answer was given, say so with --missed"
+            f" {name}:{code}."
+        )
+    middle = out.median()
+    if column.kind == "time" and not PLAUSIBLE[0] < middle < PLAUSIBLE[1]:
+        raise AnalysisError(
+            f"The median {name} in {where} would be {middle:g} s; is {unit} its unit?"
+        )
+    return out
+
+
+def _truth(values: pd.Series, none: pd.Series, name: str, where: str) -> pd.Series:
+    known = dict.fromkeys(TRUE, True) | dict.fromkeys(FALSE, False)
+    out = values.str.strip().str.lower().map(known).astype(object)
+    bad = out.isna() & ~none
+    if bad.any():
+        raise AnalysisError(
+            f"{where}: {name} must be 0 or 1, true or false, correct or incorrect, not"
+            f" {first(values[bad])}; other words can be translated with --value"
+            f" {name}:{values[bad].iloc[0].strip()}=1."
+        )
+    return out.where(out.notna(), None)
+
+
+def _word(values: pd.Series, none: pd.Series, column: Column, where: str) -> pd.Series:
+    given = values.str.strip().str.lower()
+    out = given.map(_shortened(column.words))
+    bad = out.isna() & ~none
+    if bad.any():
+        allowed = ", ".join(column.words)
+        raise AnalysisError(
+            f"{where}: {column.name} must be {allowed} (or their first three letters or more), not"
+            f" {first(values[bad])}; other codes can be translated with --value"
+            f" {column.name}:{values[bad].iloc[0].strip()}={next(iter(column.words))}."
+        )
+    return out.where(~none, None)
+
+
+def _shortened(names: Mapping[str, str]) -> dict[str, str]:
+    """Every beginning of a word from its third letter, unless another word begins so, too."""
+    out: dict[str, str] = {}
+    for name, ours in names.items():
+        for k in range(min(3, len(name)), len(name) + 1):
+            if sum(other.startswith(name[:k]) for other in names) == 1:
+                out[name[:k]] = ours
+    return out | dict(names)
+
+
+def first(values: pd.Series) -> str:
+    """The first value, as a person would write it."""
+    value = values.iloc[0]
+    return "empty" if not str(value).strip() else repr(value)
