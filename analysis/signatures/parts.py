@@ -107,7 +107,7 @@ class OwnData:
         AnalysisError
             For a file that cannot be read, or a column that is missing or is not what it should be.
         """
-        if recipe.experiment not in ("", experiment):
+        if recipe.experiment and recipe.experiment != experiment:
             raise AnalysisError(f"The recipe is for {recipe.experiment}, not for {experiment}.")
         name, table, understood = read(source, self.columns, recipe)
         return people(experiment, name, table, understood, self.form, self.factors)
