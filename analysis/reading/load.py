@@ -14,14 +14,14 @@ import pandas as pd
 import xarray as xr
 
 from striata.analysis.errors import AnalysisError
-from striata.analysis.reading.trialtable import PIECE, TrialTable, reading, value
+from striata.analysis.reading.trialtable import PIECE, TrialTable, datasets, reading, value
 
 S = TypeVar("S")
 T = TypeVar("T", pd.DataFrame, pd.Series)
 #: The version of the schema that is read, and that of striata that writes it.
-SCHEMA, WRITER = 3, "0.2"
+SCHEMA, WRITER = 4, "0.2"
 #: Which striata wrote older versions of the schema.
-OLD = {1: "0.1", 2: "0.1"}
+OLD = {1: "0.1", 2: "0.1", 3: "0.2 in development"}
 
 
 class Group(dict[str, Any]):
@@ -71,7 +71,7 @@ class Result:
                 raise AnalysisError(
                     f"{self.path.name} has no group /{group}; its experiment is {self.experiment}."
                 )
-            found = {name: value(d) for name, d in f[group].items() if isinstance(d, h5py.Dataset)}
+            found = {name: value(d) for name, d in datasets(f[group]).items()}
             return Group(self.path.name, group, found | dict(f[group].attrs))
 
     def has(self, group: str) -> bool:
@@ -178,19 +178,22 @@ class Result:
 
     @cached_property
     def rates(self) -> xr.DataArray:
-        """Mean rates [spikes/s] with dimensions row, pool, time [s].
+        """Mean rates [spikes/s] with dimensions row, pool and time [s].
 
-        Rows carry arm, task and condition.
+        Rows are selected by arm, task and condition, pools by population and channel (−1 for a
+        population without channels): ``rates.sel(arm="control", population="STN")``.
         """
-        r = self._read("rates")
+        r, pools = self._read("rates"), self.populations
         rows = {name: ("row", r[name]) for name in ("arm", "task", "condition")}
-        pools = {
-            "population": ("pool", self.populations["name"]),
-            "channel": ("pool", self.populations["channel"]),
-        }
-        return xr.DataArray(
-            r["mean"], dims=("row", "pool", "time"), coords=rows | pools | {"time": r["time"]}
+        who = {"population": ("pool", pools["name"]), "channel": ("pool", pools["channel"])}
+        time = ("time", r["time"], {"units": "s", "long_name": "time from the event"})
+        found = xr.DataArray(
+            r["mean"],
+            dims=("row", "pool", "time"),
+            coords=rows | who | {"time": time},
+            attrs={"units": "spikes/s", "long_name": "mean rate"},
         )
+        return found.set_xindex(list(rows)).set_xindex(list(who))
 
     def trace(self, arm: str, task: str, condition: str, population: str) -> xr.DataArray:
         """Mean rate of each subject [spikes/s], (subject, time [s]).

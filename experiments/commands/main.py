@@ -20,6 +20,7 @@ from striata.experiments.commands.describe import DescribingCommand
 from striata.experiments.commands.run import rerun_command, rest_command, run_command
 from striata.experiments.commands.search import fit_command, sweep_command
 from striata.experiments.commands.show import circuit_command, doctor_command, list_command
+from striata.experiments.runner.machine import require_supported
 
 #: Commands in the order in which help shows them; others come after.
 ORDER = (
@@ -117,6 +118,7 @@ def main(arguments: list[str] | None = None) -> None:
     logging.raiseExceptions = False  # Brian2's own log may lie on a disk that is full
     signal.signal(signal.SIGINT, _interrupt)
     try:
+        require_supported()
         application()(args=arguments, prog_name="striata")
     except Exception as e:
         if not getattr(e, "is_user_error", False):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -13,13 +12,14 @@ from striata.experiments.errors import ExperimentError
 from striata.experiments.protocol.cohorts import check_compiler
 from striata.experiments.protocol.settings import with_text
 from striata.experiments.protocol.trained import digest, labels
+from striata.experiments.runner import machine
 from striata.experiments.runner.non_decision_time import require_current
 from striata.experiments.runner.registry import experiment, names
 
 
 def cores() -> int:
     """Cores that this process may use."""
-    return len(os.sched_getaffinity(0))
+    return machine.cores()
 
 
 def settings_of(

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from striata.analysis.reading.load import Result, open_result
+from striata.result import Result, opened
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,15 +27,15 @@ def load(path: Path | str) -> Result:
     Returns
     -------
     Result
-        Read when asked: ``result.trials`` is a table of trials (RTs in seconds), ``result.rates``
-        the mean rates [spikes/s] with dimensions row, pool and time.
+        Shown, it says what was run; ``result.trials``, ``result.rates`` and so on are read when
+        they are asked for.
 
     Raises
     ------
     AnalysisError
         For a file that is missing, damaged, unfinished, or no result file.
     """
-    return open_result(path)
+    return opened(path)
 
 
 def run(
@@ -89,6 +89,9 @@ def run(
     ExperimentError
         For a name, value or path that cannot be used.
     """
+    from striata.experiments.runner.machine import require_supported
+
+    require_supported()
     from striata.experiments.runner.options import cores, settings_of, trained_by
     from striata.experiments.runner.progress import progress
     from striata.experiments.runner.run import default_out
@@ -109,7 +112,7 @@ def run(
     path = Path(out) if out else default_out(name, chosen)
     with progress(f"{name}, {level} level, {chosen.subjects} subjects", always=True) as watch:
         run_experiment(name, chosen, path, workers or cores(), None, watch)
-    return open_result(path)
+    return opened(path)
 
 
 def compare(*results: Result) -> pd.DataFrame:
@@ -126,9 +129,8 @@ def compare(*results: Result) -> pd.DataFrame:
         The scorecard: measure, condition, unit, the model's mean and 95 % interval, the published
         value and interval, verdict and source.
     """
-    from striata.analysis.scorecard import scorecard
-
-    return scorecard(list(results))
+    first, *others = results
+    return first.compare(*others)
 
 
 def figures(*results: Result) -> dict[str, Figure]:
