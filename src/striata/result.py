@@ -19,13 +19,19 @@ class Result(load.Result):
 
     Attributes
     ----------
-    path : the file
-    experiment, level : name of the experiment; ``rate`` or ``spiking``
-    trials : pandas table, a row a trial, RTs in seconds; ``trials.attrs["units"]`` has all units
-    rates : xarray of mean rates [spikes/s] with dimensions row (arm, task, condition), pool
-        (population, channel) and time [s]: ``rates.sel(arm="control", population="STN")``
-    subjects : numbers of the simulated subjects
-    arms, populations : pandas tables of the manipulations and of the pools
+    path
+        The file.
+    experiment, level
+        Name of the experiment; ``rate`` or ``spiking``.
+    trials
+        Table (pandas) with a row a trial, RTs in seconds; ``trials.attrs["units"]`` has all units.
+    rates
+        Mean rates [spikes/s] (xarray) with dimensions row (arm, task, condition), pool (population,
+        channel) and time [s]: ``rates.sel(arm="control", population="STN")``.
+    subjects
+        Numbers of the simulated subjects.
+    arms, populations
+        Tables (pandas) of the manipulations and of the pools.
 
     Raises
     ------
