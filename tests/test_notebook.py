@@ -1,6 +1,8 @@
 """A result in a notebook: what it says of itself, tables in order, named axes, spikes elsewhere."""
 
+import inspect
 import re
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ import xarray as xr
 import striata
 from striata.analysis.errors import AnalysisError
 from striata.analysis.reading.load import Result as Read
+from striata.experiments.runner.registry import experiment, names
 
 README = Path(__file__).resolve().parent.parent / "README.md"
 
@@ -75,6 +78,16 @@ def test_figures_and_comparisons_are_those_of_the_commands(result: striata.Resul
         result.figure("brain")
 
 
+def test_a_figure_is_shown_in_a_notebook(result: striata.Result) -> None:
+    client = pytest.importorskip("nbclient", reason="uv sync --group docs")
+    import nbformat
+
+    code = f"import striata\nstriata.load({str(result.path)!r}).figure('circuit')"
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)])
+    client.NotebookClient(notebook).execute()
+    assert "image/png" in notebook.cells[0].outputs[-1]["data"]
+
+
 def test_spikes_are_the_same_in_every_form(spiking: striata.Result) -> None:
     table = spiking.spikes()
     np.testing.assert_allclose(table["time"], [-0.2995, -0.2993, -0.298])
@@ -102,6 +115,12 @@ def test_spikes_that_are_not_there(result: striata.Result, asked: Any, said: str
 def test_an_example_that_is_not_there(spiking: striata.Result) -> None:
     with pytest.raises(AnalysisError, match="has no example trial 99; they are numbered from 0"):
         spiking.spikes(example=99)
+
+
+@pytest.mark.parametrize("name", names())
+def test_every_setting_can_be_given_in_a_notebook(name: str) -> None:
+    given = {f.name for f in fields(experiment(name).settings) if f.metadata}
+    assert not given & set(inspect.signature(striata.run).parameters)
 
 
 def test_every_group_opens_in_xarray_with_named_axes(result: striata.Result) -> None:

@@ -56,23 +56,22 @@ def _protocol(name: str) -> str:
     from striata.experiments.runner.registry import experiment
 
     found = sections(experiment(name))
-    steps = next(rows for title, rows in found.items() if title.startswith("Procedure"))
-    out = [
-        "\n".join(
-            f"{n}. **{title.split('. ', 1)[1]}**: {what}" for n, (title, what) in _numbered(steps)
-        )
-    ]
+    out = []
     for title, rows in found.items():
-        if rows and not title.startswith("Procedure"):
-            head, _, how = title.partition(" (")
-            how = f" (`{how.rstrip(')')}`)" if how else ""
+        head, _, how = title.rstrip(")").partition(" (")
+        if head.startswith("Procedure"):
+            steps = (f"{number} **{phase}**: {what}" for number, phase, what in _phases(rows))
+            out.insert(0, "\n".join(steps))
+        elif rows:
+            how = f" (`{how.replace(', or ', '`, or `')}`)" if how else ""
             body = _table(("name", "what"), [(f"`{a}`", b) for a, b in rows])
             out.append(f"### {head}{how}\n\n{body}")
     return "\n\n".join(out)
 
 
-def _numbered(rows: Iterable[tuple[str, str]]) -> Iterable[tuple[int, tuple[str, str]]]:
-    return enumerate(rows, start=1)
+def _phases(rows: Iterable[tuple[str, str]]) -> Iterable[tuple[str, str, str]]:
+    """Number, name and description of each phase."""
+    return ((*title.split(" ", 1), what) for title, what in rows)
 
 
 def _commands() -> str:

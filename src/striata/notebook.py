@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from striata.result import Result, opened
+from striata.result import Result, opened, show_figures
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,7 +49,7 @@ def run(
     arms: str | Sequence[str] = (),
     lesion: str | Sequence[str] = (),
     trained: Path | str | None = None,
-    training: str = "",
+    trained_as: str = "",
     workers: int | None = None,
     target: str = "cython",
     **settings: Any,
@@ -74,7 +74,7 @@ def run(
         Manipulations to run beside the control; ``all`` for every one.
     lesion
         Populations or projections to remove in an arm of its own.
-    trained, training
+    trained, trained_as
         Result file with trained subjects to start with, and which training in it.
     workers
         Batches run in parallel; by default one on each core.
@@ -108,7 +108,7 @@ def run(
         assign=[f"{k}={str(v).lower() if isinstance(v, bool) else v}" for k, v in settings.items()],
         target=target,
     )
-    chosen = trained_by(chosen, name, Path(trained) if trained else None, training)
+    chosen = trained_by(chosen, name, Path(trained) if trained else None, trained_as)
     path = Path(out) if out else default_out(name, chosen)
     with progress(f"{name}, {level} level, {chosen.subjects} subjects", always=True) as watch:
         run_experiment(name, chosen, path, workers or cores(), None, watch)
@@ -144,6 +144,7 @@ def figures(*results: Result) -> dict[str, Figure]:
     from striata.analysis.figures import figures as drawings
     from striata.analysis.figures.style import style
 
+    show_figures()
     with style():
         return {name: draw(*results) for name, draw in drawings(list(results)).items()}
 

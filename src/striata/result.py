@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING, Any, Literal
@@ -116,6 +117,7 @@ class Result(load.Result):
             raise AnalysisError(
                 f"{self.path.name} has no figure {name!r}; there are {', '.join(known)}."
             )
+        show_figures()
         with style():
             drawn: Figure = known[name or next(iter(known))](self)
         return drawn
@@ -133,7 +135,7 @@ class Result(load.Result):
             "arms": ", ".join(["control", *several]),
             "circuit": str(self.attrs["circuit_hash"])[:12],
             "made": f"{str(origin['started'])[:16].replace('T', ' ')} UTC, striata "
-            f"{origin['striata']}: {origin['command']}",
+            f"{origin['striata']}",
             "file": str(self.path),
         }
 
@@ -148,6 +150,19 @@ class Result(load.Result):
             for k, v in self.described().items()
         )
         return f"<table><caption>striata result</caption><tbody>{rows}</tbody></table>"
+
+
+def show_figures() -> None:
+    """Let IPython show figures as pictures although they are made without pyplot."""
+    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    if shell is None:
+        return
+    from IPython.core.pylabtools import select_figure_formats
+    from matplotlib.figure import Figure
+
+    formatters = shell.display_formatter.formatters.values()
+    if not any(Figure in f.type_printers for f in formatters):
+        select_figure_formats(shell, {"png"})
 
 
 def _aligned(rows: dict[str, str]) -> list[str]:

@@ -33,7 +33,7 @@ def copy(result: Result, to: Path, change: Callable[[h5py.File], None]) -> Path:
         (lambda f: f.attrs.modify("format", "other"), "not a striata result"),
         (
             lambda f: f.attrs.modify("schema_version", 99),
-            "was written with schema 99, but striata 0.2 reads schema 3",
+            "was written with schema 99, but striata 0.2 reads schema 4",
         ),
         (
             lambda f: f.attrs.modify("schema_version", 2),
