@@ -23,6 +23,7 @@ from striata.circuits.rate.cohort import RateCohort
 from striata.circuits.simulation.cohort import Cohort
 from striata.circuits.spiking.cohort import SpikingCohort
 from striata.circuits.tables import neurons
+from striata.experiments.runner import machine
 from striata.experiments.worlds import conditioning_trials as conditioning
 from striata.experiments.worlds.conditioning import ConditioningWorld
 from striata.experiments.worlds.lever_schedules import Schedule
@@ -145,7 +146,7 @@ def stroop() -> None:
             - before.children_user
             - before.children_system
         )
-        cores = len(os.sched_getaffinity(0))
+        cores = machine.cores()
         print(
             f"striata run stroop: {time.perf_counter() - start:.0f} s on {cores} cores, "
             f"{cpu:.0f} s of CPU"

@@ -185,9 +185,28 @@ def test_the_wheel_holds_the_package_alone_and_all_of_it(wheel: Path) -> None:
     kept = (".py", ".html", ".json", ".bib", ".csv")
     here = [p for room in ROOMS for p in (ROOT / room).rglob("*") if p.suffix in kept]
     expected = {f"striata/{p.relative_to(ROOT).as_posix()}" for p in here}
-    front = ("__init__.py", "notebook.py", "py.typed")
+    front = ("__init__.py", "notebook.py", "py.typed", "result.py")
     assert held >= expected | {f"striata/{name}" for name in front}
     assert any(n.endswith(".html") for n in held)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("source", ["checkout", "wheel"])
+def test_pip_installs_into_an_empty_environment(
+    source: str, wheel: Path, folder: Path, tmp_path: Path
+) -> None:
+    venv = tmp_path / "venv"
+    done(tmp_path, "uv", "venv", "--quiet", "--seed", "--python", sys.executable, str(venv))
+    what = wheel if source == "wheel" else wheel.parent / "copy"
+    pip = (str(venv / "bin" / "python"), "-m", "pip", "install", "--quiet", str(what))
+    done(what.parent, *pip)
+    command = str(venv / "bin" / "striata")
+    assert done(folder, command, "--version").strip() == f"striata {striata.__version__}"
+    size = ("--subjects", "1", "--trials", "1", "--out", "r.h5")
+    done(folder, command, "run", "physiology", *size)
+    assert "verdict" in done(folder, command, "compare", "r.h5")
+    listed = done(folder, str(venv / "bin" / "python"), "-m", "pip", "list")
+    assert not {"pytest", "ruff", "mypy", "playwright"} & set(listed.split())
 
 
 @pytest.mark.slow

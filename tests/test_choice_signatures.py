@@ -125,7 +125,7 @@ def test_habit_makes_habitual_errors_after_reversal(choice: Result) -> None:
 
 @pytest.mark.slow
 def test_after_long_practice_habit_makes_slips_under_time_pressure(choice: Result) -> None:
-    """Holds on seed 1; on seed 2 slips increase as much without habit (docs/model.md)."""
+    """Holds on seed 1; on seed 2 slips increase as much without habit (see docs/experiments)."""
     t = table(comparisons(choice)).set_index(["measure", "condition"])
     more = {
         arm: t.loc[("slips of action, long minus short practice", f"forced by 0.2 s, {arm}")]

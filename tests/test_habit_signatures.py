@@ -143,7 +143,7 @@ def test_habit_is_not_learnt_without_nigrostriatal_dopamine(habit: Result, lengt
 @pytest.mark.slow
 @pytest.mark.xfail(
     strict=True,
-    reason="0.10 [0.04, 0.15]: short training leaves less habit to lose, see docs/model.md",
+    reason="0.10 [0.04, 0.15]: short training leaves less habit to lose, see docs/experiments",
 )
 def test_without_nigrostriatal_dopamine_much_of_habit_is_missing_after_short_training(
     habit: Result,
@@ -192,7 +192,7 @@ def test_without_prelimbic_cortex_or_dorsomedial_striatum_the_outcomes_worth_nev
 
 
 @pytest.mark.slow
-@pytest.mark.xfail(strict=True, reason="habit and cache press without IL: see docs/model.md")
+@pytest.mark.xfail(strict=True, reason="habit and cache press without IL: see docs/experiments")
 def test_without_infralimbic_cortex_the_outcomes_worth_matters_again(habit: Result) -> None:
     assert interval(sensitivity(habit, LONG, arm="IL off") - sensitivity(habit, LONG)).low > 0
 

@@ -29,7 +29,8 @@ def test_stay_probability_depends_on_reward_by_transition_only_by_goal_directed_
 
 @pytest.mark.slow
 @pytest.mark.xfail(
-    strict=True, reason="the actor learns too slowly within a session: see docs/model.md"
+    strict=True,
+    reason="the actor learns too slowly within a session: see docs/experiments",
 )
 def test_stay_probability_depends_on_reward_alone_too(two_step: Result) -> None:
     assert interval(contrast(two_step, "reward")).low > 0

@@ -8,13 +8,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
-import h5py
 import numpy as np
 import pandas as pd
 import xarray as xr
 
 from striata.analysis.errors import AnalysisError
-from striata.analysis.reading.trialtable import PIECE, TrialTable, reading, value
+from striata.analysis.reading.trialtable import PIECE, TrialTable, datasets, reading, value
 from striata.files.errors import raised_as
 from striata.files.result import opened_result
 
@@ -69,7 +68,7 @@ class Result:
                 raise AnalysisError(
                     f"{self.path.name} has no group /{group}; its experiment is {self.experiment}."
                 )
-            found = {name: value(d) for name, d in f[group].items() if isinstance(d, h5py.Dataset)}
+            found = {name: value(d) for name, d in datasets(f[group]).items()}
             return Group(self.path.name, group, found | dict(f[group].attrs))
 
     def has(self, group: str) -> bool:
@@ -176,19 +175,22 @@ class Result:
 
     @cached_property
     def rates(self) -> xr.DataArray:
-        """Mean rates [spikes/s] with dimensions row, pool, time [s].
+        """Mean rates [spikes/s] with dimensions row, pool and time [s].
 
-        Rows carry arm, task and condition.
+        Rows are selected by arm, task and condition, pools by population and channel (−1 for a
+        population without channels): ``rates.sel(arm="control", population="STN")``.
         """
-        r = self._read("rates")
+        r, pools = self._read("rates"), self.populations
         rows = {name: ("row", r[name]) for name in ("arm", "task", "condition")}
-        pools = {
-            "population": ("pool", self.populations["name"]),
-            "channel": ("pool", self.populations["channel"]),
-        }
-        return xr.DataArray(
-            r["mean"], dims=("row", "pool", "time"), coords=rows | pools | {"time": r["time"]}
+        who = {"population": ("pool", pools["name"]), "channel": ("pool", pools["channel"])}
+        time = ("time", r["time"], {"units": "s", "long_name": "time from the event"})
+        found = xr.DataArray(
+            r["mean"],
+            dims=("row", "pool", "time"),
+            coords=rows | who | {"time": time},
+            attrs={"units": "spikes/s", "long_name": "mean rate"},
         )
+        return found.set_xindex(list(rows)).set_xindex(list(who))
 
     def trace(self, arm: str, task: str, condition: str, population: str) -> xr.DataArray:
         """Mean rate of each subject [spikes/s], (subject, time [s]).

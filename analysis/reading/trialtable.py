@@ -13,6 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from striata.analysis.errors import AnalysisError
+from striata.files.axes import names_an_axis
 from striata.files.errors import raised_as
 from striata.files.opening import opened
 
@@ -41,6 +42,13 @@ def reading(path: Path) -> Iterator[h5py.File]:
         ) from None
 
 
+def datasets(group: h5py.Group) -> dict[str, h5py.Dataset]:
+    """The datasets of a group, without those that only name an axis."""
+    return {
+        name: d for name, d in group.items() if isinstance(d, h5py.Dataset) and not names_an_axis(d)
+    }
+
+
 def value(d: h5py.Dataset, rows: slice = slice(None)) -> Any:
     """A dataset, or some of its rows: enumerations as categories, texts as strings."""
     codes = h5py.check_enum_dtype(d.dtype)
@@ -64,6 +72,7 @@ class TrialTable:
     ----------
     rows : number of rows
     units : column → unit, as the file says it
+    order : columns, those that every table has first, the others as the experiment declares them
     booleans : columns that are true or false
 
     Raises
@@ -76,12 +85,14 @@ class TrialTable:
     def __init__(self, path: Path) -> None:
         self.path = path
         with reading(path) as f:
-            columns = {name: len(d) for name, d in f["trials"].items()}
-            self.units = {name: str(d.attrs.get("unit", "")) for name, d in f["trials"].items()}
-            self.booleans = frozenset(n for n, d in f["trials"].items() if d.dtype == bool)
+            found = datasets(f["trials"])
+            columns = {name: len(d) for name, d in found.items()}
+            self.units = {name: str(d.attrs.get("unit", "")) for name, d in found.items()}
+            self.booleans = frozenset(n for n, d in found.items() if d.dtype == bool)
         self.require(ALWAYS)
         if len(set(columns.values())) > 1:
             raise AnalysisError(f"{path.name} is damaged: the columns of /trials differ in length.")
+        self.order = [*ALWAYS, *(name for name in columns if name not in ALWAYS)]
         self.rows = columns["subject"]
         if not self.rows:
             raise AnalysisError(f"{path.name} holds no trials.")
@@ -93,11 +104,14 @@ class TrialTable:
                 raise AnalysisError(f"{self.path.name} lacks the column {name} of /trials.")
 
     def read(self, rows: slice = slice(None)) -> pd.DataFrame:
-        """Some rows; text columns are categorical, times in seconds."""
+        """Some rows, columns in :attr:`order`; those of texts are categorical, times in seconds.
+
+        ``attrs["units"]`` of the table holds the unit of each column that has one.
+        """
         with reading(self.path) as f:
-            return pd.DataFrame(
-                {name: value(d, rows) for name, d in f["trials"].items()}, copy=False
-            )
+            table = pd.DataFrame({name: value(f["trials"][name], rows) for name in self.order})
+        table.attrs["units"] = {name: self.units[name] for name in self.order if self.units[name]}
+        return table
 
     def subjects(self) -> Int:
         """Who is in the table."""

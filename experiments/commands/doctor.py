@@ -9,6 +9,8 @@ import sysconfig
 from collections.abc import Iterator
 from pathlib import Path
 
+from striata.experiments.runner.machine import cores
+
 
 def examine() -> Iterator[tuple[bool, str]]:
     """Whether each requirement is met, and a phrase that names it."""
@@ -21,4 +23,4 @@ def examine() -> Iterator[tuple[bool, str]]:
     get = "" if there else ": apt-get install python3-dev"
     yield there, f"Python headers, for the spiking level{get}"
     yield os.access(Path.cwd(), os.W_OK), f"write access to the working folder ({Path.cwd()})"
-    yield True, f"{len(os.sched_getaffinity(0))} cores"
+    yield True, f"{cores()} cores"

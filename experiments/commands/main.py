@@ -21,6 +21,7 @@ from striata.experiments.commands.guard import guarded
 from striata.experiments.commands.run import rerun_command, rest_command, run_command
 from striata.experiments.commands.search import fit_command, sweep_command
 from striata.experiments.commands.show import circuit_command, doctor_command, list_command
+from striata.experiments.runner.machine import require_supported
 from striata.experiments.runner.plugins import plugin
 
 #: Commands in the order in which help shows them; others come after.
@@ -119,7 +120,12 @@ def main(arguments: list[str] | None = None) -> None:
     """
     logging.raiseExceptions = False  # Brian2's own log may lie on a disk that is full
     signal.signal(signal.SIGINT, _interrupt)
-    guarded(lambda: application()(args=arguments, prog_name="striata"))
+    guarded(lambda: _command(arguments))
+
+
+def _command(arguments: list[str] | None) -> None:
+    require_supported()
+    application()(args=arguments, prog_name="striata")
 
 
 def _interrupt(*_: Any) -> None:

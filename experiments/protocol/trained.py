@@ -58,7 +58,8 @@ def weights(path: Path, label: str, subjects: Sequence[int], circuit_hash: str) 
                 f"{path} holds {len(ids)} subjects, but not subject {missing[0]}; ask for fewer."
             )
         rows = np.array([ids.index(s) for s in subjects])
-        return {name: d[:][rows] for name, d in f[f"trained/{label}"].items()}
+        found = f[f"trained/{label}"].items()
+        return {name: d[:][rows] for name, d in found if d.ndim > 1}  # not the names of axes
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import h5py
@@ -21,25 +22,39 @@ SPIKE = {
 
 
 def new(
-    group: h5py.Group, name: str, shape: tuple[int, ...], dtype: Any, unit: str, description: str
+    group: h5py.Group,
+    name: str,
+    shape: tuple[int, ...],
+    dtype: Any,
+    unit: str,
+    description: str,
+    axes: Sequence[str],
 ) -> h5py.Dataset:
-    """An empty dataset."""
+    """An empty dataset, each of its axes with a name."""
     packed = _PACKED if np.prod(shape) > 64 else {}
     d = group.create_dataset(name, shape=shape, dtype=dtype, track_times=False, **packed)
-    d.attrs["unit"], d.attrs["description"] = unit, description
+    _describe(d, unit, description, axes)
     return d
 
 
-def put(group: h5py.Group, name: str, data: Array, unit: str, description: str) -> None:
+def put(
+    group: h5py.Group, name: str, data: Array, unit: str, description: str, axes: Sequence[str]
+) -> None:
     """A dataset of numbers."""
     data = np.asarray(data)
-    new(group, name, data.shape, data.dtype, unit, description)[...] = data
+    new(group, name, data.shape, data.dtype, unit, description, axes)[...] = data
 
 
-def put_text(group: h5py.Group, name: str, texts: list[str], description: str) -> None:
-    """A dataset of texts."""
+def put_text(group: h5py.Group, name: str, texts: list[str], description: str, axis: str) -> None:
+    """A dataset of texts along one axis."""
     d = group.create_dataset(name, data=texts, dtype=h5py.string_dtype("utf-8"), track_times=False)
-    d.attrs["unit"], d.attrs["description"] = "", description
+    _describe(d, "", description, (axis,))
+
+
+def _describe(d: h5py.Dataset, unit: str, description: str, axes: Sequence[str]) -> None:
+    d.attrs["unit"], d.attrs["description"] = unit, description
+    for dimension, label in zip(d.dims, axes, strict=True):
+        dimension.label = label
 
 
 def put_clock(group: h5py.Group, start: float) -> None:

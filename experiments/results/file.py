@@ -16,6 +16,7 @@ from striata.experiments.errors import ExperimentError
 from striata.experiments.protocol.plan import Plan, Row
 from striata.experiments.protocol.settings import Settings
 from striata.experiments.results.datasets import SPIKE, put, put_clock, put_text
+from striata.experiments.results.dimensions import attach
 from striata.experiments.results.joined import Joined
 from striata.experiments.results.stored import Stored
 from striata.files.digest import seal
@@ -48,6 +49,7 @@ def write(
         with draft(path, folder) as temporary:
             with h5py.File(temporary, "x", track_order=False) as f:
                 _fill(f, plan, parts)
+                attach(f)
                 f.attrs.update(
                     {
                         "format": FORMAT,
@@ -62,6 +64,7 @@ def write(
                 group = f.create_group("provenance")
                 group.attrs.update(origin | {"settings": settings.to_json(), "seed": settings.seed})
                 _write_record(group.create_group("record"), parts, log)
+                attach(group)
             with temporary.open("rb+") as raw:
                 os.fsync(raw.fileno())
     except (
@@ -95,14 +98,22 @@ def _fill(f: h5py.File, plan: Plan, parts: Stored) -> None:
         _write_example(f, first.example)
     if parts.failed:
         group, (who, when) = f.create_group("failed"), zip(*parts.failed, strict=True)
-        put(group, "subject", np.array(who, dtype="i4"), "", "subject that was left out")
-        put(group, "time", np.array(when), "s", "by when in its run its rates were non-finite")
+        put(
+            group,
+            "subject",
+            np.array(who, dtype="i4"),
+            "",
+            "subject that was left out",
+            ("subject",),
+        )
+        why = "by when in its run its rates were non-finite"
+        put(group, "time", np.array(when), "s", why, ("subject",))
     f.create_group("circuit").attrs["json"] = plan.circuit.to_json()
     f.create_group("procedure").attrs["json"] = plan.procedure
 
 
 def _write_record(group: h5py.Group, parts: Stored, log: Sequence[str]) -> None:
-    put_text(group, "log", list(log), "what happened, a line each")
+    put_text(group, "log", list(log), "what happened, a line each", "line")
     for i, (name, unit, what) in enumerate(
         (
             ("first_subject", "", "first subject of each batch"),
@@ -111,29 +122,32 @@ def _write_record(group: h5py.Group, parts: Stored, log: Sequence[str]) -> None:
             ("peak_memory", "MB", "most memory of each batch's process"),
         )
     ):
-        put(group, name, np.array([batch[i] for batch in parts.batches]), unit, what)
+        values = np.array([batch[i] for batch in parts.batches])
+        put(group, name, values, unit, what, ("batch",))
 
 
 def _write_arms(group: h5py.Group, plan: Plan) -> None:
     name, family, value, what = (list(x) for x in zip(*plan.arms, strict=True))
-    put_text(group, "name", name, "arm")
-    put_text(group, "family", family, "what was varied")
-    put(group, "value", np.array(value, dtype=float), "", "to which level; NaN where there is none")
-    put_text(group, "what", what, "what was done")
+    put_text(group, "name", name, "arm", "arm")
+    put_text(group, "family", family, "what was varied", "arm")
+    level = "to which level; NaN where there is none"
+    put(group, "value", np.array(value, dtype=float), "", level, ("arm",))
+    put_text(group, "what", what, "what was done", "arm")
 
 
 def _write_populations(group: h5py.Group, plan: Plan) -> None:
     pools = plan.circuit.pools
-    put_text(group, "name", [n for n, _ in pools], "population of each pool")
+    put_text(group, "name", [n for n, _ in pools], "population of each pool", "pool")
     put(
         group,
         "channel",
         np.array([i for _, i in pools], dtype="i2"),
         "",
         "index of the pool; -1 is shared",
+        ("pool",),
     )
     sizes = np.array([plan.circuit.population(n).size for n, _ in pools], dtype="i4")
-    put(group, "size", sizes, "", "neurons in the pool")
+    put(group, "size", sizes, "", "neurons in the pool", ("pool",))
 
 
 def _write_rates(f: h5py.File, plan: Plan, sums: dict[Row, list[Array]]) -> None:
@@ -142,8 +156,8 @@ def _write_rates(f: h5py.File, plan: Plan, sums: dict[Row, list[Array]]) -> None
         mean, level = total / count[:, :, None], dopamine / count
     rates = f.create_group("rates")
     for i, name in enumerate(("arm", "task", "condition")):
-        put_text(rates, name, [row[i] for row in plan.rows], f"{name} of each row")
-    put(rates, "time", plan.times, "s", "time from stimulus onset")
+        put_text(rates, name, [row[i] for row in plan.rows], f"{name} of each row", "row")
+    put(rates, "time", plan.times, "s", "time from stimulus onset", ("time",))
     put(
         rates,
         "mean",
@@ -151,27 +165,31 @@ def _write_rates(f: h5py.File, plan: Plan, sums: dict[Row, list[Array]]) -> None
         "spikes/s",
         "mean rate (rows, pools, times); of a "
         "population with several pools, 0 is the correct one, 1 the distractor",
+        ("row", "pool", "time"),
     )
     group = f.create_group("dopamine")
-    put(group, "time", plan.times, "s", "time from stimulus onset")
-    put(
-        group, "concentration", level.astype("f4"), "", "striatal dopamine (rows, times), 1 at rest"
-    )
+    put(group, "time", plan.times, "s", "time from stimulus onset", ("time",))
+    what = "striatal dopamine (rows, times), 1 at rest"
+    put(group, "concentration", level.astype("f4"), "", what, ("row", "time"))
 
 
 def _write_example(f: h5py.File, example: dict[str, Array]) -> None:
     group = f.create_group("example")
     group.attrs["event"] = str(example["event"])
-    put(group, "time", example["time"], "s", f"time from the {example['event']}")
-    put(group, "rate", example["rate"].astype("f4"), "spikes/s", "rate (examples, pools, times)")
+    put(group, "time", example["time"], "s", f"time from the {example['event']}", ("time",))
+    axes = ("example", "pool", "time")
+    what = "rate (examples, pools, times)"
+    put(group, "rate", example["rate"].astype("f4"), "spikes/s", what, axes)
     for name, what in (("condition", "condition"), ("outcome", "what was done")):
-        put_text(group, name, [str(x) for x in example[name]], f"{what}, of each example")
+        put_text(group, name, [str(x) for x in example[name]], f"{what}, of each example", axes[0])
     for name in ("correct_response", "response"):
-        put(group, name, example[name].astype("i2"), "", f"{name} of each example; -1 none")
+        what = f"{name} of each example; -1 none"
+        put(group, name, example[name].astype("i2"), "", what, axes[:1])
     for name in ("decision", "reward"):
-        put(group, name, example[name].astype("f8"), "s", f"time of the {name}; NaN without")
+        what = f"time of the {name}; NaN without"
+        put(group, name, example[name].astype("f8"), "s", what, axes[:1])
     if "tick" in example:
         spikes = f.create_group("spikes")
         for name, what in (SPIKE | {"trial": "example that the spike is from"}).items():
-            put(spikes, name, example[name], "", what)
+            put(spikes, name, example[name], "", what, ("spike",))
         put_clock(spikes, float(example["time"][0]))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import resource
 import time
 from collections.abc import Callable
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from striata.circuits.errors import DivergedError
 from striata.experiments.errors import ImpossibleError
 from striata.experiments.protocol.part import Part
+from striata.experiments.runner.machine import peak_memory
 from striata.experiments.runner.registry import experiment
 
 
@@ -47,6 +47,6 @@ def batch(name: str, settings: Any, subjects: range, progress: Callable[[float],
     part = _without_diverged(lambda left: found.batch_of(settings, left, progress), subjects)
     part.cost = (
         time.perf_counter() - start,
-        resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024e-6,
+        peak_memory(),
     )
     return part

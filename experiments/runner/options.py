@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +12,7 @@ from striata.experiments.errors import ExperimentError
 from striata.experiments.protocol.cohorts import check_compiler
 from striata.experiments.protocol.settings import with_text
 from striata.experiments.protocol.trained import digest, labels
+from striata.experiments.runner import machine
 from striata.experiments.runner.non_decision_time import require_current
 from striata.experiments.runner.registry import experiment, names
 
@@ -29,7 +29,7 @@ def side_by_side(workers: int | None) -> int:
         For a number that makes no sense.
     """
     if workers is None:
-        return len(os.sched_getaffinity(0))
+        return machine.cores()
     if not 1 <= workers <= MOST_WORKERS:
         raise ExperimentError(
             f"--workers {workers} is impossible; it must lie between 1 and {MOST_WORKERS}."

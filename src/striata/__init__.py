@@ -8,7 +8,8 @@ Examples
 --------
 >>> import striata
 >>> result = striata.run("stroop", subjects=8, trials=24)  # doctest: +SKIP
->>> striata.compare(result)  # doctest: +SKIP
+>>> result.compare()  # doctest: +SKIP
+>>> result.figure()  # doctest: +SKIP
 """
 
 from __future__ import annotations
@@ -24,12 +25,14 @@ if TYPE_CHECKING:
     from striata.circuits.simulation.during import During, release, scale, silence
     from striata.circuits.spiking.cohort import SpikingCohort
     from striata.notebook import compare, figures, load, run
+    from striata.result import Result
 
     __version__: str
 
 __all__ = [
     "During",
     "RateCohort",
+    "Result",
     "SpikingCohort",
     "__version__",
     "brain",
@@ -50,6 +53,7 @@ _DURING = "striata.circuits.simulation.during"
 _HOME = {
     "During": _DURING,
     "RateCohort": "striata.circuits.rate.cohort",
+    "Result": "striata.result",
     "SpikingCohort": "striata.circuits.spiking.cohort",
     "brain": "striata.circuits.brain",
     "compare": "striata.notebook",

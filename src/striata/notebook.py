@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from striata.analysis.reading.load import Result, open_result
+from striata.result import Result, opened, show_figures
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,15 +27,15 @@ def load(path: Path | str) -> Result:
     Returns
     -------
     Result
-        Read when asked: ``result.trials`` is a table of trials (RTs in seconds), ``result.rates``
-        the mean rates [spikes/s] with dimensions row, pool and time.
+        Shown, it says what was run; ``result.trials``, ``result.rates`` and so on are read when
+        they are asked for.
 
     Raises
     ------
     AnalysisError
         For a file that is missing, damaged, unfinished, or no result file.
     """
-    return open_result(path)
+    return opened(path)
 
 
 def run(
@@ -49,7 +49,7 @@ def run(
     arms: str | Sequence[str] = (),
     lesion: str | Sequence[str] = (),
     trained: Path | str | None = None,
-    training: str = "",
+    trained_as: str = "",
     workers: int | None = None,
     target: str = "cython",
     overwrite: bool = False,
@@ -76,7 +76,7 @@ def run(
         Manipulations to run beside the control; ``all`` for every one.
     lesion
         Populations or projections to remove in an arm of its own.
-    trained, training
+    trained, trained_as
         Result file with trained subjects to start with, and which training in it.
     workers
         Batches run in parallel; by default one on each core.
@@ -93,6 +93,9 @@ def run(
     ExperimentError
         For a name, value or path that cannot be used.
     """
+    from striata.experiments.runner.machine import require_supported
+
+    require_supported()
     from striata.experiments.runner.options import settings_of, side_by_side, trained_by
     from striata.experiments.runner.progress import progress
     from striata.experiments.runner.run import default_out
@@ -109,11 +112,11 @@ def run(
         assign=[f"{k}={str(v).lower() if isinstance(v, bool) else v}" for k, v in settings.items()],
         target=target,
     )
-    chosen = trained_by(chosen, name, Path(trained) if trained else None, training)
+    chosen = trained_by(chosen, name, Path(trained) if trained else None, trained_as)
     path = Path(out) if out else default_out(name, chosen)
     with progress(f"{name}, {level} level, {chosen.subjects} subjects", always=True) as watch:
         run_experiment(name, chosen, path, side_by_side(workers), None, watch, overwrite)
-    return open_result(path)
+    return opened(path)
 
 
 def compare(*results: Result) -> pd.DataFrame:
@@ -130,9 +133,8 @@ def compare(*results: Result) -> pd.DataFrame:
         The scorecard: measure, condition, unit, the model's mean and 95 % interval, the published
         value and interval, verdict and source.
     """
-    from striata.analysis.scorecard import scorecard
-
-    return scorecard(list(results))
+    first, *others = results
+    return first.compare(*others)
 
 
 def figures(*results: Result) -> dict[str, Figure]:
@@ -146,6 +148,7 @@ def figures(*results: Result) -> dict[str, Figure]:
     from striata.analysis.figures import figures as drawings
     from striata.analysis.figures.style import style
 
+    show_figures()
     with style():
         return {name: draw(*results) for name, draw in drawings(list(results)).items()}
 

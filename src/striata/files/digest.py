@@ -10,6 +10,7 @@ from typing import Any
 import h5py
 import numpy as np
 
+from striata.files.axes import REFERENCES
 from striata.files.errors import FileError
 
 #: Attribute of the root that holds the digest, and what it leaves out: when and where it was made.
@@ -75,7 +76,7 @@ def check(path: Path, f: h5py.File) -> None:
 
 
 def _add_attributes(digest: _Digest, item: Any) -> None:
-    for key in sorted(set(item.attrs) - {NAME}):
+    for key in sorted(set(item.attrs) - {NAME, *REFERENCES}):
         value = item.attrs[key]
         if isinstance(value, str):
             digest.add(key, "text", value)

@@ -12,6 +12,7 @@ from typing import Any
 import h5py
 import numpy as np
 
+from striata.files.axes import REFERENCES, names_an_axis
 from striata.files.errors import Refused
 
 #: Kinds of values: letters of NumPy's kinds of types, and texts.
@@ -99,14 +100,16 @@ def check(found: Iterator[tuple[str, h5py.Group | h5py.Dataset]]) -> None:
     for where, item in found:
         _check_attributes(where, item)
         if isinstance(item, h5py.Dataset):
-            _check_dataset(where, item, lengths)
+            if not names_an_axis(item):
+                _check_dataset(where, item, lengths)
         elif _rule(where):
             raise Refused(f"{where} is a group, not a dataset")
 
 
 def _check_attributes(where: str, item: Any) -> None:
     wanted = _ATTRIBUTES.get(where, {})
-    for name, value in item.attrs.items():
+    for name in set(item.attrs) - set(REFERENCES):
+        value = item.attrs[name]
         kind = wanted.get(name)
         if np.ndim(value) or (kind and not _is(value, kind)):
             what = _WHAT[kind] if kind else "one value"

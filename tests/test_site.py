@@ -1,0 +1,86 @@
+"""The documentation site: it is built without a warning, and opens from a folder."""
+
+import os
+import subprocess
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+
+pytest.importorskip("mkdocs", reason="the group docs is not installed: uv sync --group docs")
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Page(HTMLParser):
+    """Names of anchors, targets of links, and files that a page loads."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self.anchors: set[str] = set()
+        self.links: set[str] = set()
+        self.loaded: set[str] = set()
+        self.feed(path.read_text(encoding="utf-8"))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = {name: value or "" for name, value in attrs}
+        self.anchors.add(found.get("id", ""))
+        if found.get("href"):
+            (self.links if tag == "a" else self.loaded).add(found["href"])
+        if found.get("src"):
+            self.loaded.add(found["src"])
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site; its tutorials are not run, which building it otherwise does."""
+    folder: Path = tmp_path_factory.mktemp("site")
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)]
+    environment = os.environ | {"STRIATA_DOCS_EXECUTE": "false"}
+    end = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert end.returncode == 0, end.stderr
+    return folder
+
+
+@pytest.fixture(scope="module")
+def pages(site: Path) -> dict[Path, Page]:
+    found = (p.resolve() for p in site.rglob("*.html") if p.name != "404.html")
+    return {path: Page(path) for path in found}
+
+
+@pytest.mark.slow
+def test_every_link_and_anchor_is_there(pages: dict[Path, Page]) -> None:
+    broken = []
+    for path, page in pages.items():
+        for link in page.links | page.loaded:
+            to = urlsplit(link)
+            if to.scheme or to.netloc:
+                continue
+            target = (path.parent / unquote(to.path)).resolve() if to.path else path
+            lost = target in pages and unquote(to.fragment) not in pages[target].anchors | {""}
+            if not target.exists() or lost:
+                broken.append((path.name, link))
+    assert not broken
+
+
+@pytest.mark.slow
+def test_nothing_is_loaded_from_the_network(pages: dict[Path, Page]) -> None:
+    loaded = {link for page in pages.values() for link in page.loaded}
+    assert not {link for link in loaded if urlsplit(link).scheme not in ("", "data")}
+    assert not {link for link in loaded if urlsplit(link).netloc}
+
+
+@pytest.mark.slow
+def test_pages_follow_from_the_code(site: Path) -> None:
+    from striata.circuits.brain import brain
+    from striata.experiments.runner.registry import experiment, names
+
+    tables = (site / "circuit.html").read_text(encoding="utf-8")
+    assert all(f"<td>{p.name}</td>" in tables for p in brain().populations)
+    for name in names():
+        text = (site / "experiments" / f"{name}.html").read_text(encoding="utf-8")
+        assert all(f"<code>{a.name}</code>" in text for a in experiment(name).arms)
+        assert all(phase.name in text for phase in experiment(name).procedure)
+    assert "striata sweep" in (site / "commands.html").read_text(encoding="utf-8")
+    assert "SpikingCohort" in (site / "api.html").read_text(encoding="utf-8")
