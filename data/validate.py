@@ -86,9 +86,8 @@ def _row(row: dict[str, str], keys: set[str]) -> list[str]:
     out = []
     for name, allowed in (("unit", UNITS), ("error_type", ERROR_TYPES), ("confidence", CONFIDENCE)):
         if row[name] not in allowed:
-            out.append(
-                f"{name} {short(row[name])} is not known; allowed are {', '.join(map(repr, allowed))}."
-            )
+            known = ", ".join(map(repr, allowed))
+            out.append(f"{name} {short(row[name])} is not known; allowed are {known}.")
     if row["citation"] not in keys:
         out.append(f"citation {row['citation']!r} is not in {BIBLIOGRAPHY}.")
     if bool(row["error"]) != bool(row["error_type"]):
