@@ -9,6 +9,7 @@ import csv
 import math
 import re
 from pathlib import Path
+from reprlib import repr as short
 
 from striata.data import PATH
 
@@ -85,15 +86,14 @@ def _row(row: dict[str, str], keys: set[str]) -> list[str]:
     out = []
     for name, allowed in (("unit", UNITS), ("error_type", ERROR_TYPES), ("confidence", CONFIDENCE)):
         if row[name] not in allowed:
-            out.append(
-                f"{name} {row[name]!r} is not known; allowed are {', '.join(map(repr, allowed))}."
-            )
+            known = ", ".join(map(repr, allowed))
+            out.append(f"{name} {short(row[name])} is not known; allowed are {known}.")
     if row["citation"] not in keys:
         out.append(f"citation {row['citation']!r} is not in {BIBLIOGRAPHY}.")
     if bool(row["error"]) != bool(row["error_type"]):
         out.append("error and error_type must be given together.")
     bad = [
-        f"{n} {row[n]!r} is not a number."
+        f"{n} {short(row[n])} is not a number."
         for n in NUMBERS
         if row[n] and not math.isfinite(_number(row[n]))
     ]

@@ -13,13 +13,15 @@ from striata.data import PATH
 
 KINDS = ("attribute", "dataset", "delete", "flip", "group", "json", "large", "link", "type")
 KINDS += ("value", "cut", "zeros", "longer")
-#: Commands, and what follows the file; figures and pages take seconds and are drawn less often.
-COMMANDS: tuple[tuple[str, ...], ...] = (
+#: Commands, and what follows the file; those that measure or draw take seconds.
+QUICK: tuple[tuple[str, ...], ...] = (
     *(("export", "x.csv"), ("export", "x.tex"), ("export", "x.graphml"), ("export", "x.md")),
-    *(("export", "x.nwb"), ("export", "x.parquet"), ("rerun", "-o", "again.h5")),
-    *(("compare", "-o", "c.csv"), ("score", "--json", "s.json")),
+    ("rerun", "-o", "again.h5"),
 )
-SLOW = (("figure", "-o", "."), ("report", "-o", "r.html"))
+SLOW: tuple[tuple[str, ...], ...] = (
+    *(("export", "x.nwb"), ("compare", "-o", "c.csv"), ("score", "--json", "s.json")),
+    *(("figure", "-o", "."), ("report", "-o", "r.html")),
+)
 each = settings(
     derandomize=True,
     database=None,
@@ -78,8 +80,8 @@ def over_files(commands: tuple[tuple[str, ...], ...], examples: int) -> Callable
     return pytest.mark.filterwarnings("ignore")(test)
 
 
-test_spoilt_files = over_files(COMMANDS, 300)
-test_spoilt_files_drawn = pytest.mark.slow(over_files(SLOW, 100))
+test_spoilt_files = over_files(QUICK, 200)
+test_spoilt_files_measured_and_drawn = pytest.mark.slow(over_files(SLOW, 200))
 
 
 @settings(each, max_examples=200)
