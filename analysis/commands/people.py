@@ -85,23 +85,34 @@ class Asked:
 
         return [file for name in self.data or () for file in files_at(Path(name))]
 
+    def check(self) -> None:
+        """Refuse options that say how data are read that are not given.
+
+        Raises
+        ------
+        AnalysisError
+            For the first of them.
+        """
+        from striata.analysis.errors import AnalysisError
+
+        said: dict[str, list[str] | str | None] = {"--map": self.mapping, "--value": self.value}
+        said |= {"--missed": self.missed, "--where": self.where, "--recipe": self.recipe}
+        for option in (name for name, given in said.items() if given and not self.data):
+            raise AnalysisError(f"{option} says how --data is read; give --data, too.")
+
     def __call__(self, *experiments: str) -> People | None:
         """The trials, and on stderr what was understood; None if no data are given.
 
         Raises
         ------
         AnalysisError
-            For data that cannot be used, options without data, or several experiments.
+            For data that cannot be used, or several experiments.
         """
         from striata.analysis.errors import AnalysisError
         from striata.analysis.reading.people.recipe import Recipe, recipe
         from striata.analysis.signatures.own import people
 
-        said: dict[str, list[str] | str | None] = {"--map": self.mapping, "--value": self.value}
-        said |= {"--missed": self.missed, "--where": self.where, "--recipe": self.recipe}
         if not self.data:
-            for option in (name for name, given in said.items() if given):
-                raise AnalysisError(f"{option} says how --data is read; give --data, too.")
             return None
         if len(set(experiments)) > 1:
             raise AnalysisError(
@@ -135,6 +146,7 @@ def with_people(command: Callable[..., None]) -> Callable[..., None]:
     @wraps(command)
     def run(**given: Any) -> None:
         asked = _options(**{name: given.pop(name) for name in options})
+        asked.check()
         command(**given, people=asked)
 
     parameters = [p for name, p in own.items() if name != "people"] + list(options.values())

@@ -51,7 +51,7 @@ def _prepare_streams() -> None:
 
 
 def _sentence(e: Exception) -> str:
-    broken = _stdout_is_broken()
+    broken = _stdout_is_broken() or _is_of_a_stream(e)
     if getattr(e, "is_user_error", False):
         return str(e)
     if broken:
@@ -62,6 +62,12 @@ def _sentence(e: Exception) -> str:
     said = str(e).strip().partition("\n")[0][:200]
     what = f"{type(e).__name__}: {said}" if said else type(e).__name__
     return f"Something unforeseen went wrong ({what}); {_kept(e)}."
+
+
+def _is_of_a_stream(e: Exception) -> bool:
+    """Whether writing has failed, and not of a file: errors of files name the file."""
+    failed = (errno.ENOSPC, errno.EPIPE, errno.EIO, errno.EBADF)
+    return isinstance(e, OSError) and e.filename is None and e.errno in failed
 
 
 def _is_pipe(e: Exception) -> bool:

@@ -17,8 +17,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from striata.experiments.protocol.files import write_text
-from striata.experiments.runner.tied import tie
+from striata.experiments.commands.tied import tie
+from striata.experiments.paths import write_text
 
 
 def main(path: Path) -> int:

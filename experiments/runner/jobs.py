@@ -13,7 +13,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-from striata.experiments.protocol.files import write_text
+from striata.experiments.paths import write_text
 from striata.experiments.protocol.plan import Plan
 from striata.experiments.protocol.settings import Settings
 from striata.experiments.runner.log import Log

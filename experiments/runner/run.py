@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from striata.experiments.errors import ExperimentError
-from striata.experiments.protocol.files import folder_beside
+from striata.experiments.paths import folder_beside
 from striata.experiments.protocol.settings import Settings
 from striata.experiments.results import file as results
 from striata.experiments.results.stored import Stored

@@ -17,7 +17,7 @@ from typing import Any
 
 from striata.circuits.brain import brain
 from striata.experiments.errors import ExperimentError
-from striata.experiments.protocol.files import folder_beside, write_text
+from striata.experiments.paths import folder_beside, write_text
 from striata.experiments.protocol.settings import Settings
 from striata.experiments.runner import jobs, provenance
 from striata.experiments.runner.jobs import Measured

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from striata.circuits.brain import brain
-from striata.experiments.protocol.files import write_text
+from striata.experiments.paths import write_text
 from striata.experiments.protocol.settings import Settings
 from striata.experiments.results import file as results
 from striata.experiments.results.stored import Stored

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from striata.circuits.brain import brain
 from striata.experiments.errors import ExperimentError
-from striata.experiments.protocol.files import folder_beside
+from striata.experiments.paths import folder_beside
 from striata.experiments.protocol.settings import Settings, with_text
 from striata.experiments.runner import jobs, provenance
 from striata.experiments.runner.jobs import Measured

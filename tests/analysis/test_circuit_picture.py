@@ -5,6 +5,7 @@ import json
 from collections import Counter
 from collections.abc import Callable
 from itertools import combinations
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -252,14 +253,17 @@ def test_boxes_bear_the_rates_that_are_given() -> None:
 
 
 class Recorded:
-    """A result with the mean rates of two populations in two pools, and a circuit."""
+    """A result with mean rates that a choice of the first channel leaves, and a circuit."""
 
-    level = "rate"
-    populations = pd.DataFrame({"name": ["PMC", "PMC", "STN"], "channel": [0, 1, -1]})
+    level, path = "rate", Path("recorded.h5")
+    populations = pd.DataFrame(brain().pools, columns=["name", "channel"])
 
     def __init__(self) -> None:
         time = np.linspace(-0.4, 0.6, 101)
-        after = np.where(time < 0, 2.0, np.array([[40.0], [4.0], [70.0]]))
+        height = np.full((len(self.populations), 1), 3.0)
+        height[np.flatnonzero(self.populations["name"] == "PMC")[:2], 0] = 40.0, 4.0
+        height[self.populations["name"] == "STN"] = 70.0
+        after = np.where(time < 0, 2.0, height)
         self.rates = xr.DataArray(
             np.stack([after, 0 * after]),
             dims=("row", "pool", "time"),

@@ -248,7 +248,7 @@ def test_list_and_circuit(tmp_path: Path) -> None:
         (["circuit", "--graph", "brain.gif"], "svg, pdf or png"),
         (["compare", "r.h5", "--map", "rt=RT:ms"], "give --data, too"),
         (["validate", "note.txt"], "the columns must be domain, measure"),
-        (["rerun", "note.txt"], "There is no readable result file note.txt"),
+        (["rerun", "note.txt"], "note.txt is not a readable HDF5 file"),
         (["sweep", "stroop"], "A sweep needs at least one --grid"),
         (["sweep", "stroop", "--grid", "soa=0:100:50"], "is a time and needs its unit"),
         (["sweep", "stroop", "--grid", "PFC-color=1,2"], "Did you mean 'PFC-colour"),
