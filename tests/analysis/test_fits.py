@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from striata.analysis.errors import AnalysisError
+from striata.analysis.signatures import own
 from striata.analysis.signatures.comparison import Comparison, Published, table
 from striata.analysis.signatures.stroop.fits import fits
 from striata.analysis.signatures.stroop.individuals import correlation
@@ -93,20 +94,22 @@ def test_a_few_guesses_do_not_decide_a_fit() -> None:
 
 
 def test_model_and_people_stand_side_by_side() -> None:
-    own = fits(Model(people(5, 120)), people(5, 120, seed=1), "own.csv")  # type: ignore[arg-type]
-    found = table(own).set_index(["measure", "condition"])
+    trials = people(5, 120, seed=1).drop(columns=["block", "trial"])
+    theirs = own.people("stroop", trials, rt="rt:s")
+    rows = fits(Model(people(5, 120)), theirs)  # type: ignore[arg-type]
+    found = table(rows).set_index(["measure", "condition"])
     for c, drift in DRIFTS.items():
         row = found.loc[("ddm_drift", c)]
         assert row["model"] == pytest.approx(drift, abs=0.4)
         assert row["published"] == pytest.approx(drift, abs=0.4)
-        assert row["source"] == "own.csv"
+        assert row["source"] == theirs.name
     assert found.loc[("ddm_drift_difference", "incongruent-neutral"), "verdict"] == "inside"
     for name, truth in (("ddm_boundary", 0.9), ("ddm_non_decision", 0.3)):
         assert found.loc[(name, ALL), "model"] == pytest.approx(truth, rel=0.1)
 
 
 def test_without_trials_of_ones_own_published_fits_stand_beside() -> None:
-    alone = table(fits(Model(people(2, 60)), None, "")).set_index(["measure", "condition"])  # type: ignore[arg-type]
+    alone = table(fits(Model(people(2, 60)), None)).set_index(["measure", "condition"])  # type: ignore[arg-type]
     drift = alone.loc[("ddm_drift", "incongruent")]
     assert drift["source"] == "Lin2020"
     assert drift["published"] > 0

@@ -49,12 +49,8 @@ def without(f: h5py.File, column: str, which: int) -> None:
 def some_subjects(f: h5py.File, n: int = 1) -> None:
     """Keep the first subjects only."""
     keep(f, f["trials/subject"][:] < n)
-    for name, axis in (
-        ("traces/rate", 1),
-        ("rest/rate", 0),
-        ("rest/cv", 0),
-        ("subjects/subject", 0),
-    ):
+    own = [(f"subjects/{name}", 0) for name in f.get("subjects", ())]
+    for name, axis in (("traces/rate", 1), ("rest/rate", 0), ("rest/cv", 0), *own):
         if name in f:
             values = f[name][:].take(np.arange(min(n, f[name].shape[axis])), axis=axis)
             del f[name]
