@@ -15,6 +15,7 @@ import striata
 from striata.analysis.errors import AnalysisError
 from striata.analysis.reading.load import Result as Read
 from striata.experiments.runner.registry import experiment, names
+from striata.files.digest import seal
 
 README = Path(__file__).resolve().parent.parent / "README.md"
 
@@ -34,6 +35,7 @@ def spiking(small: Read, tmp_path: Path) -> striata.Result:
         group["tick"], group["neuron"], group["pool"] = [[5, 20, 7, 9], [3, 3, 8, 8], [0, 0, 0, 0]]
         group["trial"] = [0, 0, 0, 1]
         group.attrs.update({"resolution": 1e-4, "start": -0.3})
+        seal(f)
     return striata.load(path)
 
 

@@ -11,7 +11,7 @@ import toy
 
 from striata.experiments.commands.main import main
 from striata.experiments.errors import ExperimentError
-from striata.experiments.runner import registry, schedule
+from striata.experiments.runner import child, registry
 from striata.experiments.runner.rerun import recorded, rerun
 from striata.experiments.runner.run import run
 from striata.files.digest import seal
@@ -24,7 +24,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A result of the toy, for all tests."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(registry.modules(), "toy", toy.KNOWN)
-        patch.setattr(schedule, "CHILD", toy.CHILD)
+        patch.setattr(child, "CHILD", toy.CHILD)
         settings = toy.ToySettings(subjects=4, trials=3, seed=5)
         out = tmp_path_factory.mktemp("toy") / "r.h5"
         return run("toy", settings, out, 2, None, lambda f: None)
@@ -103,7 +103,7 @@ def test_what_cannot_be_run_again(file: Path, tmp_path: Path) -> None:
     ("name", "value", "why"),
     [
         ("loudness", 1.0, "There is no setting 'loudness'"),
-        ("subjects", 10**9, "subjects = 1e.09 is impossible"),
+        ("subjects", 10**9, "subjects = 1000000000 is impossible"),
         ("subjects", True, "subjects is of another type"),
         ("subjects", 1.5, "subjects is of another type"),
         ("gain", "1", "gain is of another type"),

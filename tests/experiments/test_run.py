@@ -24,7 +24,7 @@ def test_the_file_is_what_its_documentation_says(small: Result) -> None:
     described = (Path(__file__).parents[2] / "docs" / "result-file.md").read_text(encoding="utf-8")
     with h5py.File(small.path) as f:
         assert f.attrs["content_sha256"] == content_digest(f)
-        assert set(f["trials"]) == set(COLUMNS)
+        assert set(f["trials"]) == {*COLUMNS, "row"}
         f.visititems(lambda name, item: _check(name, item))
         settings = json.loads(f["provenance"].attrs["settings"])
         assert StroopSettings.from_dict(settings).subjects == 3
