@@ -144,8 +144,9 @@ def with_people(command: Callable[..., None]) -> Callable[..., None]:
     options = inspect.signature(_options, eval_str=True).parameters
 
     @wraps(command)
-    def run(**given: Any) -> None:
-        asked = _options(**{name: given.pop(name) for name in options})
+    def run(*args: Any, **given: Any) -> None:
+        given |= dict(zip(own, args, strict=False))
+        asked = _options(**{name: given.pop(name) for name in options if name in given})
         asked.check()
         command(**given, people=asked)
 

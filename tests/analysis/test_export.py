@@ -97,8 +97,9 @@ def test_what_cannot_be_exported_is_said(
 ) -> None:
     with pytest.raises(AnalysisError, match=r"not as \.xls"):
         export(small, tmp_path / "x.xls")
+    (tmp_path / "file").touch()
     with pytest.raises(AnalysisError, match="cannot be written"):
-        export(small, tmp_path / "nowhere" / "x.md")
+        export(small, tmp_path / "file" / "x.md")
     with pytest.raises(AnalysisError, match="no example trial"):
         export(physiology, tmp_path / "x.nwb")
     monkeypatch.setattr(exporting, "find_spec", lambda name: None)

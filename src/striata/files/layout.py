@@ -19,7 +19,7 @@ from striata.files.errors import Refused
 _INT, _NUMBER, _COLUMN = ("i", "u"), ("i", "u", "f"), ("i", "u", "f", "b", "enumeration")
 _BOOL, _ENUM, _TEXT = ("b",), ("enumeration",), ("text",)
 #: Pattern of a path → kind of values, axes. Axes with the same name have the same length; one that
-#: begins with a dot is meant within its group.
+#: begins with a dot is meant within its group, and one without a name may have any.
 _DATASETS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     **{f"/trials/{n}": (_INT, (".rows",)) for n in ("subject", "block", "trial")},
     **{f"/trials/{n}": (_ENUM, (".rows",)) for n in ("arm", "phase", "task", "condition")},
@@ -59,7 +59,7 @@ _DATASETS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "/singles/channel": (_INT, (".pools",)),
     "/singles/*": (_INT, (".trials",)),
     "/weights/*/*": (_NUMBER, ("subjects", ".targets", ".sources")),
-    "/trained/*/*": (_NUMBER, ("subjects", ".targets", ".sources")),
+    "/trained/*/*": (_NUMBER, ("subjects", "", "")),
 }
 #: Paths, below the root, of what must be a group if it is there.
 _GROUPS = ("/weights/*", "/trained/*", "/rest/spikes")
@@ -147,7 +147,7 @@ def _check_dataset(where: str, d: h5py.Dataset, lengths: dict[str, tuple[int, st
         raise Refused(f"{where} is not of the type that it must have")
     if d.ndim != len(rule[1]):
         raise Refused(f"{where} has {d.ndim} axes, not {len(rule[1])}")
-    for axis, length in zip(rule[1], d.shape, strict=True):
+    for axis, length in ((a, n) for a, n in zip(rule[1], d.shape, strict=True) if a):
         key = where.rpartition("/")[0] + axis if axis.startswith(".") else axis
         known, first = lengths.setdefault(key, (length, where))
         if known != length:
