@@ -54,7 +54,7 @@ def test_what_does_not_fit_is_said_in_a_sentence(file: Path, tmp_path: Path) -> 
         trained_by(two, "two-step", file, "")
     with pytest.raises(ExperimentError, match="stroop takes no trained subjects"):
         trained_by(experiment("stroop").settings(subjects=1), "stroop", file, "control")
-    with pytest.raises(ExperimentError, match="cannot be read"):
+    with pytest.raises(ExperimentError, match="There is no file"):
         trained_by(two, "two-step", tmp_path / "none.h5", "control")
     with pytest.raises(ExperimentError, match="but not subject 1"):
         weights(file, "control", [0, 1], brain().hash)
