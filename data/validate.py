@@ -89,7 +89,7 @@ def _row(row: dict[str, str], keys: set[str]) -> list[str]:
             known = ", ".join(map(repr, allowed))
             out.append(f"{name} {short(row[name])} is not known; allowed are {known}.")
     if row["citation"] not in keys:
-        out.append(f"citation {row['citation']!r} is not in {BIBLIOGRAPHY}.")
+        out.append(f"citation {short(row['citation'])} is not in {BIBLIOGRAPHY}.")
     if bool(row["error"]) != bool(row["error_type"]):
         out.append("error and error_type must be given together.")
     bad = [
