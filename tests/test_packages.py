@@ -58,6 +58,14 @@ def test_help_imports_no_simulator(arguments: list[str]) -> None:
     )
 
 
+def test_a_child_is_tied_to_its_parent_before_it_imports_what_is_heavy() -> None:
+    holds(
+        "import sys, striata.experiments.commands.job\n"
+        "heavy = {'numpy', 'h5py', 'scipy', 'typer', 'brian2'} & set(sys.modules)\n"
+        "assert not heavy, heavy"
+    )
+
+
 def test_the_rate_level_imports_no_brian2() -> None:
     holds(
         "import sys, striata.experiments.commands.job, striata.experiments.stroop\n"

@@ -8,9 +8,12 @@ import stat
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from striata.files.errors import FileError
-from striata.files.kinds import Kind
+
+if TYPE_CHECKING:
+    from striata.files.kinds import Kind
 
 
 def claim(
