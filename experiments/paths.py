@@ -6,6 +6,7 @@ nobody can guess, then renamed; symbolic links are never followed.
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 from striata.experiments.errors import ExperimentError
@@ -44,6 +45,22 @@ def folder_beside(out: Path, suffix: str) -> tuple[Path, bool]:
             "--out."
         )
     return folder, there
+
+
+def say_there(out: Path, finished: str = "") -> None:
+    """Say on stderr that a file is there already, and when it was finished."""
+    when = f", finished at {finished}" if finished else ""
+    print(
+        f"{out} is there already{when}; nothing is run (with --overwrite it is made again).",
+        file=sys.stderr,
+    )
+
+
+def another(out: Path, what: str) -> ExperimentError:
+    """What to raise where the file of another run, sweep or fit (`what`) stands."""
+    return ExperimentError(
+        f"{out} holds {what}; choose another --out, or give --overwrite to replace it."
+    )
 
 
 def write_text(path: Path, text: str, folder: Path | None = None) -> None:

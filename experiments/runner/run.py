@@ -5,14 +5,13 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 from striata.experiments.errors import ExperimentError
-from striata.experiments.paths import folder_beside
+from striata.experiments.paths import another, folder_beside, say_there
 from striata.experiments.protocol.settings import Settings
 from striata.experiments.results import file as results
 from striata.experiments.results.stored import Stored
@@ -88,15 +87,11 @@ def is_there(name: str, settings: Settings, out: Path) -> bool:
         return False  # nothing that can be used
     circuit = experiment(name).plan(settings).circuit.hash
     if held != (name, settings.to_json(), circuit):
-        raise ExperimentError(
-            f"{out} holds the result of another run (of {held[0]}, with other settings or another "
-            "circuit); choose another --out, or give --overwrite to replace it."
+        raise another(
+            out,
+            f"the result of another run (of {held[0]}, with other settings or another circuit)",
         )
-    print(
-        f"{out} is there already, finished at {origin.get('finished')}; nothing is run (with "
-        "--overwrite it is made again).",
-        file=sys.stderr,
-    )
+    say_there(out, str(origin.get("finished")))
     return True
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import sys
 import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -17,7 +16,7 @@ from typing import Any
 
 from striata.circuits.brain import brain
 from striata.experiments.errors import ExperimentError
-from striata.experiments.paths import folder_beside, write_text
+from striata.experiments.paths import another, folder_beside, say_there, write_text
 from striata.experiments.protocol.settings import Settings
 from striata.experiments.runner import jobs, provenance
 from striata.experiments.runner.jobs import Measured
@@ -107,13 +106,8 @@ def _known(what: Fit, out: Path) -> dict[str, Any] | None:
     except (ValueError, TypeError, KeyError):
         same = False
     if not same:
-        raise ExperimentError(
-            f"{out} holds another fit; choose another --out, or give --overwrite to replace it."
-        )
-    print(
-        f"{out} is there already; nothing is run (with --overwrite it is made again).",
-        file=sys.stderr,
-    )
+        raise another(out, "another fit")
+    say_there(out)
     return record
 
 

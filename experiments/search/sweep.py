@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,7 +11,7 @@ from pathlib import Path
 
 from striata.circuits.brain import brain
 from striata.experiments.errors import ExperimentError
-from striata.experiments.paths import folder_beside
+from striata.experiments.paths import another, folder_beside, say_there
 from striata.experiments.protocol.settings import Settings, with_text
 from striata.experiments.runner import jobs, provenance
 from striata.experiments.runner.jobs import Measured
@@ -163,12 +162,7 @@ def _is_there(what: Sweep, out: Path) -> bool:
     except FileError:
         return False  # nothing that can be used
     if held != what.to_json():
-        raise ExperimentError(
-            f"{out} holds another sweep; choose another --out, or give --overwrite to replace it."
-        )
+        raise another(out, "another sweep")
     if complete:
-        print(
-            f"{out} is there already; nothing is run (with --overwrite it is made again).",
-            file=sys.stderr,
-        )
+        say_there(out)
     return bool(complete)
