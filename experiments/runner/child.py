@@ -53,6 +53,13 @@ class _Compiled:
         with self._lock:
             self._made = self._made or tempfile.TemporaryDirectory(prefix="striata-")
 
+    def forget(self) -> None:
+        """Use them again, and remove the folder."""
+        with self._lock:
+            if self._made:
+                self._made.cleanup()
+            self._made = None
+
 
 _compiled = _Compiled()
 
@@ -124,5 +131,6 @@ def stop() -> None:
 
 
 def start() -> None:
-    """Let child processes be started again."""
+    """Let child processes be started again, by the next run, with the usual caches."""
+    _compiled.forget()
     _stopping.clear()
