@@ -50,7 +50,9 @@ def some_subjects(f: h5py.File, n: int = 1) -> None:
     """Keep the first subjects only."""
     keep(f, f["trials/subject"][:] < n)
     own = [(f"subjects/{name}", 0) for name in f.get("subjects", ())]
-    own += [(f"weights/{name}/{when}", 0) for name, w in f.get("weights", {}).items() for when in w]
+    for w in f.get("weights", {}).values():
+        del w["subject"]  # a name of an axis, as long as all subjects were
+        own += [(f"{w.name}/before", 0), (f"{w.name}/after", 0)]
     for name, axis in (("traces/rate", 1), ("rest/rate", 0), ("rest/cv", 0), *own):
         if name in f:
             values = f[name][:].take(np.arange(min(n, f[name].shape[axis])), axis=axis)
