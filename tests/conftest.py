@@ -1,5 +1,6 @@
-"""Results that several tests look at, made once."""
+"""Results that several tests look at, made once; and the order in which files are tested."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,33 @@ from striata.analysis.reading.load import Result, open_result
 from striata.experiments.runner.registry import experiment
 from striata.experiments.runner.run import run
 
-WORKERS = 2
+#: Where processes test side by side, each has a core for its runs.
+WORKERS = 1 if "PYTEST_XDIST_WORKER" in os.environ else 2
+#: Files that take longest, first: those that make the large shared results, each another one, so
+#: that no process waits for what another one runs; all others follow and even out what is left.
+FIRST = (
+    "test_dopamine_signatures.py",
+    "test_signatures.py",
+    "test_snake_signatures.py",
+    "test_stop_signal_signatures.py",
+    "test_choice_signatures.py",
+    "test_spiking.py",
+    "test_hard_missing.py",
+    "test_hard_trials.py",
+    "test_hard_data.py",
+    "test_fits.py",
+)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let pytest-xdist keep our order, rather than begin with files of many tests."""
+    config.option.loadscopereorder = False
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the files that take longest first."""
+    places = {name: k for k, name in enumerate(FIRST)}
+    items.sort(key=lambda item: places.get(item.path.name, len(FIRST)))
 
 
 def silent(fraction: float) -> None:
@@ -54,12 +81,12 @@ def shared(
 @pytest.fixture(scope="session")
 def physiology(shared: Callable[..., Result]) -> Result:
     """Rest and selection at the rate level."""
-    return shared("physiology", subjects=20, trials=4, arms=("hyperdirect off",))
+    return shared("physiology", subjects=8, trials=4, arms=("hyperdirect off",))
 
 
 @pytest.fixture(scope="session")
 def stroop(shared: Callable[..., Result]) -> Result:
-    """A cohort of 24 at the rate level, with the manipulations that tests ask about."""
+    """A cohort of 16 at the rate level, with the manipulations that tests ask about."""
     arms = (
         "PFC gain 0",
         "PFC gain 0.5",
@@ -72,7 +99,7 @@ def stroop(shared: Callable[..., Result]) -> Result:
         "dACC off",
         "naming practice",
     )
-    return shared("stroop", subjects=24, trials=64, arms=arms)
+    return shared("stroop", subjects=16, trials=64, arms=arms)
 
 
 @pytest.fixture(scope="session")
@@ -82,9 +109,16 @@ def small(shared: Callable[..., Result]) -> Result:
 
 
 @pytest.fixture(scope="session")
+def one(shared: Callable[..., Result]) -> Result:
+    """A Stroop run of a single subject."""
+    practice = {"reading_practice": 8, "naming_practice": 4}
+    return shared("stroop", "one", subjects=1, trials=4, **practice)
+
+
+@pytest.fixture(scope="session")
 def dopamine(shared: Callable[..., Result]) -> Result:
     """Every protocol of the dopamine experiment, for few subjects."""
-    return shared("dopamine", subjects=20, trials=2, training=40, extinction=30)
+    return shared("dopamine", subjects=8, trials=2, training=40, extinction=30)
 
 
 @pytest.fixture(scope="session")
@@ -99,4 +133,4 @@ def snake(shared: Callable[..., Result]) -> Result:
         "insula off",
         "reward gate off",
     )
-    return shared("snake", subjects=24, trials=4, arms=arms)
+    return shared("snake", subjects=10, trials=4, arms=arms)

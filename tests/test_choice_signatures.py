@@ -27,7 +27,7 @@ from striata.circuits.rate.cohort import RateCohort
 from striata.experiments.protocol.mechanisms import GOAL_DIRECTED, HABIT, MODEL_FREE
 from striata.experiments.worlds.stages import FREE, OVER, StagedWorld, Task
 
-TRIALS, SUBJECTS = 36, 8
+TRIALS, SUBJECTS = 24, 6
 #: By which dorsomedial neurons hear which action is under way.
 HEARD = ("VA → DMS-D1", "VA → DMS-D2")
 

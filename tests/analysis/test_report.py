@@ -61,9 +61,11 @@ def test_the_page_is_whole_and_fetches_nothing(html: str) -> None:
     assert not {i for i in page.ids if page.ids.count(i) > 1}
 
 
-def test_two_runs_of_one_kind_stand_in_one_page(small: Result) -> None:
-    another = replace(small, attrs=dict(small.attrs) | {"content_sha256": "of another seed"})
-    ids = Page(report([small, another])).ids
+@pytest.mark.parametrize("name", ["physiology", pytest.param("small", marks=pytest.mark.slow)])
+def test_two_runs_of_one_kind_stand_in_one_page(name: str, request: pytest.FixtureRequest) -> None:
+    result: Result = request.getfixturevalue(name)
+    another = replace(result, attrs=dict(result.attrs) | {"content_sha256": "of another seed"})
+    ids = Page(report([result, another])).ids
     assert len(ids) == len(set(ids))
 
 

@@ -1,6 +1,7 @@
 """The scorecard: every comparison once, seeds together, and what got worse is found."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,8 @@ import pytest
 from striata.analysis.errors import AnalysisError
 from striata.analysis.reading.load import Result
 from striata.analysis.scorecard import COLUMNS, KEY, RANK, scorecard, summary, worse
+
+pytestmark = pytest.mark.usefixtures("quick")
 
 
 def test_every_comparison_stands_once_with_a_verdict(stroop: Result, physiology: Result) -> None:
@@ -28,7 +31,8 @@ def test_predictions_have_no_published_value(stroop: Result) -> None:
 
 
 def test_seeds_are_taken_together(make: Callable[..., Result]) -> None:
-    runs = [make("stroop", subjects=2, trials=6, seed=s) for s in (1, 2, 3)]
+    size = {"subjects": 2, "trials": 4, "reading_practice": 4, "naming_practice": 2}
+    runs = [make("stroop", **size, seed=s) for s in (1, 2, 3)]
     card = scorecard(runs).set_index(KEY)
     alone = [scorecard([r]).set_index(KEY)["model"] for r in runs]
     neutral = ("stroop", "rate", "mean_rt", "neutral")
@@ -52,10 +56,10 @@ def test_inside_a_published_range_there_is_no_gap(physiology: Result) -> None:
     assert (ranged.loc[~inside, "gap"] > 0).all()
 
 
-def test_different_circuits_are_not_mixed(stroop: Result, make: Callable[..., Result]) -> None:
-    other = make("stroop", subjects=1, trials=2, scale=(("D1 → GPi", 0.9),))
+def test_different_circuits_are_not_mixed(physiology: Result) -> None:
+    other = replace(physiology, attrs=dict(physiology.attrs) | {"circuit_hash": "of another"})
     with pytest.raises(AnalysisError, match="different circuits"):
-        scorecard([stroop, other])
+        scorecard([physiology, other])
 
 
 def test_what_got_worse_or_is_gone_is_found_and_nothing_else(physiology: Result) -> None:

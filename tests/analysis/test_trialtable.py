@@ -20,7 +20,8 @@ from striata.experiments.stroop import EXPERIMENT
 def test_pieces_hold_whole_subjects_and_give_the_same_measures(
     make: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    result = make("stroop", subjects=EXPERIMENT.batch["rate"] + 1, trials=2)
+    size = {"subjects": EXPERIMENT.batch["rate"] + 1, "trials": 2}
+    result = make("stroop", **size, reading_practice=4, naming_practice=2)
     whole = by_condition(result.test("control", "naming"))
     for module in (load, trialtable):
         monkeypatch.setattr(module, "PIECE", 10)

@@ -8,6 +8,7 @@ from pathlib import Path
 import h5py
 import numpy as np
 import pytest
+import toy
 
 from striata.analysis.reading.load import Result
 from striata.circuits.description import Circuit
@@ -48,16 +49,24 @@ def test_trials_say_what_happened(small: Result) -> None:
     assert (t.loc[t["condition"] == "neutral", "word"] == 4).all()
 
 
-def test_same_seed_same_bytes_for_any_number_of_workers(
-    small: Result, make: Callable[..., Result]
+def test_same_settings_same_bytes(small: Result, make: Callable[..., Result]) -> None:
+    again = make("stroop", subjects=3, trials=8)
+    assert again.attrs["content_sha256"] == small.attrs["content_sha256"]
+
+
+@pytest.mark.usefixtures("known_toy")
+def test_batches_are_the_same_for_any_number_of_workers_and_others_by_another_seed(
+    tmp_path: Path,
 ) -> None:
-    again = make("stroop", workers=1, subjects=3, trials=8)
-    other = make("stroop", subjects=3, trials=8, seed=2)
-    assert (
-        again.attrs["content_sha256"]
-        == small.attrs["content_sha256"]
-        != other.attrs["content_sha256"]
-    )
+    digests = []
+    for workers, seed in ((1, 1), (2, 1), (2, 2)):
+        out = tmp_path / f"{workers}-{seed}.h5"
+        settings = toy.ToySettings(subjects=4, trials=2, seed=seed)
+        running.run("toy", settings, out, workers, None, lambda f: None)
+        with h5py.File(out) as f:
+            digests.append(f.attrs["content_sha256"])
+    one, two, other = digests
+    assert one == two != other
 
 
 def test_an_interrupted_run_goes_on_from_its_batches(

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hostile import spoilt, striata
+from hostile import ODD, damaged, spoilt, striata
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -80,27 +80,36 @@ def over_files(commands: tuple[tuple[str, ...], ...], examples: int) -> Callable
     return pytest.mark.filterwarnings("ignore")(test)
 
 
-test_spoilt_files = over_files(QUICK, 200)
+test_spoilt_files = over_files(QUICK, 40)
+test_many_spoilt_files = pytest.mark.slow(over_files(QUICK, 200))
 test_spoilt_files_measured_and_drawn = pytest.mark.slow(over_files(SLOW, 200))
 
 
-@settings(each, max_examples=200)
-@given(
-    what=st.sampled_from(("flip", "cut", "zeros", "longer", "cell")),
-    place=st.integers(0, 10**6),
-    odd=st.integers(0, 50),
-)
-@pytest.mark.filterwarnings("ignore")
-def test_spoilt_tables(folder: Path, what: str, place: int, odd: int) -> None:
-    """Tables for ``validate``, and scorecards for ``--baseline``."""
-    from hostile import ODD, damaged
+def over_tables(examples: int) -> Callable[..., None]:
+    """A test of so many spoilt tables for ``validate``."""
 
+    @settings(each, max_examples=examples)
+    @given(
+        what=st.sampled_from(("flip", "cut", "zeros", "longer", "cell")),
+        place=st.integers(0, 10**6),
+        odd=st.integers(0, 50),
+    )
+    def test(folder: Path, what: str, place: int, odd: int) -> None:
+        (folder / "t.csv").write_bytes(spoilt_table(what, place, odd))
+        holds("validate", "t.csv")
+
+    return pytest.mark.filterwarnings("ignore")(test)
+
+
+def spoilt_table(what: str, place: int, odd: int) -> bytes:
+    """A table of reference values with something changed."""
     whole = (PATH / "reference" / "two_step.csv").read_bytes()
     if what == "cell":
         cells = whole.decode().split(",")
         cells[place % len(cells)] = str(ODD[odd % len(ODD)])
-        spoilt_table = ",".join(cells).encode("utf-8", "replace")
-    else:
-        spoilt_table = damaged(whole, what, place, odd)
-    (folder / "t.csv").write_bytes(spoilt_table)
-    holds("validate", "t.csv")
+        return ",".join(cells).encode("utf-8", "replace")
+    return damaged(whole, what, place, odd)
+
+
+test_spoilt_tables = over_tables(50)
+test_many_spoilt_tables = pytest.mark.slow(over_tables(200))

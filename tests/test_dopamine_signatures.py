@@ -1,0 +1,63 @@
+"""Dopamine neurons as reward models: signs, order in time, lesions."""
+
+from striata.analysis.reading.load import Result
+from striata.analysis.signatures.comparison import table
+from striata.analysis.signatures.dopamine.comparisons import comparisons
+from striata.analysis.signatures.dopamine.measures import (
+    CERTAIN,
+    above,
+    by_probability,
+    pause,
+    weight_change,
+)
+from striata.analysis.statistics.intervals import interval
+
+
+def test_no_signature_of_dopamine_goes_the_wrong_way(dopamine: Result) -> None:
+    t = table(comparisons(dopamine)).set_index(["measure", "condition"])
+    assert len(t) > 30
+    assert not (t["verdict"] == "wrong").any(), t[t["verdict"] == "wrong"]
+    for measure in ("baseline", "burst peak", "burst onset"):
+        assert (t.loc[measure, "verdict"] == "inside").all(), t.loc[measure]
+
+
+def test_the_response_moves_from_reward_to_cue(dopamine: Result) -> None:
+    assert interval(above(dopamine, "late", CERTAIN, "omitted")).low > 3
+    less = above(dopamine, "at_reward", CERTAIN, "expected 1") - above(
+        dopamine, "at_reward", CERTAIN, "unexpected 1"
+    )
+    assert interval(less).high < 0
+
+
+def test_omission_makes_a_pause_that_habenula_and_rmtg_make(dopamine: Result) -> None:
+    assert pause(dopamine, "control").low > 100
+    for arm in ("LHb off", "RMTg off"):
+        assert pause(dopamine, arm).mean < 0.5 * pause(dopamine, "control").mean
+
+
+def test_value_is_in_the_late_response_only_and_grows_with_probability(dopamine: Result) -> None:
+    late, early = (by_probability(dopamine, m, "omitted") for m in ("late", "early"))
+    assert interval(late[1.0] - late[0.25]).low > 0
+    assert interval(late[1.0] - late[0.0]).low > 2
+    assert abs((early[1.0] - early[0.0]).mean()) < 0.3 * (late[1.0] - late[0.0]).mean()
+
+
+def test_without_orbitofrontal_state_there_is_no_prediction(dopamine: Result) -> None:
+    late = {
+        arm: interval(above(dopamine, "late", CERTAIN, "omitted", arm))
+        for arm in ("control", "OFC off")
+    }
+    assert late["OFC off"].high < 0.3 * late["control"].low
+
+
+def test_dopamine_teaches_in_its_window_and_dips_need_their_length(dopamine: Result) -> None:
+    burst, dip = (
+        weight_change(dopamine, "pairing with a burst"),
+        weight_change(dopamine, "pairing with a dip"),
+    )
+    most = burst.mean().max()
+    assert most > 0.3
+    assert burst[[0.3, 0.6, 1.0, 2.0]].mean().min() > 0.15 * most
+    assert burst[[-1.0, 0.0, 5.0]].mean().abs().max() < 0.05 * most
+    assert dip[[0.1, 0.2]].mean().max() < 0.1 * dip[0.8].mean()
+    assert 0.1 * dip[0.8].mean() < dip[0.4].mean() < dip[0.8].mean()
