@@ -90,7 +90,6 @@ def stroop(shared: Callable[..., Result]) -> Result:
     arms = (
         "PFC gain 0",
         "PFC gain 0.5",
-        "PFC gain 0.75",
         "dopamine 0.25",
         "dopamine 2",
         "dopamine 4",

@@ -95,7 +95,8 @@ def summarised(
     assert len(scorecard([result])) > 10
     with style():
         for name, draw in figures([result]).items():
-            if whole or name != "circuit":  # the dearest, which looks at mean rates only
+            # the circuit is the dearest, and looks at mean rates only
+            if whole or name != "circuit" or spoil is rates_never_recorded:
                 draw(result)
     if whole:
         assert "<figure" in report([result])

@@ -1,35 +1,17 @@
-"""Every experiment's file, spoilt: one sentence, or what should be done, without a warning."""
+"""What can go wrong with the file of any experiment, and whether it is summarised all the same."""
 
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
-from pathlib import Path
 
 import h5py
-import made_up
 import numpy as np
-import pytest
-from made_up import rewriting
-from typer.testing import CliRunner
 
 from striata.analysis.errors import AnalysisError
 from striata.analysis.figures import figures
 from striata.analysis.figures.style import style
-from striata.analysis.reading.load import Result, open_result
+from striata.analysis.reading.load import Result
 from striata.analysis.scorecard import scorecard
-from striata.experiments.commands.main import application
-
-
-@pytest.fixture(scope="module", params=("physiology", "dopamine", "snake", *made_up.TRIALS))
-def whole(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Result:
-    """A small result of each experiment."""
-    path = tmp_path_factory.mktemp("made") / "results.h5"
-    if request.param in made_up.TRIALS:
-        return made_up.made(request.param, request.getfixturevalue("small"), path)
-    path.write_bytes(request.getfixturevalue(request.param).path.read_bytes())
-    with rewriting(path) as f:
-        some_subjects(f, made_up.SUBJECTS)
-    return open_result(path)
 
 
 def keep(f: h5py.File, rows: np.ndarray) -> None:
@@ -97,56 +79,21 @@ SPOILT: tuple[Callable[[h5py.File], None], ...] = (
     *(partial(without, column="task", which=k) for k in (0, -1)),
     partial(without, column="arm", which=0),
 )
-
-
+#: Of each kind, one that is drawn in the quick tests, too.
+DRAWN = (nothing_but_nan, nothing_done, no_trials)
 #: The dearest figure, which looks at mean rates only.
 CIRCUIT = "circuit"
 
 
-def summarised(result: Result, but: str = "") -> None:
-    """Score and draw all figures (but one), or say in a sentence why not."""
+def scored(result: Result) -> None:
+    """Score a result, or say in a sentence why not."""
     with suppress(AnalysisError):
         assert len(scorecard([result]))
+
+
+def drawn(result: Result, but: str = "") -> None:
+    """Draw all figures (but one), or say in a sentence why not."""
     with suppress(AnalysisError), style():
         for name, draw in figures([result]).items():
             if name != but:
                 draw(result)
-
-
-@pytest.mark.usefixtures("quick")
-def test_spoilt_trials_are_summarised(whole: Result, tmp_path: Path) -> None:
-    for spoil in (lambda f: None, *SPOILT):
-        path = tmp_path / "spoilt.h5"
-        path.write_bytes(whole.path.read_bytes())
-        with rewriting(path) as f:
-            spoil(f)
-        summarised(open_result(path), "" if spoil is nothing_but_nan else CIRCUIT)
-
-
-@pytest.mark.usefixtures("quick")
-def test_what_is_missing_is_named_or_not_needed(whole: Result, tmp_path: Path) -> None:
-    path = tmp_path / "less.h5"
-    with h5py.File(whole.path) as f:
-        names = [*(n for n in f if n != "trials"), *(f"trials/{n}" for n in f["trials"])]
-    for name in names:
-        path.write_bytes(whole.path.read_bytes())
-        with rewriting(path) as f:
-            del f[name]
-        summarised(open_result(path), CIRCUIT if name.startswith("trials/") else "")
-
-
-def test_every_command_says_one_sentence_of_what_it_cannot_read(
-    whole: Result, tmp_path: Path
-) -> None:
-    content = whole.path.read_bytes()
-    cut, other = tmp_path / "cut.h5", tmp_path / "other.h5"
-    cut.write_bytes(content[: len(content) // 2])
-    other.write_bytes(content)
-    with rewriting(other) as f:
-        f.attrs["schema_version"] = 99
-    for path, said in ((cut, "cut short"), (other, "written with schema 99")):
-        for command in ("compare", "score", "report", "figure", "export"):
-            out = ["-o", str(tmp_path / "x.md")] if command == "export" else []
-            error = CliRunner().invoke(application(), [command, str(path), *out]).exception
-            assert isinstance(error, AnalysisError)
-            assert said in str(error)
