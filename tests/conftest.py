@@ -81,7 +81,7 @@ def shared(
 @pytest.fixture(scope="session")
 def physiology(shared: Callable[..., Result]) -> Result:
     """Rest and selection at the rate level."""
-    return shared("physiology", subjects=8, trials=4, arms=("hyperdirect off",))
+    return shared("physiology", subjects=16, trials=2, arms=("hyperdirect off",))
 
 
 @pytest.fixture(scope="session")

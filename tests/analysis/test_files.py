@@ -69,7 +69,7 @@ def test_rest_is_told_by_subject_if_some_are_left_out(physiology: Result, tmp_pa
         f["subjects/subject"][...] = f["subjects/subject"][()] + 1
 
     rest = open_result(copy(physiology, tmp_path / "x.h5", without_the_first)).rest
-    assert sorted(set(rest["subject"])) == list(range(1, 9))
+    assert sorted(set(rest["subject"])) == list(range(1, 17))
 
 
 def test_one_subject_gives_a_table_without_intervals(one: Result) -> None:

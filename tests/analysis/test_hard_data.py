@@ -86,20 +86,26 @@ def test_spoilt_files_are_reported(
 def summarised(
     spoil: Callable[[h5py.File], None], small: Result, tmp_path: Path, whole: bool
 ) -> None:
-    """Score and draw a spoilt file; the `whole` with the circuit and the page."""
+    """Score and draw a spoilt file; `whole` as a page."""
     path = tmp_path / "spoilt.h5"
     path.write_bytes(small.path.read_bytes())
     with rewriting(path) as f:
         spoil(f)
     result = open_result(path)
     assert len(scorecard([result])) > 10
-    with style():
-        for name, draw in figures([result]).items():
-            # the circuit is the dearest, and looks at mean rates only
-            if whole or name != "circuit" or spoil is rates_never_recorded:
-                draw(result)
     if whole:
         assert "<figure" in report([result])
+    else:
+        # the circuit is the dearest, and looks at mean rates only
+        drawn(result, "" if spoil is rates_never_recorded else "circuit")
+
+
+def drawn(result: Result, but: str = "") -> None:
+    """Draw all figures but one."""
+    with style():
+        for name, draw in figures([result]).items():
+            if name != but:
+                draw(result)
 
 
 @pytest.mark.parametrize(
@@ -185,5 +191,11 @@ def test_a_file_without_naming_has_nothing_to_compare(small: Result, tmp_path: P
         scorecard([open_result(path)])
 
 
+def test_one_subject_is_scored_and_drawn(one: Result) -> None:
+    assert len(scorecard([one])) > 10
+    drawn(one, "circuit")
+
+
+@pytest.mark.slow
 def test_one_subject_has_a_report(one: Result) -> None:
     assert "<figure" in report([one])
