@@ -117,7 +117,7 @@ def one(shared: Callable[..., Result]) -> Result:
 @pytest.fixture(scope="session")
 def dopamine(shared: Callable[..., Result]) -> Result:
     """Every protocol of the dopamine experiment, for few subjects."""
-    return shared("dopamine", subjects=8, trials=2, training=40, extinction=30)
+    return shared("dopamine", subjects=8, trials=2, training=25, extinction=20)
 
 
 @pytest.fixture(scope="session")

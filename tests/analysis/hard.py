@@ -33,7 +33,7 @@ def some_subjects(f: h5py.File, n: int = 1) -> None:
     keep(f, f["trials/subject"][:] < n)
     own = [(f"subjects/{name}", 0) for name in f.get("subjects", ())]
     for w in f.get("weights", {}).values():
-        del w["subject"]  # a name of an axis, as long as all subjects were
+        w.pop("subject", None)  # a name of an axis, as long as all subjects were
         own += [(f"{w.name}/before", 0), (f"{w.name}/after", 0)]
     for name, axis in (("traces/rate", 1), ("rest/rate", 0), ("rest/cv", 0), *own):
         if name in f:

@@ -62,6 +62,17 @@ def test_both_levels_rest_at_the_same_rates() -> None:
         assert rates[1][name] == pytest.approx(rate, rel=0.2, abs=0.3), name
 
 
+def test_same_seed_same_rates() -> None:
+    rates = []
+    for seed in (1, 1, 2):
+        cohort = SpikingCohort(brain(), [0], seed)
+        cohort.run(100)
+        rates.append(cohort.rate.copy())
+    np.testing.assert_array_equal(rates[0], rates[1])
+    assert (rates[0] != rates[2]).any()
+
+
+@pytest.mark.slow
 def test_same_seed_same_spikes() -> None:
     spikes = []
     for seed in (1, 1, 2):
