@@ -6,9 +6,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from made_up import rewriting
 
 from striata.analysis.errors import AnalysisError
-from striata.analysis.reading.load import Result
+from striata.analysis.reading.load import Result, open_result
 from striata.analysis.scorecard import COLUMNS, KEY, RANK, scorecard, summary, worse
 
 pytestmark = pytest.mark.usefixtures("quick")
@@ -30,9 +31,14 @@ def test_predictions_have_no_published_value(stroop: Result) -> None:
     assert predictions["published"].isna().all()
 
 
-def test_seeds_are_taken_together(make: Callable[..., Result]) -> None:
-    size = {"subjects": 2, "trials": 4, "reading_practice": 4, "naming_practice": 2}
-    runs = [make("stroop", **size, seed=s) for s in (1, 2, 3)]
+def test_seeds_are_taken_together(small: Result, tmp_path: Path) -> None:
+    runs = []
+    for k, later in enumerate((0.0, 0.01, 0.05)):  # as of other seeds: the same, but later
+        path = tmp_path / f"{k}.h5"
+        path.write_bytes(small.path.read_bytes())
+        with rewriting(path) as f:
+            f["trials/rt"][...] = f["trials/rt"][:] + later
+        runs.append(open_result(path))
     card = scorecard(runs).set_index(KEY)
     alone = [scorecard([r]).set_index(KEY)["model"] for r in runs]
     neutral = ("stroop", "rate", "mean_rt", "neutral")
@@ -57,7 +63,8 @@ def test_inside_a_published_range_there_is_no_gap(physiology: Result) -> None:
 
 
 def test_different_circuits_are_not_mixed(physiology: Result) -> None:
-    other = replace(physiology, attrs=dict(physiology.attrs) | {"circuit_hash": "of another"})
+    different = {"circuit_hash": "of another", "content_sha256": "of another"}
+    other = replace(physiology, attrs=dict(physiology.attrs) | different)
     with pytest.raises(AnalysisError, match="different circuits"):
         scorecard([physiology, other])
 
