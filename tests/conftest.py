@@ -132,4 +132,4 @@ def snake(shared: Callable[..., Result]) -> Result:
         "insula off",
         "reward gate off",
     )
-    return shared("snake", subjects=10, trials=4, arms=arms)
+    return shared("snake", subjects=10, trials=4, meals=10, arms=arms)
