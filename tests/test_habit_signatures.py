@@ -44,7 +44,7 @@ def pressed() -> dict[tuple[str, float, str], float]:
         for value in (1.0, 0.0)
         for off in PARTS
     ]
-    n = 4
+    n = 8
     cohort = RateCohort(brain(), np.tile(np.arange(n), len(cells)), 3)
     for k, (what, _, off) in enumerate(cells):
         columns = np.arange(k * n, (k + 1) * n)

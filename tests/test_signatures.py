@@ -99,18 +99,18 @@ def test_naming_that_is_practised_is_disturbed_less(stroop: Result) -> None:
 
 
 @pytest.fixture(scope="module")
-def more_subjects(make: Callable[..., Result]) -> Result:
-    """As many as it takes to tell small differences between costs."""
-    return make("stroop", subjects=40, trials=64, arms=("PFC gain 0.75", "naming practice"))
+def whole(make: Callable[..., Result]) -> Result:
+    """As many subjects and trials as by default: small differences between costs take them."""
+    return make("stroop", arms=("PFC gain 0.75", "naming practice"))
 
 
 @pytest.mark.slow
-def test_reading_is_disturbed_once_naming_is_practised(more_subjects: Result) -> None:
-    before = effect(more_subjects, "incongruent-congruent", task="reading")
-    after = effect(more_subjects, "incongruent-congruent", "naming practice", "reading")
+def test_reading_is_disturbed_once_naming_is_practised(whole: Result) -> None:
+    before = effect(whole, "incongruent-congruent", task="reading")
+    after = effect(whole, "incongruent-congruent", "naming practice", "reading")
     assert after.mean > 1.5 * before.mean
     assert (
-        effect(more_subjects, "incongruent-congruent", "naming practice").mean
+        effect(whole, "incongruent-congruent", "naming practice").mean
         < 0.5 * after.mean + before.mean
     )
 
@@ -137,11 +137,11 @@ def test_weaker_prefrontal_gain_means_more_errors_when_incongruent(stroop: Resul
 
 
 @pytest.mark.slow
-def test_weaker_prefrontal_gain_means_more_interference(more_subjects: Result) -> None:
+def test_weaker_prefrontal_gain_means_more_interference(whole: Result) -> None:
     # at half the gain, RTs of the few right answers say little
     assert (
-        effect(more_subjects, "incongruent-neutral", "PFC gain 0.75").mean
-        > effect(more_subjects, "incongruent-neutral").mean
+        effect(whole, "incongruent-neutral", "PFC gain 0.75").mean
+        > effect(whole, "incongruent-neutral").mean
     )
 
 

@@ -123,13 +123,18 @@ def test_an_export_is_known_again(suffix: str, copy: Path, striata: Command) -> 
         assert striata("export", copy, path) == (0, "")
 
 
-def test_json_and_pictures_are_known_again(copy: Path, striata: Command) -> None:
+def test_json_is_known_again(copy: Path, striata: Command) -> None:
     table, record = copy.with_name("s.csv"), copy.with_name("s.json")
     for _ in range(2):
         assert striata("score", copy, "--json", record, "-o", table)[0] == 0
-    for suffix in ("svg", "pdf", "png"):
-        for _ in range(2):
-            assert striata("circuit", "-o", copy.with_name(f"c.{suffix}"))[0] == 0
+
+
+@pytest.mark.parametrize(
+    "suffix", ["svg", *(pytest.param(s, marks=pytest.mark.slow) for s in ("pdf", "png"))]
+)
+def test_a_picture_is_known_again(suffix: str, tmp_path: Path, striata: Command) -> None:
+    for _ in range(2):
+        assert striata("circuit", "-o", tmp_path / f"c.{suffix}")[0] == 0
 
 
 def test_a_finished_run_is_not_run_again(copy: Path, striata: Command) -> None:
