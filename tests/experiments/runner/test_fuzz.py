@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +17,11 @@ from striata.experiments.commands import main as cli
 from striata.experiments.errors import ExperimentError
 from striata.experiments.runner import schedule
 
-each = settings(
+fuzzed = settings(
     derandomize=True,
     database=None,
     deadline=None,
+    max_examples=300,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 #: Texts that are wrong in one way or another, and some that are right.
@@ -106,24 +107,9 @@ def nothing_is_simulated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[N
         yield
 
 
-Test = Callable[..., None]
-
-
-def fuzzed(strategy: st.SearchStrategy[Any], check: Callable[[Any], None]) -> tuple[Test, Test]:
-    """Tests of some made-up examples, and of many."""
-
-    def over(examples: int) -> Test:
-        @settings(each, max_examples=examples)
-        @given(strategy)
-        def test(example: Any) -> None:
-            check(example)
-
-        return test
-
-    return over(60), pytest.mark.slow(over(300))
-
-
-def invocation_ends_with_a_sentence(arguments: list[str]) -> None:
+@fuzzed
+@given(invocations())
+def test_any_invocation_ends_with_a_sentence(arguments: list[str]) -> None:
     said = striata(arguments)
     assert well_said(said), (arguments, said.err)
 
@@ -161,7 +147,9 @@ def toml(entry: Any) -> str:
     return json.dumps(entry, ensure_ascii=not str(entry).isprintable()).replace("\x7f", "\\u007f")
 
 
-def sweep_file_ends_with_a_sentence(entries: dict[str, Any]) -> None:
+@fuzzed
+@given(ENTRIES)
+def test_any_sweep_file_ends_with_a_sentence(entries: dict[str, Any]) -> None:
     lines = (f"{key} = {toml(value)}\n" for key, value in entries.items())
     Path("made-up.toml").write_bytes("".join(lines).encode("utf-8", "surrogateescape"))
     said = striata(["sweep", "made-up.toml"])
@@ -169,14 +157,11 @@ def sweep_file_ends_with_a_sentence(entries: dict[str, Any]) -> None:
     assert well_said(said), (entries, said.err)
 
 
-def bytes_end_with_a_sentence(content: bytes) -> None:
+@fuzzed
+@given(st.binary(max_size=200))
+def test_any_bytes_as_a_sweep_file_end_with_a_sentence(content: bytes) -> None:
     Path("made-up.toml").write_bytes(content)
     assert os.path.getsize("made-up.toml") == len(content)
     said = striata(["sweep", "made-up.toml"])
     assert said.status == 1
     assert well_said(said), (content, said.err)
-
-
-test_any_invocation, test_many_invocations = fuzzed(invocations(), invocation_ends_with_a_sentence)
-test_any_sweep_file, test_many_sweep_files = fuzzed(ENTRIES, sweep_file_ends_with_a_sentence)
-test_any_bytes, test_many_bytes = fuzzed(st.binary(max_size=200), bytes_end_with_a_sentence)
