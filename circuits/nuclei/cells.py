@@ -48,7 +48,7 @@ MGLU = Receptor(
 )
 GABA_B = Receptor(
     "GABA_B",
-    Parameter(150.0, "ms", "assumed: G-protein-coupled, lasts for a few hundred ms"),
+    Parameter(110.0, "ms", "Otis1993: most of the decay; value remembered"),
     Parameter(-70.0, "mV", "assumed: as GABA_A; potassium's lies lower"),
 )
 RECEPTORS = (AMPA, NMDA, GABA, GABA_B, MGLU)

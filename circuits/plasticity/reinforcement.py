@@ -27,8 +27,10 @@ Array = NDArray[np.float64]
 F32s = NDArray[np.float32]
 
 #: Stages of the eligibility trace that have the time constant `tau_1`; one more has `tau_2`.
-STAGES = 4
-_ZERO = np.float32(0.0)
+STAGES = 6
+#: Concentration of dopamine below which D1 synapses no longer tell how low it is.
+LEAST = 0.1
+_ZERO, _ONE = np.float32(0.0), np.float32(1.0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,17 +40,23 @@ class Reinforcement(LearningRule):
     A synapse's eligibility trace E follows pre · post, both over `scale` (of pre what exceeds rest
     by `threshold`), through a cascade of :data:`STAGES` stages of `tau_1` and one of `tau_2`: it is
     at its height some 0.3 to 2 s later; dopamine that comes sooner does not teach. With c the
-    teaching modulator's concentration (1 at rest), its deviations are f⁺ = [c − 1 − `burst`]₊ and
-    f⁻ = [1 − c − `dip`]₊:
+    teaching modulator's concentration (1 at rest) and [x]₊ for x where it is positive, else 0:
 
-    * variant D1: w' = `learning_rate` E (f⁺ − `kappa_D1` f⁻ − `decay`)
-    * variant D2: w' = `learning_rate` E (f⁻ − `kappa_D2` f⁺), with c followed slowly (`tau_D2`).
+    * variant D1: w' = `learning_rate` E ln c, with c at least :data:`LEAST`
+    * variant D2: w' = `learning_rate` E ([1 − c − `dip`]₊ − `kappa_D2` [c − 1 − `burst`]₊), with c
+      followed slowly (`tau_D2`)
+    * variant presynaptic: as D1, but E follows pre alone
+    * variant phasic: w' = `learning_rate` E ([c − 1 − `burst`]₊ − [1 − c − `dip`]₊).
 
-    Weights stop at zero and at `w_max`.
+    D1 synapses follow every deviation, since what a small one leaves unlearnt stays in the
+    prediction, and by its logarithm, since dopamine can triple and only fall to nothing. Weights
+    stop at zero and at `w_max`. A critic whose trace grew with its own activity would learn the
+    more from a compound of cues the more one of them predicts already, and lose blocking; the
+    variant presynaptic is for it.
     """
 
     name = "reinforcement"
-    variants = ("D1", "D2")
+    variants = ("D1", "D2", "presynaptic", "phasic")
     bounds: ClassVar[Bounds] = {
         "tau_1": ("s", 0.01, 100),
         "tau_2": ("s", 0.01, 100),
@@ -56,8 +64,6 @@ class Reinforcement(LearningRule):
         "burst": ("", 0, 10),
         "dip": ("", 0, 1),
         "learning_rate": ("1/s", 0, 1000),
-        "kappa_D1": ("", 0, 10),
-        "decay": ("", 0, 10),
         "kappa_D2": ("", 0, 10),
         "scale": ("spikes/s", 0.1, 1000),
         "threshold": ("spikes/s", 0, 100),
@@ -70,8 +76,6 @@ class Reinforcement(LearningRule):
     burst: Parameter
     dip: Parameter
     learning_rate: Parameter
-    kappa_D1: Parameter
-    decay: Parameter
     kappa_D2: Parameter
     scale: Parameter
     threshold: Parameter
@@ -91,10 +95,13 @@ class Constants(NamedTuple):
 
     Rates of pre and post, over `scale`, mark a synapse, pre's beyond `threshold` [spikes/s]; each
     stage of the trace goes a `share` of its way in a step, the last a share `last`; `learning_rate`
-    is the change of a weight in a step for each unit of trace and of dopamine's deviation.
+    is the change of a weight in a step for each unit of trace (of pre `alone`, or of pre and post)
+    and of dopamine's deviation: its
+    logarithm if `graded`, else what exceeds `burst` or `dip`, times `by_burst` or `by_dip`.
     """
 
-    D1: bool
+    graded: bool
+    alone: bool
     threshold: np.float32
     scale: np.float32
     share: float
@@ -102,8 +109,8 @@ class Constants(NamedTuple):
     learning_rate: float
     burst: float
     dip: float
-    kappa: float
-    decay: float
+    by_burst: float
+    by_dip: float
     w_max: float
 
 
@@ -121,9 +128,10 @@ def _bounded(x: float, top: float) -> float:
 @inlined
 def _deviation(c: float, k: Constants) -> float:
     """Dopamine's deviation as the weights take it, up or down, at a concentration `c`."""
+    if k.graded:
+        return float(np.log(c if c > LEAST else LEAST))
     burst, dip = c - 1.0 - k.burst, 1.0 - k.dip - c
-    up, down = (burst, dip) if k.D1 else (dip, burst)
-    return (0.0 if up < 0.0 else up) - k.kappa * (0.0 if down < 0.0 else down) - k.decay
+    return k.by_burst * (0.0 if burst < 0.0 else burst) + k.by_dip * (0.0 if dip < 0.0 else dip)
 
 
 @inlined
@@ -151,7 +159,7 @@ def reinforcement(
         for s in range(sources):
             active[s] = _beyond(pre[s, c], k.threshold, k.scale)
         for t in range(targets):
-            fired = post[t, c] / k.scale
+            fired = _ONE if k.alone else post[t, c] / k.scale
             for s in range(sources):
                 trace[0, c, t, s] += k.share * (fired * active[s] - trace[0, c, t, s])
                 change = k.learning_rate * trace[-1, c, t, s] * deviation
@@ -194,9 +202,10 @@ class ReinforcementLearner:
         }
 
     def _constants(self, p: Projection, rest: float) -> Constants:
-        r, dt, D1 = self.rule, self.step, p.variant == "D1"
+        r, dt, D2 = self.rule, self.step, p.variant == "D2"
         return Constants(
-            D1=D1,
+            graded=p.variant in ("D1", "presynaptic"),
+            alone=p.variant == "presynaptic",
             threshold=np.float32(rest + r.threshold.value),
             scale=np.float32(r.scale.value),
             share=dt / r.tau_1.value,
@@ -204,8 +213,8 @@ class ReinforcementLearner:
             learning_rate=dt * r.learning_rate.value * p.rate_factor.value,
             burst=r.burst.value,
             dip=r.dip.value,
-            kappa=(r.kappa_D1 if D1 else r.kappa_D2).value,
-            decay=r.decay.value if D1 else 0.0,
+            by_burst=-r.kappa_D2.value if D2 else 1.0,
+            by_dip=1.0 if D2 else -1.0,
             w_max=r.w_max.value,
         )
 
@@ -226,6 +235,6 @@ class ReinforcementLearner:
                 cohort.weights[p.name],
                 cohort.rate[self._slices[p.source]],
                 cohort.rate[self._slices[p.target]],
-                (fast if k.D1 else self.slow)[self._teacher[p.target]],
+                (self.slow if p.variant == "D2" else fast)[self._teacher[p.target]],
                 k,
             )

@@ -1,7 +1,7 @@
 """Pavlovian trials for a whole cohort on one clock: cues, delays, rewards, and time in cortex.
 
 All columns start each trial together; what happens in it differs. A cue drives the superior
-colliculus (any onset), and in OFC one moment's cells after the other. When reward comes, or when
+colliculus (any onset), and in OFC one moment's cells after the other. When reward is seen, or when
 mPFC believes that it will not come any more, the sequence is over.
 """
 
@@ -16,7 +16,7 @@ from scipy.stats import norm
 
 from striata.circuits.description import Parameter
 from striata.circuits.simulation.cohort import Cohort
-from striata.experiments.worlds.outcomes import REWARD_AFTER, REWARD_FOR, give_reward
+from striata.experiments.worlds.outcomes import KNOWN_AFTER, course, give_reward
 
 Array = NDArray[Any]
 
@@ -49,7 +49,8 @@ class Trials:
     cue_a, cue_b : whether each cue is shown
     reward_at : ms from the moment of the cue, or NEVER
     amount : 1 is a whole reward
-    gain : factor on the response to the cues
+    gain : factor on the colliculus's response to the cues; a state in OFC is inferred, not sensed,
+        and does not vary with it
     condition : row of the recorder
     belief : (columns, ms from the cue) array, mPFC's belief that reward will not come any more, 0
         to 1
@@ -121,7 +122,7 @@ class ConditioningWorld:
         self.elapsed = -trials.before
         after = trials.length - trials.before
         self._moments = moments(after) * INPUT["OFC"].value
-        self._gain = trials.gain * stimulus
+        self._stimulus, self._gain = stimulus, trials.gain * stimulus
 
     @property
     def done(self) -> bool:
@@ -155,12 +156,11 @@ class ConditioningWorld:
             cohort.external[cohort.pools("SC")] = INPUT["SC"].value * (
                 shown * gain if t == SALIENT[0] else 0.0
             )
-        known = round(REWARD_AFTER.value)
-        waiting = (s.reward_at[k] == NEVER) | (t < s.reward_at[k] + known)
+        waiting = (s.reward_at[k] == NEVER) | (t < s.reward_at[k] + KNOWN_AFTER.value)
         ofc, n = cohort.pools("OFC"), len(MOMENTS)
         cells = self._moments[t][:, None]
-        cohort.external[ofc.start : ofc.start + n] = cells * (s.cue_a[k] * waiting * gain)
-        cohort.external[ofc.start + n : ofc.stop] = cells * (s.cue_b[k] * waiting * gain)
+        cohort.external[ofc.start : ofc.start + n] = cells * (s.cue_a[k] * waiting * self._stimulus)
+        cohort.external[ofc.start + n : ofc.stop] = cells * (s.cue_b[k] * waiting * self._stimulus)
         cohort.external[cohort.pools("mPFC")] = (
             INPUT["mPFC"].value * s.belief[:, t] * shown * waiting
         )
@@ -168,8 +168,4 @@ class ConditioningWorld:
     def _reward(self, t: int, cohort: Cohort) -> None:
         s, k = self.trials, self.trial
         since = np.where(s.reward_at[k] == NEVER, -1, t - s.reward_at[k])
-        start, stop = round(REWARD_AFTER.value), round(REWARD_AFTER.value + REWARD_FOR.value)
-        for at, on in ((start, 1.0), (stop, 0.0)):
-            now = np.flatnonzero(since == at)
-            if len(now):
-                give_reward(cohort, now, on * s.amount[k, now])
+        give_reward(cohort, slice(None), s.amount[k] * course(since))

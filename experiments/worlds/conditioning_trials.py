@@ -44,11 +44,16 @@ def _beliefs(probability: Array, length: int, times: Array, chances: Array) -> A
 
 
 def training(
-    probability: Array, trials: int, rngs: list[np.random.Generator], cues: str = "A"
+    probability: Array,
+    trials: int,
+    rngs: list[np.random.Generator],
+    cues: str = "A",
+    believed: Array | None = None,
 ) -> Trials:
     """Trials with cues (``A``, ``B`` or ``AB``).
 
-    They are rewarded after DELAY with each column's `probability`.
+    They are rewarded after DELAY with each column's `probability`, and thought to be with what is
+    `believed` (the same, if not given).
     """
     n = len(rngs)
     shape = (trials, n)
@@ -66,7 +71,9 @@ def training(
         amount=np.where(rewarded, 1.0, 0.0),
         gain=_gain(rngs, trials),
         condition=np.full(shape, -1),
-        belief=_beliefs(probability, 3000, np.array([DELAY]), np.ones(1)),
+        belief=_beliefs(
+            probability if believed is None else believed, 3000, np.array([DELAY]), np.ones(1)
+        ),
     )
 
 

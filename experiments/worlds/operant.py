@@ -20,7 +20,7 @@ from striata.circuits.description import Parameter
 from striata.circuits.simulation.cohort import Cohort
 from striata.experiments.protocol.individuals import EVOKED_GAIN
 from striata.experiments.worlds.lever_schedules import ACTIONS, LEVERS, Schedule
-from striata.experiments.worlds.outcomes import REWARD, REWARD_AFTER, REWARD_FOR
+from striata.experiments.worlds.outcomes import KNOWN_AFTER, REWARD, course
 from striata.experiments.worlds.senses import (
     AFFORDED,
     DELIVERED,
@@ -198,13 +198,9 @@ class OperantWorld:
             free, acting
         )
         # what an action brings is awaited in the same state
-        awaits = (
-            (now < self._acted + int(OUTCOME_AFTER.value) + int(REWARD_AFTER.value))
-            * self._look
-            * self.stimulus
-        )
-        cohort.external[cohort.pools("OFC").start + BOX_STATE] = MEANING.value * np.maximum(
-            free, awaits
+        awaits = now < self._acted + OUTCOME_AFTER.value + KNOWN_AFTER.value
+        cohort.external[cohort.pools("OFC").start + BOX_STATE] = (
+            MEANING.value * self.stimulus * ((free > 0) | awaits)
         )
         since = now - self._outcome
         tasted = (since >= 0) & (since < TASTE_FOR)
@@ -212,9 +208,7 @@ class OperantWorld:
             tasted, DELIVERED.value, EXPECTANCY.value * free
         )
         cohort.external[cohort.pools("PL_I")] = GOAL_REACHED.value * tasted.any(axis=0)
-        given = value * (
-            (since >= REWARD_AFTER.value) & (since < REWARD_AFTER.value + REWARD_FOR.value)
-        )
+        given = value * course(since)
         cohort.external[cohort.pools("PPTg")] = REWARD["PPTg"].value * given.max(axis=0)
         cohort.external[cohort.pools("LH")] = REWARD["LH"].value * given
         cohort.external[cohort.pools("LHb")] = DISGUST.value * self.schedule.disgust * tasted[0]

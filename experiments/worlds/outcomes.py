@@ -12,18 +12,28 @@ from striata.circuits.simulation.cohort import Cohort
 #: Conductance that a whole reward puts on each station of primary reward.
 REWARD = {
     "PPTg": Parameter(
-        1.6, "nS", "assumed: an unexpected reward brings dopamine neurons to 15 to 30 spikes/s"
+        1.9, "nS", "assumed: an unexpected reward brings dopamine neurons to 15 to 30 spikes/s"
     ),
     "LH": Parameter(
-        1.2, "nS", "assumed: an unexpected reward brings dopamine neurons to 15 to 30 spikes/s"
+        1.45, "nS", "assumed: an unexpected reward brings dopamine neurons to 15 to 30 spikes/s"
     ),
 }
-#: When primary reward starts and how long it lasts, from delivery [ms].
+#: When primary reward starts, from delivery, and its time constant, as it wanes [ms].
 REWARD_AFTER = Parameter(
     50, "ms", "SchultzRomo1990: dopamine neurons answer a median of 50 ms after the sight of reward"
 )
-REWARD_FOR = Parameter(150, "ms", "assumed")
+REWARD_DECAY = Parameter(
+    170, "ms", "fitted: wanes as the inhibition that a fallen prediction leaves (GABA_B)"
+)
+#: When cortex sees the reward, and the state that awaited it ends, from delivery [ms].
+KNOWN_AFTER = Parameter(20, "ms", "fitted: the fall of a prediction and its reward meet in VTA")
 HUNGER = 0
+
+
+def course(since: Any) -> Any:
+    """Primary reward `since` so many ms from delivery, 1 when it starts."""
+    t = np.asarray(since) - REWARD_AFTER.value
+    return np.where(t >= 0, np.exp(-np.maximum(t, 0) / REWARD_DECAY.value), 0.0)
 
 
 def give_reward(cohort: Cohort, columns: Any, amount: Any) -> None:

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from striata.circuits.simulation.cohort import Cohort
-from striata.experiments.worlds.outcomes import REWARD_AFTER, REWARD_FOR, give_reward
+from striata.experiments.worlds.outcomes import KNOWN_AFTER, course, give_reward
 from striata.experiments.worlds.senses import (
     AFFORDED,
     DELIVERED,
@@ -186,7 +186,7 @@ class StagedWorld:
         trial, stage, state = self._trial[k], self._stage[k], self._next[k]
         self.action[trial, stage, k] = action
         self.decision[trial, stage, k] = now - self._go[k]
-        self._holds[k] = now + int(OUTCOME_AFTER.value) + round(REWARD_AFTER.value)
+        self._holds[k] = now + int(OUTCOME_AFTER.value + KNOWN_AFTER.value)
         self._held[k] = state
         self._acted[k], self._does[k] = now, action
         new = self.task.leads[trial, state, action, k]
@@ -194,6 +194,7 @@ class StagedWorld:
         self.reward[trial[over], k[over]] = self.task.pays[trial, state, action, k][over]
         self._end(now, k[over], state[over])
         on, new = k[~over], new[~over]
+        self._holds[on] += MEANING_AFTER.value  # no gap between two states
         self._shown[on], self._next[on] = False, new
         self._stage[on] += 1
         arrives = self.task.arrives[new] >= 0
@@ -221,15 +222,9 @@ class StagedWorld:
         self._aim(left)
 
     def _deliver(self, now: int, cohort: Cohort) -> None:
-        """Primary reward on and off."""
+        """Primary reward, which wanes."""
         since = now - self._outcome
-        for at, on in (
-            (round(REWARD_AFTER.value), 1.0),
-            (round(REWARD_AFTER.value + REWARD_FOR.value), 0.0),
-        ):
-            k = np.flatnonzero(since == at)
-            if len(k):
-                give_reward(cohort, k, on * self._pending[k])
+        give_reward(cohort, slice(None), self._pending * course(since))
 
     def _sense(self, now: int, cohort: Cohort) -> None:
         t, c, state = self.task, self._columns, self._next
@@ -243,9 +238,9 @@ class StagedWorld:
         objects[t.objects[self._held[does]], does] = OBJECT.value * self._strength[does]
         known = now - np.where(self._shown, self._onset, self._arrive) >= MEANING_AFTER.value
         present = self._shown | (t.arrives[state] >= 0) & (self._stage > 0)
-        meanings[t.meanings[state], c] = MEANING.value * response * (known & present)
+        meanings[t.meanings[state], c] = MEANING.value * self.stimulus * (known & present)
         held = np.flatnonzero(now < self._holds)
-        meanings[t.meanings[self._held[held]], held] = MEANING.value * self._strength[held]
+        meanings[t.meanings[self._held[held]], held] = MEANING.value * self.stimulus[held]
         cohort.external[cohort.pools("IT")] = objects
         cohort.external[cohort.pools("OFC")] = meanings
         cohort.external[cohort.pools("PMC")] = self._afford(now, does)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from striata.circuits.simulation.cohort import Cohort
 from striata.experiments.protocol.session import Session
-from striata.experiments.worlds.outcomes import REWARD_AFTER, REWARD_FOR, give_reward
+from striata.experiments.worlds.outcomes import REWARD_AFTER, course, give_reward
 from striata.experiments.worlds.senses import MOVEMENT
 from striata.experiments.worlds.trial_lists import NONE, Float, Int, TrialList
 
@@ -36,7 +36,7 @@ class Timing:
     deadline: int = 2000
     threshold: float = MOVEMENT.value
     reward_from: int = round(REWARD_AFTER.value)
-    reward_for: int = round(REWARD_FOR.value)
+    reward_for: int = 150  # until the trial is learnt from, at dopamine's height
 
 
 @dataclass(frozen=True)
@@ -260,7 +260,8 @@ class TrialWorld:
     def _reward(self, here: Bool, elapsed: Int, cohort: Cohort) -> None:
         t = self.timing
         right = self.current(self.response) == self._correct
-        give_reward(cohort, self.place[here & right & (elapsed == t.reward_from)], 1.0)
+        given = here & right
+        give_reward(cohort, self.place[given], course(elapsed[given]))
         off = here & (elapsed == t.reward_from + t.reward_for)
         if off.any():
             give_reward(cohort, self.place[off], 0.0)

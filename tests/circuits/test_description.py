@@ -88,7 +88,8 @@ def changed(projection: str, **changes: object) -> Circuit:
         ),
         (
             lambda: changed("OFC → VS (all)", variant=""),
-            r"^OFC → VS \(all\): the variant '' of the rule reinforcement is none of 'D1', 'D2'\.$",
+            r"^OFC → VS \(all\): the variant '' of the rule reinforcement is none of 'D1', 'D2', "
+            r"'presynaptic', 'phasic'\.$",
         ),
         (
             lambda: changed("V4 → PMC (all)", variant="D1"),

@@ -108,16 +108,12 @@ _BOTH_SIGNS = "assumed: both signs exist in both cells (Shen2008)"
 
 RULES = (
     Reinforcement(
-        tau_1=Parameter(0.15, "s", _DELAY),
-        tau_2=Parameter(0.5, "s", _DELAY),
+        tau_1=Parameter(0.07, "s", _DELAY),
+        tau_2=Parameter(0.8, "s", _DELAY),
         tau_D2=Parameter(0.4, "s", "Iino2020: D2 neurons read dips of 0.4 s and more"),
         burst=Parameter(0.5, "", "assumed: above the fluctuations of tonic release"),
         dip=Parameter(0.4, "", "assumed: beyond the fluctuations of tonic release"),
-        learning_rate=Parameter(20.0, "1/s", "assumed: tens of trials to learn"),
-        kappa_D1=Parameter(1.0, "", _BOTH_SIGNS),
-        decay=Parameter(
-            0.002, "", "assumed: without dopamine, D1 synapses are depressed (Shen2008)"
-        ),
+        learning_rate=Parameter(40.0, "1/s", "assumed: tens of trials to learn"),
         kappa_D2=Parameter(0.3, "", _BOTH_SIGNS),
         scale=Parameter(30.0, "spikes/s", "assumed: as association's"),
         threshold=Parameter(3.0, "spikes/s", "assumed: above the fluctuations of rest"),

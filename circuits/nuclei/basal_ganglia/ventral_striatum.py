@@ -41,6 +41,8 @@ POPULATIONS = (
 )
 
 
+_SPAN = "fitted: both fall over the whole span of predictions, by the same part"
+
 PROJECTIONS = (
     projection(
         "OFC",
@@ -49,11 +51,12 @@ PROJECTIONS = (
         "assumed",
         "all",
         plastic="reinforcement",
-        variant="D1",
+        variant="presynaptic",
         start=0.1,
+        rate_factor=0.7,
         AMPA=3.4,
         note="value, learnt",
     ),
-    projection("VS", "VP", 0.25, "assumed", GABA=5.0),
-    projection("VS", "GPb", 0.25, "assumed", GABA=3.5),
+    projection("VS", "VP", 0.25, _SPAN, GABA=2.25),
+    projection("VS", "GPb", 0.25, _SPAN, GABA=1.6),
 )

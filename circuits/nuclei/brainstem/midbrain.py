@@ -16,7 +16,10 @@ from striata.circuits.nuclei.cells import DOPAMINERGIC, INTERNEURON
 REGION = "dopaminergic midbrain"
 
 _BACKGROUND = (3.2, 1.0, "assumed")
-_BALANCE = "fitted: a lasting prediction leaves dopamine neurons and habenula at rest"
+_BALANCE = (
+    "fitted: a lasting prediction leaves dopamine neurons and habenula at rest, and its fall "
+    "cancels a reward"
+)
 
 POPULATIONS = (
     population(
@@ -62,20 +65,20 @@ def _to_dopamine(target: str) -> tuple[Projection, ...]:
     return (
         projection("PPTg", target, 0.1875, "assumed: primary reward (Okada2009)", AMPA=0.7),
         projection("SC", target, 0.25, "assumed: early, unselective (Comoli2003)", AMPA=0.5),
-        projection("VP", target, 0.2, "assumed: prediction at once, by disinhibition", GABA=1.3),
+        projection("VP", target, 0.2, _BALANCE, GABA=2.2),
         projection("VTA-GABA", target, 0.1875, _BALANCE, GABA=1.8),
-        projection("RMTg", target, 0.1875, "assumed: strong (Jhou2009)", GABA=3.0),
+        projection("RMTg", target, 0.1875, "assumed: strong (Jhou2009)", GABA=3.8),
     )
 
 
 PROJECTIONS = (
     *_to_dopamine("VTA"),
     *_to_dopamine("SNc"),
-    projection("VP", "VTA-GABA", 0.2, "assumed: prediction late, by disinhibition", GABA_B=0.05),
+    projection("VP", "VTA-GABA", 0.2, _BALANCE, GABA_B=0.11),
     projection("LHb", "RMTg", 0.2, "assumed (Jhou2009)", AMPA=1.3),
     projection("PAG", "RMTg", 0.5, "assumed: threat is aversive (Jhou2009)", AMPA=1.2),
     projection(
-        "CeM", "VTA-GABA", 0.5, "assumed: late, so that relief follows a threat's end", GABA_B=0.05
+        "CeM", "VTA-GABA", 0.5, "assumed: late, so that relief follows a threat's end", GABA_B=0.23
     ),
 )
 

@@ -70,7 +70,7 @@ RULES = (
     Association(
         modulator="mesocorticolimbic dopamine",
         learning_rate=Parameter(
-            0.25, "", "assumed: few simulated trials stand for years of practice"
+            0.36, "", "assumed: few simulated trials stand for years of practice"
         ),
         scale=Parameter(30.0, "spikes/s", "assumed: a strongly driven cortical pool"),
         w_max=Parameter(1.25, "", "assumed: overlearnt"),

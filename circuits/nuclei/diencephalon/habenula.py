@@ -23,9 +23,9 @@ POPULATIONS = (
 
 
 PROJECTIONS = (
-    projection("GPb", "LHb", 0.2, "Hong2013: GPb excites LHb; strength assumed", AMPA=1.2),
+    projection("GPb", "LHb", 0.2, "Hong2013: GPb excites LHb; strength assumed", AMPA=2.0),
     projection(
-        "VP", "LHb", 0.2, "Hong2013: VP inhibits LHb; strength fitted as VTA-GABA's", GABA_B=0.047
+        "VP", "LHb", 0.2, "Hong2013: VP inhibits LHb; strength fitted as VTA-GABA's", GABA_B=0.111
     ),
     projection("LH", "LHb", 0.5, "assumed: reward holds LHb down", "all", GABA=0.35),
     projection(

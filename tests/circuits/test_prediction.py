@@ -1,0 +1,86 @@
+"""A prediction without any learning: dopamine at its onset, while it lasts, and at its reward."""
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from striata.circuits.brain import brain
+from striata.circuits.manipulate import lesioned
+from striata.circuits.rate.cohort import RateCohort
+from striata.circuits.simulation.cohort import Cohort
+from striata.experiments.worlds.conditioning import INPUT
+from striata.experiments.worlds.outcomes import KNOWN_AFTER, course, give_reward
+
+SUBJECTS = 8
+#: The critic's weights, up to one that makes VS fire ten times as fast as at rest.
+WEIGHTS = (0.5, 0.6, 0.7)
+CRITIC = "OFC → VS (all)"
+#: One state of OFC from START to REWARD, both from the beginning of a run of so many ms.
+START, REWARD, WHOLE = 1000, 3000, 4000
+
+
+class Predicted:
+    """One state of OFC lasts for two seconds; reward ends it, or nothing."""
+
+    done = False
+
+    def __init__(self, amount: NDArray[np.float64]) -> None:
+        self.amount = amount
+        self.rate = np.zeros((WHOLE, len(amount)))
+
+    def step(self, now: int, cohort: Cohort) -> None:
+        lasts = START <= now < REWARD + KNOWN_AFTER.value
+        cohort.external[cohort.pools("OFC").start] = INPUT["OFC"].value * lasts
+        give_reward(cohort, slice(None), self.amount * course(now - REWARD))
+        self.rate[now] = cohort.rate[cohort.pools("VTA")].mean(axis=0)
+
+
+def relative(weights: tuple[float, ...], amount: float, *lesion: str) -> NDArray[np.float64]:
+    """VTA's rate over its rest, (ms, weights), mean of all subjects."""
+    of = np.repeat(weights, SUBJECTS)
+    cohort = RateCohort(lesioned(brain(), lesion), np.tile(np.arange(SUBJECTS), len(weights)), 5)
+    cohort.weights[CRITIC][:] = of[:, None, None]
+    cohort.apply_weights()
+    world = Predicted(np.full(len(of), amount))
+    cohort.run(WHOLE, world)
+    rate = world.rate.reshape(WHOLE, len(weights), SUBJECTS).mean(axis=2)
+    return rate / rate[500:START].mean(axis=0)
+
+
+@pytest.fixture(scope="module")
+def rewarded() -> NDArray[np.float64]:
+    return relative(WEIGHTS, 1.0)
+
+
+def test_a_lasting_prediction_leaves_dopamine_neurons_at_rest(
+    rewarded: NDArray[np.float64],
+) -> None:
+    while_it_lasts = rewarded[START + 800 : REWARD].mean(axis=0)
+    assert ((while_it_lasts > 0.9) & (while_it_lasts < 1.1)).all(), while_it_lasts
+
+
+def test_the_onset_of_a_prediction_excites_dopamine_neurons(
+    rewarded: NDArray[np.float64],
+) -> None:
+    onset = rewarded[START + 100 : START + 300].mean(axis=0)
+    assert (onset >= 2.5).all(), onset
+
+
+def test_a_predicted_reward_does_not_excite_dopamine_neurons(
+    rewarded: NDArray[np.float64],
+) -> None:
+    at_reward = rewarded[REWARD + 20 : REWARD + 220].mean(axis=0)
+    assert (at_reward <= 1.2).all(), at_reward
+    unexpected = relative((0.1,), 1.0)[REWARD + 20 : REWARD + 220].mean()
+    assert unexpected > 2.0
+
+
+def test_no_reward_is_a_pause_of_the_published_length() -> None:
+    rate = relative(WEIGHTS, 0.0)[REWARD : REWARD + 800]
+    low = (rate < 0.5).sum(axis=0)
+    assert ((low >= 150) & (low <= 300)).all(), low
+
+
+def test_without_the_late_way_a_prediction_lasts_in_dopamine_neurons() -> None:
+    rate = relative(WEIGHTS, 1.0, "VP → VTA-GABA")
+    assert (rate[START + 800 : REWARD].mean(axis=0) > 1.5).all()
