@@ -29,6 +29,8 @@ from striata.analysis.signatures.dopamine.measures import (
 from striata.analysis.statistics.epochs import onset, traces
 from striata.analysis.statistics.intervals import POSITIVE, interval
 
+#: Rows that strengths and the learning rule were chosen with in view (docs/model.md).
+LOOKED = "strengths and the learning rule were chosen with it in view"
 #: What is decoded: which of three trials it was.
 OUTCOMES = Conditions(
     CERTAIN,
@@ -85,6 +87,7 @@ def _responses(result: Result) -> Iterator[Comparison]:
         "ms",
         pause(result, "control"),
         span(150, 300, "Bayer2007: remembered"),
+        calibrated_on=LOOKED,
     )
     omitted = traces(result, "control", CERTAIN, "omitted", "LHb")
     yield Comparison("onset of LHb", "omitted reward", "ms", onset(omitted, REWARD, (0.6, REWARD)))
@@ -103,6 +106,7 @@ def _responses(result: Result) -> Iterator[Comparison]:
         "spikes/s",
         interval(late),
         direction(1, "Schultz2016"),
+        calibrated_on=LOOKED,
     )
     less = above(result, "at_reward", CERTAIN, "expected 1") - above(
         result, "at_reward", CERTAIN, "unexpected 1"
@@ -113,6 +117,7 @@ def _responses(result: Result) -> Iterator[Comparison]:
         "spikes/s",
         interval(less),
         direction(-1, "Eshel2015"),
+        calibrated_on=LOOKED,
     )
     dip = above(result, "after_reward", CERTAIN, "omitted")
     yield Comparison(
@@ -134,6 +139,7 @@ def _lesions(result: Result) -> Iterator[Comparison]:
                 "ms",
                 pause(result, arm),
                 published,
+                calibrated_on=LOOKED,
             )
             fall = above(result, "after_reward", CERTAIN, "omitted", arm)
             yield Comparison("response to omission", arm, "spikes/s", interval(fall))
@@ -171,6 +177,7 @@ def _learning(result: Result) -> Iterator[Comparison]:
             "spikes/s",
             interval(change),
             direction(sign, "Schultz1998"),
+            calibrated_on=LOOKED,
         )
     t = training(result, "extinction", "late")
     yield Comparison(
@@ -179,6 +186,7 @@ def _learning(result: Result) -> Iterator[Comparison]:
         "spikes/s",
         interval(t.tail(SPAN).mean() - t.head(SPAN).mean()),
         direction(-1, "Schultz1998"),
+        calibrated_on=LOOKED,
     )
 
 
@@ -194,6 +202,7 @@ def _probability(result: Result) -> Iterator[Comparison]:
         unit,
         slope(late),
         direction(1, "Fiorillo2003"),
+        calibrated_on=LOOKED,
     )
     yield Comparison(
         "slope over probability",
@@ -201,6 +210,7 @@ def _probability(result: Result) -> Iterator[Comparison]:
         unit,
         slope(reward),
         direction(-1, "Fiorillo2003"),
+        calibrated_on=LOOKED,
     )
     early = by_probability(result, "early", "omitted")
     yield Comparison(
@@ -237,6 +247,7 @@ def _blocking(result: Result) -> Iterator[Comparison]:
         "spikes/s",
         interval(blocked - control),
         direction(-1, "Waelti2001"),
+        calibrated_on=LOOKED,
     )
 
 
@@ -281,6 +292,7 @@ def _timing(result: Result) -> Iterator[Comparison]:
             "relative",
             interval(burst[delay] - burst[5.0]),
             _after_burst(delay),
+            calibrated_on=LOOKED,
         )
     dips = weight_change(result, "pairing with a dip")
     for length in dips.columns:
