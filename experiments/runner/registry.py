@@ -21,10 +21,19 @@ RECORD = "EXPERIMENT"
 
 @cache
 def modules() -> dict[str, tuple[str, str]]:
-    """Name → module, and the first sentence of its docstring; read without importing anything."""
+    """Name → module, and the first sentence of its docstring; read without importing anything.
+
+    Raises
+    ------
+    ExperimentError
+        For a file that is no Python.
+    """
     out = {}
     for path in sorted(FOLDER.glob("*.py")):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
+        try:
+            tree = ast.parse(path.read_text(encoding="utf-8"))
+        except SyntaxError as e:
+            raise ExperimentError(f"{path}, line {e.lineno}: {e.msg}.") from None
         declared = {
             t.id
             for s in tree.body

@@ -11,6 +11,7 @@ from typing import Any
 
 import h5py
 
+from striata.circuits.errors import CircuitError
 from striata.experiments.errors import ExperimentError
 from striata.experiments.protocol.settings import Settings
 from striata.experiments.protocol.trained import digest
@@ -54,6 +55,8 @@ def recorded(
         raise ExperimentError(
             f"{path} has settings that this version of {name} does not know: {e}"
         ) from None
+    except CircuitError:
+        raise
     except (ValueError, TypeError, RecursionError):
         raise ExperimentError(
             f"{path} does not say with which settings it was made (/provenance/settings)."
