@@ -86,7 +86,7 @@ def physiology(shared: Callable[..., Result]) -> Result:
 
 @pytest.fixture(scope="session")
 def stroop(shared: Callable[..., Result]) -> Result:
-    """A cohort of 16 at the rate level, with the manipulations that tests ask about."""
+    """A cohort of 24 at the rate level, with the manipulations that tests ask about."""
     arms = (
         "PFC gain 0",
         "PFC gain 0.5",

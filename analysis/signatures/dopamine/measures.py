@@ -22,6 +22,8 @@ LOW = 0.5
 SPAN = 10
 BASELINE = (-0.4, 0.0)
 CALIBRATED = "strengths were set for it"
+#: Rows that strengths and the learning rule were chosen with in view (docs/model.md).
+LOOKED = "strengths and the learning rule were chosen with it in view"
 
 
 def above(

@@ -20,6 +20,7 @@ _BALANCE = (
     "fitted: a lasting prediction leaves dopamine neurons and habenula at rest, and its fall "
     "cancels a reward"
 )
+_DIP = "fitted: strong (Jhou2009), so that no reward is no pause without habenula"
 
 POPULATIONS = (
     population(
@@ -67,7 +68,7 @@ def _to_dopamine(target: str) -> tuple[Projection, ...]:
         projection("SC", target, 0.25, "assumed: early, unselective (Comoli2003)", AMPA=0.5),
         projection("VP", target, 0.2, _BALANCE, GABA=2.2),
         projection("VTA-GABA", target, 0.1875, _BALANCE, GABA=1.8),
-        projection("RMTg", target, 0.1875, "assumed: strong (Jhou2009)", GABA=3.8),
+        projection("RMTg", target, 0.1875, _DIP, GABA=3.8),
     )
 
 
@@ -78,7 +79,11 @@ PROJECTIONS = (
     projection("LHb", "RMTg", 0.2, "assumed (Jhou2009)", AMPA=1.3),
     projection("PAG", "RMTg", 0.5, "assumed: threat is aversive (Jhou2009)", AMPA=1.2),
     projection(
-        "CeM", "VTA-GABA", 0.5, "assumed: late, so that relief follows a threat's end", GABA_B=0.23
+        "CeM",
+        "VTA-GABA",
+        0.5,
+        "fitted: relief follows a threat's end and reinforces within 30 exposures",
+        GABA_B=0.23,
     ),
 )
 

@@ -70,7 +70,10 @@ RULES = (
     Association(
         modulator="mesocorticolimbic dopamine",
         learning_rate=Parameter(
-            0.36, "", "assumed: few simulated trials stand for years of practice"
+            0.36,
+            "",
+            "assumed: few simulated trials stand for years of practice; scaled by 1.46 as dopamine "
+            "at a waning reward is lower",
         ),
         scale=Parameter(30.0, "spikes/s", "assumed: a strongly driven cortical pool"),
         w_max=Parameter(1.25, "", "assumed: overlearnt"),

@@ -23,7 +23,9 @@ POPULATIONS = (
 
 
 PROJECTIONS = (
-    projection("GPb", "LHb", 0.2, "Hong2013: GPb excites LHb; strength assumed", AMPA=2.0),
+    projection(
+        "GPb", "LHb", 0.2, "Hong2013: GPb excites LHb; strength fitted as VTA-GABA's", AMPA=2.0
+    ),
     projection(
         "VP", "LHb", 0.2, "Hong2013: VP inhibits LHb; strength fitted as VTA-GABA's", GABA_B=0.111
     ),
