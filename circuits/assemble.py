@@ -35,6 +35,11 @@ DECLARATIONS = (
     "LAYOUTS",
 )
 _KINDS = (*TUPLES.values(), Facilitation, Receptor)
+_KIND_WORDS = {
+    "REGION": "a text",
+    "FACILITATION": "a Facilitation",
+    "LAYOUTS": "a dictionary of layouts and their numbers of pools",
+}
 _T = TypeVar("_T")
 
 
@@ -86,14 +91,24 @@ def _check(nucleus: ModuleType) -> None:
     for name in DECLARATIONS[:2]:
         if name not in declared:
             raise CircuitError(f"The nucleus {where} declares no {name}.")
+    for name, value in declared.items():
+        if not name.isupper() and name.upper() in DECLARATIONS and not isinstance(value, type):
+            raise CircuitError(f"{where}: {name} must be written in capitals, {name.upper()}.")
     for name, kind in TUPLES.items():
         value = declared.get(name, ())
         if not isinstance(value, tuple) or not all(isinstance(x, kind) for x in value):
-            raise CircuitError(f"{where}: {name} must be a tuple of {kind.__name__} objects.")
+            one = "; a tuple of one ends with a comma: (x,)" if isinstance(value, kind) else ""
+            raise CircuitError(f"{where}: {name} must be a tuple of {kind.__name__} objects{one}.")
     kinds = {"REGION": str, "FACILITATION": Facilitation, "LAYOUTS": dict}
     for name, kind in kinds.items():
         if name in declared and not isinstance(declared[name], kind):
-            raise CircuitError(f"{where}: {name} must be a {kind.__name__}.")
+            raise CircuitError(f"{where}: {name} must be {_KIND_WORDS[name]}.")
+    for layout, n in declared.get("LAYOUTS", {}).items():
+        if not isinstance(layout, str) or type(n) is not int:
+            raise CircuitError(
+                f"{where}: LAYOUTS gives the name of a layout its number of pools, a whole number; "
+                f"not {layout!r}: {n!r}."
+            )
     for name, value in declared.items():
         public = name.isupper() and not name.startswith("_")
         if public and name not in DECLARATIONS and _is_declaration(value):
@@ -117,10 +132,9 @@ def _collect(nuclei: Sequence[ModuleType], declaration: str) -> tuple[Any, ...]:
         for thing in getattr(nucleus, declaration, ()):
             if thing.name in owners:
                 kind = TUPLES[declaration].__name__.lower().replace("learningrule", "learning rule")
-                raise CircuitError(
-                    f"The {kind} {thing.name!r} is declared by {owners[thing.name]} "
-                    f"and by {_name(nucleus)}."
-                )
+                first, second = owners[thing.name], _name(nucleus)
+                where = f"by {first} and by {second}" if first != second else f"twice by {first}"
+                raise CircuitError(f"The {kind} {thing.name!r} is declared {where}.")
             owners[thing.name] = _name(nucleus)
             out.append(thing)
     return tuple(out)

@@ -8,6 +8,7 @@ and no task is looked at.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -15,18 +16,44 @@ from typing import Any
 
 import numpy as np
 
-from striata.circuits.description import Circuit
+from striata.circuits.description import Circuit, parameters
 from striata.circuits.errors import CircuitError
 from striata.circuits.manipulate import with_background
 from striata.circuits.rate.cohort import RateCohort
 from striata.circuits.simulation.meanfield import Array, Cells, transfer
 from striata.circuits.simulation.resting import resting
 from striata.data import PATH
+from striata.data.validate import BIBLIOGRAPHY, citations
 
 #: Factors on the background rate that calibration may reach.
 BOUNDS = (0.5, 2.0)
 
+#: Beginnings of a source that cites nothing, and what a citation looks like.
+HONEST = ("assumed", "fitted")
+_KEY = re.compile(r"[A-Z][A-Za-z]+\d{4}[a-z]?")
+
 Inputs = tuple[Array, Array, Array, Array, Array]
+
+
+def require_sources(circuit: Circuit) -> None:
+    """Refuse a number that cites nothing, or something that is not in the bibliography.
+
+    Raises
+    ------
+    CircuitError
+        For the first such number.
+    """
+    known = set(citations())
+    for path, p in parameters(circuit):
+        keys = _KEY.findall(p.source)
+        if not keys and not p.source.startswith(HONEST):
+            raise CircuitError(
+                f"{path}: the source {p.source!r} cites no key of data/{BIBLIOGRAPHY}, and says "
+                f"neither {' nor '.join(HONEST)}."
+            )
+        for key in keys:
+            if key not in known:
+                raise CircuitError(f"{path}: {key} is not in data/{BIBLIOGRAPHY}; add it there.")
 
 
 def _rates(cells: Cells, inputs: Inputs, factor: Array) -> Array:
@@ -107,8 +134,9 @@ def calibrate(
     Raises
     ------
     CircuitError
-        If a factor would have to leave :data:`BOUNDS`.
+        If a number has no source, or a factor would have to leave :data:`BOUNDS`.
     """
+    require_sources(draft)
     factors = _stepped(draft, rounds, subjects, seed)
     outside = [n for n, f in factors.items() if not BOUNDS[0] <= f <= BOUNDS[1]]
     if outside:

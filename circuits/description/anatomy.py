@@ -8,7 +8,7 @@ from functools import cached_property
 
 from striata.circuits.description.cells import Receptor
 from striata.circuits.description.modulators import Facilitation, Modulator
-from striata.circuits.description.parameters import require, unique
+from striata.circuits.description.parameters import check_name, require, unique
 from striata.circuits.description.populations import Gate, Population, Projection
 from striata.circuits.errors import CircuitError
 
@@ -59,15 +59,29 @@ class Anatomy:
                 require(name, names, "population", m.name)
             for e in m.effects:
                 require(e.receptor, receptors, "receptor", m.name)
+            if not self.population(m.source).rest.value > 0:
+                raise CircuitError(
+                    f"{m.name}: its source {m.source} rests at 0 spikes/s, but its concentration "
+                    "is relative to that rate; give it a rate at rest above 0."
+                )
         for region, members in self.regions:
             for name in members:
                 require(name, names, "population", region)
-        unique("population taught", [t for m in self.modulators for t in m.teaches])
+        taught = [(t, m.name) for m in self.modulators for t in m.teaches]
+        for k, (target, teacher) in enumerate(taught):
+            for other, first in taught[:k]:
+                if other == target:
+                    raise CircuitError(
+                        f"{target} is taught by {first} and by {teacher}; one modulator teaches it."
+                        if first != teacher
+                        else f"{teacher} teaches {target} twice; name it once."
+                    )
 
     def _check_layouts(self) -> None:
         unique("layout", [name for name, _ in self.sizes])
         pools = dict(self.sizes)
         for name, n in self.sizes:
+            check_name("layout", name)
             if n < 1 or (name == "shared" and n != 1):
                 raise CircuitError(f"The layout {name!r} cannot have {n} pools.")
         for p in self.populations:

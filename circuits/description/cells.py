@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from striata.circuits.description.parameters import Bounds, Parameter, check_all
+from striata.circuits.description.parameters import Bounds, Parameter, check_all, check_types
 from striata.circuits.errors import CircuitError
 
 _CELL: Bounds = {
@@ -46,6 +46,7 @@ class Cell:
     g_T: Parameter = Parameter(0.0, "nS", "assumed: no rebound current in this cell")
 
     def __post_init__(self) -> None:
+        check_types("cell", self)
         check_all("cell", self, _CELL)
         if self.V_reset.value >= self.V_th.value:
             raise CircuitError("cell: V_reset must lie below V_th.")
@@ -68,6 +69,7 @@ class Background:
     tau: Parameter = Parameter(100.0, "ms", "assumed")
 
     def __post_init__(self) -> None:
+        check_types("background", self)
         check_all("background", self, _BACKGROUND)
 
 
@@ -85,4 +87,5 @@ class Receptor:
     magnesium: bool = False
 
     def __post_init__(self) -> None:
+        check_types(f"receptor {self.name}", self)
         check_all(self.name, self, _RECEPTOR)

@@ -5,7 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from striata.circuits.description.parameters import Bounds, Parameter, check_all
+from striata.circuits.description.parameters import (
+    Bounds,
+    Parameter,
+    check_all,
+    check_name,
+    check_types,
+)
 from striata.circuits.errors import CircuitError
 
 Shape = Literal["linear", "inverted_u"]
@@ -46,6 +52,7 @@ class Effect:
             )
         if self.receptor not in _MODULATED:
             raise CircuitError(f"{owner}: only {', '.join(_MODULATED)} can be modulated.")
+        check_types(owner, self)
         check_all(owner, self, _EFFECT)
 
 
@@ -66,6 +73,8 @@ class Modulator:
     teaches: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
+        check_types(f"modulator {self.name}", self)
+        check_name("modulator", self.name)
         check_all(self.name, self, _MODULATOR)
 
 
@@ -80,4 +89,5 @@ class Facilitation:
     tau: Parameter
 
     def __post_init__(self) -> None:
+        check_types("facilitation", self)
         check_all("facilitation", self, _FACILITATION)

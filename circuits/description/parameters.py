@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 
 from striata.circuits.errors import CircuitError
+from striata.declarations import mistyped
 
 #: Units that a parameter may have, and the dimension that each stands for.
 UNITS: Mapping[str, str] = {
@@ -19,6 +21,10 @@ UNITS: Mapping[str, str] = {
     "spikes/s": "rate",
     "1/s": "rate",
 }
+
+#: What the name of a population, modulator or layout may not hold, since names of projections,
+#: result files and ``--set`` give it a meaning.
+_MEANINGFUL = re.compile(r"[→/()|=,;\x00-\x1f]|^\s|\s$|^$")
 
 #: Name of a parameter → its unit, and the lowest and highest value that makes sense.
 Bounds = Mapping[str, tuple[str, float, float]]
@@ -44,9 +50,11 @@ class Parameter:
     source: str
 
     def __post_init__(self) -> None:
+        check_types("A parameter", self)
         if self.unit not in UNITS:
+            hint = " Rates of firing are in 'spikes/s'." if self.unit.lower() == "hz" else ""
             raise CircuitError(
-                f"Unit {self.unit!r} is not known; allowed are {', '.join(map(repr, UNITS))}."
+                f"Unit {self.unit!r} is not known; allowed are {', '.join(map(repr, UNITS))}.{hint}"
             )
         if not self.source:
             raise CircuitError(
@@ -55,6 +63,22 @@ class Parameter:
             )
         if self.value != self.value:
             raise CircuitError(f"A parameter in {self.unit or 'no unit'} is not a number.")
+
+
+def check_types(owner: str, record: object) -> None:
+    """Raise one clear sentence if a field of a description holds something of another kind."""
+    wrong = mistyped(record)
+    if wrong:
+        raise CircuitError(f"{owner}: {wrong}.")
+
+
+def check_name(kind: str, name: str) -> None:
+    """Raise one clear sentence if a name cannot be told apart in files and commands."""
+    if _MEANINGFUL.search(name):
+        raise CircuitError(
+            f"The {kind} cannot be called {name!r}: a name is not empty, has no space at its ends, "
+            "and none of → / ( ) | = , ;"
+        )
 
 
 def check(owner: str, name: str, p: Parameter, unit: str, low: float, high: float) -> None:

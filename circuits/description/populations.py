@@ -6,7 +6,14 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from striata.circuits.description.cells import Background, Cell
-from striata.circuits.description.parameters import Bounds, Parameter, check, check_all
+from striata.circuits.description.parameters import (
+    Bounds,
+    Parameter,
+    check,
+    check_all,
+    check_name,
+    check_types,
+)
 from striata.circuits.errors import CircuitError
 
 Topology = Literal["same", "all", "other", "some"]
@@ -48,6 +55,8 @@ class Population:
     note: str = ""
 
     def __post_init__(self) -> None:
+        check_types(f"population {self.name}", self)
+        check_name("population", self.name)
         if self.size < 1:
             raise CircuitError(f"{self.name}: size must be at least 1, not {self.size}.")
         check(self.name, "rest", self.rest, "spikes/s", 0, 200)
@@ -82,6 +91,7 @@ class Projection:
     rate_factor: Parameter = Parameter(1.0, "", "assumed: as the rule's")
 
     def __post_init__(self) -> None:
+        check_types(self.name, self)
         check_all(self.name, self, _PROJECTION)
         if self.topology not in get_args(Topology):
             allowed = ", ".join(get_args(Topology))
@@ -135,6 +145,7 @@ class Gate:
     gain: Parameter
 
     def __post_init__(self) -> None:
+        check_types(self.name, self)
         check(self.name, "gain", self.gain, "", 0, 20)
 
     @property

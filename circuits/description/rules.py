@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from striata.circuits.description.anatomy import Anatomy
-from striata.circuits.description.parameters import Bounds, Parameter, check_all
+from striata.circuits.description.parameters import Bounds, Parameter, check_all, check_types
 from striata.circuits.description.populations import Projection
 from striata.circuits.errors import CircuitError
 
@@ -86,9 +86,17 @@ class LearningRule:
             raise CircuitError(f"The learning rule {cls.name!r} changes no weights.")
 
     def __post_init__(self) -> None:
-        for f in fields(self):
-            if isinstance(getattr(self, f.name), Parameter) and f.name not in self.bounds:
-                raise CircuitError(f"The learning rule {self.name!r} has no bounds for {f.name}.")
+        check_types(f"The learning rule {self.name!r}", self)
+        declared = [f.name for f in fields(self)]
+        for name in declared:
+            if isinstance(getattr(self, name), Parameter) and name not in self.bounds:
+                raise CircuitError(f"The learning rule {self.name!r} has no bounds for {name}.")
+        for name in self.bounds:
+            if name not in declared:
+                raise CircuitError(
+                    f"The learning rule {self.name!r} has bounds for {name}, which is no parameter "
+                    f"of it; its parameters are {', '.join(declared) or 'none'}."
+                )
         check_all(self.name, self, self.bounds)
 
     def projections(self, circuit: Anatomy) -> tuple[Projection, ...]:
@@ -112,6 +120,27 @@ class LearningRule:
         It is advanced once each `step` [s]. None for a rule that learns after trials only.
         """
         return None
+
+    def started(self, circuit: Anatomy, columns: int, step: float) -> Learner | None:
+        """What :meth:`learner` makes, which is held against what a learner must have.
+
+        Raises
+        ------
+        CircuitError
+            If a rule that overrides it makes nothing, or something that cannot advance or narrow.
+        """
+        found = self.learner(circuit, columns, step)
+        needed = () if type(self).learner is LearningRule.learner else ("advance", "narrow")
+        for name in needed:
+            if not callable(getattr(found, name, None)):
+                made = (
+                    "nothing" if found is None else f"{type(found).__name__}, which has no {name}"
+                )
+                raise CircuitError(
+                    f"The learning rule {self.name!r} makes {made}; its learner must return an "
+                    "object with advance(cohort) and narrow(kept)."
+                )
+        return found
 
     def after_trial(self, cohort: CohortState, activity: Array, columns: NDArray[np.bool_]) -> None:
         """Change the weights of some columns, in place, once a trial is over.

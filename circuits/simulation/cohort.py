@@ -230,7 +230,7 @@ class Cohort(ABC):
         """
         step = SLOW_STEP * 1e-3
         learners = [
-            rule.learner(self.circuit, self.shape[1], step)
+            rule.started(self.circuit, self.shape[1], step)
             for rule in self.circuit.rules
             if on and rule.projections(self.circuit)
         ]

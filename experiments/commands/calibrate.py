@@ -71,20 +71,29 @@ def _write(name: str, record: dict[str, Any]) -> None:
     typer.echo(f"Written: {PATH / name}")
 
 
-def _check() -> None:
-    """Report on both records; a non-decision time is not current unless the calibration is."""
+def current() -> dict[str, bool]:
+    """Whether each record belongs to the circuit as it is described now.
+
+    A non-decision time does not, unless the calibration does.
+    """
     from striata.circuits.brain import draft
     from striata.data import PATH
     from striata.experiments.runner.non_decision_time import is_current
 
+    described = draft().hash
     try:
         record = json.loads((PATH / "calibration.json").read_text(encoding="utf-8"))
-        calibrated = record["draft_hash"] == draft().hash
+        calibrated = record["draft_hash"] == described
     except (OSError, ValueError, KeyError):
         calibrated = False
-    current = {"calibration.json": calibrated, "timing.json": calibrated and is_current()}
-    for name, good in current.items():
+    return {"calibration.json": calibrated, "timing.json": calibrated and is_current()}
+
+
+def _check() -> None:
+    """Report on both records."""
+    found = current()
+    for name, good in found.items():
         typer.echo(f"{'current' if good else 'stale  '}  {name}: {RECORDS[name]}")
-    if not all(current.values()):
+    if not all(found.values()):
         typer.echo("Run striata calibrate to make the records again.", err=True)
         raise typer.Exit(1)

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import NoReturn
 
+from striata.experiments.commands.mistakes import sentence, what
 from striata.experiments.runner.provenance import command
 
 
@@ -53,15 +54,17 @@ def _prepare_streams() -> None:
 def _sentence(e: Exception) -> str:
     broken = _stdout_is_broken() or _is_of_a_stream(e)
     if getattr(e, "is_user_error", False):
-        return str(e)
+        return sentence(e)
     if broken:
         why = getattr(e, "strerror", None) or e
         return "" if _is_pipe(e) else f"The standard output cannot be written to ({why})."
     if isinstance(e, OSError) and e.filename and e.strerror:
         return f"{os.fsdecode(e.filename)} cannot be read or written ({e.strerror})."
-    said = str(e).strip().partition("\n")[0][:200]
-    what = f"{type(e).__name__}: {said}" if said else type(e).__name__
-    return f"Something unforeseen went wrong ({what}); {_kept(e)}."
+    declared = sentence(e)
+    if declared:
+        return f"{declared.removesuffix('.')}; {_kept(e)}."
+    send = "which please send with a report of the fault"
+    return f"Something unforeseen went wrong ({what(e)}); {_kept(e)}, {send}."
 
 
 def _is_of_a_stream(e: Exception) -> bool:
@@ -95,7 +98,7 @@ def _kept(e: Exception) -> str:
             f.write("".join(traceback.format_exception(e)))
     except OSError as other:
         return f"the details could not be written to a file ({other.strerror})"
-    return f"the details are in {path}, which please send with a report of the fault"
+    return f"the details are in {path}"
 
 
 def _end(sentence: str, status: int) -> NoReturn:

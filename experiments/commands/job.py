@@ -13,6 +13,7 @@ import json
 import logging
 import sys
 import time
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ def main(path: Path) -> int:
     If the simulation of no subject converges, the exit status is 3.
     """
     tie()
+    from striata.experiments.commands.mistakes import sentence, what
     from striata.experiments.runner.child import IMPOSSIBLE, MISTAKE
 
     logging.raiseExceptions = False  # Brian2's own log may lie on a disk that is full
@@ -40,8 +42,10 @@ def main(path: Path) -> int:
         return MISTAKE
     except Exception as e:
         if not getattr(e, "is_user_error", False):
-            raise
-        print(e, file=sys.stderr)
+            traceback.print_exception(e)
+            print(sentence(e) or what(e), file=sys.stderr)
+            return 1
+        print(sentence(e), file=sys.stderr)
         return IMPOSSIBLE if getattr(e, "is_impossible", False) else MISTAKE
     return 0
 

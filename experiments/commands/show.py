@@ -83,10 +83,15 @@ def doctor_command() -> None:
 
     Example: striata doctor
     """
+    from striata.experiments.commands.calibrate import current
     from striata.experiments.commands.doctor import examine
 
     ok = True
     for good, text in examine():
         ok &= good
         typer.echo(f"{'ok     ' if good else 'missing'}  {text}")
+    for name, good in current().items():
+        ok &= good
+        again = "" if good else ", made for another circuit: striata calibrate"
+        typer.echo(f"{'ok     ' if good else 'stale  '}  data/{name}{again}")
     raise typer.Exit(0 if ok else 1)

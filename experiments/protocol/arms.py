@@ -10,6 +10,7 @@ import numpy as np
 from striata.circuits.description import Circuit, require
 from striata.circuits.errors import CircuitError
 from striata.circuits.manipulate import lesioned, scaled
+from striata.declarations import mistyped
 from striata.experiments.errors import ExperimentError
 
 
@@ -40,6 +41,11 @@ class Arm:
     load: float = 0.0
     more_naming: int = 0
     tasks: tuple[str, ...] = ("naming",)
+
+    def __post_init__(self) -> None:
+        wrong = mistyped(self)
+        if wrong:
+            raise ExperimentError(f"The arm {self.name!r}: {wrong}.")
 
 
 CONTROL = Arm("control", "the intact brain", tasks=("naming", "reading"))
@@ -115,7 +121,7 @@ MANIPULATIONS: tuple[Arm, ...] = (
 def choose(
     names: tuple[str, ...],
     lesion: tuple[str, ...],
-    circuit: Circuit,
+    circuit: Callable[[], Circuit],
     arms_there_are: tuple[Arm, ...],
 ) -> tuple[Arm, ...]:
     """Arms by name (``all`` for every one), the control always first, and one more for a lesion.
@@ -134,8 +140,9 @@ def choose(
             )
     arms = [known[n] for n in dict.fromkeys(["control", *chosen])]
     if lesion:
-        valid = {p.name for p in circuit.populations} | {p.name for p in circuit.projections}
-        valid |= {g.name for g in circuit.gates}
+        intact = circuit()
+        valid = {p.name for p in intact.populations} | {p.name for p in intact.projections}
+        valid |= {g.name for g in intact.gates}
         for name in lesion:
             try:
                 require(name, valid, "population or projection", "lesion")

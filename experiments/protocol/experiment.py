@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from striata.circuits.brain import brain
 from striata.circuits.manipulate import scaled
+from striata.declarations import mistyped
 from striata.experiments.errors import ExperimentError
 from striata.experiments.protocol import individuals
 from striata.experiments.protocol.arms import Arm, choose
@@ -108,7 +109,16 @@ class Experiment:
         return self.settings(**{"level": level, **self.defaults[level], **given})
 
     def plan(self, settings: Settings) -> Plan:
-        """Batches of subjects, and what the result file says about arms, rows and columns."""
+        """Batches of subjects, and what the result file says about arms, rows and columns.
+
+        Raises
+        ------
+        ExperimentError
+            For rows of mean rates that are not (arm, task, condition) of an arm that is run.
+        """
+        rows = list(self.rows(settings))
+        for said in _wrong_rows(rows, [a.name for a in settings.chosen], len(self.times)):
+            raise ExperimentError(f"The experiment {self.name!r} breaks the contract: {said}.")
         circuit = brain()
         for name, factor in settings.scale:
             circuit = scaled(circuit, name, factor)
@@ -116,7 +126,7 @@ class Experiment:
             circuit=circuit,
             batch=self.batch[settings.level],
             arms=[(a.name, a.family, a.value, a.what) for a in settings.chosen],
-            rows=list(self.rows(settings)),
+            rows=rows,
             times=self.times,
             enums=dict(self.texts),
             columns=self.columns,
@@ -128,23 +138,31 @@ class Experiment:
         self, settings: Settings, subjects: Sequence[int], progress: Callable[[float], None]
     ) -> Part:
         """The part of some subjects, put through the whole procedure."""
-        drawn = individuals.draw(subjects, settings.seed)
+        drawn, plan = individuals.draw(subjects, settings.seed), self.plan(settings)
         session = Session(
             settings=settings,
-            circuit=self.plan(settings).circuit,
+            circuit=plan.circuit,
             subjects=subjects,
             drawn=drawn,
             columns=self.columns,
+            texts=self.texts,
             progress=progress,
             steps=max(self.duration(settings) * len(subjects), 1.0),
             part=Part(subjects=list(subjects), drawn=drawn),
         )
         self.run(session)
+        for said in _other_rates(session.part, plan):
+            raise ExperimentError(f"The experiment {self.name!r} breaks the contract: {said}.")
         return session.part
 
 
 def _problems(e: Experiment) -> list[str]:
     """What is wrong with a record, a phrase each."""
+    wrong = mistyped(e)
+    if wrong:
+        return [wrong]
+    if not issubclass(e.settings, Settings):
+        return ["its settings are no class derived from Settings"]
     out = []
     lacking = [name for name in COMMON if name not in e.columns]
     if lacking:
@@ -159,6 +177,16 @@ def _problems(e: Experiment) -> list[str]:
         f"texts are declared for {n}, which is no column of texts"
         for n in e.texts
         if n not in texts
+    ]
+    out += [
+        f"{text!r} holds |, which separates names in files"
+        for text in (*(a.name for a in e.arms), *(t for some in e.texts.values() for t in some))
+        if "|" in text
+    ]
+    out += [
+        f"the column {n} is of the kind {c.kind!r}, which is neither text nor a type of NumPy"
+        for n, c in e.columns.items()
+        if c.kind != TEXT and not _is_dtype(c.kind)
     ]
     for level in LEVELS:
         if set(e.defaults.get(level, ())) != {"subjects", "trials"} or level not in e.batch:
@@ -176,6 +204,47 @@ def _problems(e: Experiment) -> list[str]:
         for p in e.procedure
         for s in p.mentions
         if s not in known
+    ]
+    return out
+
+
+def _is_dtype(kind: str) -> bool:
+    try:
+        np.dtype(kind)
+    except TypeError:
+        return False
+    return True
+
+
+def _wrong_rows(rows: Sequence[Row], arms: Sequence[str], times: int) -> list[str]:
+    """What is wrong with the rows of mean rates that are planned, a phrase each."""
+    out = ["it declares rows of mean rates, but no times of them"] if rows and not times else []
+    for row in rows:
+        texts = isinstance(row, tuple) and len(row) == 3 and all(isinstance(x, str) for x in row)
+        if not texts:
+            out.append(f"a row of mean rates is (arm, task, condition), three texts, not {row!r}")
+        elif row[0] not in arms:
+            out.append(f"a row of mean rates is of the arm {row[0]!r}; {', '.join(arms)} are run")
+    return out
+
+
+def _other_rates(part: Part, plan: Plan) -> list[str]:
+    """How the rates that were recorded differ from those that are declared, a phrase each."""
+    made = part.rates
+    out = [
+        f"rates of {row} were recorded, which `rows` does not declare"
+        for row in made
+        if row not in plan.rows
+    ]
+    out += [
+        f"`rows` declares {row}, of which no rates were recorded"
+        for row in plan.rows
+        if made and row not in made
+    ]
+    bins = {len(dopamine) for _, dopamine, _ in made.values()}
+    out += [
+        f"rates were recorded in {n} bins, and `times` has {len(plan.times)}"
+        for n in sorted(bins - {len(plan.times)})
     ]
     return out
 

@@ -6,6 +6,9 @@ import string
 from dataclasses import dataclass
 from typing import Any
 
+from striata.declarations import mistyped
+from striata.experiments.errors import ExperimentError
+
 
 @dataclass(frozen=True)
 class Phase:
@@ -40,6 +43,13 @@ class Phase:
     learns: bool = False
     rate_only: bool = False
     held_as_spikes: bool = False
+
+    def __post_init__(self) -> None:
+        wrong = mistyped(self)
+        if not wrong and not self.runs:
+            wrong = "it has no runs"
+        if wrong:
+            raise ExperimentError(f"The phase {self.name!r}: {wrong}.")
 
     @property
     def mentions(self) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from striata.circuits.brain import brain
 from striata.circuits.description import Circuit
 from striata.circuits.simulation.cohort import Cohort, Environment, start_weights
+from striata.experiments.errors import ExperimentError
 from striata.experiments.protocol import noise, trained
 from striata.experiments.protocol.arms import Arm
 from striata.experiments.protocol.cohorts import make_cohort
@@ -71,7 +72,7 @@ class Session:
     settings, circuit : what was asked for, and the brain with the settings' factors
     subjects : number of each subject of the batch
     drawn : individual differences, name → (subjects,)
-    columns : declared columns of the table of trials
+    columns, texts : declared columns of the table of trials, and the texts that some may hold
     part : what is kept
     steps, done : ms of biology times columns, to say how far it has come
     """
@@ -81,6 +82,7 @@ class Session:
     subjects: Sequence[int]
     drawn: Mapping[str, Array]
     columns: Mapping[str, Column]
+    texts: Mapping[str, tuple[str, ...]]
     progress: Callable[[float], None]
     steps: float
     part: Part
@@ -157,6 +159,11 @@ class Session:
         drop
             Whether columns of the world that are over are dropped (rate level only).
         """
+        if np.max(side) >= len(phase.runs):
+            raise ExperimentError(
+                f"The phase {phase.name!r} has {len(phase.runs)} runs, numbered from 0; run "
+                f"{np.max(side)} of it was asked for."
+            )
         cohort = self._cohort(phase, columns, side, streams)
         cohort.weights = {n: w.copy() for n, w in weights.items() if n in cohort.weights}
         _manipulate(cohort, columns.arms)
@@ -212,6 +219,14 @@ class Session:
             "phase": phase.kind,
             "trial": trial,
         } | values
+        for name, allowed in self.texts.items():
+            given = np.atleast_1d(np.asarray(filled.get(name, allowed[0])))
+            other = given[~np.isin(given, allowed)]
+            if len(other):
+                raise ExperimentError(
+                    f"{name} of a trial is {str(other[0])!r}, which is none of its declared texts: "
+                    f"{', '.join(allowed)}."
+                )
         out = table(self.columns, shape, filled)
         self.part.add_trials(**{n: v if kept is None else v[kept] for n, v in out.items()})
 

@@ -89,7 +89,7 @@ class Settings:
         ExperimentError
             For the name of an arm, population or projection that is not known.
         """
-        return choose(self.arms, self.lesion, brain(), self.ARMS)
+        return choose(self.arms, self.lesion, brain, self.ARMS)
 
     def to_json(self) -> str:
         """Settings as JSON, keys sorted."""

@@ -160,7 +160,7 @@ def test_a_nucleus_may_declare_facilitation_and_only_one_may() -> None:
         ),
         (
             {"POPULATIONS": nucleus().POPULATIONS[0]},
-            r"^claustrum: POPULATIONS must be a tuple of Population objects\.$",
+            r"^claustrum: POPULATIONS must be a tuple of Population objects; a tuple .*\.$",
         ),
         (
             {"GATES": nucleus().PROJECTIONS},
@@ -175,7 +175,18 @@ def test_a_nucleus_may_declare_facilitation_and_only_one_may() -> None:
             {"ACETYLCHOLINE": nucleus().MODULATORS[0]},
             r"^claustrum: ACETYLCHOLINE is not what a nucleus declares; .*\.$",
         ),
-        ({"LAYOUTS": ("modality", 3)}, r"^claustrum: LAYOUTS must be a dict\.$"),
+        ({"LAYOUTS": ("modality", 3)}, r"^claustrum: LAYOUTS must be a dictionary of .*\.$"),
+        ({"LAYOUTS": {"modality": 3.5}}, r"^claustrum: LAYOUTS .* whole number; not .*: 3\.5\.$"),
+        ({"LAYOUTS": {"modality": "3"}}, r"^claustrum: LAYOUTS .* whole number; not .*: '3'\.$"),
+        ({"LAYOUTS": {"a/b": 3}}, r"^The layout cannot be called 'a/b'.*$"),
+        (
+            {"projections": nucleus().PROJECTIONS},
+            r"^claustrum: projections must be written in capitals, PROJECTIONS\.$",
+        ),
+        (
+            {"POPULATIONS": nucleus().POPULATIONS[:1] * 2},
+            r"^The population '.*' is declared twice by claustrum\.$",
+        ),
     ],
 )
 def test_contradictions_and_what_would_be_ignored_are_refused(

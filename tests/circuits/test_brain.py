@@ -2,7 +2,7 @@
 
 import json
 import re
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 
 import numpy as np
@@ -10,26 +10,24 @@ import pytest
 
 from striata.analysis.figures.circuit import draw
 from striata.circuits.brain import brain, calibrated, draft
-from striata.circuits.calibrate import BOUNDS, write
-from striata.circuits.description import parameters
+from striata.circuits.calibrate import BOUNDS, require_sources, write
+from striata.circuits.description import Parameter
 from striata.circuits.errors import CircuitError
 from striata.circuits.manipulate import scaled
 from striata.circuits.simulation.coupling import couple, links
 from striata.circuits.tables import markdown, tables
 from striata.data import PATH
-from striata.data.validate import citations
-
-HONEST = ("assumed", "fitted")
 
 
 def test_every_source_is_in_the_bibliography_or_plainly_assumed_or_fitted() -> None:
-    known = set(citations())
-    for path, p in parameters(brain()):
-        if p.source.startswith(HONEST):
-            continue
-        keys = re.findall(r"[A-Z][A-Za-z]+\d{4}", p.source)
-        assert keys, f"{path}: {p.source!r} cites nothing"
-        assert set(keys) <= known, f"{path}: {p.source!r}"
+    require_sources(brain())
+    for source, said in (
+        ("Nobody1999: a guess", "Nobody1999 is not in"),
+        ("my own", "cites no key"),
+    ):
+        gate = replace(draft().gates[0], gain=Parameter(1.0, "", source))
+        with pytest.raises(CircuitError, match=said):
+            require_sources(draft().with_(gates=(gate,)))
 
 
 def test_calibration_belongs_to_this_draft_and_kept_its_bounds() -> None:

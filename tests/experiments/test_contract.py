@@ -3,12 +3,14 @@
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 import toy
 
 from striata.experiments.errors import ExperimentError
 from striata.experiments.protocol.columns import Column
 from striata.experiments.protocol.phase import Phase
+from striata.experiments.protocol.session import Columns, Session
 from striata.experiments.runner.registry import experiment, names
 
 LEVELS = ("rate", "spiking")
@@ -69,12 +71,83 @@ COLUMNS = toy.EXPERIMENT.columns
         ({"procedure": (PHASE, replace(PHASE, runs=range(5, 6)))}, "two of its phases are called"),
         ({"procedure": (PHASE, replace(PHASE, name="b"))}, "'test' and 'b' share the run 0"),
         ({"procedure": (replace(PHASE, what="{gian} trials"),)}, "speaks of the setting 'gian'"),
+        ({"procedure": PHASE}, "procedure must be a tuple of Phase objects, not Phase"),
+        ({"texts": {"condition": "ab", "task": ("none",)}}, "dictionary of texts and tuples of"),
+        ({"texts": {"condition": ("a|b",), "task": ("none",)}}, r"'a\|b' holds \|, which"),
+        ({"columns": COLUMNS | {"outcome": Column("f9", "", "")}}, "of the kind 'f9', which is"),
+        ({"settings": object}, "its settings are no class derived from Settings"),
         ({"batch": {"rate": 2}}, "no subjects, trials or batch at the spiking level"),
     ],
 )
 def test_a_record_that_breaks_the_contract_is_refused(change: dict[str, Any], message: str) -> None:
     with pytest.raises(ExperimentError, match=message):
         replace(toy.EXPERIMENT, **change)
+
+
+class Sums:
+    """What a recorder gathered of one row, in so many bins."""
+
+    def __init__(self, bins: int) -> None:
+        self.sum, self.dopamine = np.zeros((1, bins, 1)), np.zeros((1, bins))
+        self.count = np.ones((1, bins))
+
+
+def trial(session: Session, **values: Any) -> None:
+    """One trial of each subject."""
+    columns = Columns.of(session.size, session.settings.chosen[:1])
+    told = {"task": "none", "block": 0, "condition": "a", "outcome": 1.0} | values
+    session.add_trials(PHASE, columns, (1, session.size), **told)
+
+
+def side(session: Session) -> None:
+    """A run of a phase that has but one."""
+    columns = Columns.of(session.size, session.settings.chosen[:1])
+    session.run(PHASE, None, columns, {}, 1, side=1)  # type: ignore[arg-type]
+
+
+ROW = ("control", "none", "a")
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (
+            {"run": lambda s: trial(s, condition=np.array(["a", "z"]))},
+            r"^condition of a trial is 'z', which is none of its declared texts: a, b\.$",
+        ),
+        ({"run": lambda s: trial(s, task="nome")}, "task of a trial is 'nome'.*: none"),
+        ({"run": lambda s: trial(s, outcme=1)}, "'outcme' is no declared column"),
+        ({"run": side}, r"^The phase 'test' has 1 runs, numbered from 0; run 1 of it was asked"),
+        ({"rows": lambda s: [ROW]}, "declares rows of mean rates, but no times of them"),
+        (
+            {"rows": lambda s: [("sham", "none", "a")], "times": np.zeros(3)},
+            "a row of mean rates is of the arm 'sham'; control are run",
+        ),
+        ({"rows": lambda s: ["abc"], "times": np.zeros(3)}, r"is \(arm, task, condition\), three"),
+        (
+            {
+                "rows": lambda s: [ROW],
+                "times": np.zeros(3),
+                "run": lambda s: s.part.add_rates([("control", "none", "b")], Sums(3)),
+            },
+            r"rates of \('control', 'none', 'b'\) were recorded, which `rows` does not declare",
+        ),
+        (
+            {
+                "rows": lambda s: [ROW],
+                "times": np.zeros(3),
+                "run": lambda s: s.part.add_rates([ROW], Sums(4)),
+            },
+            "rates were recorded in 4 bins, and `times` has 3",
+        ),
+    ],
+)
+def test_what_a_run_does_beside_its_declaration_is_refused(
+    change: dict[str, Any], message: str
+) -> None:
+    made = replace(toy.EXPERIMENT, **change)
+    with pytest.raises(ExperimentError, match=message):
+        made.batch_of(made.made("rate"), range(2), lambda f: None)
 
 
 def test_a_phase_says_what_happens_with_the_settings_values() -> None:

@@ -64,6 +64,8 @@ def _other_schema(path: Path, version: Any) -> str:
     """What to do about a file of another version of the schema, in a sentence."""
     old = next((by for number, by in OLD.items() if _equal(version, number)), None)
     if old is None:
+        if version is None:
+            return f"{path} names no version of its schema, so it cannot be read."
         shown = ascii(version.item() if hasattr(version, "item") and not version.ndim else version)
         return (
             f"{path} was written with schema {shown:.20}, but striata {WRITER} reads schema "
