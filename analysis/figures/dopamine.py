@@ -25,7 +25,7 @@ from striata.analysis.signatures.dopamine.measures import (
 from striata.analysis.statistics.epochs import traces
 from striata.analysis.statistics.intervals import interval
 
-WHAT = {"unexpected 1": "#D55E00", "expected 1": "#0072B2", "omitted": "#222222"}
+WHAT = {"unexpected 1": "#D55E00", "expected 1": "#0072B2", "omitted": "#7B3294"}
 NAMES = {
     "unexpected 1": "reward without cue",
     "expected 1": "cue and reward",
@@ -36,8 +36,6 @@ LESION = {
     "LHb off": "#CC79A7",
     "RMTg off": "#E69F00",
     "VTA-GABA off": "#009E73",
-    "OFC off": "#56B4E9",
-    "mPFC off": "#0072B2",
 }
 
 
@@ -58,7 +56,7 @@ def dopamine(result: Result) -> Figure:
         ax.set(title=population, ylabel="spikes/s")
     for ax, condition in zip(axes.flat[6:], ("omitted", "expected 1"), strict=True):
         for arm in result.arms.index:
-            if arm in LESION and arm not in ("OFC off", "mPFC off"):
+            if arm in LESION:
                 band(
                     ax,
                     traces(result, str(arm), CERTAIN, condition, "VTA"),
@@ -103,7 +101,7 @@ def reward_learning(result: Result) -> Figure:
     bars(
         axes[0, 3],
         {
-            f"{cue}, {g.removeprefix('blocking: ')}": interval(above(result, "late", g, cue))
+            f"{cue} after {g.removeprefix('blocking: ')}": interval(above(result, "late", g, cue))
             for cue in "AB"
             for g in BLOCKING
         },

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from striata.circuits.description import Circuit, Parameter
 from striata.circuits.simulation.cohort import Cohort
 from striata.experiments.protocol import individuals
-from striata.experiments.worlds.outcomes import HUNGER, REWARD
+from striata.experiments.worlds.outcomes import course, give_reward
 from striata.experiments.worlds.senses import MOVEMENT
 
 Array = NDArray[Any]
@@ -24,7 +24,8 @@ Array = NDArray[Any]
 #: Features of objects: coarse form and motion reach the colliculus; the rest reaches cortex (IT's
 #: pools, in order).
 FEATURES = ("coarse form", "motion", "identity", "surface", "artificial", "depth", "other", "food")
-#: Stations that each whole feature drives: (station, pool, conductance [nS]).
+#: Stations that each whole feature drives: (station, pool, conductance [nS]). The sight of food is
+#: a primary reward besides, with a course of its own (:mod:`~striata.experiments.worlds.outcomes`).
 INPUTS: dict[str, tuple[tuple[str, int, Parameter], ...]] = {
     "coarse form": (
         ("SC-threat", 0, Parameter(2.0, "nS", "assumed: a snake's template, coarse (VanLe2013)")),
@@ -35,18 +36,13 @@ INPUTS: dict[str, tuple[tuple[str, int, Parameter], ...]] = {
     "artificial": (("IT", 2, Parameter(1.6, "nS", "assumed: texture of rubber")),),
     "depth": (("IT", 3, Parameter(1.6, "nS", "assumed: parallax, nearness")),),
     "other": (("IT", 4, Parameter(1.6, "nS", "assumed")),),
-    "food": (
-        ("PPTg", 0, REWARD["PPTg"]),
-        ("LH", HUNGER, REWARD["LH"]),
-        ("OFC", 0, Parameter(3.0, "nS", "assumed: the state of there being food")),
-    ),
+    "food": (("OFC", 0, Parameter(3.0, "nS", "assumed: the state of there being food")),),
 }
 #: How stations are reached: first and last ms from the object's appearance; the last counts from
 #: its end if so marked.
 WAYS: dict[str, tuple[tuple[str, ...], int, int, bool]] = {
     "fast": (("SC-threat",), 40, 40, True),
     "slow": (("IT", "OFC"), 100, 100, True),
-    "brief": (("PPTg", "LH"), 60, 360, False),
 }
 #: Objects: how much of each feature of :data:`FEATURES` they have.
 OBJECTS: dict[str, tuple[float, ...]] = {
@@ -59,6 +55,7 @@ OBJECTS: dict[str, tuple[float, ...]] = {
     "nothing": (0.0,) * 8,
     "food": (0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 1.0, 1.0),
 }
+_FOOD = np.array([features[FEATURES.index("food")] for features in OBJECTS.values()])
 #: The colliculus's response to any onset: when [ms], and how strong; and when a cue reaches
 #: cortex [ms].
 SALIENT, SALIENCE, SLOW = (40, 110), Parameter(1.5, "nS", "assumed: a clear onset"), 100
@@ -223,6 +220,9 @@ class EncounterWorld:
             if t in (start, stop + from_end * e.shown):
                 change = (self._inputs[way][e.thing[k]] * self._gain[k][:, None]).T
                 cohort.external += change if t == start else -change
+        food = _FOOD[e.thing[k]]
+        if t >= 0 and food.any():
+            give_reward(cohort, slice(None), food * self._gain[k] * course(t))
         if t in SALIENT:
             onset = is_something(e.thing[k]) * self._gain[k]
             cohort.external[cohort.pools("SC")] = SALIENCE.value * (
