@@ -1,8 +1,9 @@
 """Dopamine neurons as reward models: responses to reward, to its prediction and to its omission.
 
 A cue is followed by reward after 1 s, with a probability of its own for each group of subjects.
-After training, expected, unexpected and omitted rewards of several sizes are given; then come
-extinction, blocking, rewards at uncertain times (hidden states), and synapses paired with dopamine.
+After training, expected, unexpected and omitted rewards of several sizes are given, and rewards
+that are early or late; then come extinction and reacquisition, blocking, rewards at uncertain times
+(hidden states), and synapses paired with dopamine.
 Habenula, RMTg, VTA's GABA neurons, orbitofrontal and medial prefrontal cortex are silenced in the
 test.
 """
@@ -17,7 +18,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from striata.experiments.protocol.arms import Arm
-from striata.experiments.protocol.columns import COMMON, TEXT, Column
 from striata.experiments.protocol.experiment import Experiment
 from striata.experiments.protocol.phase import Phase
 from striata.experiments.protocol.session import Columns, Session, Weights, join, pick
@@ -25,6 +25,7 @@ from striata.experiments.protocol.settings import Settings, setting
 from striata.experiments.recording.conditioning import (
     AFTER,
     BEFORE,
+    COLUMNS,
     TRAINED,
     WATCHED,
     pair,
@@ -34,7 +35,13 @@ from striata.experiments.recording.conditioning import (
 from striata.experiments.recording.epochs import epoch_times
 from striata.experiments.worlds import conditioning_trials as conditioning
 from striata.experiments.worlds import pairing
-from striata.experiments.worlds.conditioning_trials import PROBABILITIES, TESTS, TIMES
+from striata.experiments.worlds.conditioning_trials import (
+    LATER,
+    OTHER_TIMES,
+    PROBABILITIES,
+    TESTS,
+    TIMES,
+)
 
 Array = NDArray[Any]
 
@@ -62,6 +69,18 @@ EXTINCTION = _learning(
     "{extinction} trials: cue A without reward; beside it, cues A and B together, rewarded, after "
     "training with A or from the start.",
     4,
+)
+REACQUISITION = _learning(
+    "reacquisition", "{extinction} trials: cue A, and 1 s later a whole reward again.", 8
+)
+LATER_TRAINING = _learning(
+    "training, later reward", "{training} trials: cue A, and 1.5 s later a whole reward.", 5
+)
+BY_TIME = Phase(
+    "test by time",
+    "{trials} times each: reward 0.7, 1 or 1.3 s after the cue that has always announced it for 1 "
+    "s, or none; no reward after the cue that has announced it for 1.5 s.",
+    runs=range(6, 8),
 )
 DECISIVE = Phase(
     "test of certain reward",
@@ -108,25 +127,10 @@ ARMS = (
     _silent("mPFC", "medial prefrontal belief", "cortex"),
 )
 
-COLUMNS: dict[str, Column] = COMMON | {
-    "task": Column(TEXT, "", "protocol and its group"),
-    "condition": Column(TEXT, "", "what happened in the trial"),
-    "reward": Column("f4", "", "size of reward; 1 is a whole one"),
-    "reward_time": Column("f4", "s", "reward minus cue; NaN without reward"),
-    "baseline": Column("f4", "spikes/s", "VTA, 400 to 0 ms before the moment of the cue"),
-    "early": Column("f4", "spikes/s", "VTA, 60 to 130 ms after the moment of the cue"),
-    "late": Column("f4", "spikes/s", "VTA, 180 to 400 ms after the moment of the cue"),
-    "at_reward": Column("f4", "spikes/s", "VTA, 70 to 270 ms after the moment of reward"),
-    "after_reward": Column("f4", "spikes/s", "VTA, 170 to 470 ms after the moment of reward"),
-    "habenula": Column("f4", "spikes/s", "LHb, 170 to 470 ms after the moment of reward"),
-    "critic": Column("f4", "spikes/s", "VS, 200 to 1000 ms after the moment of the cue"),
-    "weight_change": Column(
-        "f4", "", "relative change of the weight paired with dopamine; NaN elsewhere"
-    ),
-}
 GROUPS = tuple(f"p = {p:g}" for p in PROBABILITIES)
 CERTAIN = GROUPS[-1]
 BLOCKING = ("blocking: A, then AB", "blocking: AB only")
+AT_TIMES, ALWAYS_LATER, AGAIN = "reward at another time", "reward always later", "reacquisition"
 HIDDEN = ("reward certain, at any time", "reward in 90 %, at any time")
 FEW = ("expected 1", "unexpected 1", "omitted")
 LATE_TIMES = tuple(f"reward at {t / 1000:g} s" for t in TIMES)
@@ -159,6 +163,8 @@ def _rows(settings: DopamineSettings) -> list[tuple[str, str, str]]:
         return rows
     rows += [("control", g, t) for g in GROUPS for t in TESTS if ("control", g, t) not in rows]
     rows += [("control", g, c) for g in BLOCKING for c in CUES]
+    rows += [("control", AT_TIMES, t) for t in (*OTHER_TIMES, "omitted")]
+    rows += [("control", ALWAYS_LATER, "omitted")]
     return rows + [
         (a.name, g, t) for a in _hidden_arms(settings) for g in HIDDEN for t in LATE_TIMES
     ]
@@ -168,7 +174,7 @@ def _duration(s: DopamineSettings) -> float:
     decisive = len(s.chosen) * 3 * s.trials
     if s.level == "spiking":
         return 3500.0 * (s.training + decisive)
-    one = 5 * s.training + 5 * len(TESTS) * s.trials + decisive + 3 * s.extinction
+    one = 6 * s.training + (5 * len(TESTS) + 5) * s.trials + decisive + 4 * s.extinction
     hidden = 4500.0 * (2 * s.training + 4 * 9 * max(s.trials, 2) // 2)
     return 3500.0 * one + hidden + 88_000.0 * len(pairing.CONDITIONS)
 
@@ -183,6 +189,7 @@ def run(session: Session) -> None:
     else:
         certain = _probability_and_size(session, control)
         _decisive(session, certain)
+        _other_times(session, control, certain)
         _extinction_and_blocking(session, control, certain)
         _hidden(session, control)
         pair(session, PAIRING, control)
@@ -195,7 +202,7 @@ def _probability_and_size(session: Session, control: Arm) -> Weights:
     everyone, probability = Columns.of(n, [control] * len(GROUPS)), np.repeat(PROBABILITIES, n)
     weights = _train(session, everyone, probability, GROUPS)
     rngs = session.rngs(everyone.place, 43)
-    test = conditioning.test(probability, tuple(TESTS), session.settings.trials, rngs)
+    test = conditioning.probe_trials(probability, tuple(TESTS), session.settings.trials, rngs)
     record_trials(session, SIZES, test, everyone, weights, GROUPS, tuple(TESTS))
     return pick(weights, slice((len(GROUPS) - 1) * n, None))
 
@@ -215,10 +222,26 @@ def _decisive(session: Session, certain: Weights) -> None:
     for i, arms in enumerate(session.side_by_side(session.settings.chosen, lambda arm: arm)):
         columns = Columns.of(session.size, arms)
         rngs = session.rngs(columns.place, 53 + i)
-        trials = conditioning.test(np.ones(len(columns)), FEW, session.settings.trials, rngs)
+        trials = conditioning.probe_trials(
+            np.ones(len(columns)), FEW, session.settings.trials, rngs
+        )
         record_trials(
             session, DECISIVE, trials, columns, join([certain] * len(arms)), (CERTAIN,), FEW, side=i
         )
+
+
+def _other_times(session: Session, control: Arm, certain: Weights) -> None:
+    """Early and late rewards; and omission in a group whose reward has always come later."""
+    columns, settings = Columns.of(session.size, [control]), session.settings
+    ones, rngs = np.ones(session.size), session.rngs(columns.place, 59)
+    names = (*OTHER_TIMES, "omitted")
+    trials = conditioning.probe_trials(ones, names, settings.trials, rngs)
+    record_trials(session, BY_TIME, trials, columns, certain, (AT_TIMES,), names)
+    training = conditioning.training(ones, settings.training, rngs, delay=LATER)
+    start = session.start(columns.place)
+    later = record_trials(session, LATER_TRAINING, training, columns, start, (ALWAYS_LATER,))
+    omitted = conditioning.probe_trials(ones, ("omitted",), settings.trials, rngs, delay=LATER)
+    record_trials(session, BY_TIME, omitted, columns, later, (ALWAYS_LATER,), ("omitted",), side=1)
 
 
 def _extinction_and_blocking(session: Session, control: Arm, certain: Weights) -> None:
@@ -239,6 +262,9 @@ def _extinction_and_blocking(session: Session, control: Arm, certain: Weights) -
     after = record_trials(session, EXTINCTION, shown, three, start, ("extinction", *BLOCKING))
     alone = conditioning.single_cues(CUES, settings.trials, session.rngs(two.place, 71))
     record_trials(session, CUES_ALONE, alone, two, pick(after, slice(n, None)), BLOCKING, CUES)
+    again = conditioning.training(ones, settings.extinction, session.rngs(one, 61))
+    extinct, same = pick(after, slice(n)), Columns.of(n, [control])
+    record_trials(session, REACQUISITION, again, same, extinct, (AGAIN,))
 
 
 def _hidden(session: Session, control: Arm) -> None:
@@ -268,8 +294,11 @@ EXPERIMENT = Experiment(
         TRAINING,
         SIZES,
         DECISIVE,
+        BY_TIME,
+        LATER_TRAINING,
         EXTINCTION,
         CUES_ALONE,
+        REACQUISITION,
         HIDDEN_TRAINING,
         HIDDEN_TEST,
         PAIRING,
@@ -277,8 +306,15 @@ EXPERIMENT = Experiment(
     ),
     columns=COLUMNS,
     texts={
-        "task": (*GROUPS, "extinction", *BLOCKING, *HIDDEN, *pairing.TASKS),
-        "condition": (TRAINED, *TESTS, *CUES, *LATE_TIMES, *pairing.CONDITIONS),
+        "task": (
+            *GROUPS,
+            *(AT_TIMES, ALWAYS_LATER, "extinction", AGAIN),
+            *(*BLOCKING, *HIDDEN, *pairing.TASKS),
+        ),
+        "condition": (
+            *(TRAINED, *TESTS, *OTHER_TIMES),
+            *(*CUES, *LATE_TIMES, *pairing.CONDITIONS),
+        ),
     },
     run=run,
     duration=_duration,

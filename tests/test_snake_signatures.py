@@ -14,13 +14,12 @@ from striata.analysis.signatures.snake.measures import (
     NAIVE,
     NOT_FOOD,
     mean,
-    ratio,
     share,
     threat,
     trials,
 )
 from striata.analysis.statistics.epochs import onset, traces
-from striata.analysis.statistics.intervals import interval
+from striata.analysis.statistics.intervals import interval, ratio
 
 
 def test_stations_answer_in_the_order_of_the_fast_and_the_slow_way(snake: Result) -> None:

@@ -10,10 +10,10 @@ from striata.analysis.signatures.dopamine.comparisons import comparisons
 from striata.analysis.signatures.dopamine.measures import pause
 from striata.analysis.signatures.physiology.rest import rest
 from striata.analysis.signatures.physiology.selection import selection, times
-from striata.analysis.signatures.snake.measures import AFTER, BASELINE, NAIVE, ratio, threat
+from striata.analysis.signatures.snake.measures import AFTER, BASELINE, NAIVE, threat
 from striata.analysis.statistics import behaviour
 from striata.analysis.statistics.epochs import onset, traces
-from striata.analysis.statistics.intervals import interval
+from striata.analysis.statistics.intervals import interval, ratio
 
 pytestmark = [pytest.mark.slow, pytest.mark.spiking]
 

@@ -169,3 +169,15 @@ def of_sds(model: Interval, sd: float, n: float) -> Interval:
     ratio, freedom = model.sd / sd, (model.n - 1, n - 1)
     low, high = (ratio / np.sqrt(float(stats.f.ppf(p, *freedom))) for p in (0.975, 0.025))
     return Interval(ratio, float(low), float(high), np.nan, model.n, model.trials)
+
+
+def ratio(a: pd.Series, b: pd.Series) -> Interval:
+    """Ratio of means over subjects, 95 % interval over resampled subjects."""
+    x, y = a.to_numpy(), b.reindex(a.index).to_numpy()
+    if not len(x):
+        return interval(x)
+    rng = np.random.default_rng(0)
+    draws = rng.integers(0, len(x), (1000, len(x)))
+    found = x[draws].mean(axis=1) / y[draws].mean(axis=1)
+    low, high = np.percentile(found, [2.5, 97.5])
+    return Interval(float(x.mean() / y.mean()), float(low), float(high), float(found.std()), len(x))

@@ -12,13 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from striata.experiments.protocol.arms import Arm
+from striata.experiments.protocol.columns import COMMON, TEXT, Column
 from striata.experiments.protocol.phase import Phase
 from striata.experiments.protocol.session import Columns, Session, Weights, pick
 from striata.experiments.recording.epochs import EpochRecorder, Window
 from striata.experiments.recording.examples import Moment, Watch, examples
 from striata.experiments.worlds import pairing
 from striata.experiments.worlds.conditioning import NEVER, ConditioningWorld, Trials
-from striata.experiments.worlds.conditioning_trials import DELAY, test
+from striata.experiments.worlds.conditioning_trials import DELAY, probe_trials
 
 Array = NDArray[Any]
 
@@ -35,6 +36,23 @@ WINDOWS = {
     "after_reward": Window("VTA", 170, 470, moving=True),
     "habenula": Window("LHb", 170, 470, moving=True),
     "critic": Window("VS", 200, DELAY),
+}
+#: Columns of trials of conditioning and of pairings.
+COLUMNS: dict[str, Column] = COMMON | {
+    "task": Column(TEXT, "", "protocol and its group"),
+    "condition": Column(TEXT, "", "what happened in the trial"),
+    "reward": Column("f4", "", "size of reward; 1 is a whole one"),
+    "reward_time": Column("f4", "s", "reward minus cue; NaN without reward"),
+    "baseline": Column("f4", "spikes/s", "VTA, 400 to 0 ms before the moment of the cue"),
+    "early": Column("f4", "spikes/s", "VTA, 60 to 130 ms after the moment of the cue"),
+    "late": Column("f4", "spikes/s", "VTA, 180 to 400 ms after the moment of the cue"),
+    "at_reward": Column("f4", "spikes/s", "VTA, 70 to 270 ms after the moment of reward"),
+    "after_reward": Column("f4", "spikes/s", "VTA, 170 to 470 ms after the moment of reward"),
+    "habenula": Column("f4", "spikes/s", "LHb, 170 to 470 ms after the moment of reward"),
+    "critic": Column("f4", "spikes/s", "VS, 200 to 1000 ms after the moment of the cue"),
+    "weight_change": Column(
+        "f4", "", "relative change of the weight paired with dopamine; NaN elsewhere"
+    ),
 }
 WATCHED = ("VTA", "SNc", "VTA-GABA", "LHb", "RMTg", "PPTg", "VS", "VP", "OFC", "mPFC", "SC")
 
@@ -97,7 +115,7 @@ def show(session: Session, phase: Phase, names: tuple[str, ...], weights: Weight
     if 0 not in session.subjects:
         return
     columns = Columns(np.zeros(1, dtype=np.int64), session.settings.chosen[:1])
-    trials = test(np.ones(1), names, 1, session.rngs(columns.place, 97))
+    trials = probe_trials(np.ones(1), names, 1, session.rngs(columns.place, 97))
     stimulus = session.individual("stimulus_drive", columns.place)
     watch = Watch(ConditioningWorld(trials, stimulus), trials.milliseconds)
     start = pick(weights, columns.place)

@@ -19,6 +19,8 @@ PROBABILITIES = (0.0, 0.25, 0.5, 0.75, 1.0)
 SIZES = (0.25, 0.5, 1.0, 1.5, 2.0)
 #: From cue to reward [ms].
 DELAY = 1000
+#: The same for a group whose reward always comes later [ms].
+LATER = 1500
 #: When reward comes if its time is uncertain [ms], and how often each (Starkweather2018: Gaussian,
 #: 1.2 to 2.8 s).
 TIMES = np.arange(1200, 2801, 200)
@@ -32,6 +34,10 @@ TESTS: dict[str, tuple[bool, int, float]] = (
     | {f"unexpected {s:g}": (False, DELAY, s) for s in SIZES}
     | {"omitted": (True, NEVER, 0.0)}
 )
+#: Whole rewards before, at and after their usual time, likewise.
+OTHER_TIMES: dict[str, tuple[bool, int, float]] = {
+    f"reward at {t / 1000:g} s": (True, t, 1.0) for t in (DELAY - 300, DELAY, DELAY + 300)
+}
 
 
 def _gain(rngs: list[np.random.Generator], trials: int) -> Array:
@@ -49,11 +55,12 @@ def training(
     rngs: list[np.random.Generator],
     cues: str = "A",
     believed: Array | None = None,
+    delay: int = DELAY,
 ) -> Trials:
     """Trials with cues (``A``, ``B`` or ``AB``).
 
-    They are rewarded after DELAY with each column's `probability`, and thought to be with what is
-    `believed` (the same, if not given).
+    They are rewarded after `delay` ms with each column's `probability`, and thought to be with what
+    is `believed` (the same, if not given).
     """
     n = len(rngs)
     shape = (trials, n)
@@ -67,12 +74,12 @@ def training(
     return Trials(
         cue_a=np.full(shape, "A" in cues),
         cue_b=np.full(shape, "B" in cues),
-        reward_at=np.where(rewarded, DELAY, NEVER),
+        reward_at=np.where(rewarded, delay, NEVER),
         amount=np.where(rewarded, 1.0, 0.0),
         gain=_gain(rngs, trials),
         condition=np.full(shape, -1),
         belief=_beliefs(
-            probability if believed is None else believed, 3000, np.array([DELAY]), np.ones(1)
+            probability if believed is None else believed, 3000, np.array([delay]), np.ones(1)
         ),
     )
 
@@ -84,16 +91,22 @@ def beside(*parts: Trials) -> Trials:
     return replace(parts[0], **joined, belief=np.concatenate([p.belief for p in parts]))
 
 
-def test(
-    probability: Array, names: tuple[str, ...], repeats: int, rngs: list[np.random.Generator]
+def probe_trials(
+    probability: Array,
+    names: tuple[str, ...],
+    repeats: int,
+    rngs: list[np.random.Generator],
+    delay: int = DELAY,
 ) -> Trials:
     """Each of the named tests `repeats` times, in an order of each column's own.
 
-    `condition` indexes `names`.
+    Reward is believed to come `delay` ms after the cue. `condition` indexes `names`.
     """
     once = np.repeat(np.arange(len(names)), repeats)
     kind = np.stack([rng.permutation(once) for rng in rngs], axis=1)
-    cue, at, amount = (np.array(x) for x in zip(*(TESTS[n] for n in names), strict=True))
+    cue, at, amount = (
+        np.array(x) for x in zip(*((TESTS | OTHER_TIMES)[n] for n in names), strict=True)
+    )
     return Trials(
         cue_a=cue[kind],
         cue_b=np.zeros(kind.shape, dtype=bool),
@@ -101,7 +114,7 @@ def test(
         amount=amount[kind],
         gain=_gain(rngs, len(once)),
         condition=kind,
-        belief=_beliefs(probability, 3000, np.array([DELAY]), np.ones(1)),
+        belief=_beliefs(probability, 3000, np.array([delay]), np.ones(1)),
     )
 
 

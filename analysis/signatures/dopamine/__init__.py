@@ -49,7 +49,7 @@ ANALYSIS = Analysis(
             " them), by probability and size of reward, after blocking, with hidden states; changes"
             " of weights by time and length of a burst or dip. Dots: means over simulated subjects;"
             " bars: 95 % intervals.",
-            ("", "late minus", "late response to B"),
+            ("", "late minus", "late response to"),
             _rate_level,
         ),
         Drawing(

@@ -18,6 +18,7 @@ from striata.analysis.signatures.dopamine.measures import (
     pause,
     peak,
 )
+from striata.analysis.signatures.dopamine.timing import timing
 from striata.analysis.statistics.epochs import onset, traces
 from striata.analysis.statistics.intervals import POSITIVE, interval
 
@@ -35,6 +36,7 @@ def comparisons(result: Result) -> Iterator[Comparison]:
     yield from _responses(result)
     yield from _lesions(result)
     if result.level == "rate":
+        yield from timing(result)
         yield from learning(result)
     yield from decoding.comparisons(result, OUTCOMES)
 

@@ -21,7 +21,7 @@ from striata.analysis.signatures.dopamine.measures import (
     training,
     weight_change,
 )
-from striata.analysis.statistics.intervals import interval
+from striata.analysis.statistics.intervals import interval, ratio
 
 
 def learning(result: Result) -> Iterator[Comparison]:
@@ -46,14 +46,30 @@ def _training(result: Result) -> Iterator[Comparison]:
             direction(sign, "Schultz1998"),
             calibrated_on=LOOKED,
         )
-    t = training(result, "extinction", "late")
+    yield from _extinction(result)
+
+
+def _extinction(result: Result) -> Iterator[Comparison]:
+    """What extinction leaves of the response to the cue, and how fast it comes back."""
+    learnt, extinct, again = (
+        training(result, task, "late") for task in (CERTAIN, "extinction", "reacquisition")
+    )
+    before, after = learnt.tail(SPAN).mean(), extinct.tail(SPAN).mean()
     yield Comparison(
-        "change in extinction",
+        "change with extinction",
         "late response to cue",
         "spikes/s",
-        interval(t.tail(SPAN).mean() - t.head(SPAN).mean()),
+        interval(after - before),
         direction(-1, "Schultz1998"),
         calibrated_on=LOOKED,
+    )
+    yield Comparison("left after extinction", "late response to cue", "ratio", ratio(after, before))
+    yield Comparison(
+        "late response to cue",
+        "first trials of reacquisition minus acquisition",
+        "spikes/s",
+        interval(again.head(SPAN).mean() - learnt.head(SPAN).mean()),
+        direction(1, "Pan2008"),
     )
 
 

@@ -16,6 +16,8 @@ BLOCKING = ("blocking: A, then AB", "blocking: AB only")
 #: Moment of reward after the cue [s], and the window in which a pause at its omission is looked
 #: for.
 REWARD, PAUSE = 1.0, (1.0, 1.8)
+#: The same where reward always came later [s].
+LATER = 1.5
 #: A pause is where the rate is below this part of what it was before the cue.
 LOW = 0.5
 #: Trials at the start and at the end of learning that are compared.

@@ -16,13 +16,12 @@ from striata.analysis.signatures.snake.measures import (
     NAIVE,
     NOT_FOOD,
     mean,
-    ratio,
     share,
     threat,
     trials,
 )
 from striata.analysis.statistics.epochs import onset, traces
-from striata.analysis.statistics.intervals import POSITIVE, PROPORTION, SIGNED, interval
+from striata.analysis.statistics.intervals import POSITIVE, PROPORTION, SIGNED, interval, ratio
 
 #: Population → published range of its latency [ms], if any.
 LATENCIES = {

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from striata.analysis.reading.load import Result
-from striata.analysis.statistics.intervals import Interval, interval
 
 NAIVE, AFTER, EXPOSURE = "naive", "after exposure", "exposure"
 FOOD, NOT_FOOD = "food", "food that does not apply"
@@ -36,18 +34,6 @@ def threat(
 ) -> pd.Series:
     """Threat response: CeM above its rate before the object [spikes/s], by subject."""
     return mean(trials(result, task, condition, arm), f"threat_{when}", "threat_before")
-
-
-def ratio(a: pd.Series, b: pd.Series) -> Interval:
-    """Ratio of means over subjects, 95 % interval over resampled subjects."""
-    x, y = a.to_numpy(), b.reindex(a.index).to_numpy()
-    if not len(x):
-        return interval(x)
-    rng = np.random.default_rng(0)
-    draws = rng.integers(0, len(x), (1000, len(x)))
-    found = x[draws].mean(axis=1) / y[draws].mean(axis=1)
-    low, high = np.percentile(found, [2.5, 97.5])
-    return Interval(float(x.mean() / y.mean()), float(low), float(high), float(found.std()), len(x))
 
 
 def exposures(result: Result, arm: str = "control") -> pd.DataFrame:
