@@ -26,11 +26,17 @@ def write(result: Result, path: Path) -> None:
     if not found:
         raise AnalysisError(f"{result.path.name} holds no example trial to write to an NWB file.")
     origin = result.group("provenance")
+    try:
+        started = datetime.fromisoformat(str(origin["started"]))
+    except (KeyError, ValueError):
+        raise AnalysisError(
+            f"{result.path.name} does not say in /provenance/started when it was made."
+        ) from None
     nwb = NWBFile(
         session_description=f"simulated {result.experiment}, {result.level} level, "
         "example trials of subject 0",
         identifier=str(result.attrs["content_sha256"]),
-        session_start_time=datetime.fromisoformat(origin["started"]),
+        session_start_time=started,
         experiment_description=f"made by: {origin['command']}",
         institution="simulated",
         lab="striata",

@@ -6,12 +6,15 @@
 from __future__ import annotations
 
 import csv
+import io
 import math
 import re
 from pathlib import Path
 from reprlib import repr as short
 
 from striata.data import PATH
+from striata.files.errors import FileError
+from striata.files.reading import text
 
 COLUMNS = (
     "domain",
@@ -44,18 +47,19 @@ CONFIDENCE = ("computed", "published", "abstract", "remembered", "assumed")
 
 def citations(path: Path = PATH / BIBLIOGRAPHY) -> list[str]:
     """Keys of a BibTeX file, as they stand in it."""
-    text = path.read_text(encoding="utf-8", errors="replace")
-    return re.findall(r"^@\w+\{([^,\s]+),", text, re.MULTILINE)
+    whole = path.read_text(encoding="utf-8", errors="replace")
+    return re.findall(r"^@\w+\{([^,\s]+),", whole, re.MULTILINE)
 
 
 def problems(path: Path) -> list[str]:
     """One sentence for each thing that is wrong with a table."""
     try:
-        with path.open(encoding="utf-8", newline="") as f:
-            reader = csv.DictReader(f)
-            if tuple(reader.fieldnames or ()) != COLUMNS:
-                return [f"{path.name}: the columns must be {', '.join(COLUMNS)}."]
-            rows = list(reader)
+        reader = csv.DictReader(io.StringIO(text(path), newline=""))
+        if tuple(reader.fieldnames or ()) != COLUMNS:
+            return [f"{path.name}: the columns must be {', '.join(COLUMNS)}."]
+        rows = list(reader)
+    except FileError as e:
+        return [str(e)]
     except csv.Error as e:
         return [f"{path.name} is no table in CSV: {e}."]
     if not rows:

@@ -164,19 +164,21 @@ def _baseline(path: Path) -> pd.DataFrame:
     from striata.analysis.errors import AnalysisError
     from striata.analysis.scorecard import COLUMNS, KEY
     from striata.analysis.signatures.comparison import MEANING
+    from striata.files.errors import raised_as
+    from striata.files.reading import text
 
-    if not path.is_file():
-        raise AnalysisError(f"There is no file {path}.")
+    with raised_as(AnalysisError):
+        said = text(path)
     texts = [*KEY, "verdict"]
     try:
-        rows = json.loads(path.read_text(encoding="utf-8"))
+        rows = json.loads(said)
         sound = isinstance(rows, list) and all(
             set(COLUMNS) <= set(row)
             and all(isinstance(row[name], str) for name in texts)
             and row["verdict"] in MEANING
             for row in rows
         )
-    except (OSError, ValueError, TypeError, RecursionError):
+    except (ValueError, TypeError, RecursionError):
         sound = False
     if not sound or not rows:
         raise AnalysisError(

@@ -80,10 +80,12 @@ class Asked:
 
     @property
     def inputs(self) -> list[Path]:
-        """The files that are read."""
+        """The files that are read, a recipe among them."""
         from striata.analysis.reading.people.reader import files_at
+        from striata.analysis.reading.people.recipe import recipes
 
-        return [file for name in self.data or () for file in files_at(Path(name))]
+        own = [Path(self.recipe)] if self.recipe and self.recipe not in recipes() else []
+        return own + [file for name in self.data or () for file in files_at(Path(name))]
 
     def check(self) -> None:
         """Refuse options that say how data are read that are not given.

@@ -18,6 +18,7 @@ from striata.experiments.protocol.plan import Plan
 from striata.experiments.protocol.settings import Settings
 from striata.experiments.runner.log import Log
 from striata.experiments.runner.provenance import code
+from striata.files.reading import text
 
 #: What is known of a point of a search: its measures and how many subjects diverged.
 Measured = dict[str, Any]
@@ -75,7 +76,7 @@ def is_complete(spec: Path) -> bool:
     try:
         with zipfile.ZipFile(spec.with_suffix(".npz")) as z:
             return z.testzip() is None
-    except (OSError, zipfile.BadZipFile):
+    except Exception:  # whatever a damaged archive leads to
         return measured(spec) is not None
 
 
@@ -93,7 +94,7 @@ def say_outdated(folder: Path, log: Log) -> None:
 def _read(path: Path) -> dict[str, Any]:
     """An object in a JSON file; empty if there is none."""
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        found = json.loads(text(path))
+    except (ValueError, RecursionError):  # no file, or not of ours
         return {}
     return found if isinstance(found, dict) else {}

@@ -47,9 +47,10 @@ def code() -> str:
     digest, known = hashlib.sha256(), versions()
     digest.update(repr([known[name] for name in ("python", *COMPUTING)]).encode())
     rooms = Path(__file__).parents[2]
-    for room in ("analysis", "circuits", "data", "experiments"):
+    for room in (".", "analysis", "circuits", "data", "experiments", "files"):
         folder = (rooms / room).resolve()  # a link in a clone
-        for path in sorted(p for p in folder.rglob("*") if p.suffix in (".py", ".json", ".csv")):
+        found = folder.glob("*") if room == "." else folder.rglob("*")
+        for path in sorted(p for p in found if p.suffix in (".py", ".json", ".csv")):
             digest.update(path.relative_to(folder).as_posix().encode())
             digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()[:16]

@@ -19,7 +19,7 @@ from striata.experiments.runner import jobs, provenance, schedule
 from striata.experiments.runner.child import Outcome
 from striata.experiments.runner.log import Log
 from striata.experiments.runner.registry import experiment
-from striata.files.errors import FileError, raised_as
+from striata.files.errors import FileError, OtherSchema, raised_as
 from striata.files.kinds import RESULT
 from striata.files.outputs import claim
 from striata.files.result import opened_result
@@ -58,7 +58,8 @@ def run(
     """
     with raised_as(ExperimentError):
         out = claim(out, RESULT, [Path(settings.start)] if settings.start else (), overwrite)
-    if not (overwrite or again) and is_there(name, settings, out):
+    if not overwrite and (finished := finished_at(name, settings, out)) and not again:
+        say_there(out, finished)
         return out
     try:
         folder, resumed = folder_beside(out, ".parts")
@@ -71,28 +72,29 @@ def run(
     return out
 
 
-def is_there(name: str, settings: Settings, out: Path) -> bool:
-    """Whether the result of a run is there; if so, this is said.
+def finished_at(name: str, settings: Settings, out: Path) -> str:
+    """When the result of a run that is there was finished; empty if there is none.
 
     Raises
     ------
     ExperimentError
-        If the result of another run is there.
+        If the result of another run, or of another version, is there.
     """
     try:
         with opened_result(out) as f:
             origin = dict(f["provenance"].attrs)
             held = (f.attrs["experiment"], origin.get("settings"), f.attrs["circuit_hash"])
+    except OtherSchema:
+        raise another(out, "a result of another version of striata") from None
     except (FileError, KeyError):
-        return False  # nothing that can be used
+        return ""  # nothing that can be used
     circuit = experiment(name).plan(settings).circuit.hash
     if held != (name, settings.to_json(), circuit):
         raise another(
             out,
             f"the result of another run (of {held[0]}, with other settings or another circuit)",
         )
-    say_there(out, str(origin.get("finished")))
-    return True
+    return str(origin.get("finished"))
 
 
 def _run(

@@ -103,7 +103,7 @@ def _known(what: Fit, out: Path) -> dict[str, Any] | None:
         same = record["fit"] == what.to_json()
     except FileNotFoundError:
         return None
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, RecursionError):
         same = False
     if not same:
         raise another(out, "another fit")

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
+
 from striata.circuits.brain import brain
 from striata.experiments.errors import ExperimentError
 from striata.experiments.paths import another, folder_beside, say_there
@@ -160,9 +162,12 @@ def _is_there(what: Sweep, out: Path) -> bool:
         with opened(out) as f:
             held, complete = f.attrs.get("sweep"), f.attrs.get("complete")
     except FileError:
-        return False  # nothing that can be used
-    if held != what.to_json():
+        if SWEEP.is_at(out):
+            raise another(out, "a store that cannot be used") from None
+        return False
+    if not isinstance(held, str) or held != what.to_json():
         raise another(out, "another sweep")
-    if complete:
+    done = np.size(complete) == 1 and bool(np.ravel(complete)[0])
+    if done:
         say_there(out)
-    return bool(complete)
+    return done

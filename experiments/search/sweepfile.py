@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from striata.experiments.errors import ExperimentError
+from striata.files.errors import raised_as
+from striata.files.reading import text
 
 #: What a sweep file may hold, of which kind, and what the kind is called.
 KEYS: dict[str, tuple[type, str]] = {
@@ -30,9 +32,11 @@ def read(path: Path) -> dict[str, Any]:
     ExperimentError
         For a file that cannot be read, an entry that is not known or of the wrong kind, or no grid.
     """
+    with raised_as(ExperimentError):
+        said = text(path)
     try:
-        found = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError) as e:
+        found = tomllib.loads(said)
+    except (ValueError, RecursionError) as e:
         why = str(e).partition("\n")[0]
         raise ExperimentError(f"{path} cannot be read as a sweep file (TOML): {why}.") from None
     wrong = sorted(set(found) - set(KEYS))

@@ -155,6 +155,10 @@ def test_bids_events_with_a_sidecar(tmp_path: Path) -> None:
     got = people("stroop", tmp_path, subject="@sub", rt="response_time")
     assert "3 rows in which condition, rt, correct are empty" in got.understood[1]
     right(got)
+    for odd in ("[1, 2]", "[" * 100_000):
+        (tmp_path / f"{stem}.json").write_text(odd)
+        with pytest.raises(AnalysisError, match="is no JSON that names columns"):
+            people("stroop", tmp_path, subject="@sub", rt="response_time")
     (tmp_path / f"{stem}.json").unlink()
     with pytest.raises(AnalysisError, match="needs the unit of rt"):
         people("stroop", tmp_path / f"{stem}.tsv", subject="@sub", rt="response_time")
@@ -215,6 +219,10 @@ HOSTILE: dict[str, bytes] = {
     "odd utf-16": "a,b\n1,2\n".encode("utf-16")[:-1],
     "ragged": b"subject,condition,rt,correct\n1,con,1,1\n1,con,1,1,5,6\n1,con,1,1\n",
     "one column": b"subject\n1\n2\n",
+    "a long field": b'subject,condition,rt,correct\n1,"' + b"x" * 200_000 + b'",1,1\n',
+    "deep json": b"[" * 100_000,
+    "half a letter": b'[{"subject":"\\ud800","condition":"congruent","rt":1,"correct":1}]',
+    "wide json": json.dumps([{f"k{i}": 1} for i in range(3000)]).encode(),
     "nothing in it": b"subject,condition,rt,correct\n,,,\n,,,\n",
 }
 

@@ -253,7 +253,7 @@ def test_list_and_circuit(tmp_path: Path) -> None:
         (["sweep", "stroop"], "A sweep needs at least one --grid"),
         (["sweep", "stroop", "--grid", "soa=0:100:50"], "is a time and needs its unit"),
         (["sweep", "stroop", "--grid", "PFC-color=1,2"], "Did you mean 'PFC-colour"),
-        (["sweep", "missing.toml"], "cannot be read as a sweep file"),
+        (["sweep", "missing.toml"], "There is no file missing.toml"),
         (
             ["fit", "stroop", "--free", "dopamine=1:2"],
             "Give --data (with --map or --recipe)",

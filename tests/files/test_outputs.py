@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+import h5py
 import pytest
 from hostile import Command
 
@@ -144,4 +145,40 @@ def test_a_finished_run_is_not_run_again(copy: Path, striata: Command) -> None:
     assert (status, copy.read_bytes()) == (0, whole)
     assert "is there already, finished at" in said
     refused(striata(*command, "--seed", 2), "holds the result of another run (of stroop,")
+    assert copy.read_bytes() == whole
+
+
+def test_what_only_looks_like_ours_is_not_replaced(copy: Path, striata: Command) -> None:
+    mine = copy.with_name("mine.csv")
+    mine.write_text("subject,phase,block,condition,rt\n1,a,1,b,400\n", encoding="utf-8")
+    refused(striata("export", copy, mine), "is no table of trials of striata")
+    nwb, photo = copy.with_name("mine.nwb"), copy.with_name("photo.png")
+    with h5py.File(nwb, "w") as f:
+        f.attrs["nwb_version"] = "2.7"
+        f["general/lab"] = "another one"
+    refused(striata("export", copy, nwb), "is no NWB file of striata")
+    photo.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(500))
+    refused(striata("circuit", "-o", photo), "is no picture of striata")
+    lost = copy.with_name("lost")
+    lost.symlink_to("/nowhere/at/all")
+    refused(striata("circuit", "-o", lost / "c.png"), "is a link that leads nowhere")
+    recipe = copy.with_name("mine.toml")
+    recipe.write_text("", encoding="utf-8")
+    data = ("--data", mine, "--recipe", recipe)
+    refused(striata("compare", copy, *data, "-o", recipe, "--overwrite"), "would be overwritten")
+
+
+def test_results_of_other_runs_and_versions_are_kept(copy: Path, striata: Command) -> None:
+    whole = copy.read_bytes()
+    refused(striata(*RUN, "--seed", 9, "--out", copy), "holds the result of another run")
+    newer = copy.with_name("newer.h5")
+    newer.write_bytes(whole)
+    with h5py.File(newer, "r+") as f:
+        f.attrs["schema_version"] = 99
+    refused(striata(*RUN, "--out", newer), "holds a result of another version of striata")
+    other = copy.with_name("other.h5")
+    other.write_bytes(whole)
+    with h5py.File(other, "r+") as f:
+        f["provenance"].attrs["settings"] = "{}"
+    refused(striata("rerun", copy, "-o", other), "holds the result of another run")
     assert copy.read_bytes() == whole

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import io
 import json
 import re
@@ -15,9 +14,18 @@ import numpy as np
 import pandas as pd
 
 from striata.analysis.errors import AnalysisError
-from striata.analysis.reading.people.text import FRAME, decoded, delimited, frames, json_table
+from striata.analysis.reading.people.text import (
+    FRAME,
+    WIDEST,
+    decoded,
+    delimited,
+    frames,
+    json_table,
+)
+from striata.files.errors import raised_as
+from striata.files.reading import content
 
-GZIP, ZIP, HDF5, MAT = b"\x1f\x8b", b"PK\x03\x04", b"\x89HDF\r\n", b"MATLAB 5.0"
+ZIP, HDF5, MAT = b"PK\x03\x04", b"\x89HDF\r\n", b"MATLAB 5.0"
 #: What files are called in which a part of the name says whose they are (BIDS).
 ENTITY = re.compile(r"(?:^|_)([a-zA-Z]+)-([a-zA-Z0-9]+)")
 
@@ -60,13 +68,19 @@ def read_file(path: Path, header: bool = True, part: str = "", pattern: str = ""
     AnalysisError
         If it cannot be read.
     """
+    with raised_as(AnalysisError):
+        data = content(path)
     try:
-        data = path.read_bytes()
-        data = gzip.decompress(data) if data.startswith(GZIP) else data
-    except (OSError, EOFError, gzip.BadGzipFile) as e:
-        why = getattr(e, "strerror", None) or e
-        raise AnalysisError(f"{path} cannot be read ({why}).") from None
-    table, notes = _table(data, path, header, part)
+        table, notes = _table(data, path, header, part)
+    except AnalysisError:
+        raise
+    except Exception as e:  # readers of damaged files raise whatever these lead to
+        why = " ".join(str(e).split())[:120]
+        raise AnalysisError(f"{path.name} cannot be read as a table of trials ({why}).") from None
+    if table.shape[1] > WIDEST:
+        raise AnalysisError(
+            f"{path.name} has {table.shape[1]:,} columns; at most {WIDEST:,} are read."
+        )
     for name, value in _of_name(path, pattern).items():
         table[f"@{name}"] = value
     return Sheet(path.name, table, tuple(notes), _sidecar(path))
@@ -211,7 +225,11 @@ def _sidecar(path: Path) -> dict[str, str]:
     if not stem.endswith(("_events", "_beh")) or not beside.is_file():
         return {}
     try:
-        said = json.loads(beside.read_text(encoding="utf-8-sig"))
-    except (OSError, ValueError):
-        raise AnalysisError(f"{beside.name}, which describes {path.name}, is no JSON.") from None
+        said = json.loads(content(beside).decode("utf-8-sig"))
+    except (ValueError, RecursionError):  # what cannot be read at all is a ValueError, too
+        said = None
+    if not isinstance(said, dict):
+        raise AnalysisError(
+            f"{beside.name}, which describes {path.name}, is no JSON that names columns."
+        )
     return {k: str(v["Units"]) for k, v in said.items() if isinstance(v, dict) and "Units" in v}

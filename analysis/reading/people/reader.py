@@ -17,6 +17,8 @@ from striata.analysis.reading.people.order import ordered
 from striata.analysis.reading.people.people import named
 from striata.analysis.reading.people.recipe import Recipe
 from striata.analysis.reading.people.rows import ANSWER, PLACE, Chosen, choose
+from striata.files.errors import raised_as
+from striata.files.opening import identity
 
 #: Where trials may be.
 Source: TypeAlias = Path | str | pd.DataFrame
@@ -81,6 +83,9 @@ def _sheets(source: Source | Sequence[Source], recipe: Recipe) -> list[Sheet]:
             out.append(of_frame(one))
         else:
             paths += files_at(Path(one))
+    with raised_as(AnalysisError):
+        for path in paths:
+            identity(path)  # a link may lead nowhere
     twice = [p for p, n in Counter(p.resolve() for p in paths).items() if n > 1]
     if twice:
         raise AnalysisError(f"{twice[0].name} is given twice.")

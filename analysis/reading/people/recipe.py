@@ -11,6 +11,8 @@ from typing import Any
 
 from striata.analysis.errors import AnalysisError
 from striata.data import PATH
+from striata.files.errors import raised_as
+from striata.files.reading import text as text_of
 
 #: Shipped recipes.
 FOLDER = PATH / "recipes"
@@ -167,13 +169,14 @@ def recipe(name: str) -> Recipe:
         If there is none, or it says something that a recipe cannot say.
     """
     path = recipes().get(name, Path(name))
-    try:
-        said = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError:
+    if not path.exists():
         raise AnalysisError(
             f"There is no recipe {name!r}; shipped are {', '.join(recipes())}, or give a TOML file."
-        ) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as e:
+        )
+    try:
+        with raised_as(AnalysisError):
+            said = tomllib.loads(text_of(path))
+    except (tomllib.TOMLDecodeError, RecursionError) as e:
         raise AnalysisError(f"{path.name} is no TOML file: {str(e).rstrip('.')}.") from None
     for key, value in said.items():
         _check(path.name, key, value)

@@ -28,6 +28,8 @@ MARKS = (
 )
 #: What E-Prime may write above the names of columns.
 TYPES = {"STRING", "INTEGER", "FLOAT", "DOUBLE", "LONG", "DATE", "TIME"}
+#: Most columns of a table of trials.
+WIDEST = 2000
 FRAME, FRAME_END = "*** LogFrame Start ***", "*** LogFrame End ***"
 
 
@@ -157,6 +159,9 @@ def json_table(text: str, name: str) -> pd.DataFrame:
         found = _objects(lines)
     if not found:
         raise AnalysisError(f"{name} is JSON, but holds no list of trials.")
+    json.dumps(found, ensure_ascii=False).encode()  # refuses letters that no text can hold
+    if len({key for trial in found for key in trial}) > WIDEST:
+        raise AnalysisError(f"{name} has trials of more than {WIDEST:,} columns together.")
     return pd.json_normalize(found)
 
 

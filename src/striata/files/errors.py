@@ -13,6 +13,10 @@ class FileError(ValueError):
     is_user_error = True
 
 
+class OtherSchema(FileError):
+    """A result file of another version, which may be sound."""
+
+
 class Refused(ValueError):
     """Why a file is refused, a clause, of which :func:`damage` makes a sentence."""
 

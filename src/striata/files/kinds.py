@@ -39,14 +39,34 @@ def text(name: str, *marks: str) -> Kind:
     return Kind(name, lambda path: all(m.encode() in _head(path) for m in marks))
 
 
-def binary(name: str, *magic: bytes) -> Kind:
-    """Files that begin with one of some bytes."""
-    return Kind(name, lambda path: _head(path).startswith(magic))
+def binary(name: str, start: bytes, *marks: bytes) -> Kind:
+    """Files that begin in one way, with marks near their beginning or end."""
+
+    def is_at(path: Path) -> bool:
+        head, tail = _head(path), _tail(path)
+        return head.startswith(start) and all(m in head or m in tail for m in marks)
+
+    return Kind(name, is_at)
 
 
 def _head(path: Path) -> bytes:
     with path.open("rb") as f:
         return f.read(_HEAD)
+
+
+def _tail(path: Path) -> bytes:
+    with path.open("rb") as f:
+        f.seek(max(path.stat().st_size - 4 * _HEAD, 0))
+        return f.read()
+
+
+def _is_our_nwb(path: Path) -> bool:
+    """Whether an NWB file says that it is of this laboratory; others hold somebody's recordings."""
+    try:
+        with h5py.File(path, "r") as f:
+            return "nwb_version" in f.attrs and f["general/lab"][()] in (b"striata", "striata")
+    except Exception:  # whatever is wrong with it, it is none of ours
+        return False
 
 
 RESULT = hdf5("result of striata run", "format", "striata-result")
@@ -58,16 +78,16 @@ SCORECARD_JSON = text("scorecard in JSON", '"experiment":', '"verdict":', '"seed
 REPORT = text("report of striata", "<!doctype html>", "<title>striata: ")
 #: Suffix → what is exported under it.
 EXPORTS = {
-    ".csv": text("table of trials", "subject", "phase", "condition", "block"),
-    ".parquet": binary("Parquet file", b"PAR1"),
-    ".graphml": text("graph in GraphML", "<graphml"),
-    ".nwb": hdf5("NWB file", "nwb_version"),
+    ".csv": text("table of trials of striata", "subject,arm,phase,task,block,trial,condition,"),
+    ".parquet": binary("Parquet file of striata", b"PAR1", b"subject", b"arm", b"correct"),
+    ".graphml": text("graph of a circuit", "<graphml", 'attr.name="receptor"'),
+    ".nwb": Kind("NWB file of striata", _is_our_nwb),
     ".md": text("methods table in Markdown", "## Populations\n\n| population | neurons a pool |"),
     ".tex": text("methods table in LaTeX", r"\begin{longtable}", r"\caption{Populations}"),
 }
 #: Suffix → a figure.
 FIGURES = {
-    ".png": binary("picture", b"\x89PNG\r\n"),
-    ".svg": text("picture", "<svg"),
-    ".pdf": binary("picture", b"%PDF-"),
+    ".png": binary("picture of striata", b"\x89PNG\r\n", b"Matplotlib"),
+    ".svg": text("picture of striata", "<svg", "Matplotlib"),
+    ".pdf": binary("picture of striata", b"%PDF-", b"Matplotlib"),
 }

@@ -23,6 +23,8 @@ from striata.files.errors import FileError, Refused, damage
 _FILTERS = {h5py.h5z.FILTER_DEFLATE, h5py.h5z.FILTER_SHUFFLE, h5py.h5z.FILTER_FLETCHER32}
 #: Bytes that a byte of deflated data can become, and texts that are read at a time.
 _DEFLATED, _TEXTS = 1040, 64
+#: How deep groups may lie in each other.
+_DEEPEST = 20
 #: Files that were found to be sound: device, number, size, times.
 _sound: set[tuple[int, ...]] = set()
 
@@ -89,6 +91,8 @@ def objects(f: h5py.File) -> Iterator[tuple[str, h5py.Group | h5py.Dataset]]:
         yield where, item
         for name in item if isinstance(item, h5py.Group) else ():
             inner = f"{where.rstrip('/')}/{name}"
+            if inner.count("/") > _DEEPEST:
+                raise Refused(f"its groups lie in each other more than {_DEEPEST} deep")
             if not name.isprintable():
                 raise Refused(f"the name {inner!a} holds control characters")
             if not isinstance(item.get(name, getlink=True), h5py.HardLink):

@@ -41,10 +41,10 @@ def claim(
         str(path).encode()
         found, target = _standing(path), path.resolve()
         _check_folder(path, target.parent)
-        read = any(target == other.resolve() for other in inputs if other)
+        read = any(target == _followed(other) for other in inputs if other)
     except UnicodeEncodeError:
         raise FileError(f"{str(path)!a} cannot be written: its name is not UTF-8.") from None
-    except (OSError, ValueError) as e:
+    except (OSError, ValueError, RuntimeError) as e:  # the last for links that lead round
         if isinstance(e, FileError):
             raise
         link = "it is a link that leads nowhere" if os.path.islink(path) else ""
@@ -60,6 +60,14 @@ def claim(
     return target
 
 
+def _followed(path: Path) -> Path | None:
+    """The file that an input stands for; None if links lead round: whoever reads it will say so."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError):
+        return None
+
+
 def _standing(path: Path) -> os.stat_result | None:
     """What stands at a path, links followed; None for nothing."""
     try:
@@ -70,6 +78,9 @@ def _standing(path: Path) -> os.stat_result | None:
 
 
 def _check_folder(path: Path, folder: Path) -> None:
+    lost = next((p for p in path.parents if p.is_symlink() and not p.exists()), None)
+    if lost:
+        raise FileError(f"{path} cannot be written to ({lost} is a link that leads nowhere).")
     there = next(p for p in (folder, *folder.parents) if p.exists())
     if not there.is_dir():
         raise FileError(f"{path} cannot be written to ({there} is no folder).")

@@ -10,7 +10,7 @@ from typing import Any
 import h5py
 
 from striata.files import digest, layout
-from striata.files.errors import FileError, damage
+from striata.files.errors import FileError, OtherSchema, damage
 from striata.files.opening import identity, objects, opened
 
 #: What ``/`` says of every result; the version of the schema, and that of striata that writes it.
@@ -49,7 +49,7 @@ def _identify(path: Path, f: h5py.File) -> None:
     if not _equal(said["format"], FORMAT):
         raise FileError(f"{path} is an HDF5 file, but not a striata result.")
     if not _equal(said["schema_version"], SCHEMA):
-        raise FileError(_other_schema(path, said["schema_version"]))
+        raise OtherSchema(_other_schema(path, said["schema_version"]))
     lacking = [n for n in ("experiment", "level", "circuit_hash") if n not in f.attrs]
     if not _equal(said["complete"], True) or "trials" not in f or lacking:
         raise FileError(f"{path} is not complete; repeat the command that was making it.")

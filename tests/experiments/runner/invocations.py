@@ -40,6 +40,6 @@ def striata(arguments: Sequence[str]) -> Said:
 
 def well_said(said: Said) -> bool:
     """Whether a mistake got one sentence (or, as wrong usage, the command's own form of it)."""
-    if "Traceback" in said.err or "unforeseen" in said.err:
+    if any(sign in said.err for sign in ("Traceback", "unforeseen", ", fails (", "imported (")):
         return False
     return said.status in (0, 2) or len(said.err.splitlines()) == 1

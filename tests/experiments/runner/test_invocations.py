@@ -88,7 +88,7 @@ def test_settings_are_finite(experiment: str, name: str, value: str) -> None:
         (["rerun", NO_UTF8], "There is no file"),
         (["compare", LONG], "There is no file"),
         (["circuit", "--graph", ""], "svg, pdf or png"),
-        (["sweep", ".toml"], "cannot be read as a sweep file"),
+        (["sweep", ".toml"], "There is no file .toml"),
         ([*FIT, "--free", "pfc_gain=0.5:1"], "none.csv"),
     ],
 )

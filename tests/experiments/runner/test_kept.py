@@ -13,6 +13,7 @@ import toy
 from striata.experiments.errors import ExperimentError
 from striata.experiments.protocol.part import Part
 from striata.experiments.runner import jobs, provenance
+from striata.experiments.runner.log import Log
 from striata.experiments.runner.run import run
 from striata.experiments.search import point
 from striata.experiments.search.fit import fit
@@ -177,3 +178,13 @@ def test_two_processes_at_one_point_do_not_disturb_each_other(
     assert ran == [0, 2, 2, 4, 4]  # the other one copied the batch that was there
     assert jobs.measured(spec)
     assert not list(tmp_path.glob("*.parts"))
+
+
+def test_what_else_lies_among_the_parts_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.json")
+    (tmp_path / "b.json").symlink_to("/dev/zero")
+    (tmp_path / "c.json").write_text("[" * 200_000)
+    (tmp_path / "c.npz").write_bytes(b"PK\x03\x04" + bytes(40))
+    with Log(tmp_path / "r.h5", True) as log:
+        jobs.say_outdated(tmp_path, log)
+    assert not any(jobs.is_complete(p) for p in tmp_path.glob("*.json"))
