@@ -35,10 +35,11 @@ DECLARATIONS = (
     "LAYOUTS",
 )
 _KINDS = (*TUPLES.values(), Facilitation, Receptor)
-_KIND_WORDS = {
-    "REGION": "a text",
-    "FACILITATION": "a Facilitation",
-    "LAYOUTS": "a dictionary of layouts and their numbers of pools",
+#: What else it may declare: of which kind, and what that is called.
+SINGLE: Mapping[str, tuple[type, str]] = {
+    "REGION": (str, "a text"),
+    "FACILITATION": (Facilitation, "a Facilitation"),
+    "LAYOUTS": (dict, "a dictionary of layouts and their numbers of pools"),
 }
 _T = TypeVar("_T")
 
@@ -99,10 +100,9 @@ def _check(nucleus: ModuleType) -> None:
         if not isinstance(value, tuple) or not all(isinstance(x, kind) for x in value):
             one = "; a tuple of one ends with a comma: (x,)" if isinstance(value, kind) else ""
             raise CircuitError(f"{where}: {name} must be a tuple of {kind.__name__} objects{one}.")
-    kinds = {"REGION": str, "FACILITATION": Facilitation, "LAYOUTS": dict}
-    for name, kind in kinds.items():
+    for name, (kind, called) in SINGLE.items():
         if name in declared and not isinstance(declared[name], kind):
-            raise CircuitError(f"{where}: {name} must be {_KIND_WORDS[name]}.")
+            raise CircuitError(f"{where}: {name} must be {called}.")
     for layout, n in declared.get("LAYOUTS", {}).items():
         if not isinstance(layout, str) or type(n) is not int:
             raise CircuitError(

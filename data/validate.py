@@ -14,7 +14,7 @@ from reprlib import repr as short
 
 from striata.data import PATH
 from striata.files.errors import FileError
-from striata.files.reading import text
+from striata.files.reading import read_text
 
 COLUMNS = (
     "domain",
@@ -54,7 +54,7 @@ def citations(path: Path = PATH / BIBLIOGRAPHY) -> list[str]:
 def problems(path: Path) -> list[str]:
     """One sentence for each thing that is wrong with a table."""
     try:
-        reader = csv.DictReader(io.StringIO(text(path), newline=""))
+        reader = csv.DictReader(io.StringIO(read_text(path), newline=""))
         if tuple(reader.fieldnames or ()) != COLUMNS:
             return [f"{path.name}: the columns must be {', '.join(COLUMNS)}."]
         rows = list(reader)

@@ -2,13 +2,11 @@
 
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from command import ROOT, one_sentence, striata
 
-ROOT = Path(__file__).resolve().parents[1]
 GUIDE = ROOT / "docs" / "extending.md"
 TOLD = dict(re.findall(r"```python\n# (\S+)\n(.*?)```", GUIDE.read_text("utf-8"), re.DOTALL))
 NUCLEUS = "circuits/nuclei/brainstem/locus_coeruleus.py"
@@ -34,17 +32,11 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def said(package: Path, *arguments: str) -> str:
     """What the command says on stderr; one line, with an exit status that is not 0."""
-    done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-m", "striata.experiments.commands.main", *arguments],
-        cwd=package,
-        env={"PYTHONPATH": str(package), "PATH": "/usr/bin:/bin", "HOME": str(package)},
-        capture_output=True,
-        text=True,
-    )
-    assert done.returncode not in (0, None)
-    assert len(done.stderr.strip().splitlines()) == 1, done.stderr
-    assert "unforeseen" not in done.stderr
-    return done.stderr.strip()
+    status, _, err = striata(*arguments, cwd=package, source=package)
+    assert status != 0
+    assert one_sentence(err), err
+    assert "unforeseen" not in err
+    return err.strip()
 
 
 def write(package: Path, file: str, old: str = "", new: str = "") -> None:
@@ -99,15 +91,9 @@ def test_a_source_that_nobody_can_look_up(package: Path) -> None:
 def test_help_and_descriptions_do_not_need_records_of_the_circuit(package: Path) -> None:
     write(package, NUCLEUS)
     for arguments in (("list", "stroop"), ("run", "stroop", "--help")):
-        done = subprocess.run(
-            [sys.executable, "-m", "striata.experiments.commands.main", *arguments],
-            cwd=package,
-            env={"PYTHONPATH": str(package), "PATH": "/usr/bin:/bin", "HOME": str(package)},
-            capture_output=True,
-            text=True,
-        )
-        assert done.returncode == 0, done.stderr
-        assert "PFC gain 0.5" in done.stdout
+        status, out, err = striata(*arguments, cwd=package, source=package)
+        assert status == 0, err
+        assert "PFC gain 0.5" in out
     assert "run striata calibrate" in said(package, "run", "stroop")
 
 

@@ -112,7 +112,9 @@ def test_exposure_halves_the_threat_response_to_a_photograph(snake: Result) -> N
     assert after.high < 0.5
 
 
-@pytest.mark.xfail(strict=True, raises=AssertionError, reason="3.6 spikes/s of a reward that wanes")
+@pytest.mark.xfail(
+    strict=True, raises=AssertionError, reason="some 3 spikes/s of a reward that wanes"
+)
 def test_most_of_a_reward_that_does_not_apply_is_taken_away(snake: Result) -> None:
     assert lost(snake, "control", "late").mean() > 4
 

@@ -165,10 +165,10 @@ def _baseline(path: Path) -> pd.DataFrame:
     from striata.analysis.scorecard import COLUMNS, KEY
     from striata.analysis.signatures.comparison import MEANING
     from striata.files.errors import raised_as
-    from striata.files.reading import text
+    from striata.files.reading import read_text
 
     with raised_as(AnalysisError):
-        said = text(path)
+        said = read_text(path)
     texts = [*KEY, "verdict"]
     try:
         rows = json.loads(said)

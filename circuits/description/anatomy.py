@@ -67,15 +67,20 @@ class Anatomy:
         for region, members in self.regions:
             for name in members:
                 require(name, names, "population", region)
-        taught = [(t, m.name) for m in self.modulators for t in m.teaches]
-        for k, (target, teacher) in enumerate(taught):
-            for other, first in taught[:k]:
-                if other == target:
+        self._check_teachers()
+
+    def _check_teachers(self) -> None:
+        first: dict[str, str] = {}
+        for m in self.modulators:
+            for target in m.teaches:
+                if first.get(target) == m.name:
+                    raise CircuitError(f"{m.name} teaches {target} twice; name it once.")
+                if target in first:
                     raise CircuitError(
-                        f"{target} is taught by {first} and by {teacher}; one modulator teaches it."
-                        if first != teacher
-                        else f"{teacher} teaches {target} twice; name it once."
+                        f"{target} is taught by {first[target]} and by {m.name}; one modulator "
+                        "teaches it."
                     )
+                first[target] = m.name
 
     def _check_layouts(self) -> None:
         unique("layout", [name for name, _ in self.sizes])

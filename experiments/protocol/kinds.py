@@ -2,45 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import Field
 from typing import Any
 
+from striata.declarations import fits
 from striata.experiments.errors import ExperimentError
 
-
-def _whole(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
-
-
-def _number(value: Any) -> bool:
-    return isinstance(value, float) or _whole(value)
-
-
-def _text(value: Any) -> bool:
-    return isinstance(value, str)
-
-
-def _texts(value: Any) -> bool:
-    return isinstance(value, tuple) and all(map(_text, value))
-
-
-def _factors(value: Any) -> bool:
-    return isinstance(value, tuple) and all(
-        isinstance(pair, tuple) and len(pair) == 2 and _text(pair[0]) and _number(pair[1])
-        for pair in value
-    )
-
-
-#: Whether a value is of a kind, and what the kind is called.
-Kind = tuple[Callable[[Any], bool], str]
-_KINDS: dict[type, Kind] = {
-    bool: (lambda value: isinstance(value, bool), "true or false"),
-    int: (_whole, "a whole number"),
-    float: (_number, "a number"),
-    str: (_text, "a text"),
-    tuple: (_texts, "a list of texts"),
+#: Type of a setting's default → annotation of the values that it takes, and what these are called.
+_KINDS: dict[type, tuple[Any, str]] = {
+    bool: (bool, "true or false"),
+    int: (int, "a whole number"),
+    float: (float, "a number"),
+    str: (str, "a text"),
+    tuple: (tuple[str, ...], "a list of texts"),
 }
+_FACTORS = tuple[tuple[str, float], ...], "a list of names with factors"
 
 
 def require_kind(field: Field[Any], value: Any) -> None:
@@ -51,10 +27,10 @@ def require_kind(field: Field[Any], value: Any) -> None:
     ExperimentError
         If it is not.
     """
-    is_right, kind = _KINDS[type(field.default)]
+    hint, kind = _KINDS[type(field.default)]
     if field.name == "scale":
-        is_right, kind = _factors, "a list of names with factors"
-    elif type(field.default) is int and field.metadata.get("unit"):
-        is_right, kind = _KINDS[float]  # a time, which need not be whole
-    if not is_right(value):
+        hint, kind = _FACTORS
+    elif hint is int and field.metadata.get("unit"):
+        hint, kind = _KINDS[float]  # a time, which need not be whole
+    if not fits(value, hint):
         raise ExperimentError(f"{field.name} = {value!r} is impossible; it is {kind}.")

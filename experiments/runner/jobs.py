@@ -18,7 +18,7 @@ from striata.experiments.protocol.plan import Plan
 from striata.experiments.protocol.settings import Settings
 from striata.experiments.runner.log import Log
 from striata.experiments.runner.provenance import code
-from striata.files.reading import text
+from striata.files.reading import read_text
 
 #: What is known of a point of a search: its measures and how many subjects diverged.
 Measured = dict[str, Any]
@@ -94,7 +94,7 @@ def say_outdated(folder: Path, log: Log) -> None:
 def _read(path: Path) -> dict[str, Any]:
     """An object in a JSON file; empty if there is none."""
     try:
-        found = json.loads(text(path))
+        found = json.loads(read_text(path))
     except (ValueError, RecursionError):  # no file, or not of ours
         return {}
     return found if isinstance(found, dict) else {}

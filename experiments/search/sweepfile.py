@@ -8,7 +8,7 @@ from typing import Any
 
 from striata.experiments.errors import ExperimentError
 from striata.files.errors import raised_as
-from striata.files.reading import text
+from striata.files.reading import read_text
 
 #: What a sweep file may hold, of which kind, and what the kind is called.
 KEYS: dict[str, tuple[type, str]] = {
@@ -33,7 +33,7 @@ def read(path: Path) -> dict[str, Any]:
         For a file that cannot be read, an entry that is not known or of the wrong kind, or no grid.
     """
     with raised_as(ExperimentError):
-        said = text(path)
+        said = read_text(path)
     try:
         found = tomllib.loads(said)
     except (ValueError, RecursionError) as e:

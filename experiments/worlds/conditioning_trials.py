@@ -104,9 +104,8 @@ def probe_trials(
     """
     once = np.repeat(np.arange(len(names)), repeats)
     kind = np.stack([rng.permutation(once) for rng in rngs], axis=1)
-    cue, at, amount = (
-        np.array(x) for x in zip(*((TESTS | OTHER_TIMES)[n] for n in names), strict=True)
-    )
+    known = TESTS | OTHER_TIMES
+    cue, at, amount = (np.array(x) for x in zip(*(known[n] for n in names), strict=True))
     return Trials(
         cue_a=cue[kind],
         cue_b=np.zeros(kind.shape, dtype=bool),

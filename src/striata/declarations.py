@@ -9,8 +9,6 @@ from reprlib import repr as short
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
-import numpy as np
-
 #: What a kind of value is called, one and several.
 _WORDS = {
     str: ("a text", "texts"),
@@ -29,7 +27,7 @@ def mistyped(record: Any) -> str:
     kind: Any = type(record)
     for name, hint in _hints(kind).items():
         value = getattr(record, name)
-        if not _fits(value, hint):
+        if not fits(value, hint):
             one = not isinstance(value, tuple) and get_origin(hint) is tuple
             comma = "; a tuple of one ends with a comma: (x,)" if one else ""
             return f"{name} must be {_said(hint)}, not {short(value)}{comma}"
@@ -42,27 +40,27 @@ def _hints(record: Any) -> dict[str, Any]:
     return {f.name: hints[f.name] for f in fields(record)}
 
 
-def _fits(value: Any, hint: Any) -> bool:
+def fits(value: Any, hint: Any) -> bool:
+    """Whether a value is what an annotation says; ``Literal`` counts as anything."""
     origin, args = get_origin(hint), get_args(hint)
     if hint is Any or origin is Literal:
         return True
     if origin in (Union, UnionType):
-        return any(_fits(value, a) for a in args)
+        return any(fits(value, a) for a in args)
     if origin is tuple:
         if not isinstance(value, tuple):
             return False
         if args[-1] is Ellipsis:
-            return all(_fits(x, args[0]) for x in value)
-        return len(value) == len(args) and all(map(_fits, value, args))
+            return all(fits(x, args[0]) for x in value)
+        return len(value) == len(args) and all(map(fits, value, args))
     if origin in (dict, Mapping):
         return isinstance(value, Mapping) and all(
-            _fits(k, args[0]) and _fits(v, args[1]) for k, v in value.items()
+            fits(k, args[0]) and fits(v, args[1]) for k, v in value.items()
         )
     if origin is Callable or hint is Callable:
         return callable(value)
     if hint in (int, float):
-        kinds = (int, np.integer) if hint is int else (int, float, np.integer, np.floating)
-        return isinstance(value, kinds) and not isinstance(value, bool)
+        return isinstance(value, int | hint) and not isinstance(value, bool)
     return isinstance(value, origin or hint)
 
 

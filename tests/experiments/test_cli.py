@@ -3,8 +3,6 @@
 import json
 import shlex
 import shutil
-import subprocess
-import sys
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -12,30 +10,13 @@ from typing import Any
 
 import pytest
 import typer
+from command import ROOT, one_sentence, striata
 
 from striata.experiments.commands import main as cli
 from striata.experiments.commands.describe import sections
 from striata.experiments.runner.registry import experiment, names
 
-ROOT = Path(__file__).resolve().parents[2]
 COMMANDS = [c.name or "" for c in cli.application().registered_commands]
-
-
-def striata(*arguments: str, cwd: Path, source: Path = ROOT / "src") -> tuple[int, str, str]:
-    """Exit status, stdout and stderr of the command."""
-    done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-m", "striata.experiments.commands.main", *arguments],
-        cwd=cwd,
-        env={"PYTHONPATH": str(source), "PATH": "/usr/bin:/bin", "HOME": str(cwd)},
-        capture_output=True,
-        text=True,
-    )
-    return done.returncode, done.stdout, done.stderr
-
-
-def one_sentence(err: str) -> bool:
-    """Whether stderr holds one line and no traceback."""
-    return len(err.strip().splitlines()) == 1 and "Traceback" not in err
 
 
 def test_version_and_help(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ from striata.analysis.reading.people.text import (
     json_table,
 )
 from striata.files.errors import raised_as
-from striata.files.reading import content
+from striata.files.reading import read_bytes, read_text
 
 ZIP, HDF5, MAT = b"PK\x03\x04", b"\x89HDF\r\n", b"MATLAB 5.0"
 #: What files are called in which a part of the name says whose they are (BIDS).
@@ -69,7 +69,7 @@ def read_file(path: Path, header: bool = True, part: str = "", pattern: str = ""
         If it cannot be read.
     """
     with raised_as(AnalysisError):
-        data = content(path)
+        data = read_bytes(path)
     try:
         table, notes = _table(data, path, header, part)
     except AnalysisError:
@@ -225,7 +225,7 @@ def _sidecar(path: Path) -> dict[str, str]:
     if not stem.endswith(("_events", "_beh")) or not beside.is_file():
         return {}
     try:
-        said = json.loads(content(beside).decode("utf-8-sig"))
+        said = json.loads(read_text(beside))
     except (ValueError, RecursionError):  # what cannot be read at all is a ValueError, too
         said = None
     if not isinstance(said, dict):

@@ -12,7 +12,7 @@ from typing import Any
 from striata.analysis.errors import AnalysisError
 from striata.data import PATH
 from striata.files.errors import raised_as
-from striata.files.reading import text as text_of
+from striata.files.reading import read_text
 
 #: Shipped recipes.
 FOLDER = PATH / "recipes"
@@ -175,7 +175,7 @@ def recipe(name: str) -> Recipe:
         )
     try:
         with raised_as(AnalysisError):
-            said = tomllib.loads(text_of(path))
+            said = tomllib.loads(read_text(path))
     except (tomllib.TOMLDecodeError, RecursionError) as e:
         raise AnalysisError(f"{path.name} is no TOML file: {str(e).rstrip('.')}.") from None
     for key, value in said.items():

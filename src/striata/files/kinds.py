@@ -20,14 +20,13 @@ class Kind:
     is_at: Callable[[Path], bool]
 
 
-def hdf5(name: str, attribute: str, value: str = "") -> Kind:
-    """HDF5 files whose root has an attribute (of some value)."""
+def hdf5(name: str, is_ours: Callable[[h5py.File], bool]) -> Kind:
+    """HDF5 files of which something holds; what cannot be read is none of ours."""
 
     def is_at(path: Path) -> bool:
         try:
             with h5py.File(path, "r") as f:
-                found = f.attrs.get(attribute, None)
-                return isinstance(found, str) and found == (value or found)
+                return bool(is_ours(f))
         except Exception:  # whatever is wrong with it, it is none of ours
             return False
 
@@ -60,17 +59,13 @@ def _tail(path: Path) -> bytes:
         return f.read()
 
 
-def _is_our_nwb(path: Path) -> bool:
+def _is_our_nwb(f: h5py.File) -> bool:
     """Whether an NWB file says that it is of this laboratory; others hold somebody's recordings."""
-    try:
-        with h5py.File(path, "r") as f:
-            return "nwb_version" in f.attrs and f["general/lab"][()] in (b"striata", "striata")
-    except Exception:  # whatever is wrong with it, it is none of ours
-        return False
+    return "nwb_version" in f.attrs and f["general/lab"][()] in (b"striata", "striata")
 
 
-RESULT = hdf5("result of striata run", "format", "striata-result")
-SWEEP = hdf5("store of striata sweep", "format", "striata-sweep")
+RESULT = hdf5("result of striata run", lambda f: f.attrs["format"] == "striata-result")
+SWEEP = hdf5("store of striata sweep", lambda f: f.attrs["format"] == "striata-sweep")
 FIT = text("record of striata fit", '"format": "striata-fit"')
 COMPARISON = text("table of striata compare", "measure,condition,", ",verdict,")
 SCORECARD = text("scorecard", "experiment,level,measure,", ",verdict,")
@@ -81,7 +76,7 @@ EXPORTS = {
     ".csv": text("table of trials of striata", "subject,arm,phase,task,block,trial,condition,"),
     ".parquet": binary("Parquet file of striata", b"PAR1", b"subject", b"arm", b"correct"),
     ".graphml": text("graph of a circuit", "<graphml", 'attr.name="receptor"'),
-    ".nwb": Kind("NWB file of striata", _is_our_nwb),
+    ".nwb": hdf5("NWB file of striata", _is_our_nwb),
     ".md": text("methods table in Markdown", "## Populations\n\n| population | neurons a pool |"),
     ".tex": text("methods table in LaTeX", r"\begin{longtable}", r"\caption{Populations}"),
 }

@@ -15,7 +15,7 @@ FEW, MANY = 10**7, 2**28
 _GZIP = b"\x1f\x8b"
 
 
-def text(path: Path) -> str:
+def read_text(path: Path) -> str:
     """What a small text file says (UTF-8, with or without a mark).
 
     Raises
@@ -24,12 +24,12 @@ def text(path: Path) -> str:
         If it is no regular file, is larger than :data:`FEW` bytes, or is not UTF-8.
     """
     try:
-        return content(path, FEW).decode("utf-8-sig")
+        return read_bytes(path, FEW).decode("utf-8-sig")
     except UnicodeDecodeError:
         raise FileError(f"{path} is no text in UTF-8.") from None
 
 
-def content(path: Path, most: int = MANY) -> bytes:
+def read_bytes(path: Path, most: int = MANY) -> bytes:
     """The bytes of a file, unpacked if it is packed by gzip.
 
     Raises
