@@ -28,6 +28,18 @@ def inlined(function: _F) -> _F:
     return cast(_F, _Uncompiled(function, {"inline": "always"}))
 
 
+def specialised(function: Callable[..., Any], *example: Any) -> Callable[..., Any]:
+    """The machine code of a compiled function for arguments of the types of `example`.
+
+    To find out the types of many arrays takes Numba longer than a millisecond of a small cohort.
+    What comes back does not look at them: it is for a caller whose arguments never change in type.
+    """
+    import numba
+
+    dispatcher: Any = function.hand_over() if isinstance(function, _Uncompiled) else function
+    return cast(Callable[..., Any], dispatcher.compile(tuple(map(numba.typeof, example))))
+
+
 class _Uncompiled:
     """A function of a module that becomes Numba's once one of that module's is called."""
 
@@ -36,6 +48,10 @@ class _Uncompiled:
         self.function, self.options = function, options
 
     def __call__(self, *args: Any) -> Any:
+        return self.hand_over()(*args)
+
+    def hand_over(self) -> Any:
+        """Give all functions of the module to Numba; this one as it is then."""
         import numba
 
         module = self.function.__globals__
@@ -44,4 +60,4 @@ class _Uncompiled:
                 module[name] = numba.njit(cache=True, error_model="numpy", **value.options)(
                     value.function
                 )
-        return module[self.function.__name__](*args)
+        return module[self.function.__name__]

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from striata.circuits.compiling import specialised
 from striata.circuits.description import Circuit
 from striata.circuits.rate import network
 from striata.circuits.simulation import kernel, noise
@@ -80,6 +81,10 @@ class RateCohort(Cohort):
         self._work = network.workspace(self.shape[0], len(u), self.shape[1])
         self._slow = {k: rest.copy() for k in SLOW}
         self._relax = {k: _F(-np.expm1(-SLOW_STEP / circuit_tau(self.circuit, k))) for k in SLOW}
+        self._advance = specialised(
+            kernel.millisecond,
+            *(noise.shift(0), False, self._net, self._state, self._given, self._work),
+        )
         self.rate = read
 
     def _couple(self) -> None:
@@ -112,9 +117,7 @@ class RateCohort(Cohort):
         if self.now % SLOW_STEP == 0:
             self._slow_step()
         last = (self.now + 1) % SLOW_STEP == 0
-        kernel.millisecond(
-            noise.shift(self.now), last, self._net, self._state, self._given, self._work
-        )
+        self._advance(noise.shift(self.now), last, self._net, self._state, self._given, self._work)
 
     def _slow_step(self) -> None:
         """Advance what changes slowly by SLOW_STEP ms.

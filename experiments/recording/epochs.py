@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -88,7 +88,8 @@ class EpochRecorder:
         event: Array | None = None,
     ) -> None:
         self.condition, self.before, self.after, self.windows = condition, before, after, windows
-        self.watched = [circuit.slices[name] for name in watched]
+        self._watched = MeanRates(circuit, watched)
+        self._measured = MeanRates(circuit, [w.population for w in windows.values()])
         rows = conditions * (int(label.max()) + 1)
         self.row = np.where(condition < 0, -1, condition + conditions * label)
         self.event = np.zeros(condition.shape, dtype=int) if event is None else event
@@ -105,19 +106,40 @@ class EpochRecorder:
         t = world.elapsed
         if t % BIN:
             return
-        for name, w in self.windows.items():
-            since = t - self.event[world.trial] if w.moving else np.array(t)
-            inside = (w.start <= since) & (since < w.stop)
-            if inside.any():
-                rate = cohort.rate[cohort.pools(w.population)].mean(axis=0)
-                self.means[name][world.trial] += inside * rate * BIN / (w.stop - w.start)
-        if not -self.before <= t < self.after:
-            return
-        b = (t + self.before) // BIN
-        member = (self.row[world.trial] == self._rows).astype(float)
+        self._measure(t, world.trial, cohort)
+        if -self.before <= t < self.after:
+            self._add((t + self.before) // BIN, world.trial, cohort)
+
+    def _measure(self, t: int, trial: int, cohort: Cohort) -> None:
+        """Add the bin that begins at `t` to the means of the windows that hold it."""
+        rates, since = self._measured.of(cohort), t - self.event[trial]
+        for (name, w), rate in zip(self.windows.items(), rates, strict=True):
+            if w.moving:
+                inside = (w.start <= since) & (since < w.stop)
+                self.means[name][trial] += inside * rate * BIN / (w.stop - w.start)
+            elif w.start <= t < w.stop:
+                self.means[name][trial] += rate * BIN / (w.stop - w.start)
+
+    def _add(self, b: int, trial: int, cohort: Cohort) -> None:
+        """Add the cohort as it is to a bin of the trial's conditions."""
+        member = (self.row[trial] == self._rows).astype(float)
         self.sum[:, b] += member @ cohort.rate.T
         self.dopamine[:, b] += member @ cohort.concentration[DOPAMINE]
         self.count[:, b] += member.sum(axis=1)
-        kept = np.flatnonzero(self.condition[world.trial] >= 0)
-        watched = np.stack([cohort.rate[s].mean(axis=0) for s in self.watched])
-        self.traces[self.condition[world.trial, kept], kept, :, b] += watched[:, kept].T
+        kept = np.flatnonzero(self.condition[trial] >= 0)
+        watched = self._watched.of(cohort)
+        self.traces[self.condition[trial, kept], kept, :, b] += watched[:, kept].T
+
+
+class MeanRates:
+    """Mean rates of some populations at a moment."""
+
+    def __init__(self, circuit: Circuit, populations: Sequence[str]) -> None:
+        slices = [circuit.slices[name] for name in populations]
+        self._pools = np.concatenate([np.arange(s.start, s.stop) for s in slices])
+        sizes = np.array([s.stop - s.start for s in slices])
+        self._first, self._sizes = np.cumsum(sizes) - sizes, sizes[:, None].astype(np.float32)
+
+    def of(self, cohort: Cohort) -> NDArray[np.float32]:
+        """Means over the pools of each population, (populations, columns) [spikes/s]."""
+        return np.asarray(np.add.reduceat(cohort.rate[self._pools], self._first) / self._sizes)

@@ -122,6 +122,7 @@ class ConditioningWorld:
         self.elapsed = -trials.before
         after = trials.length - trials.before
         self._moments = moments(after) * INPUT["OFC"].value
+        self._belief = np.ascontiguousarray(INPUT["mPFC"].value * trials.belief.T)
         self._stimulus, self._gain = stimulus, trials.gain * stimulus
 
     @property
@@ -142,30 +143,34 @@ class ConditioningWorld:
         if self.done:
             return
         if within == 0:
-            cohort.external[:] = 0.0
+            self._begin(cohort)
         if self.elapsed >= 0:
             self._cues(self.elapsed, cohort)
             self._reward(self.elapsed, cohort)
         if self.recorder is not None:
             self.recorder.record(self, now, cohort)
 
-    def _cues(self, t: int, cohort: Cohort) -> None:
+    def _begin(self, cohort: Cohort) -> None:
+        """What is the same throughout a trial: when each column is rewarded, what it is shown."""
+        cohort.external[:] = 0.0
         s, k = self.trials, self.trial
-        shown, gain = s.cue_a[k] | s.cue_b[k], self._gain[k]
-        if t in SALIENT:
-            cohort.external[cohort.pools("SC")] = INPUT["SC"].value * (
-                shown * gain if t == SALIENT[0] else 0.0
-            )
-        waiting = (s.reward_at[k] == NEVER) | (t < s.reward_at[k] + KNOWN_AFTER.value)
+        self._rewarded_at = np.where(s.reward_at[k] == NEVER, s.length, s.reward_at[k])
+        self._shown = s.cue_a[k] | s.cue_b[k]
         ofc, n = cohort.pools("OFC"), len(MOMENTS)
-        cells = self._moments[t][:, None]
-        cohort.external[ofc.start : ofc.start + n] = cells * (s.cue_a[k] * waiting * self._stimulus)
-        cohort.external[ofc.start + n : ofc.stop] = cells * (s.cue_b[k] * waiting * self._stimulus)
-        cohort.external[cohort.pools("mPFC")] = (
-            INPUT["mPFC"].value * s.belief[:, t] * shown * waiting
-        )
+        rows = (slice(ofc.start, ofc.start + n), slice(ofc.start + n, ofc.stop))
+        cues = zip(rows, (s.cue_a[k], s.cue_b[k]), strict=True)
+        self._cells = [(row, cue * self._stimulus) for row, cue in cues if cue.any()]
+
+    def _cues(self, t: int, cohort: Cohort) -> None:
+        if t in SALIENT:
+            onset = self._shown * self._gain[self.trial] if t == SALIENT[0] else 0.0
+            cohort.external[cohort.pools("SC")] = INPUT["SC"].value * onset
+        waiting = t < self._rewarded_at + KNOWN_AFTER.value
+        for row, cue in self._cells:
+            cohort.external[row] = self._moments[t][:, None] * (cue * waiting)
+        cohort.external[cohort.pools("mPFC")] = self._belief[t] * self._shown * waiting
 
     def _reward(self, t: int, cohort: Cohort) -> None:
-        s, k = self.trials, self.trial
-        since = np.where(s.reward_at[k] == NEVER, -1, t - s.reward_at[k])
-        give_reward(cohort, slice(None), s.amount[k] * course(since))
+        since = t - self._rewarded_at
+        if since.max() >= 0:
+            give_reward(cohort, slice(None), self.trials.amount[self.trial] * course(since))

@@ -209,10 +209,11 @@ class EncounterWorld:
             self.recorder.record(self, now, cohort)
 
     def _settle(self, cohort: Cohort) -> None:
-        """Between objects: the task set."""
+        """Between objects: the task set; and how much of the object that comes is food."""
         e, k = self.encounters, self.trial
         cohort.external[:] = 0.0
         cohort.external[cohort.pools("PFC-word")] = TASK.value * e.go[k]
+        self._food = _FOOD[e.thing[k]] * self._gain[k]
 
     def _object(self, t: int, cohort: Cohort) -> None:
         e, k = self.encounters, self.trial
@@ -220,9 +221,8 @@ class EncounterWorld:
             if t in (start, stop + from_end * e.shown):
                 change = (self._inputs[way][e.thing[k]] * self._gain[k][:, None]).T
                 cohort.external += change if t == start else -change
-        food = _FOOD[e.thing[k]]
-        if t >= 0 and food.any():
-            give_reward(cohort, slice(None), food * self._gain[k] * course(t))
+        if t >= 0 and self._food.any():
+            give_reward(cohort, slice(None), self._food * course(t))
         if t in SALIENT:
             onset = is_something(e.thing[k]) * self._gain[k]
             cohort.external[cohort.pools("SC")] = SALIENCE.value * (
