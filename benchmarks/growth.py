@@ -1,6 +1,6 @@
 """How cost grows with the size of a run.
 
-``uv run python -m benchmarks.growth`` prints the table and draws ``docs/cost.png``.
+``uv run python -m benchmarks.growth`` prints the table and draws ``docs/pictures/cost.png``.
 
 CPU seconds of one core against subjects, neurons (with as many inputs each), synapses (with as much
 conductance in all) and milliseconds of trials, each around a cohort of ten at the spiking level or
@@ -135,7 +135,7 @@ def main() -> None:
                 f"({name}):",
                 ", ".join(f"{x:.0f}: {y:.2f}" for x, y in points),
             )
-    draw(results, Path("docs/cost.png"))
+    draw(results, Path("docs/pictures/cost.png"))
 
 
 if __name__ == "__main__":
