@@ -135,9 +135,9 @@ class MeanRates:
     """Mean rates of some populations at a moment."""
 
     def __init__(self, circuit: Circuit, populations: Sequence[str]) -> None:
-        slices = [circuit.slices[name] for name in populations]
-        self._pools = np.concatenate([np.arange(s.start, s.stop) for s in slices])
-        sizes = np.array([s.stop - s.start for s in slices])
+        pools = [range(*circuit.slices[name].indices(len(circuit.pools))) for name in populations]
+        self._pools = np.array([k for each in pools for k in each], dtype=int)
+        sizes = np.array([len(each) for each in pools], dtype=int)
         self._first, self._sizes = np.cumsum(sizes) - sizes, sizes[:, None].astype(np.float32)
 
     def of(self, cohort: Cohort) -> NDArray[np.float32]:

@@ -1,0 +1,250 @@
+"""What each experiment asks of the simulator, column by column, without simulating."""
+
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pytest
+from miniature import SMALL, Run, mark, miniature
+
+from striata.circuits.brain import brain
+from striata.experiments.habit import CHANGES
+from striata.experiments.runner.registry import experiment
+from striata.experiments.worlds.lever_schedules import AVERSION, SATIETY, VALUED
+from striata.experiments.worlds.stimulus_pairs import ACTIONS
+
+
+#: Synapses that no arm of habit and choice cuts.
+CRITIC = "weights of OFC → VS (all)"
+
+
+@cache
+def runs_of(name: str, *subjects: int) -> list[Run]:
+    """Runs of the miniature for some subjects."""
+    return miniature(name, subjects, pytest.MonkeyPatch())[0]
+
+
+def one(runs: list[Run], phase: str, side: int = 0) -> Run:
+    """The only run of a phase with that number."""
+    (found,) = (r for r in runs if r.phase == phase and np.all(r.side == side))
+    return found
+
+
+@pytest.mark.parametrize("name", SMALL)
+def test_a_subject_is_given_the_same_in_any_company(name: str) -> None:
+    """Batches of another size, later batches and a subject alone differ in nothing."""
+    together = runs_of(name, 1, 2, 4)
+    for others in ((4,), (2, 4), (3, 4, 5, 6)):
+        apart = runs_of(name, *others)
+        assert len(together) == len(apart)
+        for a, b in zip(together, apart, strict=True):
+            assert a.phase == b.phase
+            _equal(_of(a, 4), _of(b, 4), f"{name}, {a.phase}")
+
+
+@pytest.mark.parametrize("name", SMALL)
+def test_subjects_differ_in_what_is_drawn_for_them(name: str) -> None:
+    for run in runs_of(name, 1, 2, 4):
+        a, b = _of(run, 1), _of(run, 4)
+        assert (a["scale of noise"] != b["scale of noise"]).all()
+        assert (a["subject"] == 1).all()
+        assert (b["subject"] == 4).all()
+        drawn = [k for k in a if k.endswith(("gain", "timulus", "stimulus_drive", "threshold"))]
+        differing = [k for k in drawn if not np.array_equal(a[k], b[k])]
+        # actions that are driven directly are driven alike in everyone
+        assert differing or not drawn or run.phase == "driven actions"
+
+
+@pytest.mark.parametrize("name", SMALL)
+def test_another_seed_gives_other_stimuli_and_individuals(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = miniature(name, (1, 2, 4), monkeypatch, seed=2)[0]
+    for a, b in zip(runs_of(name, 1, 2, 4), other, strict=True):
+        assert (a.given["scale of noise"] != b.given["scale of noise"]).all()
+
+
+@pytest.mark.parametrize("name", SMALL)
+def test_no_two_runs_of_a_subject_share_their_noise(name: str) -> None:
+    """But for the same test of another arm whose circuit is another."""
+    seen: dict[tuple[int, int], str] = {}
+    for run in runs_of(name, 1, 2, 4):
+        pairs = list(zip(run.given["subject"].tolist(), run.given["noise"].tolist(), strict=True))
+        assert len(set(pairs)) == len(pairs), run.phase
+        for pair in pairs:
+            assert seen.setdefault(pair, run.phase) == run.phase
+
+
+@pytest.mark.parametrize("name", SMALL)
+def test_every_arm_is_done_to_its_columns(name: str) -> None:
+    """Silence, cuts, release and changes of the circuit, in the runs that bear the arm's name."""
+    arms = {a.name: a for a in experiment(name).arms}
+    control = brain().hash
+    done = set[str]()
+    for run in runs_of(name, 1, 2, 4):
+        for k, arm in enumerate(arms[n] for n in run.arms):
+            given = run.of(k)
+            for population in arm.silent:
+                if not given["alive"][brain().slices[population]].any():
+                    done.add(arm.name)
+            for projection in arm.cut:
+                if given.get(f"cut of {projection}", 1.0) == 0.0:
+                    assert given[f"weights of {projection}"] == 0.0
+                    done.add(arm.name)
+            release = [v for n, v in given.items() if n.startswith("release of")]
+            if arm.dopamine != 1.0 and all(v == arm.dopamine for v in release):
+                done.add(arm.name)
+            if run.circuit != control:
+                done.add(arm.name)
+            intact = arm.name == "control" and run.circuit == control
+            if intact:
+                assert given["alive"].all()
+                assert all(v == 1.0 for v in release)
+    manipulating = {
+        a.name
+        for a in arms.values()
+        if a.silent or a.cut or a.dopamine != 1.0 or a.change(brain()) != brain()
+    }
+    assert manipulating <= done
+
+
+def test_the_two_step_task_leads_where_it_should_and_pays_what_is_drawn() -> None:
+    run = one(runs_of("two-step", 1, 2, 4), "practice and test")
+    leads = run.given["world.task.leads"]  # columns, trials, states, actions
+    first, second = leads[:, :, 0, 2], leads[:, :, 0, 3]
+    assert (np.sort(np.stack([first, second]), axis=0) == [[[1]], [[2]]]).all()
+    assert (first == 1).mean() > 0.5 < (second == 2).mean()
+    load = dict(zip(run.arms, run.given["world.load"], strict=True))
+    loads = {a.name: a.load for a in experiment("two-step").arms}
+    assert load == loads
+    assert any(loads.values())
+    # every arm meets the same chances
+    for name in ("world.task.leads", "world.task.pays", "world.task.gain"):
+        for subject in range(3):
+            same = run.given[name][subject::3]
+            assert (same == same[0]).all()
+
+
+def test_habits_are_tested_with_the_weights_of_their_own_training() -> None:
+    runs = runs_of("habit", 1, 2, 4)
+    early = {a.name for a in experiment("habit").arms if a.when == "always"}
+    number = {r.phase: 1 + k for k, r in enumerate(runs)}
+    for phase in ("extinction", "changed contingency"):
+        run = one(runs, phase)
+        length = of_columns("habit", run, "length")
+        for arm, practice, subject, weight in zip(
+            run.arms, length, run.given["subject"], run.given[CRITIC], strict=True
+        ):
+            trained = arm if arm in early else "control"
+            expected = mark(number[f"{practice} training"], trained, subject)
+            assert weight == pytest.approx(expected, abs=1e-9), (phase, arm, practice)
+    again = one(runs, "reacquisition").given[CRITIC]
+    assert (again.astype(int) == number["extinction"]).all()
+
+
+def test_an_outcome_is_devalued_where_it_is_said_to_be_and_nothing_is_paid_in_extinction() -> None:
+    runs = runs_of("habit", 1, 2, 4)
+    run = one(runs, "extinction")
+    value = run.given["world.schedule.value"][:, 0]
+    disgust = run.given["world.schedule.disgust"]
+    condition = of_columns("habit", run, "condition")
+    assert {VALUED, SATIETY, AVERSION} == set(condition)
+    assert (value[condition == VALUED] == 1.0).all()
+    assert (value[condition == AVERSION] == 0.0).all()
+    assert (value[condition == SATIETY] < 0.5).all()
+    assert (disgust == (condition == AVERSION)).all()
+    assert not run.given["world.schedule.probability"].any()
+
+
+def test_reversal_pays_the_other_action_and_no_longer_the_old_one() -> None:
+    runs = runs_of("choice", 1, 2, 4)
+    for phase, turned, paid in (
+        ("long practice", False, 1.0),
+        ("reversal", True, 1.0),
+        ("slips of action", False, 0.0),
+    ):
+        run = one(runs, phase)
+        pays, first = run.given["world.task.pays"], run.given["world.task.first"]
+        for stimulus in (0, 1):
+            correct = ACTIONS[1 - stimulus if turned else stimulus]
+            expected = np.zeros(4)
+            expected[correct] = paid
+            shown = first == stimulus
+            assert (pays[shown][:, stimulus] == expected).all(), phase
+
+
+def test_choices_are_tested_with_the_weights_of_their_own_arm_and_practice() -> None:
+    runs = runs_of("choice", 1, 2, 4)
+    early = {a.name for a in experiment("choice").arms if a.when == "always"}
+    number = {r.phase: 1 + k for k, r in enumerate(runs)}
+    run = one(runs, "slips of action")
+    for k, (arm, subject) in enumerate(zip(run.arms, run.given["subject"], strict=True)):
+        practice = ("short", "long")[k // 6 % 2]  # three subjects, valued and devalued
+        trained = arm if arm in early else "control"
+        expected = mark(number[f"{practice} practice"], trained, subject)
+        assert run.given[CRITIC][k] == pytest.approx(expected, abs=1e-9), (arm, practice)
+    devalued = run.given["world.task.value"]
+    assert (devalued[:, 1] == 1.0).all()
+    assert set(np.round(devalued[:, 0], 6)) == {1.0, round(float(devalued[:, 0].min()), 6)}
+    assert devalued[:, 0].min() < 0.5
+
+
+def test_rewards_in_conditioning_come_when_the_test_says() -> None:
+    runs = runs_of("dopamine", 1, 2, 4)
+    train = one(runs, "training")
+    share = (train.given["world.trials.reward_at"] > 0).mean(axis=1)
+    groups = share.reshape(5, 3).mean(axis=1)
+    assert (groups[0], groups[-1]) == (0.0, 1.0)
+    assert (np.diff(groups) > 0).all()
+    extinction = one(runs, "extinction and compound")
+    paid = (extinction.given["world.trials.reward_at"] > 0).mean(axis=1)
+    assert paid.tolist() == [0.0] * 3 + [1.0] * 6
+    later = one(runs, "training, later reward").given["world.trials.reward_at"]
+    assert later.min() == later.max() == 1500
+    critic, first = extinction.given[CRITIC], 1 + runs.index(train)
+    assert (critic[:6].astype(int) == first).all()  # extinction, and AB after A, follow training
+    assert (critic[6:] < 1).all()  # AB from the start has learnt nothing
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"), [("dopamine", 0.5), ("pfc_gain", 0.5), ("soa", 200.0), ("congruent", 0.0)]
+)
+def test_settings_of_stroop_reach_its_test(
+    setting: str, value: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    changed = miniature("stroop", (1, 2, 4), monkeypatch, **{setting: value})[0]
+    plain, other = (
+        next(r for r in runs if r.phase == "test" and "control" in r.arms)
+        for runs in (runs_of("stroop", 1, 2, 4), changed)
+    )
+    k = other.arms.index("control")
+    if setting == "dopamine":
+        assert all(v == 0.5 for n, v in other.of(k).items() if n.startswith("release of"))
+    elif setting == "pfc_gain":
+        assert other.circuit != plain.circuit
+    else:
+        same = [np.array_equal(plain.given[n], other.given.get(n)) for n in plain.given]
+        assert not all(same)
+
+
+@cache
+def tables(name: str) -> list[dict[str, Any]]:
+    """What the miniature keeps of its trials."""
+    return miniature(name, (1, 2, 4), pytest.MonkeyPatch())[1].tables
+
+
+def of_columns(name: str, run: Run, column: str) -> Any:
+    """A column of the table of trials of a run, a text for each column of its cohort."""
+    tasks = CHANGES if run.phase == "changed contingency" else (run.phase,)
+    (found,) = (t[column] for t in tables(name) if t["task"][0] in tasks)
+    return found.reshape(len(run.arms), -1)[:, 0]
+
+
+def _of(run: Run, subject: int) -> dict[str, Any]:
+    return run.of(run.given["subject"] == subject)
+
+
+def _equal(a: dict[str, Any], b: dict[str, Any], where: str) -> None:
+    for name in sorted(set(a) & set(b)):
+        if a[name].shape == b[name].shape:
+            np.testing.assert_array_equal(a[name], b[name], err_msg=f"{where}: {name}")
