@@ -56,6 +56,16 @@ def test_parameters_are_recovered(
     assert not (tmp_path / "fit.json.points").exists()
 
 
+def test_a_misfit_counts_in_peoples_sds() -> None:
+    targets = [
+        {"measure": "outcome, a", "value": 1.0, "sd": 0.5},
+        {"measure": "outcome, b", "value": 2.0, "sd": 4.0},
+    ]
+    what = Fit("toy", BASE, (free("gain=0:2"),), targets, 10)
+    measures = [{"measure": "outcome, a", "mean": 2.0}, {"measure": "outcome, b", "mean": 4.0}]
+    assert what.misfit({"measures": measures}) == pytest.approx((2.0**2 + 0.5**2) / 2)
+
+
 def test_an_interrupted_fit_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     what = Fit("toy", BASE, (Free("gain", 0, 2),), aim(1.0, 0.0), 8)
     whole = fit(what, tmp_path / "whole.json", 2, None, lambda f: None)
