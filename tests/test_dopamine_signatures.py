@@ -60,8 +60,8 @@ def test_extinction_takes_away_most_of_the_response_to_the_cue(dopamine: Result)
 
 
 @pytest.mark.xfail(
-    strict=True,
     raises=AssertionError,
+    strict=True,
     reason="an extinct cue excites less than a new one: see docs/experiments",
 )
 def test_reacquisition_is_faster_than_acquisition(dopamine: Result) -> None:
@@ -99,8 +99,8 @@ def test_dopamine_teaches_in_its_window_and_dips_need_their_length(dopamine: Res
 
 
 @pytest.mark.xfail(
-    strict=True,
     raises=AssertionError,
+    strict=True,
     reason="the mean logarithm of a fluctuating dopamine is below zero: see docs/experiments",
 )
 def test_nothing_is_taught_outside_the_window(dopamine: Result) -> None:

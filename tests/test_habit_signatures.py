@@ -110,7 +110,10 @@ def test_devaluation_matters_after_short_and_hardly_after_long_training(habit: R
     [
         SATIETY,
         pytest.param(
-            AVERSION, marks=pytest.mark.xfail(strict=True, reason="0.05 [0.02, 0.08], see docs")
+            AVERSION,
+            marks=pytest.mark.xfail(
+                raises=AssertionError, strict=True, reason="0.05 [0.02, 0.08], see docs"
+            ),
         ),
     ],
 )
@@ -142,6 +145,7 @@ def test_habit_is_not_learnt_without_nigrostriatal_dopamine(habit: Result, lengt
 
 @pytest.mark.slow
 @pytest.mark.xfail(
+    raises=AssertionError,
     strict=True,
     reason="0.10 [0.04, 0.15]: short training leaves less habit to lose, see docs/experiments",
 )
@@ -192,7 +196,11 @@ def test_without_prelimbic_cortex_or_dorsomedial_striatum_the_outcomes_worth_nev
 
 
 @pytest.mark.slow
-@pytest.mark.xfail(strict=True, reason="habit and cache press without IL: see docs/experiments")
+@pytest.mark.xfail(
+    raises=AssertionError,
+    strict=True,
+    reason="habit and cache press without IL: see docs/experiments",
+)
 def test_without_infralimbic_cortex_the_outcomes_worth_matters_again(habit: Result) -> None:
     assert interval(sensitivity(habit, LONG, arm="IL off") - sensitivity(habit, LONG)).low > 0
 

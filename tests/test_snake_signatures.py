@@ -105,7 +105,9 @@ def test_cortex_takes_away_a_reward_that_does_not_apply_late_only(
 
 
 @pytest.mark.xfail(
-    strict=True, raises=AssertionError, reason="0.60 after 30 exposures: see docs/experiments"
+    raises=AssertionError,
+    strict=True,
+    reason="0.60 after 30 exposures: see docs/experiments",
 )
 def test_exposure_halves_the_threat_response_to_a_photograph(snake: Result) -> None:
     after = ratio(threat(snake, AFTER, "photograph"), threat(snake, AFTER, "live snake"))
@@ -113,7 +115,9 @@ def test_exposure_halves_the_threat_response_to_a_photograph(snake: Result) -> N
 
 
 @pytest.mark.xfail(
-    strict=True, raises=AssertionError, reason="some 3 spikes/s of a reward that wanes"
+    raises=AssertionError,
+    strict=True,
+    reason="some 3 spikes/s of a reward that wanes",
 )
 def test_most_of_a_reward_that_does_not_apply_is_taken_away(snake: Result) -> None:
     assert lost(snake, "control", "late").mean() > 4

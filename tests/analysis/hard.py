@@ -1,7 +1,6 @@
 """What can go wrong with the file of any experiment, and whether it is summarised all the same."""
 
 from collections.abc import Callable
-from contextlib import suppress
 from functools import partial
 
 import h5py
@@ -87,13 +86,26 @@ CIRCUIT = "circuit"
 
 def scored(result: Result) -> None:
     """Score a result, or say in a sentence why not."""
-    with suppress(AnalysisError):
+    try:
         assert len(scorecard([result]))
+    except AnalysisError as e:
+        is_a_sentence(e)
 
 
 def drawn(result: Result, but: str = "") -> None:
     """Draw all figures (but one), or say in a sentence why not."""
-    with suppress(AnalysisError), style():
+    with style():
         for name, draw in figures([result]).items():
             if name != but:
-                draw(result)
+                try:
+                    draw(result)
+                except AnalysisError as e:
+                    is_a_sentence(e)
+
+
+def is_a_sentence(e: AnalysisError) -> None:
+    """Whether an error says something that can be printed as it is."""
+    said = str(e)
+    assert len(said) > 20
+    assert "\n" not in said
+    assert said.endswith((".", "?"))

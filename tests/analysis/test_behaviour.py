@@ -8,6 +8,8 @@ from striata.analysis.statistics import behaviour
 from striata.analysis.statistics.behaviour import CONDITIONS
 from striata.analysis.statistics.intervals import interval
 
+pytestmark = pytest.mark.smoke
+
 SHIFT = {"congruent": 0.0, "neutral": 0.03, "incongruent": 0.10}
 
 

@@ -16,6 +16,8 @@ from striata.analysis.signatures.comparison import (
 )
 from striata.analysis.statistics.intervals import Interval
 
+pytestmark = pytest.mark.smoke
+
 #: 75 between 103 people: their mean ± 1.98350 · 75 / √103 = ± 14.658.
 PEOPLE = Published(650.0, sd=75.0, n=103, source="x")
 

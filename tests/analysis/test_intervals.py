@@ -21,6 +21,8 @@ from striata.analysis.statistics.intervals import (
     ratio,
 )
 
+pytestmark = pytest.mark.smoke
+
 
 def test_students_interval_where_it_is_inside() -> None:
     for within in (None, PROPORTION):

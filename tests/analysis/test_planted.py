@@ -24,6 +24,8 @@ from striata.analysis.signatures.comparison import Comparison
 from striata.analysis.signatures.stroop.comparisons import naming
 from striata.analysis.statistics.epochs import TAU, onset, unfiltered
 
+pytestmark = pytest.mark.smoke
+
 #: RT of each condition [s] and how many of ten trials are wrong.
 PLANTED = {"congruent": (0.60, 0), "neutral": (0.63, 1), "incongruent": (0.70, 3)}
 

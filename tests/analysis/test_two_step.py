@@ -20,6 +20,8 @@ from striata.analysis.signatures.two_step.measures import (
 from striata.analysis.statistics.intervals import interval
 from striata.analysis.statistics.mixed import mixed_logit
 
+pytestmark = pytest.mark.smoke
+
 
 def agent(model: float, reward: float, subjects: int = 12, trials: int = 200) -> Any:
     """A result of agents: log odds of a stay choice ±`reward`, and ±`model` by transition, too."""

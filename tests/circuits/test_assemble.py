@@ -29,6 +29,8 @@ from striata.circuits.rate.cohort import RateCohort
 from striata.circuits.tables import markdown
 from striata.data import PATH
 
+pytestmark = pytest.mark.smoke
+
 ORDER = json.loads((PATH / "order.json").read_text(encoding="utf-8"))
 
 

@@ -18,6 +18,8 @@ from striata.circuits.simulation.coupling import couple, links
 from striata.circuits.tables import markdown, tables
 from striata.data import PATH
 
+pytestmark = pytest.mark.smoke
+
 
 def test_every_source_is_in_the_bibliography_or_plainly_assumed_or_fitted() -> None:
     require_sources(brain())

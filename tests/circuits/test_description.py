@@ -10,6 +10,8 @@ from striata.circuits.description import Circuit, LearningRule, Parameter, param
 from striata.circuits.errors import CircuitError
 from striata.circuits.manipulate import lesioned, scaled
 
+pytestmark = pytest.mark.smoke
+
 
 def test_every_parameter_has_a_unit_and_a_source() -> None:
     found = dict(parameters(draft()))

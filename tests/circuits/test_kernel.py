@@ -1,6 +1,7 @@
 """The compiled millisecond must be the plain functions."""
 
 import numpy as np
+import pytest
 
 from striata.circuits.brain import brain
 from striata.circuits.rate import network
@@ -8,6 +9,8 @@ from striata.circuits.simulation import kernel, noise
 from striata.circuits.simulation.kernel import Given
 from striata.circuits.simulation.meanfield import Cells, transfer
 from striata.circuits.simulation.resting import resting
+
+pytestmark = pytest.mark.smoke
 
 
 def test_transfer_equals_the_plain_one_on_random_input() -> None:

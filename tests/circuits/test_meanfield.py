@@ -9,6 +9,8 @@ from striata.circuits.brain import brain
 from striata.circuits.simulation.meanfield import Cells, isi_cv, magnesium, passage, transfer
 from striata.circuits.simulation.resting import resting
 
+pytestmark = pytest.mark.smoke
+
 
 def test_passage_table_is_the_integral() -> None:
     def exact(a: float, b: float) -> float:

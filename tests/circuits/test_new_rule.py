@@ -13,6 +13,8 @@ from striata.circuits.description import Anatomy, Bounds, CohortState, LearningR
 from striata.circuits.errors import CircuitError
 from striata.circuits.rate.cohort import RateCohort
 
+pytestmark = pytest.mark.smoke
+
 NAME = "PMC → STN (all)"
 
 

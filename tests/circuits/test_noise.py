@@ -1,8 +1,11 @@
 """Counter-based noise: moments, independence, and the same value whatever the batch."""
 
 import numpy as np
+import pytest
 
 from striata.circuits.simulation import noise
+
+pytestmark = pytest.mark.smoke
 
 
 def test_moments_and_tails() -> None:

@@ -10,6 +10,8 @@ from striata.circuits.simulation import kernel
 from striata.circuits.simulation.cohort import LOOK_EVERY, Cohort
 from striata.circuits.simulation.during import During, release, scale, silence
 
+pytestmark = pytest.mark.smoke
+
 
 class Quiet:
     """No stimuli."""

@@ -9,6 +9,8 @@ from striata.circuits.brain import brain
 from striata.circuits.rate.cohort import RateCohort
 from striata.circuits.simulation.modulation import SLOW_STEP
 
+pytestmark = pytest.mark.smoke
+
 STEP = SLOW_STEP * 1e-3
 D1, D2, CRITIC = "OFC → DMS-D1 (all)", "OFC → DMS-D2 (all)", "OFC → VS (all)"
 TEACHER = "nigrostriatal dopamine"

@@ -71,8 +71,8 @@ def test_both_levels_rest_at_the_same_rates(
 
 @pytest.mark.slow
 @pytest.mark.xfail(
-    strict=True,
     raises=AssertionError,
+    strict=True,
     reason="8.1 spikes/s at the rate level, 4.9 as spikes: see docs/experiments/physiology.md",
 )
 def test_rmtg_rests_at_the_same_rate_at_both_levels(

@@ -13,6 +13,8 @@ from striata.experiments.protocol.phase import Phase
 from striata.experiments.protocol.session import Columns, Session
 from striata.experiments.runner.registry import experiment, names
 
+pytestmark = pytest.mark.smoke
+
 LEVELS = ("rate", "spiking")
 
 

@@ -13,6 +13,8 @@ from striata.experiments.runner.registry import experiment
 from striata.experiments.worlds.lever_schedules import AVERSION, SATIETY, VALUED
 from striata.experiments.worlds.stimulus_pairs import ACTIONS
 
+pytestmark = pytest.mark.smoke
+
 #: Synapses that no arm of habit and choice cuts.
 CRITIC = "weights of OFC → VS (all)"
 

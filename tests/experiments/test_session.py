@@ -16,6 +16,8 @@ from striata.experiments.protocol.phase import Phase
 from striata.experiments.protocol.session import Columns, Session
 from striata.experiments.protocol.settings import Settings
 
+pytestmark = pytest.mark.smoke
+
 TEST = Phase("test", "Nothing happens.", runs=range(1, 3))
 PLAIN = Arm("control", "")
 

@@ -9,6 +9,8 @@ from striata.experiments.protocol.settings import with_text
 from striata.experiments.runner.registry import experiment
 from striata.experiments.stroop import StroopSettings
 
+pytestmark = pytest.mark.smoke
+
 PROJECTIONS = ["STN → GPi (all)"]
 
 

@@ -11,6 +11,8 @@ from striata.analysis.errors import AnalysisError
 from striata.analysis.reading.load import open_result
 from striata.files.digest import content_digest, seal
 
+pytestmark = pytest.mark.smoke
+
 
 def swap_conditions(f: h5py.File) -> None:
     d = f["trials/condition"]

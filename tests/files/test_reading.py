@@ -11,6 +11,8 @@ from striata.files import reading
 from striata.files.errors import FileError
 from striata.files.reading import read_bytes, read_text
 
+pytestmark = pytest.mark.smoke
+
 
 def test_a_text_is_read_with_its_mark_and_packed_data_unpacked(tmp_path: Path) -> None:
     (tmp_path / "a.toml").write_bytes("\ufeffx = 1\n".encode())

@@ -17,6 +17,8 @@ from striata.experiments.worlds.stroop_trials import (
 )
 from striata.experiments.worlds.trial_lists import NONE
 
+pytestmark = pytest.mark.smoke
+
 
 @given(st.integers(1, 400), st.floats(0, 1), st.floats(0, 1), st.integers(0, 99))
 def test_proportions_are_kept(total: int, congruent: float, share: float, seed: int) -> None:

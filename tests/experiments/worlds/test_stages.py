@@ -4,6 +4,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,6 +21,8 @@ from striata.experiments.worlds.senses import (
 )
 from striata.experiments.worlds.staged_task import FREE, GO_AT, IMPULSE_AFTER, OVER, Task
 from striata.experiments.worlds.stages import StagedWorld
+
+pytestmark = pytest.mark.smoke
 
 SLICES = brain().slices
 
