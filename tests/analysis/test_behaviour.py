@@ -95,6 +95,27 @@ def test_trials_that_share_a_feature_with_the_last_are_known() -> None:
     assert behaviour.after(t)["repeats"].tolist() == [False, True, False]
 
 
+def test_what_follows_an_error_or_a_gap_follows_nothing() -> None:
+    t = pd.DataFrame(
+        {
+            "subject": 0,
+            "block": 0,
+            "trial": [0, 1, 2, 3, 5, 6],
+            "condition": ["congruent", "incongruent"] * 3,
+            "rt": 0.5,
+            "correct": [True, False, True, True, True, True],
+        }
+    )
+    assert behaviour.after(t)["trial"].tolist() == [3, 6]
+
+
+def test_reliability_is_corrected_for_the_length_of_the_halves() -> None:
+    a = np.array([1.0, 2.0, 3.0, 4.0, 5.0, 6.0])
+    b = np.array([2.0, 1.0, 4.0, 3.0, 6.0, 5.0])  # Pearson's r = 29/35
+    found = behaviour.split_half(pd.DataFrame({0: a, 1: b}))
+    assert found.mean == pytest.approx(2 * (29 / 35) / (1 + 29 / 35))
+
+
 def test_errors_that_are_fast_are_seen_as_fast() -> None:
     t = trials()
     t.loc[~t["correct"], "rt"] -= 0.1

@@ -49,6 +49,13 @@ def test_a_lesion_takes_all_output_and_leaves_the_rest() -> None:
     assert [p for p in c.projections if p.target == "STN"]
 
 
+def test_a_lesion_takes_the_gates_too() -> None:
+    left = {g.name for g in lesioned(brain(), ["PFC-colour"]).gates}
+    (one,) = (g.name for g in brain().gates if g.source == "PFC-colour")
+    assert left == {g.name for g in brain().gates} - {one}
+    assert left == {g.name for g in lesioned(brain(), [one]).gates}
+
+
 def rule(name: str) -> LearningRule:
     return {r.name: r for r in draft().rules}[name]
 

@@ -44,6 +44,12 @@ def test_a_subject_is_given_the_same_in_any_company(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", SMALL)
+def test_the_table_of_trials_has_the_numbers_of_the_subjects(name: str) -> None:
+    numbers = set(np.concatenate([np.unique(t["subject"]) for t in tables(name)]).tolist())
+    assert numbers == (set() if name == "choice" else {1, 2, 4})  # its rows are of what is done
+
+
+@pytest.mark.parametrize("name", SMALL)
 def test_subjects_differ_in_what_is_drawn_for_them(name: str) -> None:
     for run in runs_of(name, 1, 2, 4):
         a, b = _of(run, 1), _of(run, 4)

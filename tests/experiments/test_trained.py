@@ -13,12 +13,12 @@ from striata.experiments.runner.options import trained_by
 from striata.experiments.runner.registry import experiment
 from striata.experiments.runner.run import run
 
-SMALL = {"subjects": 1, "trials": 2, "arms": ("control", "goal-directed off")}
+SMALL = {"subjects": 2, "trials": 2, "arms": ("control", "goal-directed off")}
 
 
 @pytest.fixture(scope="module")
 def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One subject after a few trials of the two-step task."""
+    """Two subjects after a few trials of the two-step task."""
     out = tmp_path_factory.mktemp("trained") / "two.h5"
     settings = experiment("two-step").settings(**SMALL, practice=4)
     return run("two-step", settings, out, 1, None, lambda f: None)
@@ -30,6 +30,13 @@ def test_a_run_leaves_what_its_subjects_have_learnt(file: Path) -> None:
     assert learnt["BLA → PL (all)"].any()
     assert not weights(file, "goal-directed off", [0], brain().hash)["BLA → PL (all)"].any()
     assert set(learnt) == {p.name for p in brain().projections if p.plastic}
+
+
+def test_each_subject_goes_on_with_its_own(file: Path) -> None:
+    both, second = (weights(file, "control", k, brain().hash) for k in ([0, 1], [1]))
+    for name, w in both.items():
+        np.testing.assert_array_equal(second[name][0], w[1])
+    assert any((w[0] != w[1]).any() for w in both.values())
 
 
 def test_another_run_starts_from_it(file: Path, tmp_path: Path) -> None:
@@ -56,8 +63,8 @@ def test_what_does_not_fit_is_said_in_a_sentence(file: Path, tmp_path: Path) -> 
         trained_by(experiment("stroop").settings(subjects=1), "stroop", file, "control")
     with pytest.raises(ExperimentError, match="There is no file"):
         trained_by(two, "two-step", tmp_path / "none.h5", "control")
-    with pytest.raises(ExperimentError, match="but not subject 1"):
-        weights(file, "control", [0, 1], brain().hash)
+    with pytest.raises(ExperimentError, match="but not subject 2"):
+        weights(file, "control", [0, 2], brain().hash)
     with pytest.raises(ExperimentError, match="another circuit"):
         weights(file, "control", [0], "0" * 64)
     with pytest.raises(ExperimentError, match="there is no --from"):

@@ -9,6 +9,7 @@ import pytest
 
 from striata.analysis.errors import AnalysisError
 from striata.analysis.reading.load import open_result
+from striata.files import digest
 from striata.files.digest import content_digest, seal
 
 pytestmark = pytest.mark.smoke
@@ -45,6 +46,14 @@ def joined_texts(f: h5py.File) -> None:
 
 def moved_attribute(f: h5py.File) -> None:
     f["trials/rt"].attrs["unit"], f["trials/rt"].attrs["description"] = "", "s"
+
+
+def test_it_sees_a_large_dataset_to_its_end(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(digest, "_BLOCK", 64)
+    with h5py.File(copy, "r+") as f:
+        before = content_digest(f)
+        f["trials/rt"][-1] = 12.5
+        assert content_digest(f) != before
 
 
 @pytest.mark.parametrize("change", [swap_conditions, signs, joined_texts, moved_attribute])

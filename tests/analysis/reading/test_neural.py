@@ -119,6 +119,15 @@ def test_decoding_finds_what_is_there_and_nothing_else() -> None:
         decode(x, label, np.zeros(240, dtype=int), np.arange(6.0))
 
 
+def test_a_subject_stands_on_one_side_of_a_fold() -> None:
+    """Rates that tell who it is, whose label is always the same, tell nothing of another's."""
+    group = np.repeat(np.arange(8), 12)
+    label = np.array([0, 1, 1, 0, 1, 0, 0, 1])[group]
+    x = np.eye(8)[group][:, :, None] + 0.01 * np.random.default_rng(1).normal(size=(96, 8, 1))
+    found = decode(x, label, group, np.array([0.1]))
+    assert found.accuracy[0] < 0.6
+
+
 def test_subjects_who_differ_do_not_make_conditions_look_different() -> None:
     rng = np.random.default_rng(5)
     group = np.repeat(np.arange(10), 10)

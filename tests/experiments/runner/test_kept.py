@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +11,12 @@ import h5py
 import pytest
 import toy
 
+from striata.circuits.manipulate import scaled
 from striata.experiments.errors import ExperimentError
 from striata.experiments.protocol.part import Part
 from striata.experiments.runner import jobs, provenance
 from striata.experiments.runner.log import Log
+from striata.experiments.runner.registry import experiment
 from striata.experiments.runner.run import run
 from striata.experiments.search import point
 from striata.experiments.search.fit import fit
@@ -121,6 +124,20 @@ def test_batches_of_other_code_are_run_again_and_that_is_said(
     assert resumed == 0
     err = capsys.readouterr().err
     assert "another version of the code has computed, and that are run again: 2." in err
+
+
+def test_parts_of_another_circuit_or_seed_have_other_names(tmp_path: Path) -> None:
+    plan = experiment("toy").plan(SETTINGS)
+    other = replace(plan, circuit=scaled(plan.circuit, "STN → GPi (all)", 2.0))
+    names = [
+        {p.name for p in jobs.batches(tmp_path, "toy", settings, of)}
+        for settings, of in (
+            (SETTINGS, plan),
+            (SETTINGS, other),
+            (replace(SETTINGS, seed=SETTINGS.seed + 1), plan),
+        )
+    ]
+    assert len(set.union(*names)) == sum(map(len, names))
 
 
 def test_points_of_other_code_are_run_again_and_that_is_said(
