@@ -1,6 +1,7 @@
 """What can go wrong with the file of any experiment, and whether it is summarised all the same."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 
 import h5py
@@ -84,28 +85,27 @@ DRAWN = (nothing_but_nan, nothing_done, no_trials)
 CIRCUIT = "circuit"
 
 
+@contextmanager
+def or_a_sentence() -> Iterator[None]:
+    """What is done, or an error that can be printed as it is."""
+    try:
+        yield
+    except AnalysisError as e:
+        said = str(e)
+        assert len(said) > 20
+        assert "\n" not in said
+        assert said.endswith((".", "?"))
+
+
 def scored(result: Result) -> None:
     """Score a result, or say in a sentence why not."""
-    try:
+    with or_a_sentence():
         assert len(scorecard([result]))
-    except AnalysisError as e:
-        is_a_sentence(e)
 
 
 def drawn(result: Result, but: str = "") -> None:
     """Draw all figures (but one), or say in a sentence why not."""
-    with style():
+    with or_a_sentence(), style():
         for name, draw in figures([result]).items():
             if name != but:
-                try:
-                    draw(result)
-                except AnalysisError as e:
-                    is_a_sentence(e)
-
-
-def is_a_sentence(e: AnalysisError) -> None:
-    """Whether an error says something that can be printed as it is."""
-    said = str(e)
-    assert len(said) > 20
-    assert "\n" not in said
-    assert said.endswith((".", "?"))
+                draw(result)
