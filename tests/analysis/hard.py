@@ -105,7 +105,13 @@ def scored(result: Result) -> None:
 
 def drawn(result: Result, but: str = "") -> None:
     """Draw all figures (but one), or say in a sentence why not."""
-    with or_a_sentence(), style():
+    with or_a_sentence():
+        draw_all(result, but)
+
+
+def draw_all(result: Result, but: str = "") -> None:
+    """Draw all figures (but one)."""
+    with style():
         for name, draw in figures([result]).items():
             if name != but:
                 draw(result)

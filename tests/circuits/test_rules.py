@@ -13,12 +13,9 @@ pytestmark = pytest.mark.smoke
 
 STEP = SLOW_STEP * 1e-3
 D1, D2, CRITIC = "OFC → DMS-D1 (all)", "OFC → DMS-D2 (all)", "OFC → VS (all)"
-TEACHER = "nigrostriatal dopamine"
 
 
-def taught(
-    rule: str, concentration: list[float], level: float = 1.0
-) -> tuple[RateCohort, dict[str, Any]]:
+def taught(rule: str, concentration: list[float], level: float = 1.0) -> dict[str, Any]:
     """Changes of weights where pre and post fire for a second, at these levels of dopamine."""
     cohort = RateCohort(brain(), range(len(concentration)), 1)
     learner: Any = {r.name: r for r in brain().rules}[rule].learner(
@@ -26,9 +23,6 @@ def taught(
     )
     for w in cohort.weights.values():
         w[:] = 0.4
-    for name in cohort.concentration:
-        cohort.concentration[name][:] = 1.0
-        cohort.level[name][:] = 1.0
     for name in ("OFC", "DMS-D1", "DMS-D2", "VS", "IT", "D1", "PMC", "IL"):
         cohort.rate[cohort.pools(name)] = 25.0
     for _ in range(60):
@@ -39,11 +33,11 @@ def taught(
         cohort.level[name][:] = level
     for _ in range(60):
         learner.advance(cohort)
-    return cohort, {n: (w - before[n]).mean(axis=(1, 2)) for n, w in cohort.weights.items()}
+    return {n: (w - before[n]).mean(axis=(1, 2)) for n, w in cohort.weights.items()}
 
 
 def test_bursts_strengthen_d1_synapses_and_dips_weaken_them() -> None:
-    _, change = taught("reinforcement", [0.2, 1.0, 3.0])
+    change = taught("reinforcement", [0.2, 1.0, 3.0])
     for name in (D1, CRITIC):
         dip, rest, burst = change[name]
         assert dip < 0 < burst
@@ -51,7 +45,7 @@ def test_bursts_strengthen_d1_synapses_and_dips_weaken_them() -> None:
 
 
 def test_d2_synapses_learn_the_opposite() -> None:
-    _, change = taught("reinforcement", [0.0, 1.0, 4.0])
+    change = taught("reinforcement", [0.0, 1.0, 4.0])
     dip, rest, burst = change[D2]
     assert dip > 0 >= burst
     assert rest == pytest.approx(0.0, abs=1e-12)
@@ -59,15 +53,15 @@ def test_d2_synapses_learn_the_opposite() -> None:
 
 @pytest.mark.parametrize("level", [0.25, 4.0])
 def test_a_drug_teaches_as_the_same_concentration_does(level: float) -> None:
-    _, by_drug = taught("reinforcement", [1.0], level)
-    _, by_cells = taught("reinforcement", [level])
+    by_drug = taught("reinforcement", [1.0], level)
+    by_cells = taught("reinforcement", [level])
     assert by_drug[D1] == pytest.approx(by_cells[D1])
     assert abs(by_drug[D1][0]) > 1e-4
 
 
 def test_without_dopamine_by_a_drug_no_habit_forms_in_striatum() -> None:
-    _, none = taught("choice_kernel", [1.0], 0.0)
-    _, some = taught("choice_kernel", [1.0], 1.0)
+    none = taught("choice_kernel", [1.0], 0.0)
+    some = taught("choice_kernel", [1.0], 1.0)
     assert none["IT → D1 (some)"][0] == pytest.approx(0.0, abs=1e-12)
     assert abs(some["IT → D1 (some)"][0]) > 1e-4
 

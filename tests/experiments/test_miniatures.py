@@ -9,6 +9,7 @@ from miniature import SMALL, Run, mark, miniature
 
 from striata.circuits.brain import brain
 from striata.experiments.habit import CHANGES
+from striata.experiments.protocol.part import Part
 from striata.experiments.runner.registry import experiment
 from striata.experiments.worlds.lever_schedules import AVERSION, SATIETY, VALUED
 from striata.experiments.worlds.stimulus_pairs import ACTIONS
@@ -20,9 +21,19 @@ CRITIC = "weights of OFC → VS (all)"
 
 
 @cache
+def made(name: str, *subjects: int) -> tuple[list[Run], Part]:
+    """The miniature of some subjects."""
+    return miniature(name, subjects, pytest.MonkeyPatch())
+
+
 def runs_of(name: str, *subjects: int) -> list[Run]:
-    """Runs of the miniature for some subjects."""
-    return miniature(name, subjects, pytest.MonkeyPatch())[0]
+    """Its runs."""
+    return made(name, *subjects)[0]
+
+
+def tables(name: str) -> list[dict[str, Any]]:
+    """What the miniature of three subjects keeps of its trials."""
+    return made(name, 1, 2, 4)[1].tables
 
 
 def one(runs: list[Run], phase: str, side: int = 0) -> Run:
@@ -69,6 +80,8 @@ def test_another_seed_gives_other_stimuli_and_individuals(
     other = miniature(name, (1, 2, 4), monkeypatch, seed=2)[0]
     for a, b in zip(runs_of(name, 1, 2, 4), other, strict=True):
         assert (a.given["scale of noise"] != b.given["scale of noise"]).all()
+        for gain in (k for k in a.given if k.endswith("trials.gain")):
+            assert (a.given[gain] != b.given[gain]).any(), a.phase
 
 
 @pytest.mark.parametrize("name", SMALL)
@@ -232,12 +245,6 @@ def test_settings_of_stroop_reach_its_test(
     else:
         same = [np.array_equal(plain.given[n], other.given.get(n)) for n in plain.given]
         assert not all(same)
-
-
-@cache
-def tables(name: str) -> list[dict[str, Any]]:
-    """What the miniature keeps of its trials."""
-    return miniature(name, (1, 2, 4), pytest.MonkeyPatch())[1].tables
 
 
 def of_columns(name: str, run: Run, column: str) -> Any:

@@ -6,11 +6,10 @@ from pathlib import Path
 import h5py
 import numpy as np
 import pytest
+from hard import draw_all
 from made_up import rewriting
 
 from striata.analysis.errors import AnalysisError
-from striata.analysis.figures import figures
-from striata.analysis.figures.style import style
 from striata.analysis.reading.load import Result, open_result
 from striata.analysis.reading.recordings import examples, spikes
 from striata.analysis.report import report
@@ -97,15 +96,15 @@ def summarised(
         assert "<figure" in report([result])
     else:
         # the circuit is the dearest, and looks at mean rates only
-        drawn(result, "" if spoil is rates_never_recorded else "circuit")
+        draw_all(result, "" if spoil is rates_never_recorded else "circuit")
 
 
-def drawn(result: Result, but: str = "") -> None:
-    """Draw all figures but one."""
-    with style():
-        for name, draw in figures([result]).items():
-            if name != but:
-                draw(result)
+@pytest.fixture
+def less(small: Result, tmp_path: Path) -> Path:
+    """A copy of a Stroop result, of which something is to be left out."""
+    path = tmp_path / "less.h5"
+    path.write_bytes(small.path.read_bytes())
+    return path
 
 
 @pytest.mark.parametrize(
@@ -119,25 +118,21 @@ def drawn(result: Result, but: str = "") -> None:
         *(pytest.param(name, marks=pytest.mark.slow) for name in ("weights", "subjects")),
     ],
 )
-def test_a_missing_group_is_named_or_not_needed(group: str, small: Result, tmp_path: Path) -> None:
-    path = tmp_path / "less.h5"
-    path.write_bytes(small.path.read_bytes())
-    with rewriting(path) as f:
+def test_a_missing_group_is_named_or_not_needed(group: str, less: Path) -> None:
+    with rewriting(less) as f:
         del f[group]
     if group in ("weights", "subjects", "rates"):
-        assert "<figure" in report([open_result(path)])
+        assert "<figure" in report([open_result(less)])
         return
     with pytest.raises(AnalysisError, match=f"no group /{group}"):
-        report([open_result(path)])
+        report([open_result(less)])
 
 
-def test_a_table_of_trials_that_lacks_a_column_is_named(small: Result, tmp_path: Path) -> None:
-    path = tmp_path / "less.h5"
-    path.write_bytes(small.path.read_bytes())
-    with rewriting(path) as f:
+def test_a_table_of_trials_that_lacks_a_column_is_named(less: Path) -> None:
+    with rewriting(less) as f:
         del f["trials/condition"]
     with pytest.raises(AnalysisError, match=r"lacks the column condition of /trials"):
-        scorecard([open_result(path)])
+        scorecard([open_result(less)])
 
 
 @pytest.mark.parametrize(
@@ -152,14 +147,12 @@ def test_a_table_of_trials_that_lacks_a_column_is_named(small: Result, tmp_path:
         "spikes/tick",
     ],
 )
-def test_what_a_group_lacks_is_named(name: str, small: Result, tmp_path: Path) -> None:
-    path = tmp_path / "less.h5"
-    path.write_bytes(small.path.read_bytes())
+def test_what_a_group_lacks_is_named(name: str, less: Path) -> None:
     group, what = name.split("/")
-    with rewriting(path) as f:
+    with rewriting(less) as f:
         g = f.require_group(group)
         g.pop(what) if what in g else g.attrs.pop(what, None)
-    result = open_result(path)
+    result = open_result(less)
     with pytest.raises(AnalysisError, match=f"lacks {what} of /{group}"):
         (
             list(spikes(result)),
@@ -193,7 +186,7 @@ def test_a_file_without_naming_has_nothing_to_compare(small: Result, tmp_path: P
 
 def test_one_subject_is_scored_and_drawn(one: Result) -> None:
     assert len(scorecard([one])) > 10
-    drawn(one, "circuit")
+    draw_all(one, "circuit")
 
 
 @pytest.mark.slow
