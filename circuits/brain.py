@@ -28,6 +28,7 @@ from striata.circuits.nuclei.brainstem import (
 )
 from striata.circuits.nuclei.cells import RECEPTORS
 from striata.circuits.nuclei.cortex import (
+    association,
     hippocampus,
     inferior_frontal,
     medial_prefrontal,
@@ -50,6 +51,7 @@ NUCLEI = (
     orbitofrontal,
     inferior_frontal,
     premotor,
+    association,
     striatum,
     ventral_striatum,
     pallidum,

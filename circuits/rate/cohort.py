@@ -102,7 +102,7 @@ class RateCohort(Cohort):
 
     def apply_weights(self) -> None:
         """Use :attr:`weights`."""
-        network.fill(self._net.plastic.w, (self.weights[name] for name in self._learning))
+        network.fill(self._net.plastic, (self.weights[name] for name in self._learning))
 
     def _simulate(self, milliseconds: int) -> None:
         self.apply_weights()

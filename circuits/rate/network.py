@@ -123,16 +123,22 @@ def _plastic(circuit: Circuit, columns: int) -> Plastic:
     start = np.searchsorted(target[order], np.arange(len(circuit.pools) + 1))
     ampa, nmda = (unit[k][target, source][order].astype(_F) for k in ("AMPA", "NMDA"))
     return Plastic(
-        start, source[order], order, ampa, nmda, np.zeros((len(pairs), columns), dtype=_F)
+        start,
+        source[order],
+        order,
+        ampa,
+        nmda,
+        w=np.zeros((len(pairs), columns), dtype=_F),
+        used=np.zeros(len(pairs), dtype=np.bool_),
     )
 
 
-def fill(w: NDArray[np.float32], weights: Iterable[Array]) -> None:
-    """Take relative weights (columns, targets, sources) into `w` of :class:`Plastic`."""
+def fill(plastic: Plastic, weights: Iterable[Array]) -> None:
+    """Take relative weights (columns, targets, sources) into plastic synapses."""
     first = 0
     for value in weights:
         last = first + value[0].size
-        kernel.take(value, w[first:last])
+        kernel.take(value, plastic.w[first:last], plastic.used[first:last])
         first = last
 
 

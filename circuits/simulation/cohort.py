@@ -76,6 +76,7 @@ class Cohort(ABC):
     weights : plastic projection → (columns, target pools, source pools), relative to the
         description's
     uncut : plastic projection → (columns,) array, 0 where :meth:`cut`, else 1
+    held : plastic projection → (columns,) array, true where :meth:`hold`
     learners : what changes weights all the time; none while they are held (see :meth:`reinforce`)
     """
 
@@ -113,8 +114,9 @@ class Cohort(ABC):
         self.weights = start_weights(circuit, self.shape[1])
         self.learners: tuple[Learner, ...] = ()
         self.uncut: dict[str, Array] = {}
+        self.held: dict[str, NDArray[np.bool_]] = {}
         self._modulation = Modulation(circuit)
-        self._shared_noise = SharedNoise(circuit, self._keys((self.shape[0] + 1) // 2, stream=1))
+        self._shared_noise = SharedNoise(circuit, self._keys(self.shape[0], stream=1))
 
     def _take(self, kept: NDArray[np.bool_]) -> None:
         """Drop the other columns from everything that both levels hold."""
@@ -127,9 +129,10 @@ class Cohort(ABC):
         self.concentration = {k: v[kept] for k, v in self.concentration.items()}
         self.weights = {k: w[kept] for k, w in self.weights.items()}
         self.uncut = {k: mask[kept] for k, mask in self.uncut.items()}
+        self.held = {k: mask[kept] for k, mask in self.held.items()}
         for learner in self.learners:
             learner.narrow(kept)
-        self._shared_noise.narrow(kept, self._keys((self.shape[0] + 1) // 2, stream=1))
+        self._shared_noise.narrow(kept, self._keys(self.shape[0], stream=1))
 
     def _keys(self, n: int, stream: int) -> NDArray[np.uint64]:
         with np.errstate(over="ignore"):
@@ -244,6 +247,15 @@ class Cohort(ABC):
         self.weights[projection] *= mask[:, None, None]
         self.apply_weights()
 
+    def hold(self, projection: str, columns: NDArray[np.bool_] | Ints) -> None:
+        """Hold the weights of a plastic projection as they are in some columns while others learn.
+
+        This is for what is learnt all the time, not after trials.
+        """
+        require(projection, self.weights, "plastic projection", "hold")
+        mask = self.held.setdefault(projection, np.zeros(self.shape[1], dtype=bool))
+        mask[columns] = True
+
     def silence(self, population: str, columns: NDArray[np.bool_] | slice = slice(None)) -> None:
         """Stop a population from firing (in some columns) until :meth:`revive`."""
         self.alive[self.pools(population), columns] = 0.0
@@ -274,8 +286,11 @@ class Cohort(ABC):
             held = self.concentration[m.name], self.level[m.name]
             for e, gain in self._modulation.advance(m, self._mean(m.source), *held):
                 self.gain[e.receptor][slices[e.target]] = gain
+        before = {name: self.weights[name][mask] for name, mask in self.held.items()}
         for learner in self.learners:
             learner.advance(self)
+        for name, weights in before.items():
+            self.weights[name][self.held[name]] = weights
         for name, mask in self.uncut.items():
             self.weights[name] *= mask[:, None, None]
         if self.learners and self.now % self.APPLY_EVERY == 0:

@@ -55,6 +55,7 @@ class Plastic(NamedTuple):
 
     Row `t` takes entries ``start[t]`` to ``start[t + 1]``; `ampa` and `nmda` are the conductances
     at relative weight 1 and `w` holds relative weights, (synapses, columns), in its row `synapse`.
+    Synapses that no column has learnt, where `used` is false, cost nothing.
     """
 
     start: Ints
@@ -63,6 +64,7 @@ class Plastic(NamedTuple):
     ampa: F32s
     nmda: F32s
     w: F32s
+    used: NDArray[np.bool_]
 
 
 class Table(NamedTuple):
@@ -251,6 +253,8 @@ def _add_plastic(
             plastic.ampa[e],
             plastic.nmda[e],
         )
+        if not plastic.used[k]:
+            continue
         for c in range(len(ampa)):
             ampa[c] += unit_ampa * (plastic.w[k, c] * activity[s, c])
             nmda[c] += unit_nmda * (plastic.w[k, c] * gating[s, c])
@@ -399,28 +403,22 @@ def fluctuate(
 ) -> None:
     """Advance what a pool's background shares, `held` (pools, columns), each in its own SD.
 
-    In nS it goes to `out`.
+    In nS it goes to `out`; a pool that shares nothing, of `sd` 0, is left at zero.
 
-    `decay`, `kick` and `sd` are (pools,), `scale` is (columns,). A key's first variate is that of a
-    pool in the first half, its second that of one in the second.
+    `decay`, `kick` and `sd` are (pools,), `scale` is (columns,). Each pool has a key of its own, so
+    that what it draws does not depend on the pools that come after it.
     """
-    pools, columns = held.shape
-    z_0, z_1 = np.empty(columns, dtype=np.float32), np.empty(columns, dtype=np.float32)
-    for row in range(len(keys)):
-        normals(keys, row, shift, z_0, z_1)
-        _fluctuate(row, decay, kick, sd, scale, z_0, held, out)
-        if row + len(keys) < pools:
-            _fluctuate(row + len(keys), decay, kick, sd, scale, z_1, held, out)
-
-
-@inlined
-def _fluctuate(
-    p: int, decay: F64s, kick: F64s, sd: F64s, scale: F64s, z: F32s, held: F64s, out: Any
-) -> None:
-    for c in range(len(z)):
-        x = held[p, c] * decay[p] + kick[p] * z[c]
-        held[p, c] = x
-        out[p, c] = x * (sd[p] * scale[c])
+    columns = held.shape[1]
+    z, unused = np.empty(columns, dtype=np.float32), np.empty(columns, dtype=np.float32)
+    for p in range(len(keys)):
+        if sd[p] == 0.0:
+            out[p] = 0.0
+            continue
+        normals(keys, p, shift, z, unused)
+        for c in range(columns):
+            x = held[p, c] * decay[p] + kick[p] * z[c]
+            held[p, c] = x
+            out[p, c] = x * (sd[p] * scale[c])
 
 
 @compiled
@@ -439,13 +437,18 @@ def linger(
 
 
 @compiled
-def take(w: F64s, out: F32s) -> None:
-    """Take weights (columns, targets, sources) into `out` (synapses, columns)."""
+def take(w: F64s, out: F32s, used: NDArray[np.bool_]) -> None:
+    """Take weights (columns, targets, sources) into `out` (synapses, columns).
+
+    `used` (synapses,) says which of them are not zero in every column.
+    """
     columns, targets, sources = w.shape
+    used[:] = False
     for c in range(columns):
         for t in range(targets):
             for s in range(sources):
                 out[t * sources + s, c] = w[c, t, s]
+                used[t * sources + s] |= w[c, t, s] != 0.0
 
 
 @compiled

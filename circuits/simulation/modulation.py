@@ -18,8 +18,7 @@ SLOW_STEP = 10
 class SharedNoise:
     """Slow fluctuation of the background that all the neurons of a pool have in common.
 
-    `keys` (half the pools, columns): one gives two variates; columns of the same subject and run
-    share them.
+    `keys` (pools, columns): columns of the same subject and run share them.
     """
 
     def __init__(self, circuit: Circuit, keys: NDArray[np.uint64]) -> None:

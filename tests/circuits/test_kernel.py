@@ -61,17 +61,24 @@ def test_noise_is_that_of_the_plain_generator() -> None:
 def test_shared_fluctuations_are_those_of_the_plain_generator() -> None:
     rng, n, columns = np.random.default_rng(2), 7, 5
     keys, held, out = (
-        noise.keys(3, np.arange(columns), 4, stream=1),
+        noise.keys(3, np.arange(columns), n, stream=1),
         rng.normal(size=(n, columns)),
         np.empty((n, columns)),
     )
     decay, kick, sd, scale = (rng.uniform(size=k) for k in (n, n, n, columns))
-    z = noise.normals(keys, 12)
-    z = np.concatenate([z[:, 0::2], z[:, 1::2]])[:n]
+    z = noise.normals(keys, 12)[:, 0::2]
     plain = decay[:, None] * held + kick[:, None] * z
     kernel.fluctuate(keys, noise.shift(12), decay, kick, sd, scale, held, out)
     np.testing.assert_array_equal(held, plain)
     np.testing.assert_array_equal(out, plain * (sd[:, None] * scale))
+
+
+def test_a_pool_that_shares_nothing_gets_nothing() -> None:
+    keys, held, out = noise.keys(3, np.arange(4), 2, stream=1), np.zeros((2, 4)), np.ones((2, 4))
+    sd = np.array([0.0, 1.0])
+    kernel.fluctuate(keys, noise.shift(1), *np.full((2, 2), 0.5), sd, np.ones(4), held, out)
+    assert not out[0].any()
+    assert out[1].all()
 
 
 def test_sparse_sums_are_matrix_products() -> None:

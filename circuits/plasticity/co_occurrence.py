@@ -1,0 +1,132 @@
+"""Co-occurrence: which concepts keep company, learnt without reward.
+
+Rates come as rows (pools, columns), weights of a projection stand as (columns, targets, sources).
+Rates are in single precision and weights in double; NaN stays in its column.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from striata.circuits.compiling import compiled, inlined
+from striata.circuits.description import (
+    Anatomy,
+    Bounds,
+    CohortState,
+    LearningRule,
+    Parameter,
+    Projection,
+)
+from striata.circuits.errors import CircuitError
+
+Array = NDArray[np.float64]
+F32s = NDArray[np.float32]
+
+_ZERO, _ONE = np.float32(0.0), np.float32(1.0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CoOccurrence(LearningRule):
+    """Weights within a population go to how often its pools are active together.
+
+    With a what pre and post fire above rest by more than `threshold`, over `scale`, at most 1:
+
+        w' = a_post (a_pre `w_max` − w) / `tau`
+
+    An instar (Grossberg 1976): while a pool is active, its inputs go to who is active with it, and
+    leave those who are not; so a weight follows the conditional probability of pre given post,
+    whatever follows, and stays below `w_max`. Plain Hebbian growth would join all that has ever
+    been active. A pool has no weight onto itself.
+    """
+
+    name = "co_occurrence"
+    bounds: ClassVar[Bounds] = {
+        "tau": ("s", 0.01, 1e4),
+        "scale": ("spikes/s", 0.1, 1000),
+        "threshold": ("spikes/s", 0, 100),
+        "w_max": ("", 0, 10),
+    }
+
+    tau: Parameter
+    scale: Parameter
+    threshold: Parameter
+    w_max: Parameter
+
+    def check(self, circuit: Anatomy) -> None:
+        """It is for projections of a population onto itself."""
+        for p in self.projections(circuit):
+            if p.source != p.target:
+                raise CircuitError(
+                    f"{p.name} learns by co-occurrence, which is for a population's projection "
+                    "onto itself."
+                )
+
+    def learner(self, circuit: Anatomy, columns: int, step: float) -> CoOccurrenceLearner:
+        """Weight changes while a cohort runs."""
+        return CoOccurrenceLearner(self, circuit, step)
+
+
+class Constants(NamedTuple):
+    """What a projection's loop takes of :class:`CoOccurrence`, in steps of the learner.
+
+    `threshold` is a rate [spikes/s], beyond which a pool counts as active.
+    """
+
+    threshold: np.float32
+    scale: np.float32
+    share: float
+    w_max: np.float32
+
+
+@inlined
+def _active(rate: np.float32, k: Constants) -> np.float32:
+    x = (rate - k.threshold) / k.scale
+    return _ZERO if x < _ZERO else _ONE if x > _ONE else x
+
+
+@compiled
+def co_occurrence(w: Array, rate: F32s, k: Constants) -> None:
+    """One step; pools that are silent, as most are, cost nothing."""
+    columns, pools, _ = w.shape
+    active = np.empty(pools, dtype=np.float32)
+    for c in range(columns):
+        for p in range(pools):
+            active[p] = _active(rate[p, c], k)
+        for t in range(pools):
+            if active[t] == _ZERO:
+                continue
+            for s in range(pools):
+                if s != t:
+                    w[c, t, s] += k.share * active[t] * (active[s] * k.w_max - w[c, t, s])
+
+
+class CoOccurrenceLearner:
+    """Weight changes of every projection that learns by co-occurrence.
+
+    `step` [s] lies between two calls of :meth:`advance`.
+    """
+
+    def __init__(self, rule: CoOccurrence, circuit: Anatomy, step: float) -> None:
+        self._rule, self._step, self._slices = rule, step, circuit.slices
+        self._learning = [(p, self._constants(p, circuit)) for p in rule.projections(circuit)]
+
+    def _constants(self, p: Projection, circuit: Anatomy) -> Constants:
+        r = self._rule
+        return Constants(
+            threshold=np.float32(circuit.population(p.target).rest.value + r.threshold.value),
+            scale=np.float32(r.scale.value),
+            share=self._step * p.rate_factor.value / r.tau.value,
+            w_max=np.float32(r.w_max.value),
+        )
+
+    def narrow(self, kept: NDArray[np.bool_]) -> None:
+        """Nothing is held for a column."""
+
+    def advance(self, cohort: CohortState) -> None:
+        """One step of the cohort's weights in place."""
+        for p, k in self._learning:
+            co_occurrence(cohort.weights[p.name], cohort.rate[self._slices[p.target]], k)

@@ -1,0 +1,124 @@
+"""Which concepts keep company, learnt by hand; what spreads; and weights that are held."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from striata.circuits.brain import brain
+from striata.circuits.errors import CircuitError
+from striata.circuits.nuclei.build import projection
+from striata.circuits.plasticity.co_occurrence import CoOccurrence
+from striata.circuits.rate.cohort import RateCohort
+from striata.circuits.simulation.modulation import SLOW_STEP
+
+STEP = SLOW_STEP * 1e-3
+COMPANY, WORTH = "ATL → ATL (some)", "ATL → BLA (all)"
+
+
+def rule() -> CoOccurrence:
+    """The rule of the brain."""
+    found = next(r for r in brain().rules if r.name == "co_occurrence")
+    assert isinstance(found, CoOccurrence)
+    return found
+
+
+def company(pairs: list[tuple[int, ...]], start: float = 0.0) -> NDArray[np.float64]:
+    """Weights after these concepts were active together, 1 s each, from `start`."""
+    cohort = RateCohort(brain(), range(1), 1)
+    cohort.weights[COMPANY][:] = start
+    learner = rule().learner(brain(), 1, STEP)
+    for active in pairs:
+        cohort.rate[cohort.pools("ATL")] = 1.0
+        cohort.rate[[cohort.pools("ATL").start + k for k in active]] = 40.0
+        for _ in range(100):
+            learner.advance(cohort)
+    return cohort.weights[COMPANY][0]
+
+
+@pytest.mark.smoke
+def test_weights_go_to_how_often_one_is_there_when_the_other_is() -> None:
+    """Concept 0 is with 1 in three of four of its times, with 2 in one; each of them only so."""
+    w = company([(0, 1), (0, 1), (0, 2), (0, 1)] * 100)
+    top = rule().w_max.value
+    assert w[0, 1] == pytest.approx(0.75 * top, rel=0.05)
+    assert w[0, 2] == pytest.approx(0.25 * top, rel=0.12)
+    assert w[[1, 2], 0] == pytest.approx([top, top], rel=0.05)
+    assert w[1, 2] == w[2, 1] == w[0, 0] == 0.0
+
+
+@pytest.mark.smoke
+def test_half_of_the_way_takes_some_fifteen_presentations() -> None:
+    w = company([(0, 1)] * 14)
+    assert w[1, 0] == pytest.approx(rule().w_max.value / 2, rel=0.05)
+
+
+@pytest.mark.smoke
+def test_a_concept_alone_loses_its_inputs_and_silent_ones_keep_theirs() -> None:
+    w = company([(0,)] * 400, start=0.3)
+    off = ~np.eye(len(w), dtype=bool)[0]
+    assert w[0, off].max() < 1e-6
+    assert (w[1:][~np.eye(len(w), dtype=bool)[1:]] == 0.3).all()
+
+
+@pytest.mark.smoke
+def test_the_rule_is_for_a_population_onto_itself() -> None:
+    circuit = brain()
+    wrong = projection("IT", "OFC", 0.5, "assumed", "all", plastic="co_occurrence", AMPA=0.1)
+    with pytest.raises(CircuitError, match="onto itself"):
+        circuit.with_(projections=(*circuit.projections, wrong))
+
+
+class Shown:
+    """One concept from 500 to 1500 ms; mean rates of two pools and of all others while it lasts."""
+
+    done = False
+
+    def __init__(self) -> None:
+        self.rates: list[Any] = []
+
+    def step(self, now: int, cohort: RateCohort) -> None:
+        atl = cohort.pools("ATL")
+        cohort.external[atl.start] = 3.0 * (500 <= now < 1500)
+        if 900 <= now < 1500:
+            self.rates.append(cohort.rate[atl].copy())
+
+
+def test_an_active_concept_faintly_activates_its_company_and_nobody_ignites() -> None:
+    links = np.array([0.0, 0.25, 0.5])
+    cohort = RateCohort(brain(), np.zeros(3, dtype=int), 1, range(3))
+    w = cohort.weights[COMPANY]
+    w[:, 1, 0] = w[:, 0, 1] = w[:, 2, 1] = links
+    world = Shown()
+    cohort.run(1500, world)  # type: ignore[arg-type]
+    own, company, second, *rest = np.mean(world.rates, axis=0)
+    assert (own > 20).all()
+    assert (np.diff(company) > 0.5).all()
+    assert 4.0 < company[2] < 9.0  # the strongest link that can be learnt
+    assert second[2] < 0.5 * company[2]
+    assert np.max(rest) < 2.0
+
+
+def test_held_weights_stay_while_others_learn() -> None:
+    """In the second column the company of concepts is held, in the third their worth."""
+    cohort = RateCohort(brain(), np.zeros(3, dtype=int), 1, range(3))
+    before = {name: w.copy() for name, w in cohort.weights.items()}
+    cohort.hold(COMPANY, np.array([1]))
+    cohort.hold(WORTH, np.array([False, False, True]))
+    cohort.reinforce()
+    cohort.rate[cohort.pools("ATL")][:2] = 30.0
+    cohort.rate[cohort.pools("BLA")] = 20.0
+    cohort.concentration["mesocorticolimbic dopamine"][:] = 4.0
+    for _ in range(60):
+        cohort._modulate()
+        cohort.rate[cohort.pools("ATL").start + np.arange(2)] = 30.0
+        cohort.concentration["mesocorticolimbic dopamine"][:] = 4.0
+    changed = {
+        name: np.abs(cohort.weights[name] - before[name]).max(axis=(1, 2)) > 1e-6
+        for name in (COMPANY, WORTH)
+    }
+    assert changed[COMPANY].tolist() == [True, False, True]
+    assert changed[WORTH].tolist() == [True, True, False]
+    cohort.narrow(np.array([False, True, True]))
+    assert cohort.held[COMPANY].tolist() == [True, False]
