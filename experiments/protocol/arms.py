@@ -24,9 +24,9 @@ class Arm:
 
     `family` and `value` say what was varied and to which level; populations in `silent` do not fire
     during the test, or when learning, or `always`; `cut` names plastic projections whose weights
-    are held at zero then; `dopamine` is a factor on release; `load` an input to PL's interneurons
-    [nS], by other contents of working memory; `more_naming` is further practice in naming, in
-    trials.
+    are held at zero then, `held` those that learn nothing then; `dopamine` is a factor on release;
+    `load` an input to PL's interneurons [nS], by other contents of working memory; `more_naming` is
+    further practice in naming, in trials.
     """
 
     name: str
@@ -36,6 +36,7 @@ class Arm:
     change: Callable[[Circuit], Circuit] = _same
     silent: tuple[str, ...] = ()
     cut: tuple[str, ...] = ()
+    held: tuple[str, ...] = ()
     when: str = "test"
     dopamine: float = 1.0
     load: float = 0.0

@@ -233,12 +233,15 @@ class Session:
 
 def _manipulate(cohort: Cohort, arms: tuple[Arm, ...]) -> None:
     """Do to each column what its arm says."""
-    for silent, cut in dict.fromkeys((arm.silent, arm.cut) for arm in arms):
-        here = np.array([(arm.silent, arm.cut) == (silent, cut) for arm in arms])
+    done = [(arm.silent, arm.cut, arm.held) for arm in arms]
+    for silent, cut, held in dict.fromkeys(done):
+        here = np.array([each == (silent, cut, held) for each in done])
         for population in silent:
             cohort.silence(population, here)
         for projection in cut:
             cohort.cut(projection, here)
+        for projection in held:
+            cohort.hold(projection, here)
     for release in cohort.level.values():
         release[:] = [arm.dopamine for arm in arms]
 

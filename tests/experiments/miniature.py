@@ -29,6 +29,14 @@ SMALL: dict[str, dict[str, Any]] = {
     "dopamine": {"trials": 2, "training": 7, "extinction": 5, "arms": ("all",)},
     "snake": {"trials": 2, "meals": 3, "arms": ("all",)},
     "physiology": {"trials": 2, "arms": ("all",)},
+    "concepts": {
+        "trials": 2,
+        "culture": 1,
+        "value": 3,
+        "practice": 5,
+        "choices": 6,
+        "arms": ("all",),
+    },
 }
 
 
@@ -110,6 +118,7 @@ def _given(cohort: Cohort, world: Any) -> dict[str, Any]:
     }
     out |= {f"release of {k}": v.copy() for k, v in cohort.level.items()}
     out |= {f"cut of {k}": v.copy() for k, v in cohort.uncut.items()}
+    out |= {f"hold of {k}": v.copy() for k, v in cohort.held.items()}
     out |= {f"weights of {k}": v.mean(axis=(1, 2)) for k, v in cohort.weights.items()}
     for name, value in _arrays("world", world, depth=3):
         axis = [a for a, n in enumerate(value.shape) if n == columns]

@@ -1,0 +1,264 @@
+"""Concepts: what pairing brings to mind and what it is worth, priming, choices, and their map."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+
+from striata.analysis.figures.panels import bars, key, points
+from striata.analysis.figures.style import MODEL, PEOPLE, letters
+from striata.analysis.reading.load import Result
+from striata.analysis.reading.reference import reference
+from striata.analysis.signatures.concepts.measures import (
+    ALONE,
+    APART,
+    ASSOCIATE,
+    ELSEWHERE,
+    EXTINCT,
+    FIRST,
+    MAP,
+    MAP_AFTER,
+    MEAL,
+    NAMES,
+    PAIRINGS,
+    PERSONS,
+    PRIMING,
+    REWARDED,
+    SEXES,
+    STANDARD,
+    WITH_DRINK,
+    choices,
+    counts,
+    has,
+    more,
+    patterns,
+    probes,
+    recognition,
+)
+from striata.analysis.statistics.intervals import SIGNED, Interval, interval
+
+#: Colour and mark of each arm.
+ARMS = {
+    "control": (MODEL, "o-", "intact"),
+    "association off": ("#D55E00", "s", "association cut in the test"),
+    "valuation off": ("#0072B2", "D", "valuation cut in the test"),
+}
+HELD = {
+    "control": (MODEL, "intact"),
+    "association held": ("#E69F00", "nothing learnt of company"),
+    "valuation held": ("#56B4E9", "nothing learnt of worth"),
+}
+VALUE = "value above the control's\n[spikes/s]"
+
+
+def concepts(result: Result) -> Figure:
+    """Six panels: two dose curves, other protocols, routes, priming, choices."""
+    figure = Figure(figsize=(11, 7.0))
+    axes = figure.subplots(2, 3)
+    _dose(axes[0, 0], result, _mind)
+    axes[0, 0].set(title="What comes to mind", ylabel="meal's cells at the associate\n[spikes/s]")
+    _dose(axes[0, 1], result, lambda r, task, arm: more(r, task, arm))
+    axes[0, 1].axhline(0, color="#999999", linewidth=0.7)
+    axes[0, 1].set(title="What it is worth", ylabel=VALUE)
+    _protocols(axes[0, 2], result)
+    _routes(axes[1, 0], result)
+    if has(result, "control", PRIMING):
+        _priming(axes[1, 1], result)
+    _choices(axes[1, 2], result)
+    letters(axes.flat)
+    pairs = zip(*axes[0, 0].get_legend_handles_labels(), strict=True)
+    handles, labels = zip(*pairs, strict=True)
+    figure.legend(handles, labels, loc="outside upper center", ncols=3)
+    _note(figure, result)
+    return figure
+
+
+def _note(figure: Figure, result: Result) -> None:
+    n, level = len(result.subjects), result.level
+    figure.text(1, 0, f"{n} simulated subjects, {level} level", ha="right", va="bottom", size=7)
+
+
+def _mind(result: Result, task: str, arm: str) -> pd.Series:
+    return result.each(probes, arm, task)["activity"][ASSOCIATE]
+
+
+def _dose(ax: Any, result: Result, measure: Any) -> None:
+    for shift, (arm, (colour, mark, label)) in enumerate(ARMS.items()):
+        tasks = [t for t in PAIRINGS if has(result, arm, t)]
+        if tasks:
+            table = pd.DataFrame({t: measure(result, t, arm) for t in tasks})
+            x = [PAIRINGS[t] * 1.06**shift for t in tasks]
+            points(ax, x, table, colour, label, mark)
+    ax.set(xscale="log", xlabel="pairings of associate and meal's word")
+    ax.set_xticks(list(PAIRINGS.values()), [str(n) for n in PAIRINGS.values()])
+    ax.minorticks_off()
+
+
+def _protocols(ax: Any, result: Result) -> None:
+    """Value of the associate after other protocols."""
+    names = {
+        STANDARD: "20 pairings",
+        ALONE: "alone",
+        APART: "apart from the meal's word",
+        ELSEWHERE: "attention elsewhere",
+        WITH_DRINK: "with the drink's word",
+        EXTINCT: "20 pairings, 40 times alone",
+        FIRST: "20 pairings before any meal",
+    }
+    found = {
+        label: interval(more(result, task))
+        for task, label in names.items()
+        if has(result, "control", task)
+    }
+    bars(ax, found, MODEL, "worth of food")
+    if has(result, "control", WITH_DRINK):
+        place = list(found).index(names[WITH_DRINK])
+        drink = interval(more(result, WITH_DRINK, measure="drink_value"))
+        _dot(ax, drink, place + 0.25, "#009E73", "worth of drink")
+    ax.axvline(0, color="#999999", linewidth=0.7)
+    ax.set(title="Other protocols", xlabel="value above the control's [spikes/s]")
+    key(ax, loc="lower right")
+
+
+def _dot(ax: Any, x: Interval, y: float, colour: str, label: str) -> None:
+    error = np.nan_to_num([[x.mean - x.low], [x.high - x.mean]])
+    ax.errorbar(x.mean, y, xerr=error, fmt="s", ms=4, color=colour, label=label)
+
+
+def _routes(ax: Any, result: Result) -> None:
+    """Two ways to a value, and the plasticity that each needs."""
+    for shift, (arm, (colour, label)) in enumerate(HELD.items()):
+        found = {
+            name: interval(more(result, task, arm))
+            for task, name in ((STANDARD, "paired with\nmeal's word"), (REWARDED, "with food"))
+            if has(result, arm, task)
+        }
+        if found:
+            bars(ax, found, colour, label, 0.2 * (shift - 1))
+    ax.axvline(0, color="#999999", linewidth=0.7)
+    ax.set(title="Two routes to a value", xlabel="value above the control's [spikes/s]")
+    ax.set_xscale("symlog", linthresh=1)
+    ax.set_xticks([0, 1, 10], ["0", "1", "10"])
+    key(ax, loc="lower center", bbox_to_anchor=(0.5, 0.38))
+
+
+def _priming(ax: Any, result: Result) -> None:
+    known = reference("concepts").set_index(["measure", "condition"])["value"]
+    place: dict[float, int] = {}
+    for shift, arm in enumerate(("control", "association off")):
+        if not has(result, arm, PRIMING):
+            continue
+        table = result.each(recognition, arm, PRIMING)
+        place = {float(soa): k for k, soa in enumerate(table)}
+        colour, mark, label = ARMS[arm]
+        x = [k + 0.15 * shift for k in place.values()]
+        points(ax, x, table, colour, label, mark[0])
+    for soa, k in place.items():
+        label = "people (Perea 2002)" if k == 0 else ""
+        level = float(known["priming", f"{soa:g} s"])
+        ax.plot([k - 0.25, k + 0.35], [level] * 2, color=PEOPLE, linewidth=3, label=label)
+    ax.axhline(0, color="#999999", linewidth=0.7)
+    ax.set_xticks(list(place.values()), [f"{soa:g} s" for soa in place])
+    ax.set(title="Semantic priming", xlabel="prime to target", xlim=(-0.5, len(place) - 0.35))
+    ax.set_ylabel("unrelated minus related [ms]")
+    key(ax)
+
+
+def _choices(ax: Any, result: Result) -> None:
+    """Associate against control."""
+    cells = [
+        *((task, "control", f"{n} pairings") for task, n in PAIRINGS.items()),
+        (APART, "control", "apart"),
+        (REWARDED, "control", "rewarded"),
+        (REWARDED, "valuation off", "rewarded, valuation cut"),
+        (REWARDED, "goal-directed off", "rewarded, plans cut"),
+    ]
+    found = {
+        label: interval(result.each(choices, arm, task)["associate"] - 0.5, SIGNED)
+        for task, arm, label in cells
+        if has(result, arm, task) and result.each(choices, arm, task)["associate"].notna().any()
+    }
+    bars(ax, found, MODEL)
+    ax.axvline(0, color="#999999", linewidth=0.7)
+    ax.set(title="Choice", xlabel="associate taken, minus half [proportion]")
+
+
+def concept_map(result: Result) -> Figure:
+    """Two dimensions of the space of concepts, and similarity by how often two were together."""
+    figure = Figure(figsize=(11, 4.8))
+    left, right = figure.subplots(1, 2, width_ratios=[1.3, 1])
+    _space(left, result)
+    _similarity(right, result)
+    letters((left, right))
+    _note(figure, result)
+    return figure
+
+
+def _mean_patterns(result: Result, task: str, arm: str = "control") -> pd.DataFrame:
+    found = patterns(result.test(arm, task))
+    return found.groupby("shown", observed=True).mean()
+
+
+def _space(ax: Any, result: Result) -> None:
+    """The first two principal components of what is evoked beside each concept's own cells.
+
+    Every concept has cells of its own, which would put all at the same distance; the square root
+    brings out what is faint.
+    """
+    before = np.sqrt(_mean_patterns(result, MAP))
+    kept = [*NAMES, *PERSONS, *SEXES]
+    x = before.loc[kept, kept].to_numpy()
+    centred = x - x.mean(axis=0)
+    _, size, axes = np.linalg.svd(centred, full_matrices=False)
+    share = size**2 / (size**2).sum()
+    place = centred @ axes[:2].T
+    often = counts(result.test("control", MAP))
+    for i, one in enumerate(kept):
+        for j, other in enumerate(kept[:i]):
+            if often.loc[one, other]:
+                ax.plot(*place[[i, j]].T, color="#dddddd", linewidth=0.8, zorder=0)
+    for i, name in enumerate(kept):
+        person = name in NAMES
+        ax.plot(*place[i], "o" if person else "s", color=MODEL if person else PEOPLE, ms=4)
+        ax.annotate(name, place[i], xytext=(4, 3), textcoords="offset points", size=8)
+    ax.margins(0.12)
+    ax.set(
+        title="Persons, walks of life and sexes",
+        xlabel=f"first component ({share[0]:.0%} of variance)",
+        ylabel=f"second component ({share[1]:.0%})",
+    )
+
+
+def _similarity(ax: Any, result: Result) -> None:
+    often = counts(result.test("control", MAP))
+    for task, arm, colour, label in (
+        (MAP, "control", MODEL, "after culture"),
+        (MAP_AFTER, "control", "#009E73", "after 50 pairings of associate and meal"),
+        (MAP, "association off", "#D55E00", "after culture, association cut"),
+    ):
+        if not has(result, arm, task):
+            continue
+        alike = [
+            pd.DataFrame(np.corrcoef(p.to_numpy()), p.index.get_level_values("shown"), p.columns)
+            for _, p in patterns(result.test(arm, task)).groupby("subject", observed=True)
+        ]
+        if task == MAP_AFTER:
+            pair = pd.DataFrame({0: [a.loc[ASSOCIATE, MEAL] for a in alike]})
+            points(ax, [50], pair, colour, label, "^")
+            continue
+        n = often.loc[alike[0].index, alike[0].columns].to_numpy()
+        doses = sorted(set(n[np.triu_indices(len(n), 1)]))
+        table = pd.DataFrame(
+            {
+                d: [a.to_numpy()[(n == d) & ~np.eye(len(n), dtype=bool)].mean() for a in alike]
+                for d in doses
+            }
+        )
+        points(ax, doses, table, colour, label, "o")
+    ax.set(
+        title="Similarity", xlabel="times together", ylabel="correlation of what two concepts evoke"
+    )
+    key(ax, loc="upper left")

@@ -1,0 +1,187 @@
+"""Concepts beside what is published: priming, the space of concepts, value by association."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from striata.analysis.reading.load import Result
+from striata.analysis.reading.reference import reference
+from striata.analysis.signatures.comparison import Comparison, Published, absent, direction
+from striata.analysis.signatures.concepts.measures import (
+    ALONE,
+    APART,
+    ELSEWHERE,
+    EXTINCT,
+    FIRST,
+    MAP,
+    MEAL,
+    MOST,
+    PAIRINGS,
+    PRIMING,
+    REWARDED,
+    STANDARD,
+    WITH_DRINK,
+    choices,
+    geometry,
+    has,
+    more,
+    probes,
+    recognition,
+)
+from striata.analysis.signatures.parts import of_row
+from striata.analysis.statistics.intervals import POSITIVE, PROPORTION, SIGNED, interval
+
+#: Value of the associate above the control, by task: what is published of it.
+VALUES = {
+    STANDARD: direction(1, "Hofmann2010"),
+    MOST: direction(1, "Hofmann2010"),
+    ALONE: absent("Hofmann2010"),
+    APART: absent("Hofmann2010"),
+    FIRST: direction(1, "WardRobinson2001"),
+}
+#: What a preference for the associate is published for.
+PREFERRED = {STANDARD: direction(1, "Wimmer2012"), MOST: direction(1, "Wimmer2012")}
+#: Measures of the space of concepts: name, and what chance gives.
+SPACE = {
+    "similarity": ("similarity, with how often concepts were together", 0.0),
+    "shown": ("similarity, of concepts that were together at all", 0.0),
+    "analogies": ("analogies that come out, above chance", 0.2),
+    "sex": ("sex of persons in a new walk of life, decoded above chance", 0.5),
+}
+TRAINED_OTHERWISE = ("association held", "valuation held", "dopamine 0.1, learning")
+
+
+def comparisons(result: Result) -> Iterator[Comparison]:
+    """Every comparison that the file has trials for."""
+    if has(result, "control", MAP):
+        yield from _space(result)
+        yield from _priming(result)
+    yield from _values(result)
+    yield from _changes(result)
+    yield from _reinforcement(result)
+    yield from _choices(result)
+
+
+def _space(result: Result) -> Iterator[Comparison]:
+    for arm in ("control", "association off"):
+        if not has(result, arm, MAP):
+            continue
+        found = result.each(geometry, arm, MAP)
+        for name, (measure, chance) in SPACE.items():
+            model = interval(found[name] - chance, SIGNED)
+            yield Comparison(measure, arm, "", model, difference=True)
+
+
+def _priming(result: Result) -> Iterator[Comparison]:
+    published = reference("concepts").set_index(["measure", "condition"])
+    for arm in ("control", "association off"):
+        if not has(result, arm, PRIMING):
+            continue
+        found = result.each(recognition, arm, PRIMING)
+        for soa in found:
+            key = ("priming", f"{soa:g} s")
+            known = of_row(published.loc[key]) if arm == "control" else Published()
+            yield Comparison(
+                "priming, unrelated minus related",
+                f"{soa:g} s, {arm}",
+                "ms",
+                interval(found[soa]),
+                known,
+                difference=True,
+            )
+
+
+def _values(result: Result) -> Iterator[Comparison]:
+    tasks = (*PAIRINGS, ALONE, APART, ELSEWHERE, WITH_DRINK, EXTINCT, FIRST, REWARDED)
+    for task in (t for t in tasks if has(result, "control", t)):
+        yield Comparison(
+            "value of the associate above the control's",
+            task,
+            "spikes/s",
+            interval(more(result, task)),
+            VALUES.get(task, Published()),
+            difference=True,
+        )
+        mind = result.each(probes, "control", task)["activity"]["associate"]
+        yield Comparison(
+            "meal's cells at the associate", task, "spikes/s", interval(mind, POSITIVE)
+        )
+    if has(result, "control", WITH_DRINK):
+        drink = more(result, WITH_DRINK, measure="drink_value") - more(result, WITH_DRINK)
+        yield Comparison(
+            "value of the associate, drink's minus food's",
+            WITH_DRINK,
+            "spikes/s",
+            interval(drink),
+            difference=True,
+        )
+    meal = result.each(probes, "control", STANDARD)["value"][MEAL]
+    yield Comparison("value of the meal's word", STANDARD, "spikes/s", interval(meal))
+
+
+def _changes(result: Result) -> Iterator[Comparison]:
+    """What the value of the associate loses with a mechanism, its plasticity, or extinction."""
+    measure = "change of the associate's value"
+    for task in (STANDARD, MOST, REWARDED):
+        whole = more(result, task) if has(result, "control", task) else pd.Series(dtype=float)
+        for arm in (str(a) for a in result.arms.index if a != "control"):
+            if has(result, arm, task):
+                less = interval(more(result, task, arm) - whole)
+                yield Comparison(measure, f"{task}, {arm}", "spikes/s", less, difference=True)
+                if arm in TRAINED_OTHERWISE and task == STANDARD:
+                    both = (result.each(probes, a, task)["activity"] for a in (arm, "control"))
+                    here, there = (b["associate"] for b in both)
+                    yield Comparison(
+                        "change of the meal's cells at the associate",
+                        f"{task}, {arm}",
+                        "spikes/s",
+                        interval(here - there),
+                        difference=True,
+                    )
+    if has(result, "control", EXTINCT):
+        yield Comparison(
+            measure,
+            "40 times alone after 20 pairings",
+            "spikes/s",
+            interval(more(result, EXTINCT) - more(result, STANDARD)),
+            direction(-1, "Hofmann2010"),
+        )
+
+
+def _reinforcement(result: Result) -> Iterator[Comparison]:
+    """Dopamine's answer to the associate: what is valued by association reinforces nothing."""
+    for task in (STANDARD, MOST):
+        if has(result, "control", task):
+            yield Comparison(
+                "dopamine at the associate above the control's",
+                task,
+                "spikes/s",
+                interval(more(result, task, measure="dopamine")),
+                difference=True,
+            )
+
+
+def _choices(result: Result) -> Iterator[Comparison]:
+    for arm in (str(a) for a in result.arms.index):
+        for task in (*PAIRINGS, ALONE, APART, REWARDED):
+            found = result.each(choices, arm, task) if has(result, arm, task) else None
+            if found is None or found["taken"].isna().all() or found.empty:
+                continue
+            known = PREFERRED.get(task, Published()) if arm == "control" else Published()
+            yield Comparison(
+                "choices of the associate, minus half",
+                f"{task}, {arm}",
+                "proportion",
+                interval(found["associate"] - 0.5, SIGNED),
+                known,
+                difference=True,
+            )
+            if arm == "control" and task in (STANDARD, REWARDED):
+                yield Comparison(
+                    "trials in which an option is taken",
+                    task,
+                    "proportion",
+                    interval(found["taken"], PROPORTION),
+                )

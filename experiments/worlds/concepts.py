@@ -1,0 +1,137 @@
+"""Concepts on a screen, for a whole cohort on one clock: one or two at a time, and food or drink.
+
+A concept that is shown drives its cells in the anterior temporal lobe. Food (or drink) is seen
+before it comes: its outcome is expected (BLA), and the state that awaits it is there (OFC) until
+it is tasted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from striata.circuits.description import Parameter
+from striata.circuits.simulation.cohort import Cohort
+from striata.experiments.worlds.outcomes import KNOWN_AFTER, REWARD, course
+from striata.experiments.worlds.senses import DELIVERED, EXPECTANCY, MEANING
+
+Array = NDArray[Any]
+
+#: A concept that is shown (ATL) [nS].
+CONCEPT = Parameter(3.0, "nS", "assumed: a clear sight or word, 25 spikes/s")
+#: The same where attention is elsewhere, as a part of it.
+UNATTENDED = Parameter(0.5, "", "assumed: attention doubles responses (Treue1999)")
+#: Time constant with which its drive rises [ms].
+RISE = Parameter(100, "ms", "assumed: what is seen is identified within some 200 ms")
+#: How long a concept is shown, and a trial lasts, without and with something to eat or drink; the
+#: moment of the concept's onset in a trial [ms].
+SHOWN_FOR, TRIAL, MEAL, BEFORE = 1000, 1500, 3000, 300
+#: When food or drink is seen, when it is tasted, and for how long, from the concept's onset [ms].
+SEEN_AT, TASTED_AT, TASTED_FOR = 300, 1000, 500
+#: Two concepts may be there in a trial.
+SLOTS = 2
+NOTHING = -1
+#: The world looks and acts every so many ms.
+STEP = 10
+
+
+@dataclass(frozen=True)
+class Screens:
+    """What is shown, trial by trial: arrays (trials, columns), of concepts (trials, 2, columns).
+
+    Attributes
+    ----------
+    concept : cells of each concept that is shown, or NOTHING
+    onset, until : when they are shown, from the moment of the trial [ms]
+    strength : factor on their drive
+    outcome : the need for which something comes, or NOTHING
+    condition : row of the recorder
+    length : ms of a trial
+    """
+
+    concept: Array
+    onset: Array
+    until: Array
+    strength: Array
+    outcome: Array
+    condition: Array
+    length: int = TRIAL
+
+    @property
+    def milliseconds(self) -> int:
+        """Time that all trials take."""
+        return len(self.outcome) * self.length
+
+
+class ConceptWorld:
+    """The environment of a series of screens.
+
+    Parameters
+    ----------
+    screens
+        What is shown.
+    stimulus
+        Factor of each column on the response to concepts, (columns,).
+    recorders
+        Things with ``record(world, now, cohort)``, called each STEP ms.
+
+    Attributes
+    ----------
+    trial : number of the trial that is going on
+    elapsed : ms from the moment of the trial
+    """
+
+    def __init__(self, screens: Screens, stimulus: Array, recorders: Sequence[Any] = ()) -> None:
+        self.screens, self.recorders = screens, recorders
+        self.trial, self.elapsed = -1, -BEFORE
+        self._drive = CONCEPT.value * screens.strength * stimulus
+        self._columns = np.arange(screens.outcome.shape[1])
+
+    @property
+    def done(self) -> bool:
+        """True when all trials are over."""
+        return self.trial >= len(self.screens.outcome)
+
+    def step(self, now: int, cohort: Cohort) -> None:
+        """Every STEP ms: what is shown, and what comes."""
+        if now % STEP:
+            return
+        self.trial, within = divmod(now, self.screens.length)
+        self.elapsed = within - BEFORE
+        if self.done:
+            cohort.external[:] = 0.0
+            return
+        self._show(cohort)
+        if (self.screens.outcome[self.trial] != NOTHING).any():
+            self._feed(cohort)
+        for recorder in self.recorders:
+            recorder.record(self, now, cohort)
+
+    def _show(self, cohort: Cohort) -> None:
+        s, k, t = self.screens, self.trial, self.elapsed
+        drive = np.zeros((cohort.circuit.n_pools("ATL"), len(self._columns)))
+        for slot in range(SLOTS):
+            concept = s.concept[k, slot]
+            since = t - s.onset[k, slot]
+            here = (concept != NOTHING) & (since >= 0) & (t < s.until[k, slot])
+            risen = -np.expm1(-since[here] / RISE.value)
+            drive[concept[here], self._columns[here]] = self._drive[k, slot, here] * risen
+        cohort.external[cohort.pools("ATL")] = drive
+
+    def _feed(self, cohort: Cohort) -> None:
+        """Food and drink: seen, awaited, tasted."""
+        outcome, t = self.screens.outcome[self.trial], self.elapsed
+        which = np.arange(cohort.circuit.n_pools("BLA"))[:, None] == outcome
+        awaited = SEEN_AT <= t < TASTED_AT + KNOWN_AFTER.value
+        tasted = TASTED_AT <= t < TASTED_AT + TASTED_FOR
+        given = course(t - TASTED_AT) * which
+        taste = EXPECTANCY.value * (SEEN_AT <= t < TASTED_AT) + DELIVERED.value * tasted
+        cohort.external[cohort.pools("BLA")] = taste * which
+        meaning = cohort.pools("OFC").start
+        cohort.external[meaning : meaning + len(which)] = MEANING.value * awaited * which
+        cohort.external[cohort.pools("PPTg")] = REWARD["PPTg"].value * given.max(axis=0)
+        cohort.external[cohort.pools("LH")] = REWARD["LH"].value * given

@@ -1,0 +1,109 @@
+"""Choices between two concepts, one on either side, for a whole cohort on one clock.
+
+The gaze goes from one to the other. What is looked at is there for association cortex, and taking
+it is afforded (premotor cortex); what is looked at when thalamus starts the action is taken.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from striata.circuits.description import Parameter
+from striata.circuits.simulation.cohort import Cohort
+from striata.experiments.worlds.concepts import BEFORE, CONCEPT, NOTHING, STEP
+from striata.experiments.worlds.senses import AFFORDED, MOVEMENT
+
+Array = NDArray[Any]
+
+#: The action that takes what is looked at.
+TAKE = 2
+#: How long the gaze rests on an option, how long options are there, and a trial lasts [ms].
+LOOK_FOR = Parameter(1000, "ms", "assumed: long enough for a plan to grow")
+OFFERED_FOR, CHOICE = 6000, 7000
+#: How much less than food in sight a concept affords taking.
+AFFORDS = Parameter(0.25, "", "assumed: it is thought of, and not there")
+
+
+@dataclass(frozen=True)
+class Offers:
+    """What is offered, trial by trial: arrays (trials, columns), of options (trials, 2, columns).
+
+    Attributes
+    ----------
+    concept : cells of what is on the left and on the right
+    first : side that is looked at first, 0 or 1
+    strength, urge : factors on the response to each option and on what it affords
+    """
+
+    concept: Array
+    first: Array
+    strength: Array
+    urge: Array
+
+    @property
+    def milliseconds(self) -> int:
+        """Time that all trials take."""
+        return len(self.first) * CHOICE
+
+
+class ChoiceWorld:
+    """The environment of a series of offers.
+
+    Parameters
+    ----------
+    offers
+        What is offered.
+    stimulus, threshold
+        Individual factors on stimuli and on the rate that counts as a movement, (columns,).
+
+    Attributes
+    ----------
+    taken : (trials, columns), side of the option that was taken; NOTHING for none
+    decision : (trials, columns), ms from the offer to the action; NaN without
+    """
+
+    def __init__(self, offers: Offers, stimulus: Array, threshold: Array) -> None:
+        self.offers, self.trial = offers, -1
+        self.taken = np.full(offers.first.shape, NOTHING)
+        self.decision = np.full(offers.first.shape, np.nan)
+        self._stimulus, self._level = stimulus, MOVEMENT.value * threshold
+        self._columns = np.arange(offers.first.shape[1])
+
+    @property
+    def done(self) -> bool:
+        """True when all trials are over."""
+        return self.trial >= len(self.offers.first)
+
+    def step(self, now: int, cohort: Cohort) -> None:
+        """Every STEP ms: actions, and what is looked at."""
+        if now % STEP:
+            return
+        self.trial, within = divmod(now, CHOICE)
+        t = within - BEFORE
+        cohort.external[:] = 0.0
+        if self.done or not 0 <= t < OFFERED_FOR:
+            return
+        self._act(t, cohort)
+        self._look(t, cohort)
+
+    def _act(self, t: int, cohort: Cohort) -> None:
+        rate = cohort.rate[cohort.pools("VA").start + TAKE]
+        k = np.flatnonzero((rate >= self._level) & (self.taken[self.trial] == NOTHING))
+        self.taken[self.trial, k], self.decision[self.trial, k] = self._side(t)[k], t
+
+    def _look(self, t: int, cohort: Cohort) -> None:
+        o, trial = self.offers, self.trial
+        k = np.flatnonzero(self.taken[trial] == NOTHING)
+        side = self._side(t)[k]
+        drive = CONCEPT.value * o.strength[trial, side, k] * self._stimulus[k]
+        cohort.external[cohort.pools("ATL").start + o.concept[trial, side, k], k] = drive
+        urge = AFFORDS.value * AFFORDED.value * o.urge[trial, side, k]
+        cohort.external[cohort.pools("PMC").start + TAKE, k] = urge
+
+    def _side(self, t: int) -> Array:
+        """What is looked at, (columns,)."""
+        return np.asarray((self.offers.first[self.trial] + t // int(LOOK_FOR.value)) % 2)
