@@ -38,7 +38,7 @@ from striata.analysis.signatures.concepts.measures import (
     probes,
     recognition,
 )
-from striata.analysis.statistics.intervals import SIGNED, Interval, interval
+from striata.analysis.statistics.intervals import SIGNED, interval
 
 #: Colour and mark of each arm.
 ARMS = {
@@ -71,14 +71,13 @@ def concepts(result: Result) -> Figure:
     letters(axes.flat)
     pairs = zip(*axes[0, 0].get_legend_handles_labels(), strict=True)
     handles, labels = zip(*pairs, strict=True)
-    figure.legend(handles, labels, loc="outside upper center", ncols=3)
-    _note(figure, result)
+    legend = {"loc": "outside upper center", "ncols": 3, "title": _who(result)}
+    figure.legend(handles, labels, **legend)
     return figure
 
 
-def _note(figure: Figure, result: Result) -> None:
-    n, level = len(result.subjects), result.level
-    figure.text(1, 0, f"{n} simulated subjects, {level} level", ha="right", va="bottom", size=7)
+def _who(result: Result) -> str:
+    return f"{len(result.subjects)} simulated subjects, {result.level} level"
 
 
 def _mind(result: Result, task: str, arm: str) -> pd.Series:
@@ -104,28 +103,21 @@ def _protocols(ax: Any, result: Result) -> None:
         ALONE: "alone",
         APART: "apart from the meal's word",
         ELSEWHERE: "attention elsewhere",
-        WITH_DRINK: "with the drink's word",
         EXTINCT: "20 pairings, 40 times alone",
         FIRST: "20 pairings before any meal",
+        WITH_DRINK: "with the drink's word",
     }
     found = {
         label: interval(more(result, task))
         for task, label in names.items()
         if has(result, "control", task)
     }
-    bars(ax, found, MODEL, "worth of food")
     if has(result, "control", WITH_DRINK):
-        place = list(found).index(names[WITH_DRINK])
         drink = interval(more(result, WITH_DRINK, measure="drink_value"))
-        _dot(ax, drink, place + 0.25, "#009E73", "worth of drink")
+        found["with the drink's word: worth of drink"] = drink
+    bars(ax, found, MODEL)
     ax.axvline(0, color="#999999", linewidth=0.7)
     ax.set(title="Other protocols", xlabel="value above the control's [spikes/s]")
-    key(ax, loc="lower right")
-
-
-def _dot(ax: Any, x: Interval, y: float, colour: str, label: str) -> None:
-    error = np.nan_to_num([[x.mean - x.low], [x.high - x.mean]])
-    ax.errorbar(x.mean, y, xerr=error, fmt="s", ms=4, color=colour, label=label)
 
 
 def _routes(ax: Any, result: Result) -> None:
@@ -153,18 +145,24 @@ def _priming(ax: Any, result: Result) -> None:
             continue
         table = result.each(recognition, arm, PRIMING)
         place = {float(soa): k for k, soa in enumerate(table)}
-        colour, mark, label = ARMS[arm]
+        colour, mark, _ = ARMS[arm]
         x = [k + 0.15 * shift for k in place.values()]
-        points(ax, x, table, colour, label, mark[0])
+        points(ax, x, table, colour, style=mark[0])
     for soa, k in place.items():
         label = "people (Perea 2002)" if k == 0 else ""
-        level = float(known["priming", f"{soa:g} s"])
+        level = known.get(("priming", f"{soa:g} s"), np.nan)
         ax.plot([k - 0.25, k + 0.35], [level] * 2, color=PEOPLE, linewidth=3, label=label)
     ax.axhline(0, color="#999999", linewidth=0.7)
+    shown = result.each(recognition, "control", PRIMING)
+    if all(
+        interval(shown[soa]).high < known.get(("priming", f"{soa:g} s"), np.nan) for soa in shown
+    ):
+        ax.text(0.5, 0.5, "far smaller than people's", transform=ax.transAxes, ha="center", size=8)
     ax.set_xticks(list(place.values()), [f"{soa:g} s" for soa in place])
     ax.set(title="Semantic priming", xlabel="prime to target", xlim=(-0.5, len(place) - 0.35))
     ax.set_ylabel("unrelated minus related [ms]")
-    key(ax)
+    ax.margins(y=0.2)
+    key(ax, loc="upper right")
 
 
 def _choices(ax: Any, result: Result) -> None:
@@ -183,52 +181,52 @@ def _choices(ax: Any, result: Result) -> None:
     }
     bars(ax, found, MODEL)
     ax.axvline(0, color="#999999", linewidth=0.7)
-    ax.set(title="Choice", xlabel="associate taken, minus half [proportion]")
+    ax.set(title="Choice", xlabel="associate taken, minus half")
 
 
 def concept_map(result: Result) -> Figure:
-    """Two dimensions of the space of concepts, and similarity by how often two were together."""
-    figure = Figure(figsize=(11, 4.8))
-    left, right = figure.subplots(1, 2, width_ratios=[1.3, 1])
-    _space(left, result)
-    _similarity(right, result)
-    letters((left, right))
-    _note(figure, result)
+    """What persons evoke, the same in two dimensions, and similarity by times together."""
+    figure = Figure(figsize=(11, 4.2))
+    axes = figure.subplots(1, 3, width_ratios=[1, 1, 1])
+    mean = patterns(result.test("control", MAP)).groupby("shown", observed=True).mean()
+    evoked = mean.loc[list(NAMES), [*PERSONS, *SEXES]]
+    _evoked(figure, axes[0], evoked)
+    _space(axes[1], evoked)
+    _similarity(axes[2], result)
+    letters(axes)
+    figure.suptitle(_who(result), size=8)
     return figure
 
 
-def _mean_patterns(result: Result, task: str, arm: str = "control") -> pd.DataFrame:
-    found = patterns(result.test(arm, task))
-    return found.groupby("shown", observed=True).mean()
+def _evoked(figure: Figure, ax: Any, evoked: pd.DataFrame) -> None:
+    image = ax.imshow(evoked, cmap="cividis", aspect="auto")
+    ax.set_xticks(range(evoked.shape[1]), list(evoked), rotation=40, ha="right")
+    ax.set_yticks(range(len(evoked)), list(evoked.index))
+    ax.set(title="What a person evokes", xlabel="whose cells", ylabel="who is shown")
+    figure.colorbar(image, ax=ax, label="spikes/s", shrink=0.8)
 
 
-def _space(ax: Any, result: Result) -> None:
-    """The first two principal components of what is evoked beside each concept's own cells.
-
-    Every concept has cells of its own, which would put all at the same distance; the square root
-    brings out what is faint.
-    """
-    before = np.sqrt(_mean_patterns(result, MAP))
-    kept = [*NAMES, *PERSONS, *SEXES]
-    x = before.loc[kept, kept].to_numpy()
-    centred = x - x.mean(axis=0)
-    _, size, axes = np.linalg.svd(centred, full_matrices=False)
-    share = size**2 / (size**2).sum()
-    place = centred @ axes[:2].T
-    often = counts(result.test("control", MAP))
-    for i, one in enumerate(kept):
-        for j, other in enumerate(kept[:i]):
-            if often.loc[one, other]:
-                ax.plot(*place[[i, j]].T, color="#dddddd", linewidth=0.8, zorder=0)
-    for i, name in enumerate(kept):
-        person = name in NAMES
-        ax.plot(*place[i], "o" if person else "s", color=MODEL if person else PEOPLE, ms=4)
-        ax.annotate(name, place[i], xytext=(4, 3), textcoords="offset points", size=8)
-    ax.margins(0.12)
+def _space(ax: Any, evoked: pd.DataFrame) -> None:
+    """Persons by their two sexes and by the walk of life, the first component of the rest."""
+    walks = evoked[list(PERSONS)].to_numpy()
+    centred = walks - walks.mean(axis=0)
+    x = pd.Series(centred @ np.linalg.svd(centred, full_matrices=False)[2][0], evoked.index)
+    y = evoked[SEXES[1]] - evoked[SEXES[0]]
+    for male, female in PERSONS.values():
+        ax.annotate(
+            "",
+            (x[female], y[female]),
+            (x[male], y[male]),
+            arrowprops={"arrowstyle": "->", "color": PEOPLE, "shrinkA": 4, "shrinkB": 4},
+        )
+    ax.plot(x, y, "o", color=MODEL, ms=4)
+    for name in evoked.index:
+        ax.annotate(name, (x[name], y[name]), xytext=(5, 3), textcoords="offset points", size=8)
+    ax.margins(0.2)
     ax.set(
-        title="Persons, walks of life and sexes",
-        xlabel=f"first component ({share[0]:.0%} of variance)",
-        ylabel=f"second component ({share[1]:.0%})",
+        title="The same in two dimensions",
+        xlabel="walk of life, first component [spikes/s]",
+        ylabel="cells of female minus male [spikes/s]",
     )
 
 
@@ -236,8 +234,8 @@ def _similarity(ax: Any, result: Result) -> None:
     often = counts(result.test("control", MAP))
     for task, arm, colour, label in (
         (MAP, "control", MODEL, "after culture"),
-        (MAP_AFTER, "control", "#009E73", "after 50 pairings of associate and meal"),
-        (MAP, "association off", "#D55E00", "after culture, association cut"),
+        (MAP_AFTER, "control", "#009E73", "associate and meal, 50 pairings"),
+        (MAP, "association off", "#D55E00", "association cut in the test"),
     ):
         if not has(result, arm, task):
             continue
@@ -261,4 +259,4 @@ def _similarity(ax: Any, result: Result) -> None:
     ax.set(
         title="Similarity", xlabel="times together", ylabel="correlation of what two concepts evoke"
     )
-    key(ax, loc="upper left")
+    key(ax, loc="upper left", fontsize=7)

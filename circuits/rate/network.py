@@ -138,7 +138,9 @@ def fill(plastic: Plastic, weights: Iterable[Array]) -> None:
     first = 0
     for value in weights:
         last = first + value[0].size
-        kernel.take(value, plastic.w[first:last], plastic.used[first:last])
+        used = plastic.used[first:last]
+        if used.any() or value.any():  # what has not been learnt needs no taking
+            kernel.take(value, plastic.w[first:last], used)
         first = last
 
 

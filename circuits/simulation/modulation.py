@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -46,10 +48,7 @@ class Modulation:
 
     def __init__(self, circuit: Circuit) -> None:
         self._rest = {p.name: p.rest.value for p in circuit.populations}
-        self._tonic = {
-            m.name: [_effect(e, np.array(m.tonic.value)) for e in m.effects]
-            for m in circuit.modulators
-        }
+        self._alike = {m.name: list(_alike(m)) for m in circuit.modulators}
 
     def top_down(self, gate: Gate, rate: Array) -> Array:
         """Gain on the target's input from the world at the source's mean rate (columns,)."""
@@ -66,9 +65,21 @@ class Modulation:
         """
         ratio = rate / self._rest[m.source]
         concentration += SLOW_STEP * 1e-3 / m.tau.value * (ratio - concentration)
-        phi = modulator_level(m, concentration * level)
-        tonic = self._tonic[m.name]
-        return [(e, np.asarray(_effect(e, phi) / t)) for e, t in zip(m.effects, tonic, strict=True)]
+        phi, out = modulator_level(m, concentration * level), []
+        for effects, tonic in self._alike[m.name]:
+            gain = np.asarray(_effect(effects[0], phi) / tonic)
+            out += [(e, gain) for e in effects]
+        return out
+
+
+def _alike(m: Modulator) -> Iterator[tuple[list[Effect], Array]]:
+    """Effects that differ in what they act on only, and what they amount to at rest."""
+    found: dict[tuple[object, ...], list[Effect]] = {}
+    for e in m.effects:
+        key = (e.shape, e.slope.value, e.base.value, e.best.value, e.width.value)
+        found.setdefault(key, []).append(e)
+    for effects in found.values():
+        yield effects, _effect(effects[0], np.array(m.tonic.value))
 
 
 def modulator_level(modulator: Modulator, concentration: Array) -> Array:

@@ -31,9 +31,10 @@ ANALYSIS = Analysis(
         Drawing(
             "map",
             f"{FIGURES}:concept_map",
-            "The space of concepts, mean over simulated subjects, in two dimensions: persons with"
-            " their walk of life and their sex, and where pairing takes the associate; similarity"
-            " of what two concepts evoke, by how often they were together.",
+            "What persons evoke in the cells of their walk of life and sex, mean over simulated"
+            " subjects; the same in two dimensions, from male to female; similarity of what two"
+            " concepts evoke, by how often they were together. Dots: means over simulated"
+            " subjects; bars: 95 % intervals.",
             ("similarity", "analogies", "sex of"),
             _mapped,
         ),

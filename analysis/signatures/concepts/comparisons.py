@@ -46,7 +46,6 @@ PREFERRED = {STANDARD: direction(1, "Wimmer2012"), MOST: direction(1, "Wimmer201
 #: Measures of the space of concepts: name, and what chance gives.
 SPACE = {
     "similarity": ("similarity, with how often concepts were together", 0.0),
-    "shown": ("similarity, of concepts that were together at all", 0.0),
     "analogies": ("analogies that come out, above chance", 0.2),
     "sex": ("sex of persons in a new walk of life, decoded above chance", 0.5),
 }
@@ -82,7 +81,8 @@ def _priming(result: Result) -> Iterator[Comparison]:
         found = result.each(recognition, arm, PRIMING)
         for soa in found:
             key = ("priming", f"{soa:g} s")
-            known = of_row(published.loc[key]) if arm == "control" else Published()
+            there = arm == "control" and key in published.index
+            known = of_row(published.loc[key]) if there else Published()
             yield Comparison(
                 "priming, unrelated minus related",
                 f"{soa:g} s, {arm}",

@@ -90,31 +90,32 @@ def geometry(trials: pd.DataFrame) -> pd.DataFrame:
     """Three measures of the space of concepts, (subjects, measures).
 
     ``similarity`` is the rank correlation, over pairs that culture has shown together, of the
-    evoked patterns' correlation with how often; ``shown`` the same over all pairs with whether
-    they were at all. ``analogies`` is how often a − b + c is nearest to the fourth person of two
-    sexes in two walks of life, of the persons that are left (chance 1/5), and ``sex`` how well a
-    linear decoder that is trained on three walks of life tells the sexes of the fourth (chance
-    1/2).
+    evoked patterns' correlation with how often. The others read what persons evoke in the cells of
+    other concepts, for every person has cells of its own: ``analogies`` is how often a − b + c is
+    nearest to the fourth person of two sexes in two walks of life, of the persons that are left
+    (chance 1/5), and ``sex`` how well a linear decoder that is trained on three walks of life tells
+    the sexes of the fourth (chance 1/2).
     """
     often = counts(trials)
-    rows = {
-        subject: _similarity(p, often) | {"analogies": _analogies(p), "sex": _sex(p)}
-        for subject, p in _each(trials)
-    }
+    rows = {}
+    for subject, p in _each(trials):
+        others = p.loc[list(NAMES)].drop(columns=list(NAMES))
+        rows[subject] = {
+            "similarity": _similarity(p, often),
+            "analogies": _analogies(others),
+            "sex": _sex(others),
+        }
     return pd.DataFrame.from_dict(rows, orient="index")
 
 
-def _similarity(p: pd.DataFrame, often: pd.DataFrame) -> dict[str, float]:
+def _similarity(p: pd.DataFrame, often: pd.DataFrame) -> float:
     upper = np.triu_indices(len(p), 1)
     alike = np.corrcoef(p.to_numpy())[upper]
     n = often.loc[p.index, p.index].to_numpy()[upper]
     there = n > 0
-    if not there.any() or len(np.unique(n[there])) < 2:
-        return {"similarity": np.nan, "shown": np.nan}
-    return {
-        "similarity": float(stats.spearmanr(alike[there], np.log(n[there])).statistic),
-        "shown": float(stats.spearmanr(alike, there).statistic),
-    }
+    if len(np.unique(n[there])) < 2:
+        return float("nan")
+    return float(stats.spearmanr(alike[there], np.log(n[there])).statistic)
 
 
 def _analogies(p: pd.DataFrame) -> float:
@@ -132,11 +133,12 @@ def _analogies(p: pd.DataFrame) -> float:
 
 
 def _cosine(x: Float, y: Float) -> float:
-    return float(x @ y / np.sqrt((x @ x) * (y @ y)))
+    size = np.sqrt((x @ x) * (y @ y))
+    return float(x @ y / size) if size > 0 else 0.0
 
 
 def _sex(p: pd.DataFrame) -> float:
-    """Least-squares decoder on what persons evoke in all cells; a walk of life left out in turn."""
+    """Least-squares decoder of what persons evoke; a walk of life is left out in turn."""
     sign, right = np.array([1.0, -1.0]), []
     for left in PERSONS:
         train = [name for walk, both in PERSONS.items() if walk != left for name in both]

@@ -1,0 +1,113 @@
+"""Concepts: company is learnt without reward, value spreads by it, and each needs its synapses."""
+
+from collections.abc import Callable
+
+import pandas as pd
+import pytest
+
+from striata.analysis.reading.load import Result
+from striata.analysis.signatures.concepts.measures import (
+    ALONE,
+    APART,
+    ELSEWHERE,
+    EXTINCT,
+    MAP,
+    MAP_AFTER,
+    MOST,
+    PAIRINGS,
+    REWARDED,
+    STANDARD,
+    WITH_DRINK,
+    geometry,
+    more,
+    patterns,
+    probes,
+)
+from striata.analysis.statistics.intervals import interval
+
+ARMS = ("association off", "association held", "valuation held", "dopamine 0.1, learning")
+
+
+@pytest.fixture(scope="module")
+def concepts(make: Callable[..., Result]) -> Result:
+    """Few subjects with a short culture."""
+    return make(
+        "concepts", subjects=5, trials=2, culture=4, value=24, practice=1, choices=2, arms=ARMS
+    )
+
+
+def mind(result: Result, task: str, arm: str = "control") -> pd.Series:
+    """Rate of the meal's cells while the associate is shown, of each subject."""
+    return result.each(probes, arm, task)["activity"]["associate"]
+
+
+def test_the_more_pairings_the_more_the_associate_brings_the_meal_to_mind(
+    concepts: Result,
+) -> None:
+    table = pd.DataFrame({n: mind(concepts, task) for task, n in PAIRINGS.items()})
+    assert (table.diff(axis=1).iloc[:, 1:].mean() > 0).all()
+    assert interval(table[50] - table[1]).low > 1.5
+    for task in (ALONE, APART):
+        assert interval(mind(concepts, task) - table[1]).high < 0.5
+
+
+def test_value_follows_by_association_alone_and_needs_it(concepts: Result) -> None:
+    assert interval(more(concepts, MOST)).low > 0
+    for task in (ALONE, APART):
+        assert abs(more(concepts, task).mean()) < 0.4 * more(concepts, MOST).mean()
+    off = more(concepts, MOST, "association off")
+    assert off.mean() < 0.3 * more(concepts, MOST).mean()
+
+
+def test_company_is_learnt_without_dopamine_and_not_without_its_synapses(concepts: Result) -> None:
+    whole, rest = mind(concepts, STANDARD), mind(concepts, ALONE).mean()
+    without = mind(concepts, STANDARD, "dopamine 0.1, learning")
+    held = mind(concepts, STANDARD, "association held")
+    assert without.mean() - rest > 0.8 * (whole.mean() - rest)
+    assert held.mean() - rest < 0.1 * (whole.mean() - rest)
+
+
+def test_two_routes_to_a_value_need_different_synapses(concepts: Result) -> None:
+    """Food teaches worth, not company; pairing teaches company, not worth."""
+    rewarded = more(concepts, REWARDED)
+    assert interval(rewarded).low > 0
+    assert more(concepts, REWARDED, "valuation held").mean() < 0.1 * rewarded.mean()
+    assert more(concepts, REWARDED, "association held").mean() > 0.5 * rewarded.mean()
+    paired = more(concepts, STANDARD).mean()
+    assert more(concepts, STANDARD, "association held").mean() < 0.5 * paired
+    assert mind(concepts, STANDARD, "valuation held").mean() > 0.9 * mind(concepts, STANDARD).mean()
+
+
+def test_what_is_not_attended_hardly_associates_and_what_is_learnt_lasts(concepts: Result) -> None:
+    rest = mind(concepts, ALONE).mean()
+    usual = mind(concepts, STANDARD).mean() - rest
+    assert mind(concepts, ELSEWHERE).mean() - rest < 0.5 * usual
+    assert mind(concepts, EXTINCT).mean() - rest > 0.7 * usual
+
+
+def test_the_associate_of_a_drink_is_worth_drink(concepts: Result) -> None:
+    drink = more(concepts, WITH_DRINK, measure="drink_value")
+    assert interval(drink - more(concepts, WITH_DRINK)).mean > 0
+
+
+def test_the_space_of_concepts_is_that_of_their_company(concepts: Result) -> None:
+    found = concepts.each(geometry, "control", MAP)
+    off = concepts.each(geometry, "association off", MAP)
+    assert interval(found["similarity"]).low > 0.5
+    assert abs(off["similarity"].mean()) < 0.4
+    assert interval(found["analogies"]).low > 0.4
+    assert off["analogies"].mean() < 0.4
+    assert found["sex"].mean() > off["sex"].mean() + 0.2
+
+
+def test_pairing_brings_two_concepts_nearer(concepts: Result) -> None:
+    near = {}
+    for task in (MAP, MAP_AFTER):
+        found = patterns(concepts.test("control", task))
+        near[task] = pd.Series(
+            {
+                s: p.droplevel("subject").T.corr().loc["associate", "meal"]
+                for s, p in found.groupby("subject", observed=True)
+            }
+        )
+    assert interval(near[MAP_AFTER] - near[MAP]).low > 0.05
