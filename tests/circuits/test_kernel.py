@@ -5,6 +5,7 @@ import pytest
 
 from striata.circuits.brain import brain
 from striata.circuits.rate import network
+from striata.circuits.rate.cohort import RateCohort
 from striata.circuits.simulation import kernel, noise
 from striata.circuits.simulation.kernel import Given
 from striata.circuits.simulation.meanfield import Cells, transfer
@@ -90,3 +91,27 @@ def test_sparse_sums_are_matrix_products() -> None:
     out = np.ones((6, 17), dtype=np.float32)
     kernel.add_all(network.links(matrix), x.astype(np.float32), out)
     np.testing.assert_allclose(out, 1 + matrix @ x, rtol=1e-5)
+
+
+def test_a_synapse_that_one_column_has_learnt_is_used() -> None:
+    """Weights (columns, targets, sources) of two sources: the first learnt in one column only."""
+    w, out = np.zeros((3, 1, 2)), np.ones((2, 3), dtype=np.float32)
+    w[0, 0, 0], used = 0.7, np.ones(2, dtype=np.bool_)
+    kernel.take(w, out, used)
+    assert used.tolist() == [True, False]
+    np.testing.assert_allclose(out, [[0.7, 0, 0], [0, 0, 0]])
+
+
+def test_weights_that_come_and_go_are_conducted_as_they_are() -> None:
+    """A synapse is driven through a weight, through none, and through it again."""
+    circuit, drive = brain(), "ATL → BLA (all)"
+    cohort = RateCohort(circuit, np.zeros(2, dtype=int), 1, range(2))
+    found = []
+    for weight in (1.5, 0.0, 1.5):
+        cohort.weights[drive][1] = weight
+        cohort.apply_weights()
+        cohort.external[cohort.pools("ATL")] = 3.0
+        cohort.run(400)
+        found.append(cohort.rate[cohort.pools("BLA")].mean(axis=0))
+    assert all(x[1] > x[0] + 5 for x in (found[0], found[2]))
+    assert found[1][1] == pytest.approx(found[1][0], abs=1.5)

@@ -111,6 +111,8 @@ def test_every_arm_is_done_to_its_columns(name: str) -> None:
                 if given.get(f"cut of {projection}", 1.0) == 0.0:
                     assert given[f"weights of {projection}"] == 0.0
                     done.add(arm.name)
+            if arm.held and all(given.get(f"hold of {p}", False) for p in arm.held):
+                done.add(arm.name)
             release = [v for n, v in given.items() if n.startswith("release of")]
             if arm.dopamine != 1.0 and all(v == arm.dopamine for v in release):
                 done.add(arm.name)
@@ -123,7 +125,7 @@ def test_every_arm_is_done_to_its_columns(name: str) -> None:
     manipulating = {
         a.name
         for a in arms.values()
-        if a.silent or a.cut or a.dopamine != 1.0 or a.change(brain()) != brain()
+        if a.silent or a.cut or a.held or a.dopamine != 1.0 or a.change(brain()) != brain()
     }
     assert manipulating <= done
 
