@@ -23,8 +23,8 @@ from striata.experiments.protocol.mechanisms import GOAL_DIRECTED
 from striata.experiments.protocol.phase import Phase
 from striata.experiments.protocol.session import Columns, Session, Weights, join, pick
 from striata.experiments.protocol.settings import Settings, setting
-from striata.experiments.recording.concept_examples import show
-from striata.experiments.recording.concepts import (
+from striata.experiments.recording.concepts.examples import show
+from striata.experiments.recording.concepts.trials import (
     AFTER,
     BEFORE,
     COLUMNS,
@@ -37,10 +37,10 @@ from striata.experiments.recording.concepts import (
     recognise,
 )
 from striata.experiments.recording.epochs import epoch_times
-from striata.experiments.worlds import concept_lists as lists
-from striata.experiments.worlds.concepts import MEAL, TRIAL
-from striata.experiments.worlds.food_choice import taking_food
-from striata.experiments.worlds.options import CHOICE
+from striata.experiments.worlds.concepts import lists
+from striata.experiments.worlds.concepts.food import taking_food
+from striata.experiments.worlds.concepts.options import CHOICE
+from striata.experiments.worlds.concepts.screens import MEAL, TRIAL
 from striata.experiments.worlds.stages import StagedWorld
 from striata.experiments.worlds.stimulus_pairs import LONGEST
 

@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from striata.circuits.brain import brain
-from striata.experiments.worlds import concept_lists as lists
-from striata.experiments.worlds.concepts import (
+from striata.experiments.worlds.concepts import lists
+from striata.experiments.worlds.concepts.options import CHOICE, TAKE, ChoiceWorld
+from striata.experiments.worlds.concepts.screens import (
     BEFORE,
     CONCEPT,
     NOTHING,
@@ -16,7 +17,6 @@ from striata.experiments.worlds.concepts import (
     UNATTENDED,
     ConceptWorld,
 )
-from striata.experiments.worlds.options import CHOICE, TAKE, ChoiceWorld
 from striata.experiments.worlds.senses import MOVEMENT
 
 pytestmark = pytest.mark.smoke

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from striata.experiments.protocol import individuals
-from striata.experiments.worlds.options import TAKE
+from striata.experiments.worlds.concepts.options import TAKE
 from striata.experiments.worlds.staged_task import FREE, OVER, Task
 
 #: The sight of food (IT), and the state that it means (OFC).

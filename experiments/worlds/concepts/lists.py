@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from striata.experiments.protocol import individuals
-from striata.experiments.worlds.concepts import (
+from striata.experiments.worlds.concepts.options import Offers
+from striata.experiments.worlds.concepts.screens import (
     MEAL,
     NOTHING,
     SHOWN_FOR,
@@ -22,7 +23,6 @@ from striata.experiments.worlds.concepts import (
     UNATTENDED,
     Screens,
 )
-from striata.experiments.worlds.options import Offers
 
 Ints = NDArray[np.int64]
 

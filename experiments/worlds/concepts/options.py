@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from striata.circuits.description import Parameter
 from striata.circuits.simulation.cohort import Cohort
-from striata.experiments.worlds.concepts import BEFORE, CONCEPT, NOTHING, STEP
+from striata.experiments.worlds.concepts.screens import BEFORE, CONCEPT, NOTHING, STEP
 from striata.experiments.worlds.senses import AFFORDED, MOVEMENT
 
 Array = NDArray[Any]

@@ -8,27 +8,21 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from striata.circuits.description import Circuit, Parameter
-from striata.circuits.simulation.cohort import Cohort
 from striata.experiments.protocol.columns import COMMON, TEXT, Column
 from striata.experiments.protocol.phase import Phase
 from striata.experiments.protocol.session import Columns, Session, Weights
 from striata.experiments.protocol.timing import non_decision_time
+from striata.experiments.recording.concepts.evoked import DOPAMINE_IN, EVOKED, Evoked
 from striata.experiments.recording.epochs import EpochRecorder
-from striata.experiments.worlds import concept_lists as lists
-from striata.experiments.worlds.concepts import NOTHING, STEP, ConceptWorld, Screens
-from striata.experiments.worlds.options import ChoiceWorld
+from striata.experiments.worlds.concepts import lists
+from striata.experiments.worlds.concepts.options import ChoiceWorld
+from striata.experiments.worlds.concepts.screens import NOTHING, STEP, ConceptWorld, Screens
 
 Array = NDArray[Any]
 
 #: Recorded around the onset of a concept [ms].
 BEFORE, AFTER = 200, 1200
-#: Windows from a concept's onset [ms]: what it evokes, dopamine's answer, and before.
-EVOKED, DOPAMINE_IN, BASELINE = (300, 1000), (60, 400), (-200, 0)
-#: Rate of a concept's cells at which it is recognised.
-RECOGNISED = Parameter(10.0, "spikes/s", "assumed: beyond what any companion evokes")
 WATCHED = ("ATL", "ATL_I", "BLA", "VTA", "VS", "PL")
-POPULATIONS = ("ATL", "BLA", "VTA")
 
 COLUMNS: dict[str, Column] = COMMON | {
     "shown": Column(TEXT, "", "concept that is shown, or that is the target, or offered"),
@@ -48,67 +42,6 @@ COLUMNS: dict[str, Column] = COMMON | {
     "rt": Column("f4", "s", "offer to action, non-decision time included; NaN without"),
 }
 TEXTS = (*lists.CONCEPTS, "none")
-
-
-class Evoked:
-    """Mean rates of some pools in windows of every trial, and when targets are recognised.
-
-    Attributes
-    ----------
-    means : window → (trials, pools, columns) [spikes/s], of the pools of POPULATIONS
-    recognition : (trials, columns), ms from the target's onset; NaN if never
-    """
-
-    WINDOWS = (EVOKED, DOPAMINE_IN, BASELINE)
-
-    def __init__(self, circuit: Circuit, screens: Screens) -> None:
-        self._pools = np.concatenate([np.r_[circuit.slices[name]] for name in POPULATIONS])
-        shape = screens.outcome.shape
-        full = (shape[0], len(self._pools), shape[1])
-        self.means = {w: np.zeros(full, dtype=np.float32) for w in self.WINDOWS}
-        self.recognition = np.full(shape, np.nan)
-        target = screens.concept.shape[1] - 1
-        primed = (screens.concept[:, target] != NOTHING) & (screens.onset[:, target] > 0)
-        self._target, self._primed = screens.concept[:, target], primed
-        self._onset, self._columns = screens.onset[:, target], np.arange(shape[1])
-        self._last = np.zeros(shape[1], dtype=np.float32)
-        self.start = dict(zip(POPULATIONS, self._starts(circuit), strict=True))
-
-    @staticmethod
-    def _starts(circuit: Circuit) -> list[int]:
-        sizes = [circuit.n_pools(name) for name in POPULATIONS]
-        return [int(x) for x in np.cumsum([0, *sizes[:-1]])]
-
-    def record(self, world: ConceptWorld, now: int, cohort: Cohort) -> None:
-        """Add this moment."""
-        t, trial = world.elapsed, world.trial
-        inside = [w for w in self.WINDOWS if w[0] <= t < w[1]]
-        if inside:
-            rate = cohort.rate[self._pools]
-            for w in inside:
-                self.means[w][trial] += rate * np.float32(STEP / (w[1] - w[0]))
-        if self._primed[trial].any():
-            self._recognise(t, trial, cohort)
-
-    def _recognise(self, t: int, trial: int, cohort: Cohort) -> None:
-        rate = cohort.rate[cohort.pools("ATL").start + self._target[trial], self._columns]
-        since, level = t - self._onset[trial], RECOGNISED.value
-        new = self._primed[trial] & (since >= 0) & np.isnan(self.recognition[trial])
-        new &= rate >= level
-        part = (level - self._last[new]) / (rate[new] - self._last[new])
-        self.recognition[trial, new] = since[new] - STEP * (1.0 - np.maximum(part, 0.0))
-        self._last = rate
-
-    def above(self, population: str, pool: int, window: tuple[int, int]) -> Array:
-        """Rate of a pool in a window above that before, (trials, columns)."""
-        row = self.start[population] + pool
-        return np.asarray(self.means[window][:, row] - self.means[BASELINE][:, row])
-
-    def cells(self, where: Array) -> Array:
-        """Rates (trials, concepts, columns) that each trial evokes in the cells of concepts."""
-        return np.take_along_axis(
-            self.means[EVOKED], np.broadcast_to(where, (len(self.recognition), *where.shape)), 1
-        )
 
 
 def learn(

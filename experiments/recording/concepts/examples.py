@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 
 from striata.experiments.protocol.phase import Phase
 from striata.experiments.protocol.session import Columns, Session, Weights, pick
-from striata.experiments.recording.concepts import AFTER, BEFORE
+from striata.experiments.recording.concepts.trials import AFTER, BEFORE
 from striata.experiments.recording.examples import Moment, Watch, examples
-from striata.experiments.worlds import concept_lists as lists
-from striata.experiments.worlds.concepts import BEFORE as LEAD
-from striata.experiments.worlds.concepts import ConceptWorld
+from striata.experiments.worlds.concepts import lists
+from striata.experiments.worlds.concepts.screens import BEFORE as LEAD
+from striata.experiments.worlds.concepts.screens import ConceptWorld
 
 Array = NDArray[Any]
 KEPT = (lists.ASSOCIATE, lists.CONTROL, lists.MEAL_NAME)

@@ -1,0 +1,1 @@
+"""Concepts: what is shown, who keeps whose company, and choices between two of them."""
