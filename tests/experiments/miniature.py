@@ -46,6 +46,7 @@ class Run:
     circuit : hash of the description
     world : what the cohort was to live in
     given : name → array (columns, …) of all that a column is given
+    held : name → array of all that the world holds, by column or not
     """
 
     phase: str
@@ -54,6 +55,7 @@ class Run:
     circuit: str
     world: Any
     given: dict[str, Any] = field(default_factory=dict)
+    held: dict[str, Any] = field(default_factory=dict)
 
     def of(self, columns: Any) -> dict[str, Any]:
         """What some columns are given."""
@@ -82,7 +84,8 @@ def miniature(
         run = runs[-1]
         if not run.given:
             run.circuit = self.circuit.hash
-            run.given = _given(self, environment)
+            run.held = {n: v.copy() for n, v in _arrays("world", environment, depth=3)}
+            run.given = _given(self, run.held)
             if self.learners:
                 learnt = [
                     mark(len(runs), arm, s)
@@ -100,7 +103,7 @@ def miniature(
     return runs, part
 
 
-def _given(cohort: Cohort, world: Any) -> dict[str, Any]:
+def _given(cohort: Cohort, held: dict[str, Any]) -> dict[str, Any]:
     columns = cohort.shape[1]
     out: dict[str, Any] = {
         "subject": cohort.subjects.copy(),
@@ -111,7 +114,7 @@ def _given(cohort: Cohort, world: Any) -> dict[str, Any]:
     out |= {f"release of {k}": v.copy() for k, v in cohort.level.items()}
     out |= {f"cut of {k}": v.copy() for k, v in cohort.uncut.items()}
     out |= {f"weights of {k}": v.mean(axis=(1, 2)) for k, v in cohort.weights.items()}
-    for name, value in _arrays("world", world, depth=3):
+    for name, value in held.items():
         axis = [a for a, n in enumerate(value.shape) if n == columns]
         if axis:
             out[name] = np.moveaxis(value, axis[-1], 0).copy()
