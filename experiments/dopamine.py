@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from striata.experiments.protocol.arms import Arm
 from striata.experiments.protocol.experiment import Experiment
+from striata.experiments.protocol.noise import occurrence
 from striata.experiments.protocol.phase import Phase
 from striata.experiments.protocol.session import Columns, Session, Weights, join, pick
 from striata.experiments.protocol.settings import Settings, setting
@@ -35,6 +36,7 @@ from striata.experiments.recording.conditioning import (
 from striata.experiments.recording.epochs import epoch_times
 from striata.experiments.worlds import conditioning_trials as conditioning
 from striata.experiments.worlds import pairing
+from striata.experiments.worlds.conditioning import Trials
 from striata.experiments.worlds.conditioning_trials import (
     LATER,
     OTHER_TIMES,
@@ -52,11 +54,14 @@ def _learning(name: str, what: str, run: int) -> Phase:
     return Phase(name, what, range(run, run + 1), kind="practice", learns=True, rate_only=True)
 
 
-TRAINING = _learning(
+TRAINING = Phase(
     "training",
     "{training} trials of 3.5 s: cue A, and 1 s later a whole reward with the group's probability "
-    "(0, 0.25, 0.5, 0.75 or 1).",
-    1,
+    "(0, 0.25, 0.5, 0.75 or 1); in one more group a whole reward 1.5 s later.",
+    runs=range(1, 6, 4),
+    kind="practice",
+    learns=True,
+    rate_only=True,
 )
 SIZES = Phase(
     "test by probability and size",
@@ -72,9 +77,6 @@ EXTINCTION = _learning(
 )
 REACQUISITION = _learning(
     "reacquisition", "{extinction} trials: cue A, and 1 s later a whole reward again.", 8
-)
-LATER_TRAINING = _learning(
-    "training, later reward", "{training} trials: cue A, and 1.5 s later a whole reward.", 5
 )
 BY_TIME = Phase(
     "test by time",
@@ -132,6 +134,7 @@ CERTAIN = GROUPS[-1]
 BLOCKING = ("blocking: A, then AB", "blocking: AB only")
 AT_TIMES, ALWAYS_LATER, AGAIN = "reward at another time", "reward always later", "reacquisition"
 HIDDEN = ("reward certain, at any time", "reward in 90 %, at any time")
+AT_OTHER_TIMES = (*OTHER_TIMES, "omitted")
 FEW = ("expected 1", "unexpected 1", "omitted")
 LATE_TIMES = tuple(f"reward at {t / 1000:g} s" for t in TIMES)
 CUES = ("A", "B")
@@ -163,7 +166,7 @@ def _rows(settings: DopamineSettings) -> list[tuple[str, str, str]]:
         return rows
     rows += [("control", g, t) for g in GROUPS for t in TESTS if ("control", g, t) not in rows]
     rows += [("control", g, c) for g in BLOCKING for c in CUES]
-    rows += [("control", AT_TIMES, t) for t in (*OTHER_TIMES, "omitted")]
+    rows += [("control", AT_TIMES, t) for t in AT_OTHER_TIMES]
     rows += [("control", ALWAYS_LATER, "omitted")]
     return rows + [
         (a.name, g, t) for a in _hidden_arms(settings) for g in HIDDEN for t in LATE_TIMES
@@ -184,35 +187,53 @@ def run(session: Session) -> None:
     control = session.settings.chosen[0]
     if session.settings.level == "spiking":
         columns = Columns.of(session.size, [control])
-        certain = _train(session, columns, np.ones(session.size), (CERTAIN,))
+        count, rngs = session.settings.training, session.rngs(columns.place, 41)
+        trials = conditioning.training(np.ones(session.size), count, rngs)
+        certain = _train(session, columns, trials, (CERTAIN,))
         _decisive(session, certain)
     else:
-        certain = _probability_and_size(session, control)
+        certain, later = _probability_and_size(session, control)
         _decisive(session, certain)
-        _other_times(session, control, certain)
+        _other_times(session, control, certain, later)
         _extinction_and_blocking(session, control, certain)
         _hidden(session, control)
         pair(session, PAIRING, control)
     show(session, EXAMPLES, FEW, certain)
 
 
-def _probability_and_size(session: Session, control: Arm) -> Weights:
-    """Training and test of every group; the weights of the one that always got reward."""
-    n = session.size
+def _probability_and_size(session: Session, control: Arm) -> tuple[Weights, Weights]:
+    """Training of every group, and tests of those whose reward comes at its usual time.
+
+    Weights of the group that always got reward, and of the one that always got it later.
+    """
+    n, settings = session.size, session.settings
     everyone, probability = Columns.of(n, [control] * len(GROUPS)), np.repeat(PROBABILITIES, n)
-    weights = _train(session, everyone, probability, GROUPS)
+    rngs = session.rngs(everyone.place, 41)
+    usual = conditioning.training(probability, settings.training, rngs)
+    shown = conditioning.beside(usual, _other_trials(session)[1])
+    with_later = Columns.of(n, [control] * (len(GROUPS) + 1))
+    after = _train(session, with_later, shown, (*GROUPS, ALWAYS_LATER))
+    weights, later = pick(after, slice(len(everyone))), pick(after, slice(len(everyone), None))
     rngs = session.rngs(everyone.place, 43)
-    test = conditioning.probe_trials(probability, tuple(TESTS), session.settings.trials, rngs)
+    test = conditioning.probe_trials(probability, tuple(TESTS), settings.trials, rngs)
     record_trials(session, SIZES, test, everyone, weights, GROUPS, tuple(TESTS))
-    return pick(weights, slice((len(GROUPS) - 1) * n, None))
+    return pick(weights, slice((len(GROUPS) - 1) * n, None)), later
 
 
-def _train(session: Session, columns: Columns, probability: Array, tasks: Sequence[str]) -> Weights:
-    count: int = session.settings.training
-    trials = conditioning.training(probability, count, session.rngs(columns.place, 41))
+def _train(session: Session, columns: Columns, trials: Trials, tasks: Sequence[str]) -> Weights:
+    task = np.repeat(tasks, session.size)
+    certain, later = task == CERTAIN, task == ALWAYS_LATER
     start = session.start(columns.place)
-    after = record_trials(session, TRAINING, trials, columns, start, tasks)
-    certain = probability == 1.0
+    after = record_trials(
+        session,
+        TRAINING,
+        trials,
+        columns,
+        start,
+        tasks,
+        side=later.astype(int),
+        streams=np.where(later, 0, occurrence(columns.place)),
+    )
     session.part.weights = {CRITIC: (start[CRITIC][certain], after[CRITIC][certain])}
     return after
 
@@ -230,17 +251,20 @@ def _decisive(session: Session, certain: Weights) -> None:
         )
 
 
-def _other_times(session: Session, control: Arm, certain: Weights) -> None:
-    """Early and late rewards; and omission in a group whose reward has always come later."""
-    columns, settings = Columns.of(session.size, [control]), session.settings
-    ones, rngs = np.ones(session.size), session.rngs(columns.place, 59)
-    names = (*OTHER_TIMES, "omitted")
-    trials = conditioning.probe_trials(ones, names, settings.trials, rngs)
-    record_trials(session, BY_TIME, trials, columns, certain, (AT_TIMES,), names)
+def _other_trials(session: Session) -> tuple[Trials, Trials, Trials]:
+    """Tests of early and late rewards; training with later ones, and omission after it."""
+    n, settings = session.size, session.settings
+    ones, rngs = np.ones(n), session.rngs(np.arange(n), 59)
+    tests = conditioning.probe_trials(ones, AT_OTHER_TIMES, settings.trials, rngs)
     training = conditioning.training(ones, settings.training, rngs, delay=LATER)
-    start = session.start(columns.place)
-    later = record_trials(session, LATER_TRAINING, training, columns, start, (ALWAYS_LATER,))
     omitted = conditioning.probe_trials(ones, ("omitted",), settings.trials, rngs, delay=LATER)
+    return tests, training, omitted
+
+
+def _other_times(session: Session, control: Arm, certain: Weights, later: Weights) -> None:
+    """Early and late rewards; and omission in the group whose reward has always come later."""
+    columns, (tests, _, omitted) = Columns.of(session.size, [control]), _other_trials(session)
+    record_trials(session, BY_TIME, tests, columns, certain, (AT_TIMES,), AT_OTHER_TIMES)
     record_trials(session, BY_TIME, omitted, columns, later, (ALWAYS_LATER,), ("omitted",), side=1)
 
 
@@ -295,7 +319,6 @@ EXPERIMENT = Experiment(
         SIZES,
         DECISIVE,
         BY_TIME,
-        LATER_TRAINING,
         EXTINCTION,
         CUES_ALONE,
         REACQUISITION,

@@ -86,7 +86,7 @@ def physiology(shared: Callable[..., Result]) -> Result:
 
 @pytest.fixture(scope="session")
 def stroop(shared: Callable[..., Result]) -> Result:
-    """A cohort of 24 at the rate level, with the manipulations that tests ask about."""
+    """A cohort of 16 at the rate level, with the manipulations that tests ask about."""
     arms = (
         "PFC gain 0",
         "PFC gain 0.5",
@@ -98,7 +98,7 @@ def stroop(shared: Callable[..., Result]) -> Result:
         "dACC off",
         "naming practice",
     )
-    return shared("stroop", subjects=24, trials=64, arms=arms)
+    return shared("stroop", subjects=16, trials=64, arms=arms)
 
 
 @pytest.fixture(scope="session")
@@ -132,4 +132,4 @@ def snake(shared: Callable[..., Result]) -> Result:
         "insula off",
         "reward gate off",
     )
-    return shared("snake", subjects=16, trials=4, meals=10, arms=arms)
+    return shared("snake", subjects=12, trials=4, meals=10, arms=arms)

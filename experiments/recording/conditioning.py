@@ -65,7 +65,8 @@ def record_trials(
     weights: Weights,
     tasks: Sequence[str],
     names: tuple[str, ...] = (),
-    side: int = 0,
+    side: Any = 0,
+    streams: Any = None,
 ) -> Weights:
     """Run trials of conditioning, and keep them.
 
@@ -75,8 +76,9 @@ def record_trials(
         Protocol of each group of columns, group after group.
     names
         Conditions of the trials; none in training.
-    side
-        Which of the phase's runs this is.
+    side, streams
+        Which of the phase's runs this is, and of its streams of noise; see
+        :meth:`~striata.experiments.protocol.session.Session.run`.
 
     Returns
     -------
@@ -92,7 +94,8 @@ def record_trials(
     )
     stimulus = session.individual("stimulus_drive", columns.place)
     world = ConditioningWorld(trials, stimulus, recorder)
-    after = session.run(phase, world, columns, weights, trials.milliseconds + 1, side=side)
+    last = trials.milliseconds + 1
+    after = session.run(phase, world, columns, weights, last, side=side, streams=streams)
     session.part.add_epochs(labels, names, label, recorder)
     texts = np.array([*names, TRAINED])  # an index of −1 is the last
     rewarded = trials.reward_at != NEVER
@@ -101,7 +104,7 @@ def record_trials(
         columns,
         trials.cue_a.shape,
         task=task,
-        block=phase.runs[side],
+        block=np.asarray(phase.runs)[side],
         condition=texts[trials.condition],
         reward=trials.amount,
         reward_time=np.where(rewarded, trials.reward_at * 1e-3, np.nan),

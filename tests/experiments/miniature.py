@@ -54,6 +54,7 @@ class Run:
     circuit : hash of the description
     world : what the cohort was to live in
     given : name → array (columns, …) of all that a column is given
+    held : name → array of all that the world holds, by column or not
     """
 
     phase: str
@@ -62,6 +63,7 @@ class Run:
     circuit: str
     world: Any
     given: dict[str, Any] = field(default_factory=dict)
+    held: dict[str, Any] = field(default_factory=dict)
 
     def of(self, columns: Any) -> dict[str, Any]:
         """What some columns are given."""
@@ -90,7 +92,8 @@ def miniature(
         run = runs[-1]
         if not run.given:
             run.circuit = self.circuit.hash
-            run.given = _given(self, environment)
+            run.held = {n: v.copy() for n, v in _arrays("world", environment, depth=3)}
+            run.given = _given(self, run.held)
             if self.learners:
                 learnt = [
                     mark(len(runs), arm, s)
@@ -108,7 +111,7 @@ def miniature(
     return runs, part
 
 
-def _given(cohort: Cohort, world: Any) -> dict[str, Any]:
+def _given(cohort: Cohort, held: dict[str, Any]) -> dict[str, Any]:
     columns = cohort.shape[1]
     out: dict[str, Any] = {
         "subject": cohort.subjects.copy(),
@@ -120,7 +123,7 @@ def _given(cohort: Cohort, world: Any) -> dict[str, Any]:
     out |= {f"cut of {k}": v.copy() for k, v in cohort.uncut.items()}
     out |= {f"hold of {k}": v.copy() for k, v in cohort.held.items()}
     out |= {f"weights of {k}": v.mean(axis=(1, 2)) for k, v in cohort.weights.items()}
-    for name, value in _arrays("world", world, depth=3):
+    for name, value in held.items():
         axis = [a for a, n in enumerate(value.shape) if n == columns]
         if axis:
             out[name] = np.moveaxis(value, axis[-1], 0).copy()

@@ -99,7 +99,7 @@ def _fault(what: str) -> None:
         raise TypeError("a mistake of ours")
     if what == "wait":
         mark.write_text(str(os.getpid()), encoding="utf-8")
-        time.sleep(60)
+        time.sleep(600)  # longer than any test waits: it must be ended
     if what == "numba":
         from striata.circuits.simulation import kernel
 

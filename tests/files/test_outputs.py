@@ -1,5 +1,6 @@
 """Outputs destroy nothing: what stands at their path is looked at before anything runs."""
 
+import errno
 import os
 from pathlib import Path
 
@@ -9,6 +10,8 @@ from hostile import Command
 
 from striata.experiments.runner import run as running
 from striata.experiments.runner import schedule
+from striata.files.errors import FileError
+from striata.files.outputs import replacing
 
 NOTES = "what somebody has written\n"
 
@@ -18,6 +21,21 @@ def nothing_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     """Commands that get as far as running something fail."""
     monkeypatch.setattr(schedule, "run_all", lambda *_: pytest.fail("something was run"))
     monkeypatch.setattr(running, "_run", lambda *_: pytest.fail("something was run"))
+
+
+def test_a_full_disk_leaves_what_stood_there(tmp_path: Path) -> None:
+    path = tmp_path / "earlier.csv"
+    path.write_text(NOTES, encoding="utf-8")
+
+    def write() -> None:
+        with replacing(path) as new:
+            new.write_text(NOTES[:3], encoding="utf-8")
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with pytest.raises(FileError, match="No space left"):
+        write()
+    assert path.read_text(encoding="utf-8") == NOTES
+    assert list(tmp_path.iterdir()) == [path]
 
 
 def refused(said: tuple[int, str], why: str) -> None:
