@@ -49,6 +49,12 @@ SPACE = {
     "analogies": ("analogies that come out, above chance", 0.2),
     "sex": ("sex of persons in a new walk of life, decoded above chance", 0.5),
 }
+#: Looked at, in four subjects, while the task was designed.
+LOOKED = {
+    "value": "the rate at which the worth of concepts is learnt was chosen with it in view",
+    "priming": "how words rise, and when they are recognised, were chosen with it in view",
+    "choice": "the gaze, and what concepts afford, were chosen with it in view",
+}
 TRAINED_OTHERWISE = ("association held", "valuation held", "dopamine 0.1, learning")
 
 
@@ -90,6 +96,7 @@ def _priming(result: Result) -> Iterator[Comparison]:
                 interval(found[soa]),
                 known,
                 difference=True,
+                calibrated_on=LOOKED["priming"],
             )
 
 
@@ -103,6 +110,7 @@ def _values(result: Result) -> Iterator[Comparison]:
             interval(more(result, task)),
             VALUES.get(task, Published()),
             difference=True,
+            calibrated_on=LOOKED["value"],
         )
         mind = result.each(probes, "control", task)["activity"]["associate"]
         yield Comparison(
@@ -177,6 +185,7 @@ def _choices(result: Result) -> Iterator[Comparison]:
                 interval(found["associate"] - 0.5, SIGNED),
                 known,
                 difference=True,
+                calibrated_on=LOOKED["choice"],
             )
             if arm == "control" and task in (STANDARD, REWARDED):
                 yield Comparison(
