@@ -25,6 +25,8 @@ COLUMNS = (
     "published",
     "published_low",
     "published_high",
+    "sign",
+    "difference",
     "verdict",
     "calibrated_on",
     "source",
