@@ -154,6 +154,7 @@ def score(
     from striata.analysis.scorecard import KEY, scorecard, summary, worse
     from striata.files.kinds import SCORECARD, SCORECARD_JSON
     from striata.files.outputs import claim, replacing
+    from striata.progress import progress
 
     if csv:
         claim(csv, SCORECARD, [*files, baseline, *people.inputs], overwrite)
@@ -161,7 +162,9 @@ def score(
         claim(json, SCORECARD_JSON, [*files, baseline, csv, *people.inputs], overwrite)
     before = _baseline(baseline) if baseline else None
     results = [open_result(f) for f in files]
-    card = scorecard(results, fits, people(*(r.experiment for r in results)))
+    found = people(*(r.experiment for r in results))
+    with progress("scorecard") as watch:
+        card = scorecard(results, fits, found, watch)
     show("Comparisons", score_rows(card))
     show("Verdicts", summary(card), legend(card["verdict"]))
     if csv:
