@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import numpy as np
+from collections.abc import Mapping
+
 import pandas as pd
 from rich.console import Console
 from rich.table import Table
@@ -10,19 +11,23 @@ from rich.text import Text
 
 from striata.analysis.escaping import visible
 from striata.analysis.signatures.comparison import MEANING
+from striata.analysis.signatures.findings import answers
+
+#: Columns of a terminal that a first answer fits in.
+NARROW = 80
 
 
 def score_rows(card: pd.DataFrame) -> pd.DataFrame:
     """The scorecard, as text."""
+    shown = answers(card, {})
     return pd.DataFrame(
         {
             "experiment": card["experiment"] + ", " + card["level"],
             "measure": card["measure"].str.replace("_", " "),
             "condition": card["condition"],
-            "unit": card["unit"],
-            "model": _numbers(card["model"]),
-            "95 % interval": _spans(card["model_low"], card["model_high"]),
-            "published": _spans(card["published_low"], card["published_high"]),
+            "unit": shown["unit"],
+            "model": shown["model"],
+            "published": shown["people"],
             "verdict": card["verdict"],
             "gap over seeds'": ["" if d != d else f"{d:.1f}" for d in card["distance"]],
             "calibrated on": card["calibrated_on"],
@@ -30,17 +35,30 @@ def score_rows(card: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def first_rows(table: pd.DataFrame, asked: Mapping[str, str]) -> pd.DataFrame:
+    """A first answer as text, narrow enough for 80 columns."""
+    shown = answers(table, asked)
+    units = shown["unit"].map(lambda u: f" [{u}]" if u else "")
+    return pd.DataFrame(
+        {
+            "measure": shown["what"] + units + shown["calibrated"].map({True: " *", False: ""}),
+            "model": shown["model"],
+            "published": shown["people"],
+            "verdict": shown["verdict"],
+        }
+    )
+
+
 def comparison_rows(table: pd.DataFrame) -> pd.DataFrame:
     """Comparisons as text, without the columns in which nothing stands."""
+    shown = answers(table, {})
     rows = pd.DataFrame(
         {
             "measure": table["measure"].str.replace("_", " "),
             "condition": table["condition"],
-            "unit": table["unit"],
-            "model": _numbers(table["model"]),
-            "95 % interval": _spans(table["model_low"], table["model_high"]),
-            "published": _numbers(table["published"]),
-            "interval or range": _spans(table["published_low"], table["published_high"]),
+            "unit": shown["unit"],
+            "model": shown["model"],
+            "published": shown["people"],
             "SD: model, published": _pairs(table["model_sd"], table["published_sd"]),
             "ratio of SDs": _ratios(table),
             "verdict": table["verdict"],
@@ -64,10 +82,6 @@ def legend(verdicts: pd.Series) -> str:
     return "\n".join(f"{v}: {MEANING[v]}." for v in there)
 
 
-def _numbers(values: pd.Series) -> list[str]:
-    return ["" if v != v else f"{v:.4g}" for v in values]
-
-
 def _pairs(model: pd.Series, people: pd.Series) -> list[str]:
     """SDs over simulated subjects and over people, where both are known."""
     return [
@@ -83,33 +97,27 @@ def _ratios(table: pd.DataFrame) -> list[str]:
     ]
 
 
-def _spans(low: pd.Series, high: pd.Series) -> list[str]:
-    return [_span(a, b) for a, b in zip(low, high, strict=True)]
-
-
-def _span(low: float, high: float) -> str:
-    if np.isnan(low) or np.isnan(high):
-        return ""
-    if np.isinf(high):
-        return f"at least {low:.4g}"
-    return f"at most {high:.4g}" if np.isinf(low) else f"{low:.4g} to {high:.4g}"
-
-
 def _plain(cell: object) -> Text:
     """A cell that is no markup and does not steer the terminal."""
     return Text(visible(str(cell)))
 
 
-def show(title: str, table: pd.DataFrame, below: str = "") -> None:
-    """A table as wide as it needs on a terminal, and whole when piped; a text below it."""
+def show(title: str, table: pd.DataFrame, below: str = "", narrow: bool = False) -> None:
+    """A table as wide as it needs on a terminal, and whole when piped; a text below it.
+
+    A `narrow` one takes 80 columns, or those of a narrower terminal, and breaks only its first
+    column.
+    """
+    console = Console()
+    if narrow:
+        console.width = min(console.width, NARROW) if console.is_terminal else NARROW
+    elif not console.is_terminal:
+        console.width = 200
     shown = Table(title=_plain(title), title_justify="left", box=None, pad_edge=False)
-    for name in table.columns:
-        shown.add_column(_plain(name), overflow="fold")
+    for k, name in enumerate(table.columns):
+        shown.add_column(_plain(name), overflow="fold", no_wrap=narrow and k > 0)
     for row in table.itertuples(index=False):
         shown.add_row(*map(_plain, row))
-    console = Console()
-    if not console.is_terminal:
-        console.width = 200
     console.print(shown)
     if below:
         console.print(below, style="dim", highlight=False, markup=False)

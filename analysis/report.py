@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -21,14 +21,24 @@ from striata.analysis.reading.load import Result
 from striata.analysis.reading.people.people import People
 from striata.analysis.scorecard import scorecard, summary
 from striata.analysis.signatures.comparison import MEANING
+from striata.analysis.signatures.findings import FIT, MISS, answers, counts, keys
 from striata.analysis.signatures.record import analysis
 from striata.analysis.viewer import viewer
+from striata.progress import step, unwatched, within
 
 HERE = Path(__file__).parent
-SCRIPT = "report.js"
+SCRIPTS = ("report.js", "viewer.js")
+#: Lists of findings: their headings and verdicts, and most rows of one.
+HEADINGS = {"What fits": FIT, "What does not": MISS, "Inconclusive": ("inconclusive",)}
+LISTED = 6
 
 
-def report(results: Sequence[Result], fits: bool = False, people: People | None = None) -> str:
+def report(
+    results: Sequence[Result],
+    fits: bool = False,
+    people: People | None = None,
+    watch: Callable[[float], None] = unwatched,
+) -> str:
     """The page as HTML that needs nothing else.
 
     With `fits`, its scorecard has those of fitted models, too. With `people`, their own trials
@@ -39,20 +49,58 @@ def report(results: Sequence[Result], fits: bool = False, people: People | None 
     AnalysisError
         See :func:`~striata.analysis.scorecard.scorecard`.
     """
-    card = scorecard(results, fits, people)
-    sections = [_section(i, r, people) for i, r in enumerate(results)]
-    script = (HERE / SCRIPT).read_text(encoding="utf-8")
+    card = scorecard(results, fits, people, within(watch, 0.0, 0.5))
+    ordered = sorted(results, key=lambda r: (analysis(r.experiment).place, r.level))
+    sections = []
+    for i, r in enumerate(ordered):
+        step(
+            watch, len(ordered) + i, 2 * len(ordered), f"figures of {_title(r.experiment, r.level)}"
+        )
+        sections.append(_section(i, r, people))
+    known = people.name if people else "published"
+    rows = linked(card, sections)
+    for s in sections:
+        mine = [r for r in rows if _title(r["experiment"], r["level"]) == s["title"]]
+        s["found"] = findings(pd.DataFrame(mine), analysis(s["experiment"]).asked, people)
     environment = Environment(loader=FileSystemLoader(HERE), autoescape=select_autoescape(["html"]))
     environment.filters |= {"number": _number, "one": lambda x: f"{x:.1f}" if x == x else ""}
+    script = "\n".join((HERE / name).read_text(encoding="utf-8") for name in SCRIPTS)
     return environment.get_template("report.html").render(
-        card=[row | {"figure": _shown_in(row, sections)} for row in _records(card)],
+        card=rows,
         counts=_records(summary(card)),
+        known=known,
         verdicts=MEANING,
         sections=sections,
+        css=(HERE / "report.css").read_text(encoding="utf-8"),
         script=script,
         policy=_policy(script),
         people=people,
     )
+
+
+def findings(card: pd.DataFrame, asked: Mapping[str, str], people: People | None) -> dict[str, Any]:
+    """What fits and what misses of one experiment: sentences of counts, then lists of the most."""
+    shown = answers(card, asked).assign(figure=card["figure"])
+    known = f"values in {people.name}" if people else "published values"
+    return {
+        "counts": counts(card, known),
+        "lists": {
+            heading: _listed(shown, shown["verdict"].isin(kinds), asked, card)
+            for heading, kinds in HEADINGS.items()
+            if shown["verdict"].isin(kinds).any()
+        },
+    }
+
+
+def _listed(
+    shown: pd.DataFrame, kind: pd.Series, asked: Mapping[str, str], card: pd.DataFrame
+) -> dict[str, Any]:
+    """Those asked for first, then those that were not calibrated on; and how many more."""
+    here = shown[kind]
+    order = {name: k for k, name in enumerate(asked)}
+    rank = keys(card[kind]).map(order).fillna(len(order) + here["calibrated"])
+    best = here.loc[rank.sort_values(kind="stable").index[:LISTED]]
+    return {"shown": _records(best), "more": len(here) - len(best)}
 
 
 def _policy(script: str) -> str:
@@ -64,9 +112,20 @@ def _policy(script: str) -> str:
     )
 
 
-def _shown_in(row: dict[str, Any], sections: list[dict[str, Any]]) -> str:
+def linked(card: pd.DataFrame, sections: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The scorecard's rows, in the order of the sections, with their text and figure."""
+    shown = _records(answers(card, {}))
+    rows = [row | {"shown": s} for row, s in zip(_records(card), shown, strict=True)]
+    return [
+        row | {"figure": _shown_in(row, section)}
+        for section in sections
+        for row in rows
+        if _title(row["experiment"], row["level"]) == section["title"]
+    ]
+
+
+def _shown_in(row: dict[str, Any], section: dict[str, Any]) -> str:
     """Id of the figure that shows a comparison."""
-    section = next(s for s in sections if s["title"] == _title(row["experiment"], row["level"]))
     ids = {f["name"]: f["id"] for f in section["figures"]}
     return str(ids[analysis(row["experiment"]).shown_in(str(row["measure"]), list(ids))])
 
@@ -90,6 +149,7 @@ def _section(number: int, result: Result, people: People | None) -> dict[str, An
     origin = {k: v for k, v in sorted(result.group("provenance").items()) if k != "settings"}
     return {
         "id": f"run-{number}",
+        "experiment": result.experiment,
         "title": _title(result.experiment, result.level),
         "file": result.path.name,
         "subjects": len(result.subjects),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -12,6 +12,7 @@ from striata.analysis.reading.load import Result
 from striata.analysis.reading.people.people import People
 from striata.analysis.signatures.comparison import PREDICTION, RANK, whole
 from striata.analysis.signatures.own import compared
+from striata.progress import step, unwatched
 
 COLUMNS = (
     "experiment",
@@ -25,6 +26,8 @@ COLUMNS = (
     "published",
     "published_low",
     "published_high",
+    "sign",
+    "difference",
     "verdict",
     "calibrated_on",
     "source",
@@ -38,7 +41,10 @@ KEY = ["experiment", "level", "measure", "condition"]
 
 
 def scorecard(
-    results: Sequence[Result], fits: bool = False, people: People | None = None
+    results: Sequence[Result],
+    fits: bool = False,
+    people: People | None = None,
+    watch: Callable[[float], None] = unwatched,
 ) -> pd.DataFrame:
     """One row for each comparison, runs that differ in the seed only taken together.
 
@@ -62,7 +68,11 @@ def scorecard(
         raise AnalysisError(
             f"{again.path} holds a run that is among the files already; seeds must differ."
         )
-    everything = pd.concat([_rows(r, fits, people) for r in results], ignore_index=True)
+    rows = []
+    for k, r in enumerate(results):
+        step(watch, k, len(results), f"comparisons of {r.experiment}, {r.level} level")
+        rows.append(_rows(r, fits, people))
+    everything = pd.concat(rows, ignore_index=True)
     circuits = everything.groupby(["experiment", "level"])["circuit"].nunique()
     if (circuits > 1).any():
         name, level = circuits[circuits > 1].index[0]

@@ -14,7 +14,7 @@ from striata.analysis.commands.people import with_people
 from striata.files.option import Overwrite
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     import pandas as pd
 
@@ -36,13 +36,17 @@ def compare(
         typer.Option(help="Compare with your own table of values (see data/README.md)."),
     ] = None,
     fits: Annotated[bool, typer.Option("--fits", help=FITS)] = False,
+    every: Annotated[
+        bool, typer.Option("--all", help="Print every measure, with sources and spread.")
+    ] = False,
     overwrite: Overwrite = False,
     *,
     people: Any,
 ) -> None:
     """Compare measures of a result with published values, or with people's own trials.
 
-    Every measure is printed with its 95 % interval and a verdict.
+    First how many fit, then the measures that matter most, each with its 95 % interval and a
+    verdict; --all prints the others, too, and -o writes them as a table.
 
     Example: striata compare results.h5 --data mine.csv --map subject=ID,condition=Cond,rt=RT:ms
     """
@@ -51,6 +55,7 @@ def compare(
     from striata.analysis.printing import comparison_rows, legend, show, text_rows
     from striata.analysis.reading.load import open_result
     from striata.analysis.signatures.comparison import whole
+    from striata.analysis.signatures.findings import counts
     from striata.analysis.signatures.record import analysis_of
     from striata.files.kinds import COMPARISON
     from striata.files.outputs import claim, replacing
@@ -65,13 +70,33 @@ def compare(
     name = table.name if table else found.name if found else ""
     beside = f", beside {name}" if name else ""
     title = f"{result.experiment}, {result.level} level{beside}"
-    show(title, comparison_rows(rows), legend(rows["verdict"]))
-    further = {} if beside else analysis_of(result).printed(result)
-    for name, shown in further.items():
-        show(name, text_rows(shown))
+    known = f"values in {name}" if name else "published values"
+    typer.echo(f"{title}, {len(result.subjects)} subjects\n{counts(rows, known)}\n")
+    if every:
+        show("", comparison_rows(rows), legend(rows["verdict"]))
+        further = {} if beside else analysis_of(result).printed(result)
+        for heading, shown in further.items():
+            show(heading, text_rows(shown))
+    else:
+        _answer(rows, analysis_of(result).asked)
     if csv:
         with replacing(csv) as draft:
             spreadsheet(rows).to_csv(draft, index=False)
+
+
+def _answer(rows: pd.DataFrame, asked: Mapping[str, str]) -> None:
+    """Print the rows that a reader asks for first, and how to see the others."""
+    from striata.analysis.printing import first_rows, legend, show
+    from striata.analysis.signatures.findings import first
+
+    best = first(rows, asked)
+    more = len(rows) - len(best)
+    below = [legend(best["verdict"])]
+    if (best["calibrated_on"] != "").any():
+        below.append("*: the model was calibrated on it, or it was seen while it was built.")
+    if more:
+        below.append(f"{more} more measures: --all; all of them as a table: -o FILE.csv.")
+    show("", first_rows(best, asked), "\n".join(below), narrow=True)
 
 
 def _comparisons(
@@ -129,6 +154,7 @@ def score(
     from striata.analysis.scorecard import KEY, scorecard, summary, worse
     from striata.files.kinds import SCORECARD, SCORECARD_JSON
     from striata.files.outputs import claim, replacing
+    from striata.progress import progress
 
     if csv:
         claim(csv, SCORECARD, [*files, baseline, *people.inputs], overwrite)
@@ -136,7 +162,9 @@ def score(
         claim(json, SCORECARD_JSON, [*files, baseline, csv, *people.inputs], overwrite)
     before = _baseline(baseline) if baseline else None
     results = [open_result(f) for f in files]
-    card = scorecard(results, fits, people(*(r.experiment for r in results)))
+    found = people(*(r.experiment for r in results))
+    with progress("scorecard") as watch:
+        card = scorecard(results, fits, found, watch)
     show("Comparisons", score_rows(card))
     show("Verdicts", summary(card), legend(card["verdict"]))
     if csv:

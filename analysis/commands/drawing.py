@@ -54,6 +54,7 @@ def figure(
     from striata.analysis.sweep import is_sweep, open_sweep
     from striata.files.kinds import FIGURES
     from striata.files.outputs import claim, replacing
+    from striata.progress import progress, step
 
     if f".{kind}" not in FIGURES:
         known = ", ".join(suffix[1:] for suffix in FIGURES)
@@ -76,8 +77,9 @@ def figure(
     paths = {name: folder / f"{files[0].stem}-{name}.{kind}" for name in drawn}
     for path in paths.values():
         claim(path, FIGURES[f".{kind}"], [*files, *people.inputs], overwrite)
-    with style():
-        for name, draw in drawn.items():
+    with progress("figures") as watch, style():
+        for k, (name, draw) in enumerate(drawn.items()):
+            step(watch, k, len(drawn), name)
             with replacing(paths[name]) as draft:
                 draw().savefig(draft)
             typer.echo(paths[name])
@@ -105,10 +107,13 @@ def report(
     from striata.analysis.report import report as page
     from striata.files.kinds import REPORT
     from striata.files.outputs import claim, replacing
+    from striata.progress import progress
 
     claim(out, REPORT, [*files, *people.inputs], overwrite)
     results = [open_result(f) for f in files]
-    html = page(results, fits, people(*(r.experiment for r in results)))
+    found = people(*(r.experiment for r in results))
+    with progress("report") as watch:
+        html = page(results, fits, found, watch)
     with replacing(out) as draft:
         draft.write_text(html, encoding="utf-8")
     typer.echo(out)

@@ -198,6 +198,8 @@ class Comparison:
             "published_high": high,
             "published_sd": self.published.sd,
             "n": self.published.n,
+            "sign": self.published.sign,
+            "difference": self.difference or self.published.sign != 0,
             "verdict": self.verdict,
             "calibrated_on": self.calibrated_on,
             "source": self.published.source,

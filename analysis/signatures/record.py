@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 
@@ -19,6 +19,8 @@ from striata.analysis.signatures.parts import Channels, Drawing, OwnData
 
 #: Package in which an experiment's record is looked for.
 HOME = "striata.analysis.signatures"
+#: Place of an experiment that says nothing of it.
+LAST = 99
 
 
 def nothing_more(result: Result) -> dict[str, pd.DataFrame]:
@@ -50,7 +52,10 @@ class Analysis:
     mapped : measures of a sweep that are drawn by default, likewise
     together : figures of several files at once; raises AnalysisError for files that do not belong
         together; None if files are drawn one at a time
-    printed : further tables that ``striata compare`` prints, by their titles
+    printed : further tables that ``striata compare --all`` prints, by their titles
+    asked : what a reader asks first, as ``measure, condition``, with its name in words (empty: the
+        same); these rows begin the answer of ``striata compare`` and of a report
+    place : where it stands in a report: rest of the circuit, actions, learning, threat
     """
 
     comparisons: Callable[[Result], Iterable[Comparison]] = default.comparisons
@@ -65,6 +70,8 @@ class Analysis:
     mapped: tuple[str, ...] = ()
     together: Callable[[Sequence[Result]], tuple[Drawing, ...]] | None = None
     printed: Callable[[Result], dict[str, pd.DataFrame]] = nothing_more
+    asked: Mapping[str, str] = field(default_factory=dict)
+    place: int = LAST
 
     def shown_in(self, measure: str, drawn: Sequence[str]) -> str:
         """Name of the figure among those `drawn` that shows a measure."""

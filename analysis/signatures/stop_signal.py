@@ -193,6 +193,20 @@ def measured(result: Result) -> Iterator[Comparison]:
     return (_compared(name, TRACKED, control[name], None) for name in control)
 
 
+#: What a reader asks first, in words.
+ASKED = {
+    "ssrt, tracked delays": "stop-signal reaction time (SSRT)",
+    "p respond, tracked delays": "failed stops, tracked delays",
+    "failed stop minus go rt, tracked delays": "RT of failed stops minus go trials",
+    "go rt, tracked delays": "mean RT of go trials",
+    "go accuracy, tracked delays": "accuracy of go trials",
+    "slope of p respond, over fixed delays": "failed stops over delay, slope",
+    "slope of failed stop rt, over fixed delays": "RT of failed stops over delay, slope",
+    "change of p respond, rIFG off minus control": "failed stops: change, rIFG off",
+    "change of p respond, STN off minus control": "failed stops: change, STN off",
+    "change of p respond, arkypallidal off minus control": "failed stops: change, arkypallidal off",
+}
+
 ANALYSIS = Analysis(
     comparisons=comparisons,
     drawings=(
@@ -222,4 +236,6 @@ ANALYSIS = Analysis(
         measured=measured,
         units=UNITS,
     ),
+    asked=ASKED,
+    place=3,
 )

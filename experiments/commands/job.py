@@ -14,12 +14,12 @@ import logging
 import sys
 import time
 import traceback
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from striata.experiments.commands.tied import tie
 from striata.experiments.paths import write_text
+from striata.progress import Watch
 
 
 def main(path: Path) -> int:
@@ -65,16 +65,16 @@ def _do(path: Path, spec: dict[str, Any]) -> None:
         part.save(path.with_suffix(".npz"))
 
 
-def _meter(path: Path) -> Callable[[float], None]:
-    """What keeps the fraction done in a file."""
+def _meter(path: Path) -> Watch:
+    """What keeps the fraction done, and what is done now, in a file."""
     last = [0.0]
 
-    def progress(fraction: float) -> None:
+    def show(fraction: float, stage: str) -> None:
         if time.monotonic() - last[0] > 0.3:
             last[0] = time.monotonic()
-            write_text(path, f"{fraction:.4f}")
+            write_text(path, f"{fraction:.4f} {stage}")
 
-    return progress
+    return Watch(show)
 
 
 if __name__ == "__main__":

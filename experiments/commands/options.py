@@ -106,7 +106,7 @@ Target = Annotated[
 @contextmanager
 def meter(title: str) -> Iterator[Callable[[float], None]]:
     """Progress on a terminal, nothing elsewhere; Ctrl-C inside it ends the command."""
-    from striata.experiments.runner.progress import progress
+    from striata.progress import progress
 
     try:
         with progress(title) as watch:

@@ -124,7 +124,7 @@ def rest_command(
                 overwrite,
                 again=True,
             )
-        show(path)
+        show(path, every=True)
 
 
 def rerun_command(

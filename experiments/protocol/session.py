@@ -21,6 +21,7 @@ from striata.experiments.protocol.columns import Column, table
 from striata.experiments.protocol.part import Part
 from striata.experiments.protocol.phase import Phase
 from striata.experiments.protocol.settings import Settings
+from striata.progress import stage
 
 Array = NDArray[Any]
 Weights = dict[str, Array]
@@ -164,6 +165,7 @@ class Session:
                 f"The phase {phase.name!r} has {len(phase.runs)} runs, numbered from 0; run "
                 f"{np.max(side)} of it was asked for."
             )
+        stage(self.progress, phase.name)
         cohort = self._cohort(phase, columns, side, streams)
         cohort.weights = {n: w.copy() for n, w in weights.items() if n in cohort.weights}
         _manipulate(cohort, columns.arms)

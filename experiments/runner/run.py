@@ -23,6 +23,7 @@ from striata.files.errors import FileError, OtherSchema, raised_as
 from striata.files.kinds import RESULT
 from striata.files.outputs import claim
 from striata.files.result import opened_result
+from striata.progress import stage, step
 
 
 def default_out(name: str, settings: Settings) -> Path:
@@ -118,10 +119,14 @@ def _run(
         log.say(f"The batch {damaged.stem} was damaged on disk and is run again.")
     log.note(f"{finished} of {len(paths)} batches are there")
     if pending:
-        outcomes = schedule.run_all(
-            pending, workers, scheduler, lambda each: watch((finished + sum(each)) / len(paths))
-        )
-        _check(pending, outcomes, log)
+        begun = time.monotonic()
+
+        def show(each: list[float]) -> None:
+            stage(watch, schedule.doing(pending, begun))
+            watch((finished + sum(each)) / len(paths))
+
+        _check(pending, schedule.run_all(pending, workers, scheduler, show), log)
+    step(watch, 1, 1, "writing the result")
     parts = Stored([p.with_suffix(".npz") for p in paths])
     if parts.failed:
         log.say(f"Left out, for their rates became non-finite: {_tell(dict(parts.failed))}.")

@@ -20,6 +20,8 @@ from striata.experiments.runner.jobs import is_complete
 
 #: How often to look, and how long a task whose result is there may take to say so [s].
 EVERY, GRACE = 0.3, 5.0
+#: What jobs do that have said nothing for longer than they take to start [s].
+COMPILING, STARTS = "compiling, once: about a minute", 6.0
 
 
 class Pool(Protocol):
@@ -91,12 +93,27 @@ def _outcome(pool: Pool, spec: Path, task: Any) -> Outcome:
 
 
 def _progress(spec: Path, done: bool) -> float:
-    if done:
-        return 1.0
+    return 1.0 if done else _said(spec)[0]
+
+
+def _said(spec: Path) -> tuple[float, str]:
+    """Fraction done and stage that a job has written, nothing if it has not begun."""
     try:
-        return float(spec.with_suffix(".progress").read_text(encoding="utf-8"))
+        number, _, stage = spec.with_suffix(".progress").read_text(encoding="utf-8").partition(" ")
+        return float(number), stage
     except (OSError, ValueError):
-        return 0.0
+        return 0.0, ""
+
+
+def doing(specs: Sequence[Path], since: float) -> str:
+    """What jobs do that were started at the moment `since`: the stage of the one that is least far.
+
+    Before a job says anything, it imports, and compiles what is not in the caches.
+    """
+    said = [s for s in map(_said, specs) if s[1]]
+    if said:
+        return min(said)[1]
+    return COMPILING if time.monotonic() - since > STARTS else "starting"
 
 
 class _Threads:

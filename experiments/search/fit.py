@@ -21,12 +21,12 @@ from striata.experiments.protocol.settings import Settings
 from striata.experiments.runner import jobs, provenance
 from striata.experiments.runner.jobs import Measured
 from striata.experiments.runner.log import Log
-from striata.experiments.runner.progress import within
 from striata.experiments.search.fitted import Fit
 from striata.experiments.search.point import NotMeasured, measure
 from striata.files.errors import raised_as
 from striata.files.kinds import FIT
 from striata.files.outputs import claim
+from striata.progress import within
 
 #: First standard deviation of the search, as a part of each range.
 SIGMA = 0.25

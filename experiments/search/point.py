@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,8 +20,8 @@ from striata.experiments.runner.batch import batch
 from striata.experiments.runner.child import IMPOSSIBLE
 from striata.experiments.runner.jobs import Measured
 from striata.experiments.runner.plugins import plugin
-from striata.experiments.runner.progress import within
 from striata.experiments.runner.registry import experiment
+from striata.progress import stage, within
 
 
 @dataclass(frozen=True)
@@ -95,9 +96,14 @@ def measure(
     note(f"{finished} of {len(known)} points are there")
     failed: dict[Path, NotMeasured] = {}
     if pending:
-        outcomes = schedule.run_all(
-            pending, workers, scheduler, lambda f: watch((finished + sum(f)) / len(known))
-        )
+        begun = time.monotonic()
+
+        def show(each: list[float]) -> None:
+            done = finished + sum(f == 1 for f in each)
+            stage(watch, f"{done} of {len(known)} points, {schedule.doing(pending, begun)}")
+            watch((finished + sum(each)) / len(known))
+
+        outcomes = schedule.run_all(pending, workers, scheduler, show)
         for path, (status, sentence, notes) in zip(pending, outcomes, strict=True):
             for text in notes:
                 note(text)

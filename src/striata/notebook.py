@@ -97,9 +97,9 @@ def run(
 
     require_supported()
     from striata.experiments.runner.options import settings_of, side_by_side, trained_by
-    from striata.experiments.runner.progress import progress
     from striata.experiments.runner.run import default_out
     from striata.experiments.runner.run import run as run_experiment
+    from striata.progress import progress
 
     chosen = settings_of(
         name,

@@ -8,6 +8,23 @@ from striata.analysis.signatures.default import CIRCUIT
 from striata.analysis.signatures.parts import Channels, Drawing
 from striata.analysis.signatures.record import Analysis
 
+LONGER = "long minus short practice"
+BRACKETS = "task bracketing: start and end minus middle"
+ERRORS = "habitual errors"
+#: What a reader asks first, in words.
+ASKED = {
+    "accuracy, end of long practice": "accuracy, end of long practice",
+    "devaluation effect, short practice": "devaluation effect, short practice",
+    "devaluation effect, long practice": "devaluation effect, long practice",
+    f"slips of action, {LONGER}, devalued": "slips of action, long minus short practice",
+    f"{ERRORS}, {LONGER}, 0.3 to 0.6 s of preparation": "habitual errors, long minus short",
+    f"{ERRORS}, early minus late response, short practice": "the same, early minus late, short",
+    f"{ERRORS}, early minus late response, long practice": "the same, early minus late, long",
+    "accuracy, GPi off, learnt pair, long practice": "accuracy without GPi, learnt pair",
+    "accuracy, GPi off, new pair, long practice": "accuracy without GPi, new pair",
+    f"{BRACKETS}, control, late minus early": "task bracketing: change with practice",
+}
+
 ANALYSIS = Analysis(
     comparisons=comparisons,
     drawings=(
@@ -40,4 +57,6 @@ ANALYSIS = Analysis(
     ),
     own=OWN,
     fits=fits,
+    asked=ASKED,
+    place=8,
 )

@@ -21,6 +21,20 @@ def _decodable(result: Result) -> bool:
     return can_decode(result, OUTCOMES)
 
 
+#: What a reader asks first, in words.
+ASKED = {
+    "baseline, VTA at rest": "VTA at rest",
+    "burst peak, unexpected reward": "peak at unexpected reward",
+    "response to reward, expected minus unexpected": "response to expected minus unexpected",
+    "late response, cue that predicts reward": "response to the cue",
+    "response to omission, 170 to 470 ms": "response to omitted reward",
+    "pause, omitted reward": "pause at omitted reward",
+    "pause, omitted reward, LHb off": "pause without LHb",
+    "slope over probability, response to reward": "response to reward over its probability",
+    "change with extinction, late response to cue": "response to the cue: change with extinction",
+    "late response to B, blocked minus control": "blocking: blocked minus control cue",
+}
+
 ANALYSIS = Analysis(
     comparisons=comparisons,
     drawings=(
@@ -73,4 +87,6 @@ ANALYSIS = Analysis(
     ),
     decoding=OUTCOMES,
     own=OWN,
+    asked=ASKED,
+    place=4,
 )

@@ -16,6 +16,25 @@ def _traced(result: Result) -> bool:
     return result.has("traces")
 
 
+DEVALUED = "devaluation sensitivity"
+SATIETY = "devalued by satiety"
+AVERSION = "devalued by taste aversion"
+RATE = "relative change of press rate per free second"
+OMISSION = "resistance to the changed contingency, omission"
+#: What a reader asks first, in words.
+ASKED = {
+    f"{DEVALUED}, {SATIETY}, short training": "devaluation sensitivity, short training",
+    f"{DEVALUED}, {SATIETY}, long training": "devaluation sensitivity, long training",
+    f"change of {DEVALUED} with training, {SATIETY}, long minus short": "change with training",
+    f"change of {DEVALUED} with training, {AVERSION}, long minus short": "the same, by aversion",
+    f"{DEVALUED}, RI minus RR, {SATIETY}, short training": "devaluation, RI minus RR schedule",
+    f"{RATE}, contingency degraded, short training": "contingency degraded: change of press rate",
+    f"{RATE}, omission, short training": "omission: change of press rate, short training",
+    f"{OMISSION}, long minus short training": "omission: change of press rate, long minus short",
+    f"{DEVALUED}, two levers, long training": "devaluation, two levers, long training",
+    f"change of {DEVALUED}, two levers minus one, long training": "two levers minus one",
+}
+
 ANALYSIS = Analysis(
     comparisons=comparisons,
     drawings=(
@@ -51,4 +70,6 @@ ANALYSIS = Analysis(
     ),
     channels=Channels(("channel",), (2, 3), ("lever", "second lever", "other actions")),
     own=OWN,
+    asked=ASKED,
+    place=6,
 )

@@ -63,6 +63,22 @@ def printed(result: Result) -> dict[str, pd.DataFrame]:
     return {f"{title} (1: Poisson)": summary(result)}
 
 
+CUT = "without its cortical input, STN slows less under conflict"
+#: What a reader asks first, in words.
+ASKED = {
+    "resting rate, D1": "D1 at rest",
+    "resting rate, D2": "D2 at rest",
+    "resting rate, GPe-proto": "GPe-proto at rest",
+    "resting rate, GPe-arky": "GPe-arky at rest",
+    "resting rate, STN": "STN at rest",
+    "resting rate, GPi": "GPi at rest",
+    "resting rate, VA": "VA at rest",
+    "selection, the chosen channel's GPi rate falls": "GPi of the chosen channel",
+    "selection, two equal inputs take longer than one": "decision time, two inputs minus one",
+    "selection, D2 stimulation suppresses": "decision time, D2 stimulated",
+    f"selection, {CUT}": "slowing by conflict, STN without cortex",
+}
+
 ANALYSIS = Analysis(
     comparisons=comparisons,
     drawings=(
@@ -81,4 +97,6 @@ ANALYSIS = Analysis(
     own=None,
     together=together,
     printed=printed,
+    asked=ASKED,
+    place=1,
 )

@@ -17,6 +17,24 @@ def _decodable(result: Result) -> bool:
     return can_decode(result, OBJECTS)
 
 
+OTHER = "threat response, late: difference from the photograph"
+FOOD = "food that does not apply"
+LATE = "late threat response"
+DEFENCE = "defensive response"
+#: What a reader asks first, in words.
+ASKED = {
+    f"latency of the {DEFENCE}, live snake": "latency of the defensive response",
+    "latency, Pul, photograph": "latency of the pulvinar",
+    "latency, LA, photograph": "latency of the lateral amygdala",
+    f"{DEFENCE}, photograph, naive": "defence, photograph, naive",
+    f"{DEFENCE}, photograph, after exposure": "defence, photograph, after exposures",
+    f"{DEFENCE}, live snake, after exposure": "defence, live snake, after exposures",
+    f"change of {LATE} with exposure, photograph": "late threat response: change with exposures",
+    f"{OTHER}, elsewhere": "late threat response elsewhere, change",
+    f"change of {LATE}, photograph, amygdala off": "late threat response: change, amygdala off",
+    f"dopamine, late: {FOOD} minus food, control": "dopamine: food that does not apply",
+}
+
 ANALYSIS = Analysis(
     comparisons=comparisons,
     drawings=(
@@ -60,4 +78,6 @@ ANALYSIS = Analysis(
     channels=Channels(("channel",), (0, 1), ("defence", "approach", "routine, other")),
     decoding=OBJECTS,
     own=OWN,
+    asked=ASKED,
+    place=5,
 )

@@ -51,6 +51,21 @@ def _singles(result: Result) -> bool:
     return decoding.can_decode(result, CHOICES)
 
 
+#: What a reader asks first, in words.
+ASKED = {
+    "mean rt difference, incongruent-congruent": "Stroop effect, mean RT",
+    "mean rt difference, incongruent-neutral": "interference, mean RT",
+    "mean rt difference, neutral-congruent": "facilitation, mean RT",
+    "asymmetry difference, interference-facilitation": "interference minus facilitation",
+    "err difference, incongruent-congruent": "Stroop effect, errors",
+    "mean rt, congruent": "mean RT, congruent",
+    "mean rt, neutral": "mean RT, neutral",
+    "mean rt, incongruent": "mean RT, incongruent",
+    "delta slope ms per ms, delta plot": "slope of the delta plot",
+    "sequence effect, no repeated feature": "sequence effect, no repeated feature",
+    "mean rt difference, reading, control: incongruent-congruent": "Stroop effect in reading",
+}
+
 ANALYSIS = Analysis(
     comparisons=comparisons,
     drawings=(
@@ -112,4 +127,6 @@ ANALYSIS = Analysis(
         "err, incongruent",
         "err difference, incongruent-congruent",
     ),
+    asked=ASKED,
+    place=2,
 )

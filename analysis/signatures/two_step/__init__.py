@@ -8,6 +8,22 @@ from striata.analysis.signatures.record import Analysis
 from striata.analysis.signatures.two_step.comparisons import comparisons
 from striata.analysis.signatures.two_step.own import OWN
 
+CHANGE = "change of contrast of stay probabilities"
+BOTH = "reward × transition"
+#: What a reader asks first, in words.
+ASKED = {
+    "contrast of stay probabilities, reward": "effect of reward on staying",
+    f"contrast of stay probabilities, {BOTH}": "reward × transition on staying",
+    "contrast of stay probabilities, transition": "effect of transition on staying",
+    "stay probability, rewarded, common": "stay, rewarded, common transition",
+    "stay probability, rewarded, rare": "stay, rewarded, rare transition",
+    "stay probability, not rewarded, common": "stay, not rewarded, common transition",
+    "stay probability, not rewarded, rare": "stay, not rewarded, rare transition",
+    f"{CHANGE}, goal-directed off, {BOTH}": "reward × transition: change, goal-directed off",
+    f"{CHANGE}, working-memory load, {BOTH}": "reward × transition: change, working-memory load",
+    f"{CHANGE}, dopamine 2, {BOTH}": "reward × transition: change, dopamine doubled",
+}
+
 ANALYSIS = Analysis(
     comparisons=comparisons,
     drawings=(
@@ -25,4 +41,6 @@ ANALYSIS = Analysis(
     columns=("choice", "choice_2", "common", "reward", "rt", "rt_2"),
     channels=Channels(("channel",), (2, 3), ("choice 1", "choice 2", "other actions")),
     own=OWN,
+    asked=ASKED,
+    place=7,
 )

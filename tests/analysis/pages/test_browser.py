@@ -36,6 +36,23 @@ const trials = [...box.querySelector(".which").options].map(o => o.text);
 say("trials=" + trials.length);
 set(".which", "1"); say("second=" + read().includes(trials[1]));
 set(".pop", choose("SNc")); say("SNc=" + read());
+const means = [...box.querySelector(".which").options].findIndex(o => o.text.startsWith("mean"));
+set(".which", means);
+set(".pop", choose("V4"));
+const lit = () => [...box.querySelectorAll(".lamp")].filter(e => e.style.opacity > 0.4).length;
+const tile = name => [...box.querySelectorAll(".tile")].find(
+  e => e.querySelector("b").textContent === name);
+const word = name => tile(name).querySelector(".rate").textContent;
+set(".scrub", "0"); say("dark=" + lit() + " V4 " + word("V4"));
+set(".scrub", "22"); say("lit=" + lit() + " V4 " + word("V4"));
+say("most=" + box.querySelector(".most").textContent);
+say("wires=" + box.querySelectorAll(".wires .head").length);
+tile("GPi").click();
+say("clicked=" + read());
+box.querySelector(".play").click(); say("play=" + box.querySelector(".play").textContent +
+  " " + box.querySelector(".read").getAttribute("aria-live"));
+box.querySelector(".play").click(); say("paused=" + box.querySelector(".play").textContent +
+  " " + box.querySelector(".read").getAttribute("aria-live"));
 const link = document.querySelector("#card tbody tr:not([hidden]) a");
 say("leads=" + (document.querySelector(link.hash).localName === "figure"));
 dispatchEvent(new Event("beforeprint"));
@@ -69,10 +86,16 @@ def visit(page: Path, profile: Path, *options: str) -> tuple[str, str]:
     return done.stdout, "\n".join(line for line in done.stderr.splitlines() if "CONSOLE" in line)
 
 
+def with_script(html: str, script: str) -> str:
+    """The page with a reader's script at its end, which its policy alone would refuse."""
+    html = re.sub(r"script-src &#39;sha256-[^;]*&#39;", "script-src 'unsafe-inline'", html)
+    return html.replace("</body>", script + "</body>")
+
+
 @pytest.fixture(scope="module")
 def page(small: Result, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("page") / "report.html"
-    path.write_text(report([small]).replace("</body>", READER + "</body>"), encoding="utf-8")
+    path.write_text(with_script(report([small]), READER), encoding="utf-8")
     return path
 
 
@@ -89,10 +112,29 @@ def test_controls_work_and_the_console_stays_empty(page: Path, tmp_path: Path) -
     assert int(said["trials"]) >= 3
     assert said["second"] == said["leads"] == said["open"] == "true"
     assert said["SNc"].startswith("SNc, -300 ms")
+    assert int(said["wires"]) > 3
+    assert said["clicked"].startswith("GPi, ")
+    assert (said["play"], said["paused"]) == ("Pause off", "Play polite")
+
+
+def test_populations_light_up_as_their_rates_change(page: Path, tmp_path: Path) -> None:
+    dom, _ = visit(page, tmp_path)
+    title = markup.unescape(re.search(r"<title>(.*?)</title>", dom).group(1))  # type: ignore[union-attr]
+    said = dict(part.split("=", 1) for part in title.split("|"))
+    dark, before = said["dark"].split(" V4 ")
+    lit, after = said["lit"].split(" V4 ")
+    assert int(dark) < int(lit)
+    assert float(before) < float(after)
+    assert "above V4" in said["most"]
 
 
 @pytest.mark.parametrize(
-    ("media", "size", "whole"), [("print", "500,900", "html"), ("all", "700,1000", ".wide > table")]
+    ("media", "size", "whole"),
+    [
+        ("print", "500,900", "html"),
+        ("all", "700,1000", ".wide > table"),
+        ("screen and (max-width:1px)", "1280,1000", ".wide > *"),
+    ],
 )
 def test_nothing_is_wider_than_a_phone_or_cut_on_paper(
     page: Path, tmp_path: Path, media: str, size: str, whole: str

@@ -18,6 +18,14 @@ from striata.analysis.report import report
 pytestmark = needs_browser
 #: What stops at Tab has these roles; each needs a name.
 CONTROLS = ("combobox", "slider", "link", "button", "region", "image")
+CHOICES = (
+    "select arm",
+    "select which",
+    "select pop",
+    "button play",
+    "input scrub",
+    "input zoom",
+)
 FOCUSED = """() => { const e = document.activeElement, s = getComputedStyle(e);
   if (e === document.body) return "";
   return [e.localName, e.className, s.outlineStyle].join(" ").trim(); }"""
@@ -41,7 +49,7 @@ def test_tab_reaches_every_control_and_shows_where_it_is(page: Page) -> None:
     while stop := page.evaluate(FOCUSED):
         stops.append(stop)
         page.keyboard.press("Tab")
-    for control in ("a", "summary", "select which", "select pop", "input zoom", "input scrub"):
+    for control in ("a", "summary", *CHOICES):
         assert any(s.startswith(control) for s in stops), control
     assert all(s.endswith("solid") for s in stops)
 
@@ -55,10 +63,16 @@ def test_a_trial_is_looked_into_by_keys_alone(page: Page) -> None:
     assert "-300 ms" in read()
     page.keyboard.press("ArrowRight")
     assert "-300 ms" not in read()
-    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")
     whole = page.locator(".plot").inner_html()
     page.keyboard.press("End")
     assert page.locator(".plot").inner_html() != whole
+    for _ in range(2):
+        page.keyboard.press("Shift+Tab")
+    at = page.locator(".scrub").input_value()
+    page.keyboard.press("Space")
+    page.wait_for_function("at => document.querySelector('.scrub').value !== at", arg=at)
+    page.keyboard.press("Space")
     page.keyboard.press("Shift+Tab")
     page.keyboard.type("SNc")
     assert read().startswith("SNc")
@@ -66,7 +80,7 @@ def test_a_trial_is_looked_into_by_keys_alone(page: Page) -> None:
     before = read()
     page.keyboard.press("ArrowDown")
     assert read() != before
-    page.locator("summary").first.focus()
+    page.locator("summary").nth(1).focus()
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     page.keyboard.type("prediction")
