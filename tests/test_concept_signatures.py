@@ -70,7 +70,7 @@ def test_company_is_learnt_without_dopamine_and_not_without_its_synapses(concept
 def test_two_routes_to_a_value_need_different_synapses(concepts: Result) -> None:
     """Food teaches worth, not company; pairing teaches company, not worth."""
     rewarded = more(concepts, REWARDED)
-    assert interval(rewarded).low > 0
+    assert (rewarded > 1.0).all(), "in every subject; they differ several-fold"
     assert more(concepts, REWARDED, "valuation held").mean() < 0.1 * rewarded.mean()
     assert more(concepts, REWARDED, "association held").mean() > 0.5 * rewarded.mean()
     paired = more(concepts, STANDARD).mean()
