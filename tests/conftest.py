@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from filelock import FileLock
+from traced import LONG, summary, traced
 
 from striata.analysis.reading.load import Result, open_result
 from striata.experiments.runner.registry import experiment
@@ -21,12 +22,7 @@ FIRST = (
     "test_signatures.py",
     "test_snake_signatures.py",
     "test_stop_signal_signatures.py",
-    "test_choice_signatures.py",
-    "test_spiking.py",
-    "test_hard_missing.py",
-    "test_hard_trials.py",
-    "test_hard_data.py",
-    "test_fits.py",
+    *LONG,
 )
 
 
@@ -36,9 +32,22 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the files that take longest first."""
+    """Put the files that take longest first, and say what coverage is not measured in."""
     places = {name: k for k, name in enumerate(FIRST)}
     items.sort(key=lambda item: places.get(item.path.name, len(FIRST)))
+    for item in items:
+        if not traced(item.path):
+            item.add_marker("no_cover")
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Print coverage by room, where it was asked for (``--cov``)."""
+    plugin = config.pluginmanager.getplugin("_cov")
+    if plugin is not None and plugin.cov_controller is not None:
+        terminalreporter.section("branch coverage")
+        terminalreporter.write_line(summary(plugin.cov_controller.cov))
 
 
 def silent(fraction: float) -> None:
