@@ -1,6 +1,7 @@
 """The documentation site: it is built without a warning, and opens from a folder."""
 
 import os
+import shutil
 import subprocess
 import sys
 from html.parser import HTMLParser
@@ -84,3 +85,29 @@ def test_pages_follow_from_the_code(site: Path) -> None:
         assert all(phase.name in text for phase in experiment(name).procedure)
     assert "striata sweep" in (site / "commands.html").read_text(encoding="utf-8")
     assert "SpikingCohort" in (site / "api.html").read_text(encoding="utf-8")
+
+
+def test_search_is_built_for_a_folder_with_a_worker_of_our_own() -> None:
+    from mkdocs.config import load_config
+
+    config = load_config(str(ROOT / "mkdocs.yml"))
+    assert "material/offline" in config.plugins
+    polyfills = config.extra["polyfills"]
+    assert [p for p in polyfills if "iframe-worker" in p]
+    assert all((ROOT / "docs" / p).exists() for p in polyfills)
+
+
+@pytest.mark.slow
+def test_search_works_in_pages_from_a_folder(site: Path) -> None:
+    browser = shutil.which("chromium") or shutil.which("google-chrome")
+    if browser is None:
+        pytest.skip("no Chromium here (Debian: apt-get install chromium)")
+    api = pytest.importorskip("playwright.sync_api")
+    with api.sync_playwright() as p:
+        opened = p.chromium.launch(executable_path=browser, args=["--no-sandbox"])
+        page = opened.new_page()
+        page.goto((site / "experiments" / "index.html").as_uri())
+        page.locator(".md-search__input").first.fill("devaluation")
+        page.wait_for_selector(".md-search-result__item", state="attached", timeout=20_000)
+        assert "matching" in str(page.locator(".md-search-result__meta").first.text_content())
+        opened.close()

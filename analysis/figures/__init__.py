@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import partial
 
 from striata.analysis.errors import AnalysisError
+from striata.analysis.figures.finish import finished
 from striata.analysis.reading.load import Result
 from striata.analysis.reading.people.people import People
 from striata.analysis.signatures.parts import Drawing
@@ -36,7 +39,7 @@ def figures(results: Sequence[Result], people: People | None = None) -> dict[str
         )
     if len(results) == 1:
         more = (BESIDE,) if people is not None else ()
-        return {d.name: d for d in (*record.drawings, *more) if d.when(first)}
+        return _finishing(d for d in (*record.drawings, *more) if d.when(first))
     others = {r.experiment for r in results} - {first.experiment}
     if others:
         raise AnalysisError(
@@ -44,4 +47,9 @@ def figures(results: Sequence[Result], people: People | None = None) -> dict[str
         )
     if record.together is None:
         raise AnalysisError(f"Files of {first.experiment} are drawn one at a time.")
-    return {d.name: d for d in record.together(results)}
+    return _finishing(record.together(results))
+
+
+def _finishing(drawings: Iterable[Drawing]) -> dict[str, Drawing]:
+    """Drawings by name, each of which ends with what is done to every figure."""
+    return {d.name: replace(d, draw=partial(finished, d), people=True) for d in drawings}

@@ -43,14 +43,14 @@ ARMS = {
 
 def choice(result: Result) -> Figure:
     """Learning, reversal, slips of action, forced responses, GPi off, and a routine."""
-    figure = Figure(figsize=(13, 7.6))
-    axes = figure.subplots(2, 3)
-    _learning(axes[0, 0], result)
-    _reversal(axes[0, 1], result)
-    _slips(axes[0, 2], result)
-    _forced(axes[1, 0], result)
-    _cortex(axes[1, 1], result)
-    _routine(axes[1, 2], result)
+    figure = Figure(figsize=(9, 11.5))
+    axes = figure.subplots(3, 2).ravel()
+    _learning(axes[0], result)
+    _reversal(axes[1], result)
+    _slips(axes[2], result)
+    _forced(axes[3], result)
+    _cortex(axes[4], result)
+    _routine(axes[5], result)
     letters(axes.flat)
     return figure
 
@@ -65,7 +65,7 @@ def _learning(ax: Any, result: Result) -> None:
             _curve(ax, values(result, PRACTICE, "", arm), colour, arm)
     ax.axhline(0.5, color="#bbbbbb", linewidth=0.8)
     ax.set(title="Practice", xlabel="trial", ylabel="accuracy", ylim=(0, 1))
-    ax.legend(fontsize=7, loc="lower right")
+    ax.legend(fontsize=8, loc="lower right")
 
 
 def _reversal(ax: Any, result: Result) -> None:
@@ -76,7 +76,7 @@ def _reversal(ax: Any, result: Result) -> None:
             _curve(ax, values(result, REVERSAL, LONG, arm), colour, f"{arm}, long", "--")
     ax.axhline(0.5, color="#bbbbbb", linewidth=0.8)
     ax.set(title="Pairs reversed", xlabel="trial", ylabel="accuracy", ylim=(0, 1))
-    ax.legend(fontsize=7, loc="best")
+    ax.legend(fontsize=8, loc="best")
 
 
 def _slips(ax: Any, result: Result) -> None:
@@ -108,7 +108,7 @@ def _slips(ax: Any, result: Result) -> None:
         xlabel="valued − devalued (proportion of learnt actions)",
         ylim=(len(arms) + 2.1, -0.5),
     )
-    ax.legend(fontsize=7, ncols=2, loc="lower center")
+    ax.legend(fontsize=8, ncols=2, loc="lower center")
 
 
 def _forced(ax: Any, result: Result) -> None:
@@ -133,7 +133,7 @@ def _forced(ax: Any, result: Result) -> None:
         ylabel="accuracy",
         ylim=(0, 1),
     )
-    ax.legend(fontsize=7, ncols=2, loc="best", handlelength=3.2)
+    ax.legend(fontsize=8, ncols=2, loc="best", handlelength=3.2)
 
 
 def _cortex(ax: Any, result: Result) -> None:
@@ -166,4 +166,4 @@ def _routine(ax: Any, result: Result) -> None:
         xticklabels=["start", "middle", "end"],
         xlim=(-0.4, 2.4),
     )
-    ax.legend(fontsize=7, loc="lower right")
+    ax.legend(fontsize=8, loc="lower right")

@@ -55,12 +55,12 @@ def _choices(ax: Any, result: Result) -> None:
 
 def _key(ax: Any, title: str) -> None:
     ax.legend(
-        fontsize=7,
+        fontsize=8,
         loc="upper center",
         bbox_to_anchor=(0.5, -0.2),
         ncols=3,
         title=title,
-        title_fontsize=7,
+        title_fontsize=8,
     )
 
 
@@ -98,7 +98,7 @@ def _histograms(ax: Any, result: Result, trials: int, numbers: list[int]) -> Non
         ylabel="rate [spikes/s]",
         xlabel=f"time from the event [s], bins of {1000 * BIN:g} ms",
     )
-    ax.legend(fontsize=7, loc="upper center", bbox_to_anchor=(0.5, -0.2), ncols=4)
+    ax.legend(fontsize=8, loc="upper center", bbox_to_anchor=(0.5, -0.2), ncols=4)
 
 
 def conditions(result: Result) -> Figure:

@@ -44,7 +44,7 @@ def means(result: Result) -> Figure:
         ax.remove()
     for ax, (name, here) in zip(axes, shown.items(), strict=False):
         bars(ax, {c.condition: c.model for c in here}, "#222222")
-        ax.tick_params(axis="y", labelsize=7)
+        ax.tick_params(axis="y", labelsize=8)
         ax.set(title=name, xlabel=here[0].unit or "no unit")
     letters(axes[: len(shown)])
     _title(figure, result)
@@ -70,7 +70,7 @@ def rates(result: Result) -> Figure:
             ax.plot(r["time"], r[row][pools].mean("pool"), color=colour, label=label)
         ax.axvline(0, color="black", linestyle=":", linewidth=0.8)
         ax.set_title(name, fontsize=8)
-        ax.tick_params(labelsize=7)
+        ax.tick_params(labelsize=8)
     _legend(figure, axes[0])
     _title(figure, result, ": mean rates [spikes/s] by time from the event [s]")
     return figure
@@ -85,7 +85,7 @@ def _rows(kept: Any, r: Any) -> dict[str, int]:
 def _legend(figure: Figure, ax: Any) -> None:
     handles, labels = ax.get_legend_handles_labels()
     if handles:
-        figure.legend(handles, labels, loc="outside lower center", ncols=3, fontsize=7)
+        figure.legend(handles, labels, loc="outside lower center", ncols=3, fontsize=8)
 
 
 def _title(figure: Figure, result: Result, what: str = "") -> None:

@@ -31,6 +31,7 @@ NAMES = {
     "expected 1": "cue and reward",
     "omitted": "cue, reward omitted",
 }
+INSIDE: dict[str, Any] = {"ha": "right", "va": "center", "fontsize": 8}
 LESION = {
     "control": "#222222",
     "LHb off": "#CC79A7",
@@ -94,9 +95,9 @@ def reward_learning(result: Result) -> Figure:
     axes[0, 1].set(
         title="Probability", xlabel="probability of reward", ylabel="VTA above baseline [spikes/s]"
     )
-    for which, colour in (("unexpected", "#D55E00"), ("expected", "#0072B2")):
+    for which, line in (("unexpected", "o-"), ("expected", "s--")):
         t = by_size(result, which)
-        points(axes[0, 2], t.columns, t, colour, which)
+        points(axes[0, 2], t.columns, t, "#222222", which, line)
     axes[0, 2].set(title="Size", xlabel="size of reward", ylabel="VTA above baseline [spikes/s]")
     bars(
         axes[0, 3],
@@ -108,19 +109,21 @@ def reward_learning(result: Result) -> Figure:
         "#222222",
     )
     axes[0, 3].set(title="Blocking", xlabel="late response [spikes/s]")
+    blocked, control = (above(result, "late", g, "B") for g in BLOCKING)
+    less = interval(blocked - control)
+    if less.low <= 0 <= less.high:
+        axes[0, 3].text(0.98, 0.5, "B, difference: null", **INSIDE, transform=axes[0, 3].transAxes)
     for ax, arm in zip(axes[1], ("control", "mPFC off"), strict=False):
         if arm in result.arms.index:
-            for task, colour, label in zip(
-                HIDDEN, ("#222222", "#D55E00"), ("100 %", "90 %"), strict=True
-            ):
+            for task, line, label in zip(HIDDEN, ("o-", "s--"), ("100 %", "90 %"), strict=True):
                 t = by_time(result, task, arm)
-                points(ax, t.columns, t, colour, label)
+                points(ax, t.columns, t, "#222222", label, line)
         ax.set(
             title=f"Hidden state, {arm}",
             xlabel="reward after cue [s]",
             ylabel="response to reward [spikes/s]",
         )
-        ax.set_ylim(0, 13)
+        ax.axhline(0, color="#999999", linewidth=0.7)
     for ax, task, label in (
         (axes[1, 2], "pairing with a burst", "dopamine minus synapse [s]"),
         (axes[1, 3], "pairing with a dip", "length of dip [s]"),

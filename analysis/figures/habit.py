@@ -47,14 +47,14 @@ def habit(result: Result) -> Figure:
         figure = Figure(figsize=(4.5, 3.5))
         _tests(figure.subplots(), result)
         return figure
-    figure = Figure(figsize=(13, 8.2))
-    axes = figure.subplots(2, 3, width_ratios=(1, 1, 1.25))
-    _training(axes[0, 0], result)
-    _tests(axes[0, 1], result)
-    _lesions(axes[0, 2], result)
-    _map(axes[1, 0], result)
-    _contingency(axes[1, 1], result)
-    _again(axes[1, 2], result)
+    figure = Figure(figsize=(9, 12.5))
+    axes = figure.subplots(3, 2).ravel()
+    _training(axes[0], result)
+    _tests(axes[1], result)
+    _lesions(axes[2], result)
+    _map(axes[3], result)
+    _contingency(axes[4], result)
+    _again(axes[5], result)
     letters(axes.flat)
     return figure
 
@@ -80,7 +80,7 @@ def _training(ax: Any, result: Result) -> None:
         ylabel="a minute",
         ylim=(0, 1.3 * ax.get_ylim()[1]),
     )
-    key(ax, ncols=2, loc="upper left")
+    key(ax, ncols=2, loc="upper left", columnspacing=0.8, handlelength=1.2)
 
 
 def _tests(ax: Any, result: Result) -> None:
@@ -97,13 +97,14 @@ def _tests(ax: Any, result: Result) -> None:
                     label=value if k == 0 else "",
                 )
     ax.set(
-        title="Outcome devaluation, extinction (RI)",
+        title="Devaluation, extinction (RI)",
         ylabel="presses a minute",
         ylim=(0, None),
         xlim=(-0.5, 1.5),
     )
     ax.set_xticks([0, 1], ["short training", "long training"])
-    key(ax, loc="lower left", fontsize=7)
+    ax.set_ylim(0, 1.35 * ax.get_ylim()[1])
+    key(ax, loc="upper left")
 
 
 def _lesions(ax: Any, result: Result) -> None:
@@ -113,12 +114,13 @@ def _lesions(ax: Any, result: Result) -> None:
         few = [a for a, x in found.items() if x.n < found["control"].n / 2]
         bars(ax, found | dict.fromkeys(few, NOTHING), colour, f"{length} training", shift)
         for a in few:
-            ax.text(0.17 + shift, arms.index(a), "few press", fontsize=6, color=colour, va="center")
+            ax.text(0.17 + shift, arms.index(a), "few press", fontsize=8, color=colour, va="center")
     ax.axvline(0, color="#999999", linewidth=0.7)
     ax.set(
         title="Satiety (RI)",
         xlabel="devaluation sensitivity",
-        xlim=(-0.3, 1.05),
+        xlim=(-0.4, 1.05),
+        ylim=(len(arms) + 1.6, -0.5),
     )
     key(ax, loc="lower right")
 
@@ -157,14 +159,14 @@ def _contingency(ax: Any, result: Result) -> None:
             t = session(result, task, "valued", length)
             curve = (t["presses"] / t["free"]).groupby([t["subject"], t["trial"]]).mean().unstack()
             if curve.size:
-                points(ax, curve.columns + 1, curve, colour, f"{task}, {length}", line)
+                points(ax, curve.columns + 1, curve, colour, task if length == LONG else "", line)
     ax.set(
         title="Contingency changes (RI)",
-        xlabel="minute",
+        xlabel="minute (dashed: short training, solid: long)",
         ylabel="presses per free second",
-        ylim=(0, None),
+        ylim=(0, 1.3 * ax.get_ylim()[1]),
     )
-    key(ax, fontsize=6, ncols=2, loc="lower left", handlelength=2.4, columnspacing=0.8)
+    key(ax, loc="upper right")
 
 
 def _again(ax: Any, result: Result) -> None:
@@ -180,7 +182,7 @@ def _again(ax: Any, result: Result) -> None:
         xlim=(0, None),
         ylim=(len(names) + 0.1, -0.5),
     )
-    key(ax, loc="lower center", ncols=2)
+    key(ax, loc="lower right")
 
 
 def entry(result: Result) -> Figure:

@@ -41,17 +41,24 @@ def points(
 
 
 def bars(
-    ax: Any, found: dict[str, Interval], colour: str, label: str = "", shift: float = 0.0
+    ax: Any,
+    found: dict[str, Interval],
+    colour: str,
+    label: str = "",
+    shift: float = 0.0,
+    face: str = "",
+    shape: str = "o",
 ) -> None:
-    """A dot with its interval in the row of each name, from the top down."""
+    """A dot (filled with `face`) with its interval in the row of each name, from the top down."""
     for i, x in enumerate(found.values()):
         ax.errorbar(
             x.mean,
             i + shift,
             xerr=np.nan_to_num([[x.mean - x.low], [x.high - x.mean]]),
-            fmt="o",
+            fmt=shape,
             ms=4,
             color=colour,
+            mfc=face or colour,
             label=label if i == 0 else "",
         )
     ax.set_yticks(range(len(found)), list(found))
@@ -63,3 +70,9 @@ def key(ax: Any, **options: Any) -> None:
     """A legend, if anything was drawn that has a label."""
     if ax.get_legend_handles_labels()[0]:
         ax.legend(**options)
+
+
+def headroom(ax: Any, part: float) -> None:
+    """Room for a legend above what is drawn."""
+    low, high = ax.get_ylim()
+    ax.set_ylim(low, high + part * (high - low))

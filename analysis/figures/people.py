@@ -56,7 +56,7 @@ def beside(result: Result, people: People | None = None) -> Figure:
     for ax, (measure, here) in zip(axes, panels.items(), strict=False):
         _panel(ax, measure, here[:MOST])
     if panels:
-        key(axes[0], fontsize=7)
+        key(axes[0], fontsize=8)
     figure.suptitle(
         f"{result.experiment}, {result.level} level: {len(result.subjects)} simulated subjects"
         f" (filled), {len(people.subjects)} in {people.name} (open); bars: 95 % intervals",
@@ -85,7 +85,7 @@ def _panel(ax: Any, measure: str, rows: list[Comparison]) -> None:
                 mfc=face,
                 label=label if y == 0 else "",
             )
-    ax.set_yticks(range(len(rows)), [c.condition for c in rows], fontsize=7)
+    ax.set_yticks(range(len(rows)), [c.condition for c in rows], fontsize=8)
     ax.set(
         title=measure.replace("_", " "),
         xlabel=rows[0].unit or "no unit",

@@ -26,6 +26,7 @@ from striata.analysis.statistics.epochs import traces
 from striata.analysis.statistics.intervals import PROPORTION, interval
 
 THINGS = {"live snake": "#D55E00", "film": "#E69F00", "photograph": "#0072B2", "neutral": "#888888"}
+INK = "#222222"
 STATIONS = (
     "SC-threat",
     "Pul",
@@ -71,23 +72,21 @@ def stations(result: Result) -> Figure:
 
 def snake(result: Result) -> Figure:
     """Actions and threat response by object, learning, lesions, and food that does not apply."""
-    figure = Figure(figsize=(13, 8.4))
-    axes = figure.subplots(2, 3)
+    figure = Figure(figsize=(9, 12.5))
+    axes = figure.subplots(3, 2).ravel()
     _by_thing(
-        axes[0, 0], result, "defence", "Defensive response (freeze or flee)", "proportion of trials"
+        axes[0], result, "defence", "Defensive response (freeze or flee)", "proportion of trials"
     )
-    _by_thing(
-        axes[0, 1], result, "threat", "Late threat response (CeM)", "above baseline [spikes/s]"
-    )
-    _learning(axes[0, 2], result)
+    _by_thing(axes[1], result, "threat", "Late threat response (CeM)", "above baseline [spikes/s]")
+    _learning(axes[2], result)
     arms = [str(a) for a in result.arms.index if len(trials(result, AFTER, "photograph", str(a)))]
     for j, thing in enumerate(("live snake", "photograph", "photograph, elsewhere")):
         colour = THINGS.get(thing, "#56B4E9")
         found = {a: interval(threat(result, AFTER, thing, a)) for a in arms}
-        bars(axes[1, 0], found, colour, thing, (j - 1) * 0.2)
-    axes[1, 0].set(title="Lesions: late threat response", xlabel="CeM above baseline [spikes/s]")
-    key(axes[1, 0], loc="center right", bbox_to_anchor=(1.0, 0.64))
-    _food(axes[1, 1], axes[1, 2], result)
+        bars(axes[3], found, colour, thing, (j - 1) * 0.2)
+    axes[3].set(title="Lesions: late threat response", xlabel="CeM above baseline [spikes/s]")
+    key(axes[3], loc="center right", bbox_to_anchor=(1.0, 0.64))
+    _food(axes[4], axes[5], result)
     letters(axes.flat)
     return figure
 
@@ -110,24 +109,24 @@ def _by_thing(ax: Any, result: Result, what: str, title: str, label: str) -> Non
         )
         if n in names
     ]
-    for task, colour, shift in ((NAIVE, "#999999", -0.12), (AFTER, "#222222", 0.12)):
+    for task, face, shift in ((NAIVE, "white", -0.12), (AFTER, INK, 0.12)):
         found = {
             n: interval(share(trials(result, task, n), DEFEND), PROPORTION)
             if what == "defence"
             else interval(threat(result, task, n))
             for n in order
         }
-        bars(ax, found, colour, task, shift)
+        bars(ax, found, INK, task, shift, face)
     ax.set(title=title, xlabel=label)
     key(ax, loc="lower right")
 
 
 def _learning(ax: Any, result: Result) -> None:
     colours = {
-        "control": "#222222",
+        "control": INK,
         "vmPFC off, learning": "#CC79A7",
         "hippocampus off, learning": "#009E73",
-        "relief signal off": "#E69F00",
+        "relief signal off": "#6A3D9A",
     }
     for arm, colour in colours.items():
         if arm in result.arms.index:
@@ -144,11 +143,11 @@ def _learning(ax: Any, result: Result) -> None:
 
 
 def _food(left: Any, right: Any, result: Result) -> None:
-    for task, colour, label in (
-        (FOOD, "#D55E00", "food"),
-        (NOT_FOOD, "#0072B2", "food that\ndoes not apply"),
+    for task, line, label in (
+        (FOOD, "-", "food"),
+        (NOT_FOOD, "--", "food that\ndoes not apply"),
     ):
-        band(left, traces(result, "control", task, "food", "VTA"), colour, label)
+        band(left, traces(result, "control", task, "food", "VTA"), INK, label, line)
     left.set(
         title="VTA: food that does not apply",
         xlabel="time from appearance [s]",
@@ -157,7 +156,7 @@ def _food(left: Any, right: Any, result: Result) -> None:
     )
     left.legend(loc="upper right", bbox_to_anchor=(1.0, 0.95))
     arms = [str(a) for a in result.arms.index if len(trials(result, NOT_FOOD, "food", str(a)))]
-    for when, colour, shift in (("early", "#999999", -0.12), ("late", "#222222", 0.12)):
+    for when, shape, shift in (("early", "^", -0.12), ("late", "s", 0.12)):
         found = {
             a: interval(
                 mean(trials(result, NOT_FOOD, "food", a), f"dopamine_{when}")
@@ -165,7 +164,7 @@ def _food(left: Any, right: Any, result: Result) -> None:
             )
             for a in arms
         }
-        bars(right, found, colour, when, shift)
+        bars(right, found, INK, when, shift, shape=shape)
     right.axvline(0, color="#999999", linewidth=0.7)
     right.set(title="Food that does not apply", xlabel="VTA, minus food that applies [spikes/s]")
     key(right)

@@ -23,7 +23,7 @@ COLOURS = {"go": "#0072B2", "stop": "#D55E00"}
 
 def stop_signal(result: Result, people: People | None = None) -> Any:
     """Inhibition function, RTs, arms, and rates of the stopping circuit."""
-    figure = Figure(figsize=(12.5, 6.2))
+    figure = Figure(figsize=(11, 6.9))
     axes = figure.subplots(2, 4).ravel()
     _inhibition(axes[0], result)
     _distributions(axes[1], result)

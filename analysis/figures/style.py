@@ -8,6 +8,8 @@ from typing import Any
 
 import matplotlib as mpl
 
+#: Width that a journal prints [mm], and the smallest letters that may be left of a figure's [pt].
+PRINTED, SMALLEST = 180.0, 5.0
 #: Colour of each condition (Okabe and Ito's palette, safe for colour-blind readers).
 CONDITION = {"congruent": "#0072B2", "neutral": "#6f6f6f", "incongruent": "#D55E00"}
 MODEL, PEOPLE = "#222222", "#9a9a9a"
@@ -27,14 +29,16 @@ POPULATION = {
 
 RC: dict[str, Any] = {
     "figure.constrained_layout.use": True,
-    "font.size": 9,
-    "axes.titlesize": 10,
+    "font.size": 10,
+    "axes.titlesize": 10.5,
     "axes.titleweight": "bold",
     "axes.titlelocation": "left",
     "axes.spines.top": False,
     "axes.spines.right": False,
     "legend.frameon": False,
-    "legend.fontsize": 8,
+    "legend.fontsize": 8.5,
+    "xtick.labelsize": 8.5,
+    "ytick.labelsize": 8.5,
     "savefig.dpi": 200,
     "lines.linewidth": 1.4,
     "svg.fonttype": "none",

@@ -37,19 +37,21 @@ ARMS = {
     "model-free off": "#CC79A7",
     "habit off": "#E69F00",
 }
-SHOWN = {"reward": "#999999", "reward × transition": "#222222"}
+#: Colour of a symbol's face for each contrast; their edges are ink.
+SHOWN = {"reward": "white", "reward × transition": "#222222"}
+INK = "#222222"
 
 
 def two_step(result: Result, people: People | None = None) -> Figure:
     """Stay probability by kind of trial and arm; contrasts; individuals."""
     stay, contrasts = _known(people)
-    figure = Figure(figsize=(13, 4.2))
-    axes = figure.subplots(1, 4, width_ratios=(1, 1.15, 1.3, 1))
+    figure = Figure(figsize=(9, 8))
+    axes = figure.subplots(2, 2).ravel()
     _kinds(axes[0], result, stay)
     _mechanisms(axes[1], result)
     _contrasts(axes[2], result, contrasts)
     _individuals(axes[3], result)
-    letters(axes.flat)
+    letters(axes)
     return figure
 
 
@@ -95,7 +97,7 @@ def _kinds(ax: Any, result: Result, stay: dict[str, Published]) -> None:
         xticks=[0.5, 2.7],
         xticklabels=[REWARDED, UNREWARDED],
     )
-    ax.legend(loc="upper right", fontsize=7)
+    ax.legend(loc="upper right", fontsize=8)
 
 
 def _mechanisms(ax: Any, result: Result) -> None:
@@ -116,38 +118,39 @@ def _mechanisms(ax: Any, result: Result) -> None:
             )
     ax.set(
         title="Without a mechanism",
-        ylabel="stay probability (axis from 0.4)",
+        ylabel="stay probability",
         xticks=[0, 1],
         xlim=(-0.3, 1.3),
-        ylim=(0.4, 1.0),
         xticklabels=[REWARDED, UNREWARDED],
         xlabel="solid: common transition; dashed: rare",
     )
-    ax.legend(fontsize=7, loc="upper right", ncols=2)
+    low, high = ax.get_ylim()
+    ax.set_ylim(low, high + 0.5 * (high - low))
+    ax.legend(fontsize=8, loc="upper right", ncols=2)
 
 
 def _contrasts(ax: Any, result: Result, theirs: dict[str, Published]) -> None:
-    for k, (name, colour) in enumerate(SHOWN.items()):
+    for k, (name, face) in enumerate(SHOWN.items()):
         found = {
             str(a): interval(contrast(result, name, str(a)), bounds(name))
             for a in result.arms.index
         }
-        bars(ax, found, colour, name, 0.2 * (k - 0.5))
+        bars(ax, found, INK, name, 0.2 * (k - 0.5), face)
     ax.axvline(0, color="#bbbbbb", linewidth=0.8)
     ax.set(
         title="Contrasts of stay probabilities",
-        xlabel="difference of probabilities (dotted: people)",
+        xlabel="difference of probabilities\n(dotted: people; wide: reward)",
     )
-    for name, colour in SHOWN.items():
-        ax.axvline(theirs[name].value, color=colour, linestyle=":")
+    for name, line in zip(SHOWN, ((0, (1, 3)), (0, (1, 1))), strict=True):
+        ax.axvline(theirs[name].value, color=INK, linestyle=line)
     ax.set_ylim(len(result.arms) + 0.6, -0.5)
     ax.xaxis.set_major_locator(MultipleLocator(0.05))
-    ax.legend(fontsize=7, loc="lower left", ncols=2, frameon=True, framealpha=1, edgecolor="none")
+    ax.legend(fontsize=8, loc="lower left", ncols=2, frameon=True, framealpha=1, edgecolor="none")
 
 
 def _individuals(ax: Any, result: Result) -> None:
     x, y = (contrast(result, name) for name in ("reward", "reward × transition"))
-    ax.plot(x, y, "o", ms=4, color="#0072B2", alpha=0.7)
+    ax.plot(x, y, "o", ms=4, color=INK, alpha=0.5)
     ax.axhline(0, color="#bbbbbb", linewidth=0.8)
     ax.axvline(0, color="#bbbbbb", linewidth=0.8)
     ax.set(

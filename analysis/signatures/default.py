@@ -93,6 +93,7 @@ CIRCUIT = Drawing(
     "striata.analysis.figures.circuit:circuit",
     "The circuit; in each box the mean rate in the 300 ms before the event → in the 500 ms after it"
     " [spikes/s].",
+    says_n=True,
 )
 TRIAL = Drawing(
     "trial",

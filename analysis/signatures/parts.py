@@ -43,6 +43,7 @@ class Drawing:
     shows : starts of the names of measures that it shows; the longest that fits a measure decides
     when : whether a file holds what is drawn
     people : whether it shows people's own trials, which its function takes as ``people``
+    says_n : whether it says level and number of subjects itself
     """
 
     name: str
@@ -51,6 +52,7 @@ class Drawing:
     shows: tuple[str, ...] = ()
     when: Callable[[Result], bool] = always
     people: bool = False
+    says_n: bool = False
 
     def __call__(self, *results: Result, people: People | None = None) -> Any:
         """Draw it, with people's own trials in the place of published values if it shows any."""

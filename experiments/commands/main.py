@@ -50,6 +50,13 @@ class Ordered(TyperGroup):
         order = [*ORDER, *sorted(set(self.commands) - set(ORDER))]
         return [name for name in order if name in self.commands]
 
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The command that is asked for; one that is not there ends with those that are."""
+        if args and args[0] not in self.commands and not args[0].startswith("-"):
+            known = ", ".join(self.list_commands(ctx))
+            ctx.fail(f"There is no command {args[0]!r}; commands are {known}.")
+        return super().resolve_command(ctx, args)
+
 
 def _version(asked: bool) -> None:
     if asked:

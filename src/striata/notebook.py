@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
+    from striata.analysis.reading.people.people import People
+
 
 def load(path: Path | str) -> Result:
     """Open a result file.
@@ -119,13 +121,15 @@ def run(
     return opened(path)
 
 
-def compare(*results: Result) -> pd.DataFrame:
+def compare(*results: Result, people: People | None = None) -> pd.DataFrame:
     """The model's measures beside published values, a measure a row, with a verdict on each.
 
     Parameters
     ----------
     *results
         Results of :func:`run` or :func:`load`; seeds of the same experiment are taken together.
+    people
+        People's own trials (:func:`striata.people`) in the place of published values.
 
     Returns
     -------
@@ -134,23 +138,26 @@ def compare(*results: Result) -> pd.DataFrame:
         value and interval, verdict and source.
     """
     first, *others = results
-    return first.compare(*others)
+    return first.compare(*others, people=people)
 
 
-def figures(*results: Result) -> dict[str, Figure]:
+def figures(*results: Result, people: People | None = None) -> dict[str, Figure]:
     """The figures of a result, by name.
 
     Parameters
     ----------
     *results
         A result of :func:`run` or :func:`load`; of physiology, also that of the other level.
+    people
+        People's own trials (:func:`striata.people`) in the place of published values.
     """
     from striata.analysis.figures import figures as drawings
     from striata.analysis.figures.style import style
 
     show_figures()
     with style():
-        return {name: draw(*results) for name, draw in drawings(list(results)).items()}
+        known = drawings(list(results), people)
+        return {name: draw(*results, people=people) for name, draw in known.items()}
 
 
 def _several(names: str | Sequence[str]) -> tuple[str, ...]:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
+    from striata.analysis.reading.people.people import People
+
 
 class Result(load.Result):
     """A result file: what was run, and what came of it. Everything is read when it is asked for.
@@ -83,43 +85,58 @@ class Result(load.Result):
         found = [{name: getattr(e, name) for name in kept} for e in examples(self)]
         return pd.DataFrame(found, columns=list(kept)).rename_axis("example")
 
-    def compare(self, *others: Result) -> pd.DataFrame:
+    def compare(self, *others: Result, people: People | None = None) -> pd.DataFrame:
         """The model's measures beside published values, a measure a row, with a verdict on each.
 
         Parameters
         ----------
         *others
             Results to score together with this one; seeds of the same experiment are joined.
+        people
+            People's own trials (:func:`striata.people`) in the place of published values.
 
         Returns
         -------
         pandas.DataFrame
             The scorecard: measure, condition, unit, the model's mean and 95 % interval, the
             published value and interval, verdict and source.
-        """
-        from striata.analysis.scorecard import scorecard
-
-        return scorecard([self, *others])
-
-    def figure(self, name: str = "") -> Figure:
-        """One of the figures, by default the main one of the experiment.
 
         Raises
         ------
         AnalysisError
-            For a name that is not among the file's figures.
+            For people's trials of another experiment, or results that cannot be scored together.
+        """
+        from striata.analysis.scorecard import scorecard
+
+        return scorecard([self, *others], people=people)
+
+    def figure(self, name: str = "", *, people: People | None = None) -> Figure:
+        """One of the figures, by default the main one of the experiment.
+
+        Parameters
+        ----------
+        name
+            Which figure; ``people``, with people's own trials, shows every measure beside theirs.
+        people
+            People's own trials (:func:`striata.people`) in the place of published values.
+
+        Raises
+        ------
+        AnalysisError
+            For a name that is not among the file's figures, or people's trials of another
+            experiment.
         """
         from striata.analysis.figures import figures
         from striata.analysis.figures.style import style
 
-        known = figures([self])
+        known = figures([self], people)
         if name and name not in known:
             raise AnalysisError(
                 f"{self.path.name} has no figure {name!r}; there are {', '.join(known)}."
             )
         show_figures()
         with style():
-            drawn: Figure = known[name or next(iter(known))](self)
+            drawn: Figure = known[name or next(iter(known))](self, people=people)
         return drawn
 
     def described(self) -> dict[str, str]:

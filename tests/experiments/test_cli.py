@@ -274,3 +274,10 @@ def test_a_mistake_in_a_shell(tmp_path: Path) -> None:
 def test_wrong_usage_has_status_2(tmp_path: Path) -> None:
     assert striata("run", cwd=tmp_path)[0] == 2
     assert striata("run", "stroop", "--subjects", "many", cwd=tmp_path)[0] == 2
+
+
+def test_a_command_that_is_not_there_names_those_that_are(tmp_path: Path) -> None:
+    status, _, err = striata("plot", cwd=tmp_path)
+    assert status == 2
+    assert "There is no command 'plot'; commands are list, run, figure, compare," in err
+    assert "Traceback" not in err

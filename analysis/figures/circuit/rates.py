@@ -23,7 +23,8 @@ def circuit(result: Result) -> Figure:
         for n, r in rates.iterrows()
         if np.isfinite(r["after"])
     }
-    note = f"{result.level} level, {measured(result)}: rates [spikes/s] before → after"
+    n = len(result.subjects)
+    note = f"{result.level} level, n = {n}, {measured(result)}: rates [spikes/s] before → after"
     return draw(json.dumps(described(result)), lines, note=note)
 
 

@@ -57,7 +57,7 @@ def _ratios(ax: Any, table: pd.DataFrame, rows: int) -> None:
                 (np.clip(ratio, *RATIOS), y),
                 xytext=(6 if ratio < 1 else -6, 0),
                 textcoords="offset points",
-                fontsize=7,
+                fontsize=8,
                 va="center",
                 ha="left" if ratio < 1 else "right",
             )
@@ -67,7 +67,7 @@ def _ratios(ax: Any, table: pd.DataFrame, rows: int) -> None:
         xlabel="ratio (grey: within 20 %)",
     )
     ax.set_yticks(
-        np.arange(len(table)), [f"{n} {r:.3g}" for n, r in table["rate"].items()], fontsize=7
+        np.arange(len(table)), [f"{n} {r:.3g}" for n, r in table["rate"].items()], fontsize=8
     )
 
 
@@ -106,7 +106,7 @@ def _labels(ax: Any, points: pd.DataFrame, left: bool) -> None:
             str(p.Index),
             (p.x, p.y),
             xytext=(to[0] / 1.25 if left else to[0] * 1.25, to[1]),
-            fontsize=7,
+            fontsize=8,
             ha="right" if left else "left",
             va="center",
             arrowprops={"arrowstyle": "-", "linewidth": 0.4, "color": "#888888", "shrinkB": 2},

@@ -23,7 +23,7 @@ def physiology(*results: Result) -> Figure:
 
     One file, or one of each level.
     """
-    figure = Figure(figsize=(12.5, 7.5))
+    figure = Figure(figsize=(11, 8.4))
     left, right = figure.subfigures(1, 2, width_ratios=(0.8, 1.2))  # type: ignore[misc]
     axes = [*left.subplots(1, 2, width_ratios=(2, 1), sharey=False), *right.subplots(2, 2).ravel()]
     for result in results:
@@ -39,11 +39,11 @@ def physiology(*results: Result) -> Figure:
             0.5, 0.5, "needs spikes", transform=axes[1].transAxes, ha="center", color="#888888"
         )
         axes[1].set_yticks([])
-    left.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=3)
+    left.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=2)
     for ax, name in zip(axes[3:], ("GPi", "VA", "STN"), strict=True):
         _traces(ax, results[0], name)
     letters(axes)
-    right.legend(*axes[3].get_legend_handles_labels(), loc="outside lower center", ncols=3)
+    right.legend(*axes[3].get_legend_handles_labels(), loc="outside lower center", ncols=2)
     return figure
 
 
@@ -96,9 +96,9 @@ def _decisions(ax: Any, result: Result) -> None:
             mfc=fill,
             label=f"{result.level}, {arm}",
         )
-        ax.set_xticks(range(len(here)), list(median), rotation=35, ha="right", fontsize=7)
+        ax.set_xticks(range(len(here)), list(median), rotation=35, ha="right", fontsize=8)
     ax.set_ylim(0, 1.15 * DEADLINE)
-    ax.legend(fontsize=7, loc="upper left")
+    ax.legend(fontsize=8, loc="upper left")
 
 
 def _traces(ax: Any, result: Result, name: str) -> None:
@@ -131,5 +131,5 @@ def _traces(ax: Any, result: Result, name: str) -> None:
             transform=ax.get_yaxis_transform(),
             ha="right",
             va="bottom",
-            fontsize=7,
+            fontsize=8,
         )

@@ -22,7 +22,7 @@ def rest_spikes(result: Result) -> Figure:
     measures = result.once(rest_measures)
     n = measures["subject"].nunique()
     names = list(pd.unique(measures["population"]))
-    figure = Figure(figsize=(12.5, 8.5))
+    figure = Figure(figsize=(11, 9.5))
     axes = figure.subplots(1, 5, width_ratios=(1, 1, 1, 1, 1.9))
     columns = (
         ({"cv": "CV", "cv2": "CV2", "lv": "LV"}, "Intervals", "irregularity"),
@@ -73,7 +73,7 @@ def _by_population(
             label=label,
             elinewidth=0.8,
         )
-    ax.set_yticks(range(len(names)), names, fontsize=7)
+    ax.set_yticks(range(len(names)), names, fontsize=8)
     ax.set_ylim(len(names) - 0.5, -0.5)
     ax.grid(axis="y", color="#eeeeee")
 
@@ -88,7 +88,7 @@ def _spectra(ax: Any, power: pd.DataFrame) -> None:
         transform=ax.get_xaxis_transform(),
         ha="center",
         va="bottom",
-        fontsize=7,
+        fontsize=8,
     )
     for name, colour in POPULATION.items():
         if name in shown:
@@ -102,4 +102,4 @@ def _spectra(ax: Any, power: pd.DataFrame) -> None:
         title="Spectra",
     )
     ax.set_xticks([1, 3, 10, 30, 100], ["1", "3", "10", "30", "100"])
-    ax.legend(fontsize=7, loc="upper left")
+    ax.legend(fontsize=8, loc="upper left")

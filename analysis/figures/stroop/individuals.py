@@ -22,7 +22,7 @@ from striata.analysis.statistics.intervals import PROPORTION, interval
 def individuals(result: Result) -> Figure:
     """Conditional accuracy, SDs over subjects beside people's, and correlations over subjects."""
     n = len(result.each(behaviour.by_condition, "control", "naming"))
-    figure = Figure(figsize=(12.5, 3.8))
+    figure = Figure(figsize=(11, 4.3))
     axes = figure.subplots(1, 3, width_ratios=(1, 1, 1.15))
     _accuracy(axes[0], result)
     _spreads(axes[1], table_of(naming(result)))
@@ -122,5 +122,5 @@ def _correlations(ax: Any, measures: pd.DataFrame) -> None:
     )
     ax.set_xticks(range(len(names) - 1), names[:-1], rotation=25, ha="right", fontsize=8)
     ax.set_yticks(range(1, len(names)), names[1:], fontsize=8)
-    ax.set(title="Correlations over subjects (*: excludes 0)", aspect="auto")
+    ax.set(title="Correlations (*: excludes 0)", aspect="auto")
     ax.figure.colorbar(image, ax=ax, label="Spearman's r", shrink=0.8)

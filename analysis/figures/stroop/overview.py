@@ -9,19 +9,21 @@ import pandas as pd
 from matplotlib.figure import Figure
 from scipy import stats
 
-from striata.analysis.figures.panels import key
+from striata.analysis.figures.panels import headroom, key
 from striata.analysis.figures.people import Known, known
+from striata.analysis.figures.stroop.effects import effects, sequence
 from striata.analysis.figures.style import CONDITION, MODEL, PEOPLE, letters
 from striata.analysis.reading.load import Result
 from striata.analysis.reading.people.people import People
-from striata.analysis.signatures.stroop.measures import sequence_effect_alone, within
+from striata.analysis.signatures.stroop.measures import (
+    within,
+)
 from striata.analysis.statistics import behaviour
 from striata.analysis.statistics.behaviour import CONDITIONS
 from striata.analysis.statistics.intervals import interval
 
-#: More dots than this are drawn as one picture; of more RTs, evenly chosen ones say what their
-#: distribution is.
-MANY, DENSE = 500, 20_000
+#: Of more RTs than this, evenly chosen ones say what their distribution is.
+DENSE = 20_000
 #: Whose values are drawn if people's own trials are not.
 PUBLISHED = "Hedge, Powell and Sumner 2018, n = 103"
 
@@ -29,17 +31,17 @@ PUBLISHED = "Hedge, Powell and Sumner 2018, n = 103"
 def stroop(result: Result, people: People | None = None) -> Figure:
     """Means, errors, effects, distributions, quantiles, delta plot, reading, sequence effect."""
     theirs = known("stroop", people)
-    figure = Figure(figsize=(12.5, 6.2))
+    figure = Figure(figsize=(11, 6.9))
     axes = figure.subplots(2, 4).ravel()
     naming = result.each(behaviour.by_condition, "control", "naming")
     _levels(axes[0], theirs, naming, "mean_rt", 1.0, "mean RT of correct trials [ms]", "Mean RT")
     _levels(axes[1], theirs, naming, "err", 100.0, "errors [%]", "Errors")
-    _effects(axes[2], theirs, naming)
+    effects(axes[2], theirs, naming)
     _distributions(axes[3], theirs, result)
     _quantiles(axes[4], theirs, result.each(behaviour.quantiles, "control", "naming"))
     _delta(axes[5], theirs, result)
     _reading(axes[6], result)
-    _sequence(axes[7], result)
+    sequence(axes[7], theirs, result)
     letters(axes)
     n = len(naming)
     figure.suptitle(
@@ -81,62 +83,13 @@ def _levels(
     ax.set(ylabel=label, title=title)
     ax.bar(0, 0, color=MODEL, label="model")
     ax.bar(0, 0, facecolor="white", edgecolor=MODEL, label="people")
-    _headroom(ax, 0.25)
+    headroom(ax, 0.25)
     key(ax, loc="upper left")
 
 
 def _whisker(ax: Any, x: float, mean: float, low: float, high: float) -> None:
     if np.isfinite(low):
         ax.plot([x, x], [low, high], color="black", linewidth=1.0)
-
-
-def _effects(ax: Any, theirs: Known, naming: pd.DataFrame) -> None:
-    d = behaviour.differences(naming[["mean_rt"]])
-    pairs = (
-        ("incongruent-neutral", "interference\ninc − neu"),
-        ("neutral-congruent", "facilitation\nneu − con"),
-    )
-    rng = np.random.default_rng(0)
-    for x, (pair, _) in enumerate(pairs):
-        if ("mean_rt_difference", pair) not in d:
-            continue
-        values = d["mean_rt_difference", pair].dropna()
-        i = interval(values)
-        ax.plot(
-            x - 0.15 + rng.uniform(-0.07, 0.07, len(values)),
-            values,
-            ".",
-            color="#c9c9c9",
-            ms=4,
-            zorder=1,
-            rasterized=len(values) > MANY,
-        )
-        ax.errorbar(
-            x - 0.15,
-            i.mean,
-            [[i.mean - i.low], [i.high - i.mean]] if i.n > 1 else None,
-            fmt="o",
-            color=MODEL,
-            label="model" if x == 0 else None,
-        )
-        value, sd, n = theirs("mean_rt_difference", pair)
-        half = stats.t.ppf(0.975, n - 1) * sd / np.sqrt(n)
-        ax.errorbar(
-            x + 0.2,
-            value,
-            half,
-            fmt="o",
-            mfc="white",
-            color=MODEL,
-            label="people" if x == 0 else None,
-        )
-    ax.axhline(0, color="black", linewidth=0.6)
-    ax.set_xticks(range(2), [label for _, label in pairs])
-    ax.set(
-        xlim=(-0.6, 1.6), ylabel="difference of mean RT [ms]", title="Interference and facilitation"
-    )
-    _headroom(ax, 0.2)
-    key(ax, loc="upper right", ncols=2)
 
 
 def _rts(trials: pd.DataFrame) -> pd.DataFrame:
@@ -163,7 +116,7 @@ def _distributions(ax: Any, theirs: Known, result: Result) -> None:
             color=CONDITION[c],
             linestyle=":",
         )
-    ax.plot([], [], color=MODEL, linestyle=":", label="people (ex-Gaussian)")
+    ax.plot([], [], color=MODEL, linestyle=":", label="people")
     ax.set(
         xlabel="RT [ms]",
         ylabel="density [1/s]",
@@ -171,7 +124,7 @@ def _distributions(ax: Any, theirs: Known, result: Result) -> None:
         ylim=(0, None),
         xlim=(200, 1600),
     )
-    key(ax, loc="upper right")
+    key(ax, loc="upper right", handlelength=1.2)
 
 
 def _quantiles(ax: Any, theirs: Known, q: pd.DataFrame) -> None:
@@ -251,53 +204,5 @@ def _reading(ax: Any, result: Result) -> None:
         ax.errorbar(range(3), [i.mean for i in here], err, fmt=fmt, ms=4, color=colour, label=label)
     ax.set_xticks(range(3), CONDITIONS)
     ax.set(ylabel="mean RT [ms]", title="Reading beside naming", xlim=(-0.4, 2.4))
-    _headroom(ax, 0.6)
+    headroom(ax, 0.6)
     key(ax, loc="upper left")
-
-
-def _headroom(ax: Any, part: float) -> None:
-    """Room for a legend above what is drawn."""
-    low, high = ax.get_ylim()
-    ax.set_ylim(low, high + part * (high - low))
-
-
-def _after(trials: pd.DataFrame) -> pd.DataFrame:
-    """Mean RT [ms] by condition now and before: rows are subjects, columns (condition, before)."""
-    t = behaviour.after(trials)
-    return (
-        t.groupby(["subject", "condition", "before"], observed=True)["ms"]
-        .mean()
-        .unstack(["condition", "before"])
-    )
-
-
-def _sequence(ax: Any, result: Result) -> None:
-    """Mean RT by this trial's and the last trial's condition: adaptation after conflict."""
-    means = result.each(_after, "control", "naming")
-    for c in ("congruent", "incongruent"):
-        here = [interval(means[c, b]) for b in ("congruent", "incongruent") if (c, b) in means]
-        err = np.nan_to_num([[i.mean - i.low for i in here], [i.high - i.mean for i in here]])
-        ax.errorbar(
-            range(len(here)),
-            [i.mean for i in here],
-            err,
-            fmt="o-",
-            ms=4,
-            color=CONDITION[c],
-            label=f"{c} now",
-        )
-    effect = interval(result.each(sequence_effect_alone, "control", "naming"))
-    ax.text(
-        0.5,
-        0.98,
-        f"sequence effect (no repeats)\n{effect.mean:.0f} [{effect.low:.0f}, {effect.high:.0f}] ms",
-        transform=ax.transAxes,
-        ha="center",
-        va="top",
-        fontsize=8,
-    )
-    ax.set_xticks(range(2), ["after congruent", "after incongruent"])
-    ax.set(ylabel="mean RT [ms]", title="Trial after trial", xlim=(-0.4, 1.4))
-    low, high = ax.get_ylim()
-    ax.set_ylim(low - 0.4 * (high - low), high + 0.25 * (high - low))
-    key(ax, loc="lower center")

@@ -49,7 +49,7 @@ ANALYSIS = Analysis(
         Drawing(
             "snake",
             f"{FIGURES}:snake",
-            "Defensive and threat responses by object, before (grey) and after harmless exposures;"
+            "Defensive and threat responses by object, before (open) and after harmless exposures;"
             " learning of top-down inhibition; lesions; dopamine's response to food that does not"
             " apply. Dots: means over simulated subjects; bars: 95 % intervals.",
             ("", "latency of the defensive"),

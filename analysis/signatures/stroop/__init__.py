@@ -74,7 +74,8 @@ ANALYSIS = Analysis(
             f"{FIGURES}.overview:stroop",
             "Colour naming and word reading. Filled symbols: model, mean over simulated subjects;"
             " open symbols and dotted lines: people (Hedge, Powell and Sumner 2018, n = 103). Bars:"
-            " 95 % intervals over subjects. Grey dots in C: simulated subjects.",
+            " 95 % intervals over subjects. Grey dots: simulated subjects. H: interference after"
+            " congruent minus after incongruent trials (line without a symbol: published range).",
             ("",),
             people=True,
         ),

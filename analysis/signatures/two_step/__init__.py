@@ -31,8 +31,8 @@ ANALYSIS = Analysis(
             "two-step",
             "striata.analysis.figures.two_step:two_step",
             "Stay probability by reward and transition, model (bars) beside 197 people (dotted;"
-            " Kool, Cushman and Gershman 2016); without each mechanism; contrasts by arm (dotted:"
-            " people; grey: zero); simulated subjects. Error bars: 95 % intervals over subjects.",
+            " Kool, Cushman and Gershman 2016); without each mechanism; contrasts by arm (open:"
+            " reward; dots: people); simulated subjects. Error bars: 95 % intervals over subjects.",
             ("",),
             people=True,
         ),

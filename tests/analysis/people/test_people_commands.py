@@ -166,3 +166,24 @@ def test_results_of_another_experiment_are_refused(
         scorecard([physiology], people=read(own))
     with pytest.raises(AnalysisError, match=r"own\.csv holds trials of stroop"):
         figures([physiology], read(own))
+
+
+def test_a_notebook_compares_and_draws_people_as_the_command_does(small: Result, own: Path) -> None:
+    result, people = striata.load(small.path), read(own)
+    table = result.compare(people=people)
+    assert table.equals(scorecard([small], people=people))
+    assert set(table["source"]) == {"own.csv"}
+    assert striata.compare(result, people=people).equals(table)
+    drawn = result.figure("people", people=people)
+    assert "own.csv" in drawn.get_suptitle()
+    assert "own.csv" in result.figure(people=people).get_suptitle()
+    with pytest.raises(AnalysisError, match="has no figure 'people'"):
+        result.figure("people")
+
+
+def test_people_of_another_task_are_refused_in_a_notebook(
+    small: Result, own: Path, physiology: Result
+) -> None:
+    for ask in ("compare", "figure"):
+        with pytest.raises(AnalysisError):
+            getattr(striata.load(physiology.path), ask)(people=read(own))

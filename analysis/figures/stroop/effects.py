@@ -1,0 +1,118 @@
+"""Stroop effects as the differences that they are: interference, facilitation, sequence."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from striata.analysis.figures.panels import headroom, key
+from striata.analysis.figures.people import Known
+from striata.analysis.figures.style import MODEL
+from striata.analysis.reading.load import Result
+from striata.analysis.reading.reference import reference
+from striata.analysis.signatures.stroop.measures import sequence_effect, sequence_effect_alone
+from striata.analysis.statistics import behaviour
+from striata.analysis.statistics.intervals import interval
+
+#: More dots than this are drawn as one picture.
+MANY = 500
+
+
+def effects(ax: Any, theirs: Known, naming: pd.DataFrame) -> None:
+    """Interference and facilitation, each simulated subject a dot, beside people's."""
+    d = behaviour.differences(naming[["mean_rt"]])
+    pairs = (
+        ("incongruent-neutral", "interference\ninc − neu"),
+        ("neutral-congruent", "facilitation\nneu − con"),
+    )
+    rng = np.random.default_rng(0)
+    for x, (pair, _) in enumerate(pairs):
+        if ("mean_rt_difference", pair) not in d:
+            continue
+        values = d["mean_rt_difference", pair].dropna()
+        i = interval(values)
+        ax.plot(
+            x - 0.15 + rng.uniform(-0.07, 0.07, len(values)),
+            values,
+            ".",
+            color="#c9c9c9",
+            ms=4,
+            zorder=1,
+            rasterized=len(values) > MANY,
+        )
+        ax.errorbar(
+            x - 0.15,
+            i.mean,
+            [[i.mean - i.low], [i.high - i.mean]] if i.n > 1 else None,
+            fmt="o",
+            color=MODEL,
+            label="model" if x == 0 else None,
+        )
+        value, sd, n = theirs("mean_rt_difference", pair)
+        half = stats.t.ppf(0.975, n - 1) * sd / np.sqrt(n)
+        ax.errorbar(
+            x + 0.2,
+            value,
+            half,
+            fmt="o",
+            mfc="white",
+            color=MODEL,
+            label="people" if x == 0 else None,
+        )
+    ax.axhline(0, color="black", linewidth=0.6)
+    contrary(ax, theirs, d)
+    ax.set_xticks(range(2), [label for _, label in pairs])
+    ax.set(
+        xlim=(-0.6, 1.6), ylabel="difference of mean RT [ms]", title="Interference and facilitation"
+    )
+    headroom(ax, 0.2)
+    key(ax, loc="upper right", ncols=2)
+
+
+def contrary(ax: Any, theirs: Known, d: pd.DataFrame) -> None:
+    """Say so if the model's order of the two effects is the opposite of people's."""
+    keys = [("mean_rt_difference", p) for p in ("incongruent-neutral", "neutral-congruent")]
+    if not all(k in d for k in keys):
+        return
+    more = interval(d[keys[0]] - d[keys[1]])
+    sign = np.sign(theirs(*keys[0])[0] - theirs(*keys[1])[0])
+    if max(more.low * sign, more.high * sign) < 0:
+        where = {"transform": ax.transAxes, "ha": "right", "fontsize": 8}
+        ax.text(0.98, 0.02, "order contrary to people's", **where)
+
+
+def sequence(ax: Any, theirs: Known, result: Result) -> None:
+    """The sequence effect itself, a difference, beside what is published or people's."""
+    kinds = {"all trials": sequence_effect, "no repeated feature": sequence_effect_alone}
+    for x, (name, measure) in enumerate(kinds.items()):
+        i = interval(result.each(measure, "control", "naming"))
+        bar = np.nan_to_num([[i.mean - i.low], [i.high - i.mean]])
+        ax.errorbar(x - 0.15, i.mean, bar, fmt="o", color=MODEL)
+        value, low, high = _published(theirs, name)
+        middle = value if np.isfinite(value) else (low + high) / 2
+        ax.errorbar(
+            x + 0.2,
+            middle,
+            np.nan_to_num([[middle - low], [high - middle]]),
+            fmt="o" if np.isfinite(value) else " ",
+            mfc="white",
+            color=MODEL,
+        )
+        if i.low <= 0 <= i.high:
+            ax.annotate("null", (x - 0.15, 0), (5, 3), textcoords="offset points", fontsize=8)
+    ax.axhline(0, color="black", linewidth=0.6)
+    ax.set_xticks(range(2), ["all trials", "no repeated\nfeature"])
+    ax.set(ylabel="difference of interference [ms]", title="Sequence effect", xlim=(-0.6, 1.6))
+
+
+def _published(theirs: Known, condition: str) -> tuple[float, float, float]:
+    """People's sequence effect: own trials if given, else the published range, without a value."""
+    value, sd, n = theirs("sequence_effect", condition)
+    if np.isfinite(value):
+        half = stats.t.ppf(0.975, n - 1) * sd / np.sqrt(n)
+        return value, value - half, value + half
+    row = reference("stroop").set_index("measure").loc["sequence_effect"]
+    return np.nan, float(row["low"]), float(row["high"])
