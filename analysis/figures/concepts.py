@@ -71,13 +71,8 @@ def concepts(result: Result) -> Figure:
     letters(axes.flat)
     pairs = zip(*axes[0, 0].get_legend_handles_labels(), strict=True)
     handles, labels = zip(*pairs, strict=True)
-    legend = {"loc": "outside upper center", "ncols": 3, "title": _who(result)}
-    figure.legend(handles, labels, **legend)
+    figure.legend(handles, labels, loc="outside upper center", ncols=3)
     return figure
-
-
-def _who(result: Result) -> str:
-    return f"{len(result.subjects)} simulated subjects, {result.level} level"
 
 
 def _mind(result: Result, task: str, arm: str) -> pd.Series:
@@ -103,8 +98,8 @@ def _protocols(ax: Any, result: Result) -> None:
         ALONE: "alone",
         APART: "apart from the meal's word",
         ELSEWHERE: "attention elsewhere",
-        EXTINCT: "20 pairings, 40 times alone",
-        FIRST: "20 pairings before any meal",
+        EXTINCT: "20, then 40 times alone",
+        FIRST: "20 before any meal",
         WITH_DRINK: "with the drink's word",
     }
     found = {
@@ -114,10 +109,10 @@ def _protocols(ax: Any, result: Result) -> None:
     }
     if has(result, "control", WITH_DRINK):
         drink = interval(more(result, WITH_DRINK, measure="drink_value"))
-        found["with the drink's word: worth of drink"] = drink
+        found["the same: worth of drink"] = drink
     bars(ax, found, MODEL)
     ax.axvline(0, color="#999999", linewidth=0.7)
-    ax.set(title="Other protocols", xlabel="value above the control's [spikes/s]")
+    ax.set(title="Other protocols", xlabel="above the control's [spikes/s]")
 
 
 def _routes(ax: Any, result: Result) -> None:
@@ -134,7 +129,8 @@ def _routes(ax: Any, result: Result) -> None:
     ax.set(title="Two routes to a value", xlabel="value above the control's [spikes/s]")
     ax.set_xscale("symlog", linthresh=1)
     ax.set_xticks([0, 1, 10], ["0", "1", "10"])
-    key(ax, loc="lower center", bbox_to_anchor=(0.5, 0.38))
+    above = {"frameon": True, "edgecolor": "none", "framealpha": 1.0}
+    key(ax, loc="lower center", bbox_to_anchor=(0.5, 0.36), **above)
 
 
 def _priming(ax: Any, result: Result) -> None:
@@ -168,7 +164,7 @@ def _priming(ax: Any, result: Result) -> None:
 def _choices(ax: Any, result: Result) -> None:
     """Associate against control."""
     cells = [
-        *((task, "control", f"{n} pairings") for task, n in PAIRINGS.items()),
+        *((task, "control", f"{n} pairing{'s' * (n > 1)}") for task, n in PAIRINGS.items()),
         (APART, "control", "apart"),
         (REWARDED, "control", "rewarded"),
         (REWARDED, "valuation off", "rewarded, valuation cut"),
@@ -194,7 +190,6 @@ def concept_map(result: Result) -> Figure:
     _space(axes[1], evoked)
     _similarity(axes[2], result)
     letters(axes)
-    figure.suptitle(_who(result), size=8)
     return figure
 
 
@@ -221,7 +216,8 @@ def _space(ax: Any, evoked: pd.DataFrame) -> None:
         )
     ax.plot(x, y, "o", color=MODEL, ms=4)
     for name in evoked.index:
-        ax.annotate(name, (x[name], y[name]), xytext=(5, 3), textcoords="offset points", size=8)
+        up = 3 if y[name] > 0 else -10
+        ax.annotate(name, (x[name], y[name]), xytext=(5, up), textcoords="offset points", size=8)
     ax.margins(0.2)
     ax.set(
         title="The same in two dimensions",
@@ -259,4 +255,4 @@ def _similarity(ax: Any, result: Result) -> None:
     ax.set(
         title="Similarity", xlabel="times together", ylabel="correlation of what two concepts evoke"
     )
-    key(ax, loc="upper left", fontsize=7)
+    key(ax, loc="upper left", fontsize=8)
