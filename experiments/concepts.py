@@ -30,9 +30,9 @@ from striata.experiments.recording.concepts.trials import (
     COLUMNS,
     TEXTS,
     WATCHED,
-    learn,
     map_concepts,
     offer,
+    present,
     probe,
     recognise,
 )
@@ -238,7 +238,7 @@ def run(session: Session) -> None:
     one = Columns.of(session.size, [control])
     rngs = session.rngs(one.place, 201)
     shown = lists.screens([lists.culture(settings.culture)], where, rngs)
-    cultured = learn(session, CULTURE, shown, one, session.start(one.place))
+    cultured = present(session, CULTURE, shown, one, session.start(one.place))
     session.part.trained = {CULTURE.name: cultured}
     valued, first = _value(session, where, one, cultured)
     able = _take_food(session, one, valued)
@@ -268,11 +268,11 @@ def _value(
     """Meals and drinks after their words; beside it, after pairing (sensory preconditioning)."""
     standard = lists.PROTOCOLS[lists.STANDARD]
     shown = lists.screens([standard], where, session.rngs(one.place, 207))
-    paired = learn(session, PAIRING, shown, one, cultured, side=1)
+    paired = present(session, PAIRING, shown, one, cultured, side=1)
     two, n = Columns.of(session.size, one.arms[:1] * 2), session.size
     meals, rngs = lists.value(session.settings.value), session.rngs(two.place, 203)
     shown = lists.screens([meals] * 2, np.tile(where, 2), rngs)
-    after = learn(session, VALUE, shown, two, join([cultured, paired]))
+    after = present(session, VALUE, shown, two, join([cultured, paired]))
     return pick(after, slice(n)), pick(after, slice(n, None))
 
 
@@ -300,7 +300,7 @@ def _learnt(
     after |= _group(session, where, rewarded, trials, able, REWARDED)
     start = after["control", lists.STANDARD]
     alone = lists.screens([lists.EXTINCTION_TRIALS], where, session.rngs(one.place, 209))
-    after["control", EXTINCT] = learn(session, EXTINCTION, alone, one, start)
+    after["control", EXTINCT] = present(session, EXTINCTION, alone, one, start)
     return after
 
 
@@ -316,7 +316,7 @@ def _group(
     n = session.size
     columns, many = Columns.of(n, [arm for arm, _ in cells]), np.tile(where, len(cells))
     shown = lists.screens(trials, many, session.rngs(columns.place, 207))
-    after = learn(session, phase, shown, columns, join([start] * len(cells)))
+    after = present(session, phase, shown, columns, join([start] * len(cells)))
     return {
         (arm.name, task): pick(after, slice(k * n, (k + 1) * n))
         for k, (arm, task) in enumerate(cells)

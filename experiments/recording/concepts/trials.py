@@ -44,16 +44,18 @@ COLUMNS: dict[str, Column] = COMMON | {
 TEXTS = (*lists.CONCEPTS, "none")
 
 
-def learn(
+def present(
     session: Session,
     phase: Phase,
     screens: Screens,
     columns: Columns,
     weights: Weights,
     side: int = 0,
+    recorders: Sequence[Any] = (),
 ) -> Weights:
-    """Show what is learnt from; nothing is kept of it but the weights after it."""
-    world = ConceptWorld(screens, session.individual("stimulus_drive", columns.place))
+    """Show screens to the subjects of some columns; the weights after them."""
+    stimulus = session.individual("stimulus_drive", columns.place)
+    world = ConceptWorld(screens, stimulus, recorders)
     return session.run(phase, world, columns, weights, screens.milliseconds + STEP, side=side)
 
 
@@ -79,9 +81,7 @@ def probe(
         windows={},
         watched=WATCHED,
     )
-    stimulus = session.individual("stimulus_drive", columns.place)
-    world = ConceptWorld(screens, stimulus, (evoked, epochs))
-    session.run(phase, world, columns, weights, screens.milliseconds + STEP, side=side)
+    present(session, phase, screens, columns, weights, side, (evoked, epochs))
     session.part.add_epochs(labels, lists.PROBED, label, epochs)
     shown = np.array(lists.PROBED)[screens.condition]
     session.add_trials(
@@ -112,8 +112,7 @@ def map_concepts(
     rngs = session.rngs(columns.place, 223)
     screens = lists.alone(lists.CONCEPTS, session.settings.trials, where, rngs)
     evoked = Evoked(session.circuit, screens)
-    world = ConceptWorld(screens, session.individual("stimulus_drive", columns.place), (evoked,))
-    session.run(phase, world, columns, weights, screens.milliseconds + STEP)
+    present(session, phase, screens, columns, weights, recorders=(evoked,))
     cells = evoked.cells(where)
     member = screens.condition == np.arange(len(lists.CONCEPTS))[:, None, None]
     mean = np.einsum("ktc,tpc->kpc", member, cells) / session.settings.trials
@@ -139,8 +138,7 @@ def recognise(
     trials = lists.primed(session.settings.trials)
     screens = lists.priming(trials, where, session.rngs(columns.place, 227))
     evoked = Evoked(session.circuit, screens)
-    world = ConceptWorld(screens, session.individual("stimulus_drive", columns.place), (evoked,))
-    session.run(phase, world, columns, weights, screens.milliseconds + STEP)
+    present(session, phase, screens, columns, weights, recorders=(evoked,))
 
     def each(name: str) -> Array:
         return np.array([getattr(t, name) for t in trials])[screens.condition]
