@@ -196,4 +196,7 @@ def test_a_report_opens_with_what_fits_peoples_own_data(small: Result, own: Path
     assert "people of own.csv" in opening
     assert "measures with values in own.csv, " in opening
     assert opening.count("; own.csv ") > 3
+    circuit = html[html.index('id="run-0-figure-circuit-caption"') :]
+    assert "People here" in opening
+    assert "People here" not in circuit[: circuit.index("</figcaption>")]
     assert "Hedge2018" not in html[html.index('id="card"') : html.index('id="run-0"')]
