@@ -52,4 +52,4 @@ def figures(results: Sequence[Result], people: People | None = None) -> dict[str
 
 def _finishing(drawings: Iterable[Drawing]) -> dict[str, Drawing]:
     """Drawings by name, each of which ends with what is done to every figure."""
-    return {d.name: replace(d, draw=partial(finished, d), people=True) for d in drawings}
+    return {d.name: replace(d, draw=partial(finished, d)) for d in drawings}

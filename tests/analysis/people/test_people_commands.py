@@ -14,6 +14,7 @@ from striata.analysis.figures import figures
 from striata.analysis.figures.style import style
 from striata.analysis.reading.load import Result
 from striata.analysis.reading.people.people import People
+from striata.analysis.report import report
 from striata.analysis.scorecard import scorecard
 from striata.analysis.signatures.comparison import table as table_of
 from striata.analysis.signatures.own import compared
@@ -187,3 +188,15 @@ def test_people_of_another_task_are_refused_in_a_notebook(
     for ask in ("compare", "figure"):
         with pytest.raises(AnalysisError):
             getattr(striata.load(physiology.path), ask)(people=read(own))
+
+
+def test_a_report_opens_with_what_fits_peoples_own_data(small: Result, own: Path) -> None:
+    html = report([small], people=read(own))
+    opening = html[html.index('id="findings"') : html.index('id="score"')]
+    assert "people of own.csv" in opening
+    assert "measures with values in own.csv, " in opening
+    assert opening.count("; own.csv ") > 3
+    circuit = html[html.index('id="run-0-figure-circuit-caption"') :]
+    assert "People here" in opening
+    assert "People here" not in circuit[: circuit.index("</figcaption>")]
+    assert "Hedge2018" not in html[html.index('id="card"') : html.index('id="run-0"')]
