@@ -71,7 +71,8 @@ def compare(
     beside = f", beside {name}" if name else ""
     title = f"{result.experiment}, {result.level} level{beside}"
     known = f"values in {name}" if name else "published values"
-    typer.echo(f"{title}, {len(result.subjects)} subjects\n{counts(rows, known)}\n")
+    n = len(result.subjects)
+    typer.echo(f"{title}, {n} subject{'s' * (n != 1)}\n{counts(rows, known)}\n")
     if every:
         show("", comparison_rows(rows), legend(rows["verdict"]))
         further = {} if beside else analysis_of(result).printed(result)

@@ -120,8 +120,10 @@ def require(name: str, allowed: Collection[str], kind: str, where: str) -> None:
     names = sorted(allowed)
     close = difflib.get_close_matches(name, names, n=1, cutoff=0.4)
     hint = f" Did you mean {close[0]!r}?" if close else ""
+    # of two hundred names, those of the same kind: populations, or projections
+    alike = [known for known in names if ("→" in known) == ("→" in name)] or names
     raise CircuitError(
-        f"{where}: {kind} {name!r} is not known.{hint} Known are {', '.join(names)}."
+        f"{where}: {kind} {name!r} is not known.{hint} Known are {', '.join(alike)}."
     )
 
 
