@@ -15,7 +15,7 @@ from striata.experiments.stop_signal import START, STEP
 @pytest.fixture(scope="module")
 def stop_signal(make: Callable[..., Result]) -> Result:
     """The task, intact and without the inferior frontal cortex."""
-    return make("stop-signal", subjects=10, trials=10, arms=("rIFG off",))
+    return make("stop-signal", subjects=6, trials=20, arms=("rIFG off",))
 
 
 def test_ssrt_is_the_go_rt_at_the_proportion_of_failed_stops_minus_the_mean_delay() -> None:
