@@ -151,7 +151,7 @@ def test_nonsense_is_refused_in_one_sentence(make, message) -> None:  # type: ig
 
 def test_the_description_as_json_names_rules_and_regions() -> None:
     c = json.loads(draft().to_json())
-    names = {"association", "reinforcement", "choice_kernel", "world_model"}
+    names = {"association", "reinforcement", "choice_kernel", "world_model", "co_occurrence"}
     assert {r["name"] for r in c["rules"]} == names
     assert ["striatum", ["D1", "D2", "DMS-D1", "DMS-D2", "FSI"]] in c["regions"]
     listed = sorted(n for _, members in c["regions"] for n in members)
