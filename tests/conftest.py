@@ -21,6 +21,7 @@ FIRST = (
     "test_dopamine_signatures.py",
     "test_signatures.py",
     "test_snake_signatures.py",
+    "test_concept_signatures.py",
     "test_stop_signal_signatures.py",
     *LONG,
 )

@@ -4,12 +4,38 @@ from __future__ import annotations
 
 from striata.analysis.reading.load import Result
 from striata.analysis.signatures.concepts.comparisons import comparisons
-from striata.analysis.signatures.concepts.measures import MAP
+from striata.analysis.signatures.concepts.measures import (
+    ALONE,
+    APART,
+    FIRST,
+    MAP,
+    MOST,
+    REWARDED,
+    STANDARD,
+)
 from striata.analysis.signatures.default import CIRCUIT
 from striata.analysis.signatures.parts import Drawing
 from striata.analysis.signatures.record import Analysis
 
 FIGURES = "striata.analysis.figures.concepts"
+_VALUE, _CHOICE = (
+    "value of the associate above the control's",
+    "choices of the associate, minus half",
+)
+ASKED = {
+    f"{_VALUE}, {STANDARD}": "value by association, 20 pairings",
+    f"{_VALUE}, {MOST}": "value by association, 50 pairings",
+    f"{_VALUE}, {ALONE}": "value of what was shown alone",
+    f"{_VALUE}, {APART}": "value of what was shown apart",
+    f"change of the associate's value, {STANDARD}, association off": "20 pairings, association cut",
+    "change of the associate's value, 40 times alone after 20 pairings": "change in extinction",
+    f"{_VALUE}, {FIRST}": "value by association, paired before any meal",
+    f"{_CHOICE}, {STANDARD}, control": "preference for the associate, 20 pairings",
+    f"{_CHOICE}, {REWARDED}, control": "preference for what was rewarded",
+    "priming, unrelated minus related, 0.2 s, control": "semantic priming, 0.2 s",
+    "similarity, with how often concepts were together, control": "similarity by times together",
+    "analogies that come out, above chance, control": "analogies above chance",
+}
 
 
 def _mapped(result: Result) -> bool:
@@ -42,4 +68,6 @@ ANALYSIS = Analysis(
     ),
     columns=("shown", "other", "value", "activity", "recognition", "chosen"),
     own=None,
+    asked=ASKED,
+    place=9,
 )
