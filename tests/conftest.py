@@ -142,4 +142,4 @@ def snake(shared: Callable[..., Result]) -> Result:
         "insula off",
         "reward gate off",
     )
-    return shared("snake", subjects=12, trials=4, meals=10, arms=arms)
+    return shared("snake", subjects=16, trials=4, meals=10, arms=arms)
