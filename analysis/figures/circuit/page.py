@@ -16,7 +16,7 @@ from striata.analysis.figures.circuit.panel import Panel, detail, overview
 from striata.analysis.figures.circuit.wiring import groups, read
 
 #: Width of the page, its margin, and the space between panels side by side and in rows [mm].
-WIDTH, MARGIN, BESIDE, BELOW = 180.0, 2.0, 5.0, 3.0
+WIDTH, MARGIN, BESIDE, BELOW = 180.0, 2.0, 5.0, 2.2
 #: Sizes of panel letters and titles [pt].
 LETTER, TITLE = 9.0, 6.3
 #: A title's line height, its distance from the letter, and the space under it [mm].

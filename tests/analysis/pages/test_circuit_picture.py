@@ -255,7 +255,7 @@ def test_boxes_bear_the_rates_that_are_given() -> None:
 class Recorded:
     """A result with mean rates that a choice of the first channel leaves, and a circuit."""
 
-    level, path = "rate", Path("recorded.h5")
+    level, path, subjects = "rate", Path("recorded.h5"), (0, 1, 2)
     populations = pd.DataFrame(brain().pools, columns=["name", "channel"])
 
     def __init__(self) -> None:
