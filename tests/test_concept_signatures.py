@@ -4,7 +4,9 @@ from collections.abc import Callable
 
 import pandas as pd
 import pytest
+from matplotlib.text import Text
 
+from striata.analysis.figures import figures
 from striata.analysis.reading.load import Result
 from striata.analysis.signatures.concepts.measures import (
     ALONE,
@@ -23,6 +25,7 @@ from striata.analysis.signatures.concepts.measures import (
     patterns,
     probes,
 )
+from striata.analysis.signatures.record import analysis_of
 from striata.analysis.statistics.intervals import interval
 
 ARMS = ("association off", "association held", "valuation held", "dopamine 0.1, learning")
@@ -111,3 +114,19 @@ def test_pairing_brings_two_concepts_nearer(concepts: Result) -> None:
             }
         )
     assert interval(near[MAP_AFTER] - near[MAP]).low > 0.05
+
+
+def test_every_row_that_is_asked_for_is_there_and_both_figures_are_drawn(concepts: Result) -> None:
+    record = analysis_of(concepts)
+    found = {f"{c.measure}, {c.condition}": c for c in record.comparisons(concepts)}
+    assert set(record.asked) <= set(found)
+    assert found[f"value of the associate above the control's, {MOST}"].verdict == "right direction"
+    drawn = figures([concepts])
+    panels = {"concepts": 6, "map": 4}  # one of the map's is its scale
+    for name, number in panels.items():
+        figure = drawn[name](concepts)
+        assert len(figure.axes) == number
+        assert all(ax.has_data() for ax in figure.axes)
+        words = " ".join(t.get_text() for t in figure.findobj(Text))
+        assert "n = 5" in words
+        assert "nan" not in words
