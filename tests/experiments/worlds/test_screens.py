@@ -144,6 +144,9 @@ def test_what_is_looked_at_when_an_action_starts_is_taken() -> None:
             looked_at = fake.external[atl].argmax(axis=0)
             fake.rate[fake.pools("VA").start + TAKE] = 2 * MOVEMENT.value * (trial == 0)
         world.step(now, fake)
+        if t == BEFORE + 100:
+            first = offers.concept[trial, offers.first[trial], np.arange(SUBJECTS)]
+            np.testing.assert_array_equal(fake.external[atl].argmax(axis=0), first)
         if t == BEFORE + 1500 and trial == 0:
             taken = offers.concept[0, world.taken[0], np.arange(SUBJECTS)]
             np.testing.assert_array_equal(taken, looked_at)
