@@ -10,7 +10,7 @@ from scipy import stats
 
 from striata.analysis.figures.panels import headroom, key
 from striata.analysis.figures.people import Known
-from striata.analysis.figures.style import MODEL
+from striata.analysis.figures.style import MODEL, PEOPLE
 from striata.analysis.reading.load import Result
 from striata.analysis.reading.reference import reference
 from striata.analysis.signatures.stroop.measures import sequence_effect, sequence_effect_alone
@@ -90,7 +90,7 @@ def sequence(ax: Any, theirs: Known, result: Result) -> None:
     for x, (name, measure) in enumerate(kinds.items()):
         i = interval(result.each(measure, "control", "naming"))
         bar = np.nan_to_num([[i.mean - i.low], [i.high - i.mean]])
-        ax.errorbar(x - 0.15, i.mean, bar, fmt="o", color=MODEL)
+        ax.errorbar(x - 0.15, i.mean, bar, fmt="o", color=MODEL, label="" if x else "model")
         value, low, high = _published(theirs, name)
         middle = value if np.isfinite(value) else (low + high) / 2
         ax.errorbar(
@@ -99,13 +99,16 @@ def sequence(ax: Any, theirs: Known, result: Result) -> None:
             np.nan_to_num([[middle - low], [high - middle]]),
             fmt="o" if np.isfinite(value) else " ",
             mfc="white",
-            color=MODEL,
+            color=PEOPLE,
+            label="" if x else "people" if np.isfinite(value) else "published range",
         )
         if i.low <= 0 <= i.high:
             ax.annotate("null", (x - 0.15, 0), (5, 3), textcoords="offset points", fontsize=8)
     ax.axhline(0, color="black", linewidth=0.6)
     ax.set_xticks(range(2), ["all trials", "no repeated\nfeature"])
     ax.set(ylabel="difference of interference [ms]", title="Sequence effect", xlim=(-0.6, 1.6))
+    headroom(ax, 0.25)
+    key(ax, loc="upper left")
 
 
 def _published(theirs: Known, condition: str) -> tuple[float, float, float]:
