@@ -107,6 +107,7 @@ def test_search_works_in_pages_from_a_folder(site: Path) -> None:
         opened = p.chromium.launch(executable_path=browser, args=["--no-sandbox"])
         page = opened.new_page()
         page.goto((site / "experiments" / "index.html").as_uri())
+        page.wait_for_selector("iframe", state="attached")  # where ours runs the search
         page.locator(".md-search__input").first.fill("devaluation")
         page.wait_for_selector(".md-search-result__item", state="attached", timeout=20_000)
         assert "matching" in str(page.locator(".md-search-result__meta").first.text_content())
