@@ -165,8 +165,8 @@ ARMS = (
 REWARD, EXTINCT, FIRST = "rewarded", "paired, then alone", "paired before value"
 MAPS = ("map", "map after pairing")
 TASKS = (*lists.PROTOCOLS, REWARD, EXTINCT, FIRST)
-#: Tasks that are tested in every arm; those with a choice.
 MOST_PAIRED = f"paired {lists.MOST}"
+#: Tasks that are tested in every arm; those with a choice.
 DECISIVE = (lists.STANDARD, MOST_PAIRED, REWARD)
 CHOSEN = (*(f"paired {n}" for n in lists.PAIRINGS), lists.ALONE, lists.APART, REWARD)
 

@@ -225,7 +225,7 @@ def trials_of(session: Session, columns: Columns, word: Int, delay: Int) -> Tria
     """Words with stop signals after a delay [ms], NONE for none; (trials, columns)."""
     at = session.circuit.slices
     rngs = session.rngs(columns.place, 37)
-    gain = np.stack([individuals.evoked_gain(rng, (len(word),)) for rng in rngs], axis=1)
+    gain = individuals.evoked_gains(rngs, len(word))
     signal = np.where(delay == NONE, NONE, at["rIFG"].start)
     return TrialList(
         shown=np.stack([at["VWFA"].start + word, signal]),

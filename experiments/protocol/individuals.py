@@ -38,6 +38,11 @@ EVOKED_GAIN = Parameter(
 )
 
 
+def evoked_gains(rngs: Sequence[np.random.Generator], trials: int) -> NDArray[np.float64]:
+    """Factors on the responses to stimuli, (trials, columns), each column's from its generator."""
+    return np.stack([evoked_gain(rng, (trials,)) for rng in rngs], axis=1)
+
+
 def evoked_gain(rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray[np.float64]:
     """Factors on the responses to stimuli, one for each trial.
 

@@ -63,6 +63,16 @@ class Columns:
     def __len__(self) -> int:
         return len(self.place)
 
+    def labelled(self, tasks: Sequence[str]) -> tuple[Array, list[tuple[str, str]], Array]:
+        """Task of each column, of `tasks` group after group; (arm, task) pairs, and whose it is.
+
+        The last two are what rates are kept by, and each column's place among them.
+        """
+        task = np.repeat(np.asarray(tasks), len(self) // len(tasks))
+        own = [(arm.name, str(t)) for arm, t in zip(self.arms, task, strict=True)]
+        labels = list(dict.fromkeys(own))
+        return task, labels, np.array([labels.index(pair) for pair in own])
+
 
 @dataclass
 class Session:

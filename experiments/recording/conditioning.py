@@ -84,10 +84,7 @@ def record_trials(
     -------
     The weights after them.
     """
-    task = np.repeat(np.asarray(tasks), len(columns) // len(tasks))
-    own = [(a.name, str(t)) for a, t in zip(columns.arms, task, strict=True)]
-    labels = list(dict.fromkeys(own))
-    label = np.array([labels.index(pair) for pair in own])
+    task, labels, label = columns.labelled(tasks)
     event = np.where(trials.reward_at == NEVER, DELAY, trials.reward_at)
     recorder = EpochRecorder(
         session.circuit, trials.condition, len(names), label, BEFORE, AFTER, WINDOWS, WATCHED, event

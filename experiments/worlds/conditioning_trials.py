@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from striata.experiments.protocol import individuals
+from striata.experiments.protocol.individuals import evoked_gains
 from striata.experiments.worlds.conditioning import NEVER, Trials, belief
 
 Array = NDArray[Any]
@@ -38,10 +38,6 @@ TESTS: dict[str, tuple[bool, int, float]] = (
 OTHER_TIMES: dict[str, tuple[bool, int, float]] = {
     f"reward at {t / 1000:g} s": (True, t, 1.0) for t in (DELAY - 300, DELAY, DELAY + 300)
 }
-
-
-def _gain(rngs: list[np.random.Generator], trials: int) -> Array:
-    return np.stack([individuals.evoked_gain(rng, (trials,)) for rng in rngs], axis=1)
 
 
 def _beliefs(probability: Array, length: int, times: Array, chances: Array) -> Array:
@@ -76,7 +72,7 @@ def training(
         cue_b=np.full(shape, "B" in cues),
         reward_at=np.where(rewarded, delay, NEVER),
         amount=np.where(rewarded, 1.0, 0.0),
-        gain=_gain(rngs, trials),
+        gain=evoked_gains(rngs, trials),
         condition=np.full(shape, -1),
         belief=_beliefs(
             probability if believed is None else believed, 3000, np.array([delay]), np.ones(1)
@@ -111,7 +107,7 @@ def probe_trials(
         cue_b=np.zeros(kind.shape, dtype=bool),
         reward_at=at[kind],
         amount=amount[kind],
-        gain=_gain(rngs, len(once)),
+        gain=evoked_gains(rngs, len(once)),
         condition=kind,
         belief=_beliefs(probability, 3000, np.array([delay]), np.ones(1)),
     )
@@ -127,7 +123,7 @@ def single_cues(names: tuple[str, ...], repeats: int, rngs: list[np.random.Gener
         cue_b=~is_a,
         reward_at=np.full(kind.shape, NEVER),
         amount=np.zeros(kind.shape),
-        gain=_gain(rngs, len(once)),
+        gain=evoked_gains(rngs, len(once)),
         condition=kind,
         belief=np.zeros((len(rngs), 3000)),
     )
@@ -163,7 +159,7 @@ def uncertain_time(
         cue_b=np.zeros(times.shape, dtype=bool),
         reward_at=np.where(rewarded, TIMES[times], NEVER),
         amount=rewarded.astype(float),
-        gain=_gain(rngs, trials),
+        gain=evoked_gains(rngs, trials),
         condition=np.where(rewarded & even, times, -1),
         length=LATE,
         belief=_beliefs(probability, LATE - 500, TIMES, CHANCES),

@@ -132,7 +132,7 @@ def encounters(
     """
     things, places = zip(*(MEETINGS.get(n, (n, HERE)) for n in names), strict=True)
     index = np.array([tuple(OBJECTS).index(t) for t in things])
-    gain = np.stack([individuals.evoked_gain(r, (len(kind),)) for r in rngs], axis=1)
+    gain = individuals.evoked_gains(rngs, len(kind))
     context = np.array(places).T[:, kind]
     return Encounters(
         index[kind], context, np.full(kind.shape, go), np.full(kind.shape, rule), gain

@@ -20,7 +20,7 @@ from striata.circuits.description import Parameter
 from striata.circuits.simulation.cohort import Cohort
 from striata.experiments.protocol.individuals import EVOKED_GAIN
 from striata.experiments.worlds.lever_schedules import ACTIONS, LEVERS, Schedule
-from striata.experiments.worlds.outcomes import KNOWN_AFTER, REWARD, course
+from striata.experiments.worlds.outcomes import KNOWN_AFTER, course, give_outcomes
 from striata.experiments.worlds.senses import (
     AFFORDED,
     DELIVERED,
@@ -208,7 +208,5 @@ class OperantWorld:
             tasted, DELIVERED.value, EXPECTANCY.value * free
         )
         cohort.external[cohort.pools("PL_I")] = GOAL_REACHED.value * tasted.any(axis=0)
-        given = value * course(since)
-        cohort.external[cohort.pools("PPTg")] = REWARD["PPTg"].value * given.max(axis=0)
-        cohort.external[cohort.pools("LH")] = REWARD["LH"].value * given
+        give_outcomes(cohort, value * course(since))
         cohort.external[cohort.pools("LHb")] = DISGUST.value * self.schedule.disgust * tasted[0]

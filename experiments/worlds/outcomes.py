@@ -36,6 +36,12 @@ def course(since: Any) -> Any:
     return np.where(t >= 0, np.exp(-np.maximum(t, 0) / REWARD_DECAY.value), 0.0)
 
 
+def give_outcomes(cohort: Cohort, given: Any) -> None:
+    """Set primary reward in all columns: `given` (needs, columns) is 1 for a whole one."""
+    cohort.external[cohort.pools("PPTg")] = REWARD["PPTg"].value * given.max(axis=0)
+    cohort.external[cohort.pools("LH")] = REWARD["LH"].value * given
+
+
 def give_reward(cohort: Cohort, columns: Any, amount: Any) -> None:
     """Set primary reward in some columns.
 

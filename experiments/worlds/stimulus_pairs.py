@@ -144,7 +144,7 @@ def _task(
         first=first,
         leads=leads,
         pays=pays,
-        gain=np.stack([individuals.evoked_gain(r, (len(first),)) for r in rngs], axis=1),
+        gain=individuals.evoked_gains(rngs, len(first)),
         options=options,
         objects=OBJECTS,
         meanings=MEANINGS,

@@ -149,6 +149,16 @@ def test_nonsense_is_refused_in_one_sentence(make, message) -> None:  # type: ig
     assert "\n" not in str(raised.value)
 
 
+@pytest.mark.parametrize(("name", "is_projection"), [("STM", False), ("STN → GP", True)])
+def test_an_unknown_name_is_answered_with_names_of_its_kind(name: str, is_projection: bool) -> None:
+    """Of some two hundred, populations for a population and projections for a projection."""
+    with pytest.raises(CircuitError, match="Did you mean 'STN") as raised:
+        lesioned(draft(), [name])
+    listed = str(raised.value).split("Known are ")[1].removesuffix(".").split(", ")
+    assert len(listed) > 50
+    assert all(("→" in known) == is_projection for known in listed)
+
+
 def test_the_description_as_json_names_rules_and_regions() -> None:
     c = json.loads(draft().to_json())
     names = {"association", "reinforcement", "choice_kernel", "world_model", "co_occurrence"}

@@ -49,11 +49,12 @@ SPACE = {
     "analogies": ("analogies that come out, above chance", 0.2),
     "sex": ("sex of persons in a new walk of life, decoded above chance", 0.5),
 }
-#: Looked at, in four subjects, while the task was designed.
+#: Looked at while the task, or the measure, was designed.
 LOOKED = {
     "value": "the rate at which the worth of concepts is learnt was chosen with it in view",
     "priming": "how words rise, and when they are recognised, were chosen with it in view",
     "choice": "the gaze, and what concepts afford, were chosen with it in view",
+    "space": "first read in all cells, where little came out; then in the cells of words",
 }
 TRAINED_OTHERWISE = ("association held", "valuation held", "dopamine 0.1, learning")
 
@@ -76,7 +77,8 @@ def _space(result: Result) -> Iterator[Comparison]:
         found = result.each(geometry, arm, MAP)
         for name, (measure, chance) in SPACE.items():
             model = interval(found[name] - chance, SIGNED)
-            yield Comparison(measure, arm, "", model, difference=True)
+            seen = "" if name == "similarity" else LOOKED["space"]
+            yield Comparison(measure, arm, "", model, difference=True, calibrated_on=seen)
 
 
 def _priming(result: Result) -> Iterator[Comparison]:

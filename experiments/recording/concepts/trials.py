@@ -71,10 +71,7 @@ def probe(
     """Each concept of the test alone: values, dopamine, and what it brings to mind."""
     rngs = session.rngs(columns.place, 221)
     screens = lists.alone(lists.PROBED, session.settings.trials, where, rngs)
-    task = np.repeat(np.asarray(tasks), len(columns) // len(tasks))
-    own = [(a.name, str(t)) for a, t in zip(columns.arms, task, strict=True)]
-    labels = list(dict.fromkeys(own))
-    label = np.array([labels.index(pair) for pair in own])
+    task, labels, label = columns.labelled(tasks)
     evoked = Evoked(session.circuit, screens)
     epochs = EpochRecorder(
         *(session.circuit, screens.condition, len(lists.PROBED), label, BEFORE, AFTER),

@@ -23,7 +23,7 @@ def taking_food(trials: int, rngs: list[np.random.Generator]) -> Task:
         first=np.zeros((trials, n), dtype=int),
         leads=np.full(shape, OVER),
         pays=pays,
-        gain=np.stack([individuals.evoked_gain(r, (trials,)) for r in rngs], axis=1),
+        gain=individuals.evoked_gains(rngs, trials),
         options=options,
         objects=np.array([FOOD_OBJECT]),
         meanings=np.array([FOOD_STATE]),

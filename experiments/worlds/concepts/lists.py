@@ -7,7 +7,7 @@ its own cells for each.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -168,7 +168,7 @@ def screens(
     concept = names[group, order].transpose(0, 2, 1)  # (trials, slots, columns)
     outcome = np.array([[s.outcome for s in x] for x in lists])[group, order]
     attended = np.array([[s.attended for s in x] for x in lists])[group, order]
-    gain = _gain(rngs, len(order)) * np.where(attended, 1.0, UNATTENDED.value)
+    gain = individuals.evoked_gains(rngs, len(order)) * np.where(attended, 1.0, UNATTENDED.value)
     zero = np.zeros(concept.shape, dtype=int)
     return Screens(
         concept=placed(concept, where),
@@ -187,10 +187,6 @@ def placed(concept: Ints, where: Ints) -> Ints:
     return np.where(concept == NOTHING, NOTHING, found)
 
 
-def _gain(rngs: list[np.random.Generator], trials: int) -> NDArray[np.float64]:
-    return np.stack([individuals.evoked_gain(rng, (trials,)) for rng in rngs], axis=1)
-
-
 def alone(
     names: Sequence[str], repeats: int, where: Ints, rngs: list[np.random.Generator]
 ) -> Screens:
@@ -200,7 +196,7 @@ def alone(
     number = np.full(len(CONCEPTS), -1)
     number[[index(name) for name in names]] = np.arange(len(names))
     named = (where[:, None] == made.concept[None, :, 0]).argmax(axis=0)
-    return Screens(**vars(made) | {"condition": number[named]})
+    return replace(made, condition=number[named])
 
 
 @dataclass(frozen=True)
@@ -232,7 +228,7 @@ def priming(trials: Sequence[Primed], where: Ints, rngs: list[np.random.Generato
     soa = np.array([t.soa for t in trials])[order]
     onset = np.stack([np.zeros_like(soa), soa], axis=1)
     # a target is met with as much after either prime
-    gain = np.take_along_axis(_gain(rngs, len(trials) // 2), order // 2, axis=0)
+    gain = np.take_along_axis(individuals.evoked_gains(rngs, len(trials) // 2), order // 2, axis=0)
     return Screens(
         concept=placed(names[order].transpose(0, 2, 1), where),
         onset=onset,

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from striata.circuits.description import Parameter
 from striata.circuits.simulation.cohort import Cohort
-from striata.experiments.worlds.outcomes import KNOWN_AFTER, REWARD, course
+from striata.experiments.worlds.outcomes import KNOWN_AFTER, course, give_outcomes
 from striata.experiments.worlds.senses import DELIVERED, EXPECTANCY, MEANING
 
 Array = NDArray[Any]
@@ -128,10 +128,8 @@ class ConceptWorld:
         which = np.arange(cohort.circuit.n_pools("BLA"))[:, None] == outcome
         awaited = SEEN_AT <= t < TASTED_AT + KNOWN_AFTER.value
         tasted = TASTED_AT <= t < TASTED_AT + TASTED_FOR
-        given = course(t - TASTED_AT) * which
         taste = EXPECTANCY.value * (SEEN_AT <= t < TASTED_AT) + DELIVERED.value * tasted
         cohort.external[cohort.pools("BLA")] = taste * which
         meaning = cohort.pools("OFC").start
         cohort.external[meaning : meaning + len(which)] = MEANING.value * awaited * which
-        cohort.external[cohort.pools("PPTg")] = REWARD["PPTg"].value * given.max(axis=0)
-        cohort.external[cohort.pools("LH")] = REWARD["LH"].value * given
+        give_outcomes(cohort, course(t - TASTED_AT) * which)
