@@ -152,7 +152,7 @@ def test_nonsense_is_refused_in_one_sentence(make, message) -> None:  # type: ig
 @pytest.mark.parametrize(("name", "is_projection"), [("STM", False), ("STN → GP", True)])
 def test_an_unknown_name_is_answered_with_names_of_its_kind(name: str, is_projection: bool) -> None:
     """Of some two hundred, populations for a population and projections for a projection."""
-    with pytest.raises(CircuitError, match="Did you mean 'STN") as raised:
+    with pytest.raises(CircuitError, match="Did you mean") as raised:
         lesioned(draft(), [name])
     listed = str(raised.value).split("Known are ")[1].removesuffix(".").split(", ")
     assert len(listed) > 50
