@@ -71,7 +71,7 @@ def test_the_rate_level_imports_no_brian2() -> None:
         "import sys, striata.experiments.commands.job, striata.experiments.stroop\n"
         "from striata.circuits.brain import brain\n"
         "from striata.experiments.protocol.cohorts import make_cohort\n"
-        "make_cohort('rate', brain(), [0], 1, [0], 'cython').run(20)\n"
+        "make_cohort('rate', brain(), [0], 1, [0]).run(20)\n"
         "heavy = {'brian2', 'sympy', 'matplotlib', 'pytest'} & set(sys.modules)\n"
         "assert not heavy, heavy"
     )

@@ -62,38 +62,28 @@ def normals(key: Keys, step: int | NDArray[np.int64]) -> NDArray[np.float32]:
     return out
 
 
-#: The same idea for the spiking level, compiled: one variate for each neuron and step from four
-#: 16-bit uniforms.
+#: :func:`neuron_normal` for Brian2.
 CYTHON_NORMAL = """
 cdef extern from *:
     '''
     #include <stdint.h>
-    static inline double striata_normal(int64_t key, int64_t step) {
-        uint64_t x = (uint64_t)key + (uint64_t)step * 0x9E3779B97F4A7C15ULL;
+    static inline float striata_normal(int64_t key, int64_t step) {
+        uint64_t x = (uint64_t)key + (uint64_t)(step >> 1) * 0x9E3779B97F4A7C15ULL;
         x ^= x >> 30; x *= 0xBF58476D1CE4E5B9ULL;
         x ^= x >> 27; x *= 0x94D049BB133111EBULL;
         x ^= x >> 31;
-        int64_t s = (int64_t)(x & 0xFFFF) + (int64_t)((x >> 16) & 0xFFFF)
-                  + (int64_t)((x >> 32) & 0xFFFF) + (int64_t)(x >> 48);
-        return ((double)s - 131070.0) * 2.6428997921303014e-05;
+        x = (x & 0x00FF00FF00FF00FFULL) + ((x >> 8) & 0x00FF00FF00FF00FFULL);
+        x = (x & 0x0000FFFF0000FFFFULL) + ((x >> 16) & 0x0000FFFF0000FFFFULL);
+        return ((float)(int32_t)(step & 1 ? x >> 32 : x) - 510.0f) * 0.0067658751f;
     }
     '''
-    double striata_normal(long long key, long long step) noexcept nogil
-cdef inline double counter_normal(long long key, long long step) noexcept nogil:
+    float striata_normal(long long key, long long step) noexcept nogil
+cdef inline float counter_normal(long long key, long long step) noexcept nogil:
     return striata_normal(key, step)
 """
 
 
-def numpy_normal(key: NDArray[np.int64], step: int) -> NDArray[np.float64]:
-    """What the compiled function computes, in NumPy.
-
-    Used in tests and where there is no compiler.
-    """
-    with np.errstate(over="ignore"):
-        x = mix(
-            np.asarray(key).astype(np.uint64)
-            + np.uint64((int(step) * int(GOLDEN)) & 0xFFFFFFFFFFFFFFFF)
-        )
-    mask = np.uint64(0xFFFF)
-    total = sum(((x >> np.uint64(16 * i)) & mask).astype(np.float64) for i in range(4))
-    return np.asarray((total - 131070.0) * 2.6428997921303014e-05)
+def neuron_normal(key: NDArray[np.int64], step: int) -> NDArray[np.float32]:
+    """A variate of each neuron's key: the two of :func:`normals` in turns, a pair for two steps."""
+    pair = normals(np.asarray(key).astype(np.uint64), int(step) // 2)
+    return pair.reshape(-1, 2)[:, int(step) % 2]

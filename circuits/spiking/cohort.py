@@ -1,47 +1,38 @@
-"""The spiking level: conductance-based integrate-and-fire neurons in few Brian2 objects.
-
-One NeuronGroup for all neurons, and a Synapses object each for fixed, plastic and facilitating
-excitation, for inhibition, and for what is slow. Everything is held in single precision.
-"""
+"""The spiking level: conductance-based integrate-and-fire neurons in a compiled loop."""
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Sequence
 from typing import Any
 
-import brian2 as b2
 import numpy as np
 from numpy.typing import NDArray
 
-from striata.circuits.description import Circuit, Projection
+from striata.circuits.compiling import specialised
+from striata.circuits.description import Circuit
 from striata.circuits.simulation.cohort import TAU_READOUT, Cohort, Ints
-from striata.circuits.simulation.coupling import Link, facilitated, links
-from striata.circuits.simulation.meanfield import NOISE_HOLD, Array, Cells, circuit_tau
+from striata.circuits.simulation.coupling import facilitated
+from striata.circuits.simulation.meanfield import Array, Cells
 from striata.circuits.simulation.modulation import SLOW_STEP
-from striata.circuits.spiking.equations import (
-    DT,
-    FLAGS,
-    KINDS,
-    MODEL,
-    NEVER,
-    POOLED,
-    RESET,
-    functions,
-)
-from striata.circuits.spiking.wiring import Layout, wire_all
+from striata.circuits.spiking import kernel, native
+from striata.circuits.spiking.network import DT, NEVER, assemble, places
+from striata.circuits.spiking.wiring import Layout
+
+_F = np.float32
+#: Steps in a millisecond.
+STEPS = round(1 / DT)
 
 
 class SpikingCohort(Cohort):
     """A cohort at the spiking level; see :class:`~striata.circuits.simulation.cohort.Cohort`.
 
-    Synapses hold two weights, `w_A` of the fast and `w_N` of the slow receptor that they open.
-    Conductances are in nS, potentials in mV, times in ms, stored without units in the hot loop.
+    :class:`~striata.circuits.spiking.brian.BrianCohort` is the same in Brian2: the same equations,
+    synapses and noise.
 
     Parameters
     ----------
-    target
-        Brian2's code-generation target, ``"cython"`` or (much slower, no compiler) ``"numpy"``.
+    engine
+        ``"compiled"`` by a C++ compiler, or ``"numba"``.
     """
 
     APPLY_EVERY = 100
@@ -52,222 +43,119 @@ class SpikingCohort(Cohort):
         subjects: Sequence[int] | Ints,
         seed: int,
         runs: Sequence[int] | Ints | None = None,
-        target: str = "cython",
+        engine: str = "compiled",
     ) -> None:
         super().__init__(circuit, subjects, seed, runs)
-        b2.prefs.codegen.target = target
-        b2.prefs.core.default_float_dtype = np.float32
-        b2.prefs.codegen.cpp.extra_compile_args_gcc = list(FLAGS)
-        b2.prefs.codegen.cpp.libraries = ["m"]
         self.layout = Layout.of([p.size for p in self._pop], self.shape[1])
-        self._build_neurons()
-        self._build_synapses()
-        self._monitor: Any = None
-        self._network: Any = None
-
-    def _build_neurons(self) -> None:
-        self.neurons = b2.NeuronGroup(
-            self.layout.total,
-            MODEL,
-            threshold="V > V_th",
-            reset=RESET,
-            method="euler",
-            dt=DT * b2.ms,
-            name="neurons",
-            namespace=self._constants() | functions(),
-            dtype={"key": np.int64},
-        )
-        self._pool_of_neuron = self.layout.pool_of_neuron()
-        self._view = {k: self.neurons.variables[k].get_value() for k in POOLED}
-        self._published: dict[str, Any] = {}
-        self._fluctuation: Array = np.empty(self.shape)
-        self._set_parameters(self._pool_of_neuron // self.shape[1])
-        self.neurons.run_regularly(
-            "bombard = counter_normal(key, int(t/dt))",
-            dt=NOISE_HOLD * b2.ms,
-            when="before_groups",
-            name="neurons_noise",
-        )
-
-    def _constants(self) -> dict[str, float]:
-        """What the equations call by name: time constants [ms], openings, facilitation."""
-        circuit = self.circuit
-        names = {
-            "tau_A": "AMPA",
-            "tau_N": "NMDA",
-            "tau_G": "GABA",
-            "tau_M": "mGlu",
-            "tau_B": "GABA_B",
-        }
-        space = {k: circuit_tau(circuit, r) for k, r in names.items()}
-        space["alpha"] = next(r.saturation.value for r in circuit.receptors if r.magnesium)
-        f = circuit.facilitation
-        return space | (
-            {"U_F": f.U.value, "tau_F": f.tau.value} if f else {"U_F": 1.0, "tau_F": 1.0}
-        )
-
-    def _set_parameters(self, pool: NDArray[np.int64]) -> None:
-        cells = Cells.of(self.circuit)
-        self._V_th = cells.V_th
-        for k in ("g_L", "E_L", "V_th", "V_reset", "g_bg", "t_ref"):
-            setattr(self.neurons, k, getattr(cells, k)[pool, 0])
-        self.neurons.inv_C = 1 / cells.C_m[pool, 0]
-        self.neurons.s_bg = cells.s_bg[pool, 0] / np.sqrt(NOISE_HOLD)
-        self.neurons.g_T = np.array([p.cell.g_T.value for p in self._pop])[pool]
-        per_column = int(self.layout.size.sum())
-        table = self._keys(per_column, stream=3)
-        first = np.concatenate([[0], np.cumsum(self.layout.size)[:-1]])
-        order = [table[first[p] : first[p] + n].T.ravel() for p, n in enumerate(self.layout.size)]
-        key = np.concatenate(order)
-        self.neurons.key = key.astype(np.int64)
-        unit = (key >> np.uint64(11)).astype(float) / 2.0**53
-        self.neurons.V = -60.0 + 10.0 * unit
-        self.neurons.u = facilitated(self.circuit, np.array([p.rest.value for p in self._pop]))[
-            pool
+        keys = self._keys(int(self.layout.size.sum()), stream=3)
+        self._net, self._pairs, self._wires = assemble(circuit, seed, self.subjects, keys)
+        self._plastic = [
+            (w.link.projection, np.flatnonzero(self._pairs.wire == n))
+            for n, w in enumerate(self._wires)
+            if w.link.projection.plastic
         ]
+        self._state = self._at_start(keys)
+        self._V_th = Cells.of(circuit).V_th
+        self._given = self._inputs()
+        self._fired = self._room()
+        self._fluctuation: Array = np.empty(self.shape)
+        self._recorded: list[NDArray[np.int32]] | None = None
+        self._advance = _engine(engine, self._net, self._state, self._given, self._fired)
+        self.apply_weights()
 
-    def _build_synapses(self) -> None:
-        everything = links(self.circuit)
-        rngs = [np.random.default_rng([self.seed, int(s), 7]) for s in self.subjects]
-        self.synapses: dict[str, Any] = {}
-        self._where: dict[str, list[tuple[str, NDArray[np.int32]]]] = {}
-        self._plastic = {p.name: p for p in self.circuit.projections if p.plastic}
-        self._pairs: dict[str, NDArray[np.int32]] = {}
-        for kind, (receptors, _) in KINDS.items():
-            chosen = [
-                li
-                for li in everything
-                if bool(li.projection.plastic) == (kind == "plastic")
-                and li.projection.facilitating == (kind == "facilitating")
-                and {r for r, _ in li.projection.weights} & set(receptors)
-            ]
-            if chosen:
-                self.synapses[kind] = self._connect(kind, chosen, rngs)
+    def _at_start(self, keys: NDArray[np.uint64]) -> kernel.State:
+        """Potentials from −60 to −50 mV, and facilitation as at rest."""
+        cells, columns = self._net.cells, self.shape[1]
+        shape = (columns, self._net.keys.shape[1])
+        place = places(cells)
+        unit = (keys >> np.uint64(11)).astype(float) / 2.0**53
+        V, ready = np.full(shape, -60.0, dtype=_F), np.full(shape, 2**31 - 1, dtype=np.int32)
+        V[:, place], ready[:, place] = (-60.0 + 10.0 * unit).T, 0
+        rest = facilitated(self.circuit, np.array([p.rest.value for p in self._pop]))
+        n = len(self.circuit.receptors)
+        return kernel.State(
+            V=V,
+            g=np.zeros((columns, n, shape[1]), dtype=_F),
+            h=np.zeros(shape, dtype=_F),
+            s=np.zeros(shape, dtype=_F),
+            u=np.tile(np.repeat(rest, cells["padded"]).astype(_F), (columns, 1)),
+            z=np.zeros((columns, 2, shape[1]), dtype=_F),
+            scale=np.ones(n, dtype=_F),
+            since=np.full(shape, -1, dtype=np.int32),
+            ready=ready,
+        )
 
-    def _connect(
-        self, kind: str, chosen: Sequence[Link], rngs: Sequence[np.random.Generator]
-    ) -> Any:
-        receptors, on_pre = KINDS[kind]
-        source, target, weights, edges = wire_all(chosen, receptors, self.layout, rngs)
-        # sorted by source, so that what a spike touches lies side by side
-        order = np.argsort(source, kind="stable")
-        place = np.empty_like(order)
-        place[order] = np.arange(len(order))
-        for link, first, last in zip(chosen, edges, edges[1:], strict=False):
-            self._where.setdefault(link.projection.name, []).append(
-                (kind, place[first:last].astype(np.int32))
-            )
-        model = (
-            "w_A : 1\n"
-            + ("w_N : 1\n" if len(receptors) > 1 else "")
-            + ("w : 1\n" if kind == "plastic" else "")
-        )
-        syn = b2.Synapses(
-            self.neurons,
-            self.neurons,
-            model,
-            on_pre=on_pre,
-            name=kind,
-            dt=DT * b2.ms,
-            namespace=self.neurons.namespace,
-        )
-        syn.connect(i=source[order], j=target[order])
-        syn.w_A = weights[0, order]
-        if len(receptors) > 1:
-            syn.w_N = weights[1, order]
-        return syn
+    def _inputs(self) -> kernel.Given:
+        names = [r.name for r in self.circuit.receptors]
+        gain = np.ones((len(names), *self.shape), dtype=_F)
+        self.gain = {r: gain[names.index(r)] for r in self.gain}
+        w = np.repeat(self._pairs.unit[None].astype(_F), self.shape[1], axis=0)
+        return kernel.Given(np.zeros(self.shape, dtype=_F), np.zeros(self.shape, dtype=_F), gain, w)
+
+    def _room(self) -> kernel.Fired:
+        """Room for the spikes of a millisecond, which no neuron can fire at more than each step."""
+        most = self.layout.total * STEPS
+        counts = np.zeros(self.shape, dtype=np.int64)
+        return kernel.Fired(counts, np.empty((most, 4), np.int32), np.zeros(1, np.int64))
 
     def _rescale(self, projection: str, factor: float) -> None:
-        for kind, where in self._where[projection]:
-            for name in ("w_A", "w_N"):
-                if name in self.synapses[kind].variables:
-                    self.synapses[kind].variables[name].get_value()[where] *= factor
+        for n, w in enumerate(self._wires):
+            if w.link.projection.name == projection:
+                mine = self._pairs.wire == n
+                self._pairs.unit[mine] *= factor
+                self._given.w[:, mine] *= _F(factor)
 
     def apply_weights(self) -> None:
         """Give every plastic synapse its pool pair's weight."""
-        if "plastic" not in self.synapses:
-            return
-        value = self.synapses["plastic"].variables["w"].get_value()
-        for name, w in self.weights.items():
-            ((_, where),) = self._where[name]
-            value[where] = w.ravel()[self._pair(self._plastic[name])]
-
-    def _pair(self, projection: Projection) -> NDArray[np.int32]:
-        """Where each synapse of a plastic projection finds its weight among all columns'."""
-        name = projection.name
-        if name not in self._pairs:
-            ((_, where),) = self._where[name]
-            flat, syn = self._pool_of_neuron, self.synapses["plastic"]
-            i, j = flat[np.asarray(syn.i)[where]], flat[np.asarray(syn.j)[where]]
-            _, targets, sources = self.weights[name].shape
-            first, above = self.pools(projection.source).start, self.pools(projection.target).start
-            row = j % self.shape[1] * targets + j // self.shape[1] - above
-            pair = row * sources + i // self.shape[1] - first
-            self._pairs[name] = pair.astype(np.int32)
-        return self._pairs[name]
+        pairs = self._pairs
+        for projection, mine in self._plastic:
+            target = pairs.target[mine] - self.pools(projection.target).start
+            source = pairs.source[mine] - self.pools(projection.source).start
+            weight = self.weights[projection.name][:, target, source]
+            self._given.w[:, mine] = weight[:, :, None] * pairs.unit[mine]
 
     def record_spikes(self) -> None:
-        """Record every spike (:attr:`spikes`); to be called before the first :meth:`run`."""
-        self._monitor = b2.SpikeMonitor(self.neurons, name="spikes")
+        """Record every spike (:attr:`spikes`) from now on."""
+        self._recorded = []
 
     @property
     def spikes(self) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-        """Recorded spikes: neuron index and time [s]."""
-        return np.asarray(self._monitor.i, dtype=np.int64), np.asarray(self._monitor.t / b2.second)
+        """Recorded spikes: neuron index (see :class:`.wiring.Layout`) and time [s]."""
+        kept = [np.empty((0, 4), np.int32), *(self._recorded or [])]
+        column, pool, neuron, step = np.concatenate(kept).astype(np.int64).T
+        within = neuron - self._net.cells["start"][pool]
+        size = self.layout.size[pool]
+        return self.layout.start[pool] + column * size + within, step * (DT * 1e-3)
 
     def _simulate(self, milliseconds: int) -> None:
-        if self._network is None:
-            gc.collect()  # cohorts that are over
-            recorded = [] if self._monitor is None else [self._monitor]
-            self._network = b2.Network(
-                self.neurons, *self.synapses.values(), *recorded, self._each_millisecond()
-            )
-            self.apply_weights()
-        # Brian2 collects garbage at every run: a tenth of a second, if it went through all imports
-        gc.freeze()
-        try:
-            # Brian2 compares states, which are in single precision, with 1e50
-            with np.errstate(over="ignore"):
-                self._network.run(milliseconds * b2.ms)
-        finally:
-            gc.unfreeze()
-
-    def _each_millisecond(self) -> Any:
-        """The operation that lets cohort and environment act, and ends the run after the last."""
-
-        def operation() -> None:
+        self.apply_weights()
+        for _ in range(milliseconds):
             if self._millisecond():
-                self._network.stop()
-
-        return b2.NetworkOperation(
-            operation, clock=b2.Clock(1 * b2.ms), when="start", name="environment"
-        )
+                return
 
     def _finite(self) -> NDArray[np.bool_]:
-        finite, potential = np.isfinite(self.rate), self.neurons.variables["V"].get_value()
-        if not np.isfinite(potential.sum()):
-            finite.flat[self._pool_of_neuron[~np.isfinite(potential)]] = False
-        return np.asarray(finite.all(axis=0))
+        return np.asarray(super()._finite() & np.isfinite(self._state.V).all(axis=1))
 
     def _collect(self) -> None:
-        count = self.neurons.variables["count"].get_value()
-        total = np.add.reduceat(count, self.layout.edges).reshape(self.shape)
-        count[:] = 0
-        instant = total / self.layout.size[:, None] * 1e3
-        self.rate += ((instant - self.rate) / TAU_READOUT).astype(np.float32)
+        counts, size = self._fired.counts, self.layout.size[:, None]
+        self.rate += ((counts / size * 1e3 - self.rate) / TAU_READOUT).astype(_F)
+        counts[:] = 0
 
     def _publish(self) -> None:
-        if self.now % SLOW_STEP == 0:
+        settles = self.now % SLOW_STEP == 0
+        if settles:
             self._slow_noise(self._fluctuation)
             self._modulate()
-        self._share("extra", self.external * self.input_gain + self._fluctuation)
-        self._share("V_th", np.where(self.alive > 0.5, self._V_th, NEVER))
-        for k, r in (("gain_A", "AMPA"), ("gain_N", "NMDA"), ("gain_G", "GABA")):
-            self._share(k, self.gain[r])
+        np.add(self.external * self.input_gain, self._fluctuation, out=self._given.extra)
+        self._given.threshold[:] = np.where(self.alive > 0.5, self._V_th, NEVER)
+        self._advance(self.now * STEPS, STEPS, settles)
+        if self._recorded is not None:
+            self._recorded.append(self._fired.spikes[: self._fired.number[0]].copy())
+        self._fired.number[0] = 0
 
-    def _share(self, name: str, value: Array) -> None:
-        """Give every neuron its pool's value, if that has changed."""
-        if name in self._published and np.array_equal(self._published[name], value):
-            return
-        self._published[name] = value.copy()
-        np.take(value.astype(np.float32).ravel(), self._pool_of_neuron, out=self._view[name])
+
+def _engine(name: str, *arrays: Any) -> Any:
+    if name == "compiled":
+        return native.bound(*arrays)
+    advance = specialised(kernel.advance, *arrays, 0, 0, False)
+    return lambda first, steps, settles: advance(*arrays, first, steps, settles)

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 import brian2 as b2
 
 from striata.circuits.simulation import noise
 from striata.circuits.simulation.meanfield import V_NOISE, magnesium
-
-#: Integration step of the spiking level [ms] (CBGTPy2025).
-DT = 0.2
+from striata.circuits.spiking.network import DT
 
 #: Compiler flags with which GCC turns the state update into vector instructions; NaN is not looked
 #: for in that code. The last one says that the checks before a loop never fail: after hundreds of
@@ -30,9 +28,6 @@ FLAGS = (
 #: What a neuron has in common with its pool: the world's and the pool's input [nS], gains, and its
 #: threshold.
 POOLED = ("extra", "gain_A", "gain_N", "gain_G", "V_th")
-#: Threshold of a pool that is silenced: out of reach [mV].
-NEVER = 1e6
-
 # Refractoriness is a countdown and divisions are avoided, for Brian2's own timer and checks prevent
 # vectorising. Numbers stand in the text, where the compiler reads them in single precision: one
 # double, and all that it meets is.
@@ -95,7 +90,7 @@ def functions() -> dict[str, Any]:
     These are the noise, and the fraction of NMDA channels that is free of magnesium.
     """
     normal = b2.Function(
-        noise.numpy_normal,
+        noise.neuron_normal,
         arg_units=[1, 1],
         return_unit=1,
         arg_types=["integer", "integer"],
@@ -105,27 +100,19 @@ def functions() -> dict[str, Any]:
     normal.implementations.add_implementation(
         "cython", code=noise.CYTHON_NORMAL, name="counter_normal"
     )
-    normal.implementations.add_implementation("numpy", code=noise.numpy_normal)
+    normal.implementations.add_implementation("numpy", code=noise.neuron_normal)
     unblocked = b2.Function(magnesium, arg_units=[1], return_unit=1, stateless=True)
     unblocked.implementations.add_implementation("cython", code=_UNBLOCKED, name="unblocked")
     unblocked.implementations.add_implementation("numpy", code=magnesium)
     return {"counter_normal": normal, "unblocked": unblocked}
 
 
-class Kind(NamedTuple):
-    """A kind of synapse: receptors of its weights `w_A` and `w_N`, and what a spike does."""
-
-    receptors: tuple[str, ...]
-    on_pre: str
-
-
-#: The kinds in the order in which they are wired.
-KINDS: Mapping[str, Kind] = {
-    "excitation": Kind(("AMPA", "NMDA"), "g_A_post += w_A\ng_N_post += w_N*alpha*(1 - s_pre)"),
-    "inhibition": Kind(("GABA",), "g_G_post += w_A"),
-    "slow": Kind(("mGlu", "GABA_B"), "g_M_post += w_A\ng_B_post += w_N"),
-    "plastic": Kind(("AMPA", "NMDA"), "g_A_post += w*w_A\ng_N_post += w*w_N*alpha*(1 - s_pre)"),
-    "facilitating": Kind(
-        ("AMPA", "NMDA"), "g_A_post += u_pre*w_A\ng_N_post += u_pre*w_N*alpha*(1 - s_pre)"
-    ),
+#: What a spike does at a synapse of each kind (see :data:`.wiring.KINDS`), whose two receptors have
+#: the weights `w_A` and `w_N`.
+ON_PRE: Mapping[str, str] = {
+    "excitation": "g_A_post += w_A\ng_N_post += w_N*alpha*(1 - s_pre)",
+    "inhibition": "g_G_post += w_A",
+    "slow": "g_M_post += w_A\ng_B_post += w_N",
+    "plastic": "g_A_post += w*w_A\ng_N_post += w*w_N*alpha*(1 - s_pre)",
+    "facilitating": "g_A_post += u_pre*w_A\ng_N_post += u_pre*w_N*alpha*(1 - s_pre)",
 }

@@ -2,15 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from striata.circuits.simulation.coupling import Link
+from striata.circuits.description import Circuit
+from striata.circuits.simulation.coupling import Link, links
 
 Index = NDArray[np.int64]
+
+#: Kinds of synapse in the order in which they are wired, and the receptors that one synapse of a
+#: kind opens together.
+KINDS: Mapping[str, tuple[str, ...]] = {
+    "excitation": ("AMPA", "NMDA"),
+    "inhibition": ("GABA",),
+    "slow": ("mGlu", "GABA_B"),
+    "plastic": ("AMPA", "NMDA"),
+    "facilitating": ("AMPA", "NMDA"),
+}
+
+
+@dataclass(frozen=True)
+class Wire:
+    """What is wired at once: synapses of a `kind` between the pools of a `link`."""
+
+    kind: str
+    link: Link
+
+    @property
+    def receptors(self) -> tuple[str, ...]:
+        """The receptors of the kind, of which the projection has some."""
+        return KINDS[self.kind]
+
+
+def wires(circuit: Circuit) -> tuple[Wire, ...]:
+    """Everything that is to be wired, in order; no subject's synapses depend on more than that."""
+    return tuple(
+        Wire(kind, link)
+        for kind, receptors in KINDS.items()
+        for link in links(circuit)
+        if bool(link.projection.plastic) == (kind == "plastic")
+        and link.projection.facilitating == (kind == "facilitating")
+        and {r for r, _ in link.projection.weights} & set(receptors)
+    )
 
 
 @dataclass(frozen=True)
@@ -76,35 +112,10 @@ def wire(link: Link, layout: Layout, column: int, rng: np.random.Generator) -> t
     return source.ravel(), target.ravel()
 
 
-def wire_all(
-    chosen: Sequence[Link],
-    receptors: Sequence[str],
-    layout: Layout,
-    rngs: Sequence[np.random.Generator],
-) -> tuple[Index, Index, NDArray[np.float64], list[int]]:
-    """Synapses of several projections in all columns, drawn from a generator for each column.
-
-    Returns
-    -------
-    source and target neuron indices, each (synapses,), conductances (receptors, synapses) [nS], and
-    where each projection's synapses begin, (projections + 1).
-    """
-    sources: list[Index] = []
-    targets: list[Index] = []
-    weights: list[NDArray[np.float64]] = []
-    edges = [0]
-    for link in chosen:
-        w = dict(link.projection.weights)
-        row = np.array([w[r].value if r in w else 0.0 for r in receptors])
-        for column, rng in enumerate(rngs):
-            source, target = wire(link, layout, column, rng)
-            sources.append(source)
-            targets.append(target)
-            weights.append(np.repeat(row[:, None], len(source), axis=1))
-        edges.append(sum(map(len, sources)))
-    return (
-        np.concatenate(sources),
-        np.concatenate(targets),
-        np.concatenate(weights, axis=1),
-        edges,
-    )
+def synapses(
+    chosen: Sequence[Wire], layout: Layout, seed: int, subject: int, column: int
+) -> Iterator[tuple[Index, Index]]:
+    """Synapses of each wire of a subject that stands in a column; see :func:`wire`."""
+    rng = np.random.default_rng([seed, subject, 7])
+    for w in chosen:
+        yield wire(w.link, layout, column, rng)

@@ -1,53 +1,56 @@
-"""One batch, or one point of a search, in a process of its own.
+"""Batches, or points of a search, in a process of their own.
 
-Started as ``python -m striata.experiments.commands.job SPEC``.
+Started as ``python -m striata.experiments.commands.job``, with a path on each line of its input.
 
-SPEC is a JSON file. Writes the part beside the spec and its progress as a number in a ``.progress``
-file. Ends when its parent does, so that nobody else writes the same part when the command is
-repeated; what is heavy is imported only after that is seen to.
+Each is that of a spec, a JSON file. Writes the part beside the spec and its progress as a number in
+a ``.progress`` file. Ends when its parent does, so that nobody else writes the same part when the
+command is repeated; what is heavy is imported only after that is seen to.
 """
 
 from __future__ import annotations
 
 import json
 import logging
-import sys
+import os
 import time
 import traceback
 from pathlib import Path
 from typing import Any
 
-from striata.experiments.commands.tied import tie
+from striata.experiments.commands.tied import sent
 from striata.experiments.paths import write_text
 from striata.progress import Watch
 
 
-def main(path: Path) -> int:
-    """Do what a spec says; user errors go to stderr as one line with exit status 2.
+def main() -> None:
+    """Do one job after another, and answer each with its status and sentences as a line of JSON."""
+    specs = sent()
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # whatever else is printed is no answer
+    logging.raiseExceptions = False  # Brian2's own log may lie on a disk that is full
+    for spec in specs:
+        print(json.dumps(_done(Path(spec))), file=answers, flush=True)
 
-    If the simulation of no subject converges, the exit status is 3.
+
+def _done(path: Path) -> tuple[int, list[str]]:
+    """Do what a spec says; a user's mistake is one sentence with the status 2.
+
+    If the simulation of no subject converges, the status is 3.
     """
-    tie()
     from striata.experiments.commands.mistakes import sentence, what
     from striata.experiments.runner.child import IMPOSSIBLE, MISTAKE
 
-    logging.raiseExceptions = False  # Brian2's own log may lie on a disk that is full
     try:
         _do(path, json.loads(path.read_text(encoding="utf-8")))
     except OSError as e:
-        print(
-            f"{e.filename or path.parent} cannot be read or written ({e.strerror or e}).",
-            file=sys.stderr,
-        )
-        return MISTAKE
+        where = e.filename or path.parent
+        return MISTAKE, [f"{where} cannot be read or written ({e.strerror or e})."]
     except Exception as e:
-        if not getattr(e, "is_user_error", False):
-            traceback.print_exception(e)
-            print(sentence(e) or what(e), file=sys.stderr)
-            return 1
-        print(sentence(e), file=sys.stderr)
-        return IMPOSSIBLE if getattr(e, "is_impossible", False) else MISTAKE
-    return 0
+        if getattr(e, "is_user_error", False):
+            return (IMPOSSIBLE if getattr(e, "is_impossible", False) else MISTAKE), [sentence(e)]
+        told = [line for text in traceback.format_exception(e) for line in text.splitlines()]
+        return 1, [*(line for line in told if line.strip()), sentence(e) or what(e)]
+    return 0, []
 
 
 def _do(path: Path, spec: dict[str, Any]) -> None:
@@ -78,4 +81,4 @@ def _meter(path: Path) -> Watch:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1])))
+    main()

@@ -95,10 +95,13 @@ Scheduler = Annotated[
         "(tcp://) runs code as you: docs/cluster.md.",
     ),
 ]
-Target = Annotated[
+Engine = Annotated[
     str,
     typer.Option(
-        metavar="TARGET", help="Code generation at the spiking level: cython, or numpy (slow)."
+        metavar="ENGINE",
+        show_default=False,
+        help="What simulates the spiking level: compiled (the default, with a C++ compiler), "
+        "numba, or brian2 (the reference, slower).",
     ),
 ]
 

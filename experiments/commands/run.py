@@ -11,6 +11,7 @@ import typer
 from striata.experiments.commands.options import (
     Arms,
     As,
+    Engine,
     From,
     Lesion,
     Level,
@@ -20,7 +21,6 @@ from striata.experiments.commands.options import (
     Seed,
     Set,
     Subjects,
-    Target,
     Trials,
     Workers,
     meter,
@@ -44,7 +44,7 @@ def run_command(
     out: Out = None,
     workers: Workers = None,
     scheduler: Scheduler = None,
-    target: Target = "cython",
+    engine: Engine = "",
     start: From = None,
     start_as: As = "",
     overwrite: Overwrite = False,
@@ -69,7 +69,7 @@ def run_command(
         arms=arm or (),
         lesion=lesion or (),
         assign=assign or (),
-        target=target,
+        engine=engine,
     )
     settings = trained_by(settings, name, start, start_as)
     path = out or default_out(name, settings)
@@ -84,7 +84,7 @@ def rest_command(
     ] = "both",
     seed: Seed = 1,
     workers: Workers = None,
-    target: Target = "cython",
+    engine: Engine = "",
     out: Annotated[
         Path, typer.Option("-o", "--out", metavar="FOLDER", help="Folder of the result files.")
     ] = Path("results/rest"),
@@ -110,7 +110,7 @@ def rest_command(
             trials=trials,
             seed=seed,
             arms=["hyperdirect off"],
-            target=target,
+            engine=engine,
         )
         path = out / f"{each}.h5"
         with meter(f"rest, {each} level, {settings.subjects} subjects") as watch:

@@ -10,6 +10,7 @@ import typer
 
 from striata.experiments.commands.options import (
     Arms,
+    Engine,
     Lesion,
     Level,
     Name,
@@ -18,7 +19,6 @@ from striata.experiments.commands.options import (
     Seed,
     Set,
     Subjects,
-    Target,
     Trials,
     Workers,
     meter,
@@ -57,7 +57,7 @@ def sweep_command(
     out: Out = None,
     workers: Workers = None,
     scheduler: Scheduler = None,
-    target: Target = "cython",
+    engine: Engine = "",
     overwrite: Overwrite = False,
 ) -> None:
     """Run an experiment at every point of a grid of settings.
@@ -77,10 +77,10 @@ def sweep_command(
         given = (grid, subjects, trials, arm, lesion, assign)
         if any(given) or (level, seed) != ("rate", 1):
             raise ExperimentError(
-                f"{what} defines the whole sweep; only --out, --workers, --scheduler and --target "
+                f"{what} defines the whole sweep; only --out, --workers, --scheduler and --engine "
                 "can be given beside it."
             )
-        planned = _from_file(Path(what), target)
+        planned = _from_file(Path(what), engine)
     else:
         if not grid:
             raise ExperimentError(
@@ -95,7 +95,7 @@ def sweep_command(
             arms=arm or (),
             lesion=lesion or (),
             assign=assign or (),
-            target=target,
+            engine=engine,
         )
         planned = Sweep(what, base, tuple(axis(g) for g in grid), tuple(assign or ()))
     number = len(planned.settings)
@@ -117,7 +117,7 @@ def sweep_command(
         raise typer.Exit(PARTLY)
 
 
-def _from_file(path: Path, target: str) -> Sweep:
+def _from_file(path: Path, engine: str) -> Sweep:
     """The sweep that a file describes."""
     from striata.experiments.runner.options import settings_of
     from striata.experiments.search.grid import axis
@@ -138,7 +138,7 @@ def _from_file(path: Path, target: str) -> Sweep:
         arms=said.get("arms", ()),
         lesion=said.get("lesion", ()),
         assign=assigned,
-        target=target,
+        engine=engine,
     )
     return Sweep(
         said["experiment"],
@@ -182,7 +182,7 @@ def fit_command(
     out: Out = None,
     workers: Workers = None,
     scheduler: Scheduler = None,
-    target: Target = "cython",
+    engine: Engine = "",
     overwrite: Overwrite = False,
     *,
     people: Any,
@@ -212,7 +212,7 @@ def fit_command(
         trials=trials,
         seed=seed,
         assign=assign or (),
-        target=target,
+        engine=engine,
     )
     parameters = tuple(parse(f) for f in free)
     what = Fit(name, base, parameters, targets, evaluations, tuple(assign or ()))

@@ -1,4 +1,4 @@
-"""A child process that ends with its parent, from its first moment on.
+"""A child process that does what its parent sends, and ends with it, from its first moment on.
 
 Only the standard library is imported here, for what is heavy takes seconds to import, in which the
 parent may die.
@@ -11,23 +11,29 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Iterator
+from queue import SimpleQueue
 
 _PR_SET_PDEATHSIG = 1
 
 
-def tie() -> None:
-    """End this process when its parent does.
+def sent() -> Iterator[str]:
+    """Lines that the parent writes to standard input, of which it holds the other end.
 
-    The parent holds the other end of standard input and writes nothing; when it dies, in whatever
-    way and however early, reading comes to an end. Linux also kills the child, which holds while
-    compiled code lets no other thread run.
+    When the parent dies, in whatever way and however early, reading comes to an end, and so does
+    this process. Linux also kills it, which holds while compiled code lets no other thread run.
     """
-    threading.Thread(target=_end, daemon=True).start()
+    lines: SimpleQueue[str] = SimpleQueue()
+    threading.Thread(target=_listen, args=(lines,), daemon=True).start()
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    return iter(lines.get, None)
 
 
-def _end() -> None:
-    while os.read(0, 1):
-        pass
+def _listen(lines: SimpleQueue[str]) -> None:
+    rest = b""
+    while read := os.read(0, 65536):
+        *whole, rest = (rest + read).split(b"\n")
+        for line in whole:
+            lines.put(os.fsdecode(line))
     os._exit(1)

@@ -1,22 +1,18 @@
-"""Cohorts at either level, by name; a missing compiler is said in one sentence."""
+"""Cohorts at either level and by any engine, by name; and which engine a machine has."""
 
 from __future__ import annotations
 
-import shutil
-import sysconfig
 from collections.abc import Sequence
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from striata.circuits.description import Circuit
+from striata.circuits.errors import CircuitError
 from striata.circuits.rate.cohort import RateCohort
 from striata.circuits.simulation.cohort import Cohort
-from striata.experiments.errors import ExperimentError
 
 Int = NDArray[np.int64]
-PYTHON_H = Path(sysconfig.get_paths()["include"]) / "Python.h"
 
 
 def make_cohort(
@@ -25,33 +21,40 @@ def make_cohort(
     subjects: Sequence[int] | Int,
     seed: int,
     runs: Sequence[int] | Int,
-    target: str,
+    engine: str = "",
 ) -> Cohort:
     """A cohort of the given level.
 
-    `target` is Brian2's code-generation target at the spiking level.
-
-    Only the spiking level needs Brian2, so only it imports it.
+    `engine` is one of the spiking level's (see
+    :data:`~striata.experiments.protocol.settings.ENGINES`), by default the compiled loop. Each
+    imports what it needs when it is asked for.
     """
     if level == "rate":
         return RateCohort(circuit, subjects, seed, runs)
-    check_compiler(target)
+    if engine == "brian2":
+        from striata.circuits.spiking.brian import BrianCohort
+
+        return BrianCohort(circuit, subjects, seed, runs)
     from striata.circuits.spiking.cohort import SpikingCohort
 
-    return SpikingCohort(circuit, subjects, seed, runs, target)
+    return SpikingCohort(circuit, subjects, seed, runs, engine or "compiled")
 
 
-def check_compiler(target: str) -> None:
-    """Raise if the spiking level is to be compiled and that is not possible.
+def available(engine: str) -> tuple[str, str]:
+    """The engine that this machine has in place of one that is asked for, and a remark if any."""
+    from striata.circuits.spiking import native
 
-    It needs a C++ compiler and Python's headers.
-    """
-    if target != "cython":
-        return
-    compiler = shutil.which("g++") or shutil.which("c++")
-    missing = "no compiler" if compiler is None else "" if PYTHON_H.exists() else "no Python.h"
-    if missing:
-        raise ExperimentError(
-            f"The spiking level compiles C++ and {missing} was found; install it (Debian: apt-get "
-            "install g++ python3-dev), or use --target numpy, which is many times slower."
+    if engine == "compiled":
+        try:
+            native.library()
+        except CircuitError as e:
+            return "numba", (
+                f"{e} So the spiking level runs by Numba (--engine numba), some three times slower "
+                "than with a C++ compiler (Debian: apt-get install g++)."
+            )
+    if engine == "brian2" and native.lacking():
+        return engine, (
+            f"Brian2 runs uncompiled, which is many times slower, for there is {native.lacking()} "
+            "(Debian: apt-get install g++ python3-dev)."
         )
+    return engine, ""

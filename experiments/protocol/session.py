@@ -205,7 +205,7 @@ class Session:
             np.asarray(self.subjects)[columns.place],
             self.settings.seed,
             noise.identity(np.asarray(phase.runs)[side], phase.stream + counted),
-            self.settings.target,
+            self.settings.engine,
         )
         cohort.noise_scale = self.individual("noise", columns.place)
         return cohort

@@ -17,6 +17,8 @@ from striata.experiments.protocol.kinds import require_kind
 
 Level = Literal["rate", "spiking"]
 LEVELS: tuple[Level, ...] = ("rate", "spiking")
+#: What simulates the spiking level: a loop that a C++ compiler or Numba compiles, or Brian2.
+ENGINES = ("compiled", "numba", "brian2")
 
 #: The largest factor on a projection or gate.
 STRONGEST = 1000
@@ -37,7 +39,7 @@ class Settings:
     adds an arm without the named populations or projections beside the control. Subjects start from
     the training `start_as` in the result file `start`, whose digest is `start_digest`; an
     experiment whose own trainings are in it goes on from all of these where `start_as` is empty.
-    Only where TAKES_TRAINING.
+    Only where TAKES_TRAINING. `engine` is empty at the rate level, which has one.
     """
 
     TAKES_TRAINING: ClassVar[bool] = False
@@ -53,7 +55,7 @@ class Settings:
     arms: tuple[str, ...] = ("control",)
     lesion: tuple[str, ...] = ()
     scale: tuple[tuple[str, float], ...] = ()
-    target: str = "cython"
+    engine: str = ""
     start: str = ""
     start_as: str = ""
     start_digest: str = ""
@@ -63,10 +65,13 @@ class Settings:
             require_kind(f, getattr(self, f.name))
         if self.level not in LEVELS:
             raise ExperimentError(f"The level {self.level!r} is not known; it is rate or spiking.")
-        if self.target not in ("cython", "numpy"):
+        if self.engine not in ("", *ENGINES):
             raise ExperimentError(
-                f"The target {self.target!r} is not known; it is cython or numpy."
+                f"The engine {self.engine!r} is not known; it is {', '.join(ENGINES[:-1])} or "
+                f"{ENGINES[-1]}."
             )
+        if self.engine and self.level == "rate":
+            raise ExperimentError("An engine is chosen for the spiking level; rate has only one.")
         for name, low, high in (
             ("subjects", 1, 100_000),
             ("trials", 1, 100_000),

@@ -1,32 +1,41 @@
-"""One job in a child process, which is tried again if it dies.
+"""Jobs in child processes, each of which is tried again if it dies.
 
-Brian2 cannot be imported in a thread, so a thread only starts ``python -m
-striata.experiments.commands.job`` and waits.
+Simulations hold the interpreter, so a thread only starts ``python -m
+striata.experiments.commands.job``, sends it jobs and waits. To start a process takes seconds, so it
+stays for the next job.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
 import sys
 import tempfile
 import threading
+from collections import deque
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from striata.experiments.runner.jobs import is_complete
 
 #: What a child process runs.
 CHILD = (sys.executable, "-P", "-W", "ignore", "-m", "striata.experiments.commands.job")
-#: How often a job is tried whose child was killed, and exit statuses of a child that speak of
-#: broken compiled code.
+#: How often a job is tried whose child was killed, and statuses of a job, or of a child that died
+#: of it, that speak of broken compiled code.
 TRIES = 3
+#: Lines that are kept of what a process says that dies.
+MOST_SAID = 1000
 _CRASHED = (1, -signal.SIGSEGV, -signal.SIGBUS, -signal.SIGILL, -signal.SIGABRT)
-#: Exit statuses of a child that has said what is wrong: its user's mistake, or settings with which
-#: the simulation does not converge.
+#: Statuses of a job that has said what is wrong: its user's mistake, or settings with which the
+#: simulation does not converge.
 MISTAKE, IMPOSSIBLE = 2, 3
 _THREADS = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
-#: Exit status, sentence, and what else happened.
+#: What says where compiled code is kept: Numba's, Brian2's, and our own.
+_CACHES = ("NUMBA_CACHE_DIR", "CYTHON_CACHE_DIR", "STRIATA_CACHE_DIR")
+#: Status, sentence, and what else happened.
 Outcome = tuple[int, str, list[str]]
 
 _children: set[subprocess.Popen[str]] = set()
@@ -64,17 +73,114 @@ class _Compiled:
 _compiled = _Compiled()
 
 
+class Worker:
+    """A child process that does one job after another; `own` is its folder of compiled code."""
+
+    def __init__(self, own: str | None) -> None:
+        self.own = own
+        self._process = subprocess.Popen(
+            CHILD,
+            env=os.environ | _THREADS | (dict.fromkeys(_CACHES, own) if own else {}),
+            stdin=subprocess.PIPE,  # the child ends when this end is closed
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            errors="backslashreplace",
+        )
+        _children.add(self._process)
+        self._said: deque[str] = deque(maxlen=MOST_SAID)
+        self._listener = threading.Thread(target=self._listen, daemon=True)
+        self._listener.start()
+
+    def _listen(self) -> None:
+        """Take what the child says, so that it never waits for anybody to read it."""
+        assert self._process.stderr
+        self._said.extend(line.rstrip("\n") for line in self._process.stderr if line.strip())
+
+    def do(self, spec: str) -> tuple[int, list[str]]:
+        """Status and sentences of a job; those of the process if it has died of it."""
+        process = self._process
+        assert process.stdin
+        assert process.stdout
+        try:
+            if _stopping.is_set():
+                process.kill()
+            process.stdin.write(f"{spec}\n")
+            process.stdin.flush()
+            answer = process.stdout.readline()
+        except OSError:  # it is no more
+            answer = ""
+        if answer:
+            status, said = json.loads(answer)
+            return status, said
+        process.wait()
+        self._listener.join()
+        return process.returncode, list(self._said)
+
+    def end(self) -> None:
+        """Let the process end, if it has not."""
+        self._process.kill()
+        self._process.wait()
+        _children.discard(self._process)
+        for stream in (self._process.stdin, self._process.stdout, self._process.stderr):
+            with suppress(OSError):  # what was never read by a process that is gone
+                if stream:
+                    stream.close()
+
+
+class Workers:
+    """Child processes that stay until the block ends and take job after job, in any thread."""
+
+    def __init__(self) -> None:
+        self._idle: list[Worker] = []
+
+    def __enter__(self) -> Workers:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        for worker in self._idle:
+            worker.end()
+
+    def run_job(self, spec: str) -> Outcome:
+        """See :func:`run_job`; the process stays for another job if it has come through."""
+        return _tried(spec, self._once)
+
+    def _once(self, spec: str, own: str | None) -> tuple[int, list[str]]:
+        worker = self._idle.pop() if self._idle else Worker(own)
+        if worker.own != own:
+            worker.end()
+            worker = Worker(own)
+        status, said = worker.do(spec)
+        if status in _CRASHED or status < 0 or _stopping.is_set():
+            worker.end()
+        else:
+            self._idle.append(worker)
+        return status, said
+
+
 def run_job(spec: str) -> Outcome:
-    """Run one job in a child process.
+    """Run one job in a child process of its own.
 
     One that is killed is tried again, one that crashes with fresh compiled code. One that leaves
     its result is done.
     """
+    return _tried(spec, _alone)
+
+
+def _alone(spec: str, own: str | None) -> tuple[int, list[str]]:
+    worker = Worker(own)
+    try:
+        return worker.do(spec)
+    finally:
+        worker.end()
+
+
+def _tried(spec: str, once: Callable[[str, str | None], tuple[int, list[str]]]) -> Outcome:
     notes = list[str]()
     name = f"Batch {Path(spec).stem}"
     for attempt in range(TRIES):
         own = _compiled.folder
-        status, said = _child(spec, own)
+        status, said = once(spec, own)
         if is_complete(Path(spec)):
             return 0, "", notes
         if status in (0, MISTAKE, IMPOSSIBLE) or _stopping.is_set():
@@ -98,29 +204,6 @@ def run_job(spec: str) -> Outcome:
     if not status:
         return 0, "", notes
     return status, said[-1] if said else f"{name} failed with status {status}.", notes
-
-
-def _child(spec: str, compiled: str | None) -> tuple[int, list[str]]:
-    caches = {"NUMBA_CACHE_DIR": compiled, "CYTHON_CACHE_DIR": compiled} if compiled else {}
-    with subprocess.Popen(
-        [*CHILD, spec],
-        env=os.environ | _THREADS | caches,
-        stdin=subprocess.PIPE,  # the child ends when this end is closed
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-        errors="backslashreplace",
-    ) as child:
-        _children.add(child)
-        try:
-            if _stopping.is_set():
-                child.kill()
-            assert child.stderr
-            said = child.stderr.read()
-            child.wait()
-        finally:
-            _children.discard(child)
-    return child.returncode, [line for line in said.splitlines() if line.strip()]
 
 
 def stop() -> None:

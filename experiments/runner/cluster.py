@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from striata.experiments.errors import ExperimentError
-from striata.experiments.runner.child import Outcome
+from striata.experiments.runner.child import Outcome, run_job
 
 #: How long to try to reach a scheduler [s].
 REACH = 10
@@ -25,9 +25,9 @@ class Cluster:
     def __init__(self, client: Any, address: str) -> None:
         self.client, self.address = client, address
 
-    def submit(self, function: Callable[[str], Outcome], spec: str) -> Any:
+    def submit(self, spec: str) -> Any:
         """A task on one of the workers."""
-        return self.client.submit(function, spec, pure=False)
+        return self.client.submit(run_job, spec, pure=False)
 
     def check(self, tasks: Sequence[Any]) -> None:
         """Raise if the scheduler has gone away, or forgotten a task.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -9,8 +10,8 @@ from typing import Any
 
 from striata.circuits.brain import brain
 from striata.experiments.errors import ExperimentError
-from striata.experiments.protocol.cohorts import check_compiler
-from striata.experiments.protocol.settings import with_text
+from striata.experiments.protocol.cohorts import available
+from striata.experiments.protocol.settings import ENGINES, with_text
 from striata.experiments.protocol.trained import digest, labels
 from striata.experiments.runner import machine
 from striata.experiments.runner.non_decision_time import require_current
@@ -47,7 +48,7 @@ def settings_of(
     arms: Sequence[str] = (),
     lesion: Sequence[str] = (),
     assign: Sequence[str] = (),
-    target: str = "cython",
+    engine: str = "",
 ) -> Any:
     """Settings of an experiment.
 
@@ -67,25 +68,30 @@ def settings_of(
         Populations or projections to remove in an arm of its own.
     assign
         Texts ``NAME=VALUE`` that change a setting or scale a projection.
-    target
-        Code generation of the spiking level: ``cython`` or ``numpy``.
+    engine
+        What simulates the spiking level: ``compiled`` (by a C++ compiler), ``numba`` or ``brian2``;
+        by default the first of these that the machine has, and stderr says so if it is not the
+        first.
 
     Raises
     ------
     ExperimentError
-        For a name that does not exist, a value out of bounds, a missing compiler, or a record
-        that belongs to another circuit.
+        For a name that does not exist, a value out of bounds, or a record that belongs to another
+        circuit.
     """
     declared = experiment(name)
-    if level == "spiking":
-        check_compiler(target)
     circuit = brain()
     require_current()
     given = {k: v for k, v in (("subjects", subjects), ("trials", trials)) if v is not None}
     chosen = {"arms": tuple(arms)} if arms else {}
     settings = declared.made(
-        level, seed=seed, lesion=tuple(lesion), target=target, **given, **chosen
+        level, seed=seed, lesion=tuple(lesion), engine=engine, **given, **chosen
     )
+    if level == "spiking":
+        found, remark = available(engine or ENGINES[0])
+        settings = replace(settings, engine=found)
+        if remark:
+            print(remark, file=sys.stderr)
     scalable = [*(p.name for p in circuit.projections), *(g.name for g in circuit.gates)]
     return with_text(settings, assign, scalable)
 

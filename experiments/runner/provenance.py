@@ -50,7 +50,7 @@ def code() -> str:
     for room in (".", "analysis", "circuits", "data", "experiments", "files"):
         folder = (rooms / room).resolve()  # a link in a clone
         found = folder.glob("*") if room == "." else folder.rglob("*")
-        for path in sorted(p for p in found if p.suffix in (".py", ".json", ".csv")):
+        for path in sorted(p for p in found if p.suffix in (".py", ".cpp", ".json", ".csv")):
             digest.update(path.relative_to(folder).as_posix().encode())
             digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()[:16]

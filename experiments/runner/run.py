@@ -137,7 +137,7 @@ def _run(
         "started": started.isoformat(),
         "finished": datetime.now(UTC).isoformat(),
         "wall_seconds": f"{time.perf_counter() - clock:.2f}",
-        "codegen_target": settings.target,
+        "engine": settings.engine or "numba",
         "batches_resumed": str(finished),
         "workers": str(scheduler or workers),
     }

@@ -15,7 +15,7 @@ from typing import Any, Protocol
 
 from striata.experiments.errors import ExperimentError
 from striata.experiments.runner import child, cluster
-from striata.experiments.runner.child import Outcome, run_job
+from striata.experiments.runner.child import Outcome, Workers
 from striata.experiments.runner.jobs import is_complete
 
 #: How often to look, and how long a task whose result is there may take to say so [s].
@@ -27,8 +27,8 @@ COMPILING, STARTS = "compiling, once: about a minute", 6.0
 class Pool(Protocol):
     """Where tasks run; a task says with ``done()`` whether it has ended."""
 
-    def submit(self, function: Callable[[str], Outcome], spec: str) -> Any:
-        """A task that calls the function."""
+    def submit(self, spec: str) -> Any:
+        """A task that does a job."""
 
     def check(self, tasks: Sequence[Any]) -> None:
         """Raise if tasks that have not ended never will."""
@@ -59,7 +59,7 @@ def run_all(
     pool: AbstractContextManager[Pool]
     pool = _here(workers) if scheduler is None else cluster.reached(scheduler)
     with pool as there:
-        tasks = {spec: there.submit(run_job, str(spec.resolve())) for spec in pending}
+        tasks = {spec: there.submit(str(spec.resolve())) for spec in pending}
         _wait(there, tasks, watch)
         return [_outcome(there, spec, task) for spec, task in tasks.items()]
 
@@ -119,12 +119,12 @@ def doing(specs: Sequence[Path], since: float) -> str:
 class _Threads:
     """A pool of threads, each of which waits for a child process."""
 
-    def __init__(self, pool: ThreadPoolExecutor) -> None:
-        self.pool = pool
+    def __init__(self, pool: ThreadPoolExecutor, job: Callable[[str], Outcome]) -> None:
+        self.pool, self.job = pool, job
 
-    def submit(self, function: Callable[[str], Outcome], spec: str) -> Future[Outcome]:
+    def submit(self, spec: str) -> Future[Outcome]:
         """A task in a thread."""
-        return self.pool.submit(function, spec)
+        return self.pool.submit(self.job, spec)
 
     def check(self, tasks: Sequence[Any]) -> None:
         """Nothing is lost here."""
@@ -138,9 +138,10 @@ class _Threads:
 def _here(workers: int) -> Iterator[Pool]:
     """This machine; child processes that still run at the end are ended."""
     threads = ThreadPoolExecutor(workers)
-    try:
-        yield _Threads(threads)
-    finally:
-        child.stop()
-        threads.shutdown(cancel_futures=True)
-        child.start()
+    with Workers() as processes:
+        try:
+            yield _Threads(threads, processes.run_job)
+        finally:
+            child.stop()
+            threads.shutdown(cancel_futures=True)
+            child.start()

@@ -53,7 +53,7 @@ def run(
     trained: Path | str | None = None,
     trained_as: str = "",
     workers: int | None = None,
-    target: str = "cython",
+    engine: str = "",
     overwrite: bool = False,
     **settings: Any,
 ) -> Result:
@@ -82,8 +82,9 @@ def run(
         Result file with trained subjects to start with, and which training in it.
     workers
         Batches run in parallel; by default one on each core.
-    target
-        Code generation of the spiking level: ``cython`` or ``numpy``.
+    engine
+        What simulates the spiking level: ``compiled`` (by a C++ compiler), ``numba`` or ``brian2``;
+        by default the first of these that the machine has.
     overwrite
         Run even if the result is there, and replace whatever file stands at its path.
     **settings
@@ -112,7 +113,7 @@ def run(
         arms=_several(arms),
         lesion=_several(lesion),
         assign=[f"{k}={str(v).lower() if isinstance(v, bool) else v}" for k, v in settings.items()],
-        target=target,
+        engine=engine,
     )
     chosen = trained_by(chosen, name, Path(trained) if trained else None, trained_as)
     path = Path(out) if out else default_out(name, chosen)

@@ -33,6 +33,6 @@ def test_a_subjects_noise_is_its_own() -> None:
 
 def test_spiking_noise_moments() -> None:
     key = noise.keys(2, np.arange(1000), 1, stream=3).ravel().astype(np.int64)
-    z = np.concatenate([noise.numpy_normal(key, t) for t in range(200)])
+    z = np.concatenate([noise.neuron_normal(key, t) for t in range(200)])
     assert abs(z.mean()) < 0.01
     assert abs(z.var() - 1) < 0.01

@@ -17,6 +17,7 @@ import toy
 
 from striata.circuits.brain import brain
 from striata.circuits.errors import DivergedError
+from striata.circuits.spiking import native
 from striata.experiments.errors import ExperimentError
 from striata.experiments.protocol import cohorts
 from striata.experiments.runner import child, cluster, registry
@@ -95,6 +96,23 @@ def test_a_child_that_is_killed_is_run_again(
     assert "run again after their process died: 1" in capsys.readouterr().err
     with h5py.File(tmp_path / "r.h5") as f:
         assert any("SIGKILL" in line for line in f["provenance/record/log"].asstr())
+
+
+@pytest.mark.parametrize(("fault", "processes"), [("chatter", 1), ("kill once", 2)])
+def test_a_process_stays_for_the_next_batch(
+    fault: str, processes: int, undisturbed: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started = []
+
+    class Counted(child.Worker):
+        def __init__(self, own: str | None) -> None:
+            started.append(own)
+            super().__init__(own)
+
+    monkeypatch.setattr(child, "Worker", Counted)
+    monkeypatch.setenv("TOY", fault)
+    assert made(tmp_path / "r.h5", workers=1) == undisturbed
+    assert len(started) == processes
 
 
 def test_a_batch_that_always_dies_leaves_the_others(
@@ -309,17 +327,28 @@ def test_rates_that_are_no_numbers_are_noticed() -> None:
             if now == 130:
                 cohort.external[:, 1] = np.nan
 
-    cohort = cohorts.make_cohort("rate", brain(), [4, 7, 9], 1, [0, 0, 0], "numpy")
+    cohort = cohorts.make_cohort("rate", brain(), [4, 7, 9], 1, [0, 0, 0])
     with pytest.raises(DivergedError) as e:
         cohort.run(300, World())
     assert e.value.when == {7: 0.2}
 
 
-def test_without_headers_the_spiking_level_says_what_to_install(
+def test_a_damaged_loop_is_compiled_anew(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv(native.FOLDER, str(tmp_path))
+    for _ in range(2):
+        native.library.cache_clear()
+        assert native.library().advance
+        (built,) = tmp_path.glob("*.so")
+        whole = built.read_bytes()
+        built.unlink()  # and not over what is loaded
+        built.write_bytes(whole[:5000])
+    native.library.cache_clear()
+
+
+def test_without_headers_brian2_runs_uncompiled_and_that_is_said(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(cohorts, "PYTHON_H", Path("/nowhere/Python.h"))
-    monkeypatch.setattr(cohorts.shutil, "which", lambda name: "/usr/bin/g++")
-    with pytest.raises(ExperimentError, match=r"no Python\.h was found; install it"):
-        cohorts.check_compiler("cython")
-    cohorts.check_compiler("numpy")
+    monkeypatch.setattr(native.sysconfig, "get_paths", lambda: {"include": "/nowhere"})
+    engine, remark = cohorts.available("brian2")
+    assert engine == "brian2"
+    assert "no Python.h" in remark

@@ -12,10 +12,12 @@ import toy
 
 from striata.analysis.reading.load import Result
 from striata.circuits.description import Circuit
+from striata.circuits.spiking import native
 from striata.experiments.errors import ExperimentError
 from striata.experiments.protocol.part import Part
-from striata.experiments.runner import jobs, schedule
+from striata.experiments.runner import child, jobs, schedule
 from striata.experiments.runner import run as running
+from striata.experiments.runner.options import settings_of
 from striata.experiments.stroop import COLUMNS, EXPERIMENT, StroopSettings
 from striata.experiments.worlds.stroop_trials import block_length
 from striata.files.digest import content_digest
@@ -77,7 +79,7 @@ def test_an_interrupted_run_goes_on_from_its_batches(
     folder = tmp_path / "results.h5.parts"
     folder.mkdir()
     (spec,) = jobs.batches(folder, "stroop", settings, EXPERIMENT.plan(settings))
-    assert schedule.run_job(str(spec)) == (0, "", [])
+    assert child.run_job(str(spec)) == (0, "", [])
     assert jobs.is_complete(spec)
     monkeypatch.setattr(
         schedule, "run_all", lambda *_: pytest.fail("a finished batch was repeated")
@@ -98,7 +100,9 @@ def test_a_damaged_part_is_made_again(tmp_path: Path) -> None:
 def test_a_failing_batch_is_reported_in_one_sentence(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(schedule, "run_job", lambda spec: (2, "the brain is missing", []))
+    monkeypatch.setattr(
+        child.Workers, "run_job", lambda self, spec: (2, "the brain is missing", [])
+    )
     with pytest.raises(ExperimentError, match="the brain is missing"):
         running.run(
             "stroop",
@@ -123,14 +127,16 @@ def test_a_path_that_cannot_be_written_is_said_before_anything_runs(tmp_path: Pa
         )
 
 
-def test_without_a_compiler_the_spiking_level_says_what_to_install(
-    monkeypatch: pytest.MonkeyPatch,
+def test_without_a_compiler_the_spiking_level_runs_by_numba_and_says_so(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from striata.experiments.protocol.cohorts import make_cohort
-
     monkeypatch.setattr(shutil, "which", lambda name: None)
-    with pytest.raises(ExperimentError, match="apt-get install g"):
-        make_cohort("spiking", EXPERIMENT.plan(StroopSettings()).circuit, [0], 1, [0], "cython")
+    native.library.cache_clear()
+    assert settings_of("stroop", level="spiking").engine == "numba"
+    assert "apt-get install g++" in capsys.readouterr().err
+    assert settings_of("stroop", level="spiking", engine="numba").engine == "numba"
+    assert capsys.readouterr().err == ""
+    native.library.cache_clear()
 
 
 @pytest.mark.parametrize("total", [3, 24, 90, 720, 721])

@@ -3,7 +3,7 @@
 It is run by the real command: ``python toy.py run toy …``.
 
 The environment variable TOY says what goes wrong in the batch of subjects 2 and 3; TOY_MARK names a
-file that says it has happened. With ``python toy.py job SPEC`` it is the child process of a batch.
+file that says it has happened. With ``python toy.py job`` it is the child process of a batch.
 """
 
 import os
@@ -95,6 +95,9 @@ def _fault(what: str) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
     if what == "bad code" and "NUMBA_CACHE_DIR" not in os.environ:
         os.kill(os.getpid(), signal.SIGILL)
+    if what == "chatter":
+        print("not an answer", flush=True)
+        print("nor this" * 100_000, file=sys.stderr, flush=True)
     if what == "bug":
         raise TypeError("a mistake of ours")
     if what == "wait":
@@ -121,5 +124,5 @@ if __name__ == "__main__":
 
         point.plugin = lambda group, name: measures_of  # type: ignore[assignment]
         sys.modules["toy"] = sys.modules["__main__"]
-        sys.exit(job.main(Path(sys.argv[2])))
+        job.main()
     cli.main()

@@ -63,7 +63,7 @@ LIKELY = {
     "--json": path,
     "--baseline": path,
     "--level": st.sampled_from(("rate", "spiking", "both", "")),
-    "--target": st.sampled_from(("numpy", "cython", "gpu", "")),
+    "--engine": st.sampled_from(("compiled", "numba", "brian2", "gpu", "")),
     "--scheduler": st.sampled_from(("", " ", "nonsense://x", "tcp://127.0.0.1:1", "x" * 300)),
     "--map": st.lists(assignment, max_size=3).map(",".join),
 }
