@@ -1,7 +1,10 @@
 """Selection, Stroop, reward and threat at the spiking level: minutes, so marked slow."""
 
 from collections.abc import Callable
+from typing import Any
 
+import numpy as np
+import pandas as pd
 import pytest
 
 from striata.analysis.reading.load import Result
@@ -10,10 +13,14 @@ from striata.analysis.signatures.dopamine.comparisons import comparisons
 from striata.analysis.signatures.dopamine.measures import pause
 from striata.analysis.signatures.physiology.rest import rest
 from striata.analysis.signatures.physiology.selection import selection, times
+from striata.analysis.signatures.record import analysis_of
 from striata.analysis.signatures.snake.measures import AFTER, BASELINE, NAIVE, threat
 from striata.analysis.statistics import behaviour
 from striata.analysis.statistics.epochs import onset, traces
 from striata.analysis.statistics.intervals import interval, ratio
+from striata.circuits.brain import brain
+from striata.circuits.spiking.brian import BrianCohort
+from striata.circuits.spiking.cohort import SpikingCohort
 
 pytestmark = [pytest.mark.slow, pytest.mark.spiking]
 
@@ -114,3 +121,70 @@ def test_snakes_as_spikes(make: Callable[..., Result]) -> None:
         for p in ("Pul", "LA", "IT")
     }
     assert first["Pul"] <= first["LA"] < first["IT"]
+
+
+def apart(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """Mean differences over subjects (last axis) in standard errors."""
+    d = one - other
+    return np.asarray(d.mean(axis=-1) / (d.std(axis=-1, ddof=1) / np.sqrt(d.shape[-1])))
+
+
+def irregularity(cohort: Any, subjects: int) -> np.ndarray:
+    """CV of interspike intervals, the mean over neurons, (populations, subjects)."""
+    neuron, time = cohort.spikes
+    order = np.lexsort((time, neuron))
+    gap, same = np.diff(time[order]), np.diff(neuron[order]) == 0
+    table = pd.DataFrame({"neuron": neuron[order][1:][same], "gap": gap[same]})
+    each = table.groupby("neuron")["gap"].agg(["mean", "std", "size"]).query("size >= 8")
+    pool, column = np.divmod(cohort.layout.pool_of_neuron()[each.index], subjects)
+    name = np.array([n for n, _ in cohort.circuit.pools])[pool]
+    cv = (each["std"] / each["mean"]).groupby([name, column]).mean().unstack()
+    return np.asarray(cv.dropna().to_numpy())
+
+
+def test_engines_rest_alike() -> None:
+    """Same subjects, who meet the same noise; what differs is what rounding grows into."""
+    found = []
+    for cohort in (SpikingCohort(brain(), range(12), 5), BrianCohort(brain(), range(12), 5)):
+        cohort.record_spikes()
+        cohort.run(4000)
+        neuron, _ = cohort.spikes
+        count = np.bincount(cohort.layout.pool_of_neuron()[neuron], minlength=cohort.rate.size)
+        rate = count.reshape(cohort.shape) / cohort.layout.size[:, None] / 4
+        by_population = [rate[s].mean(axis=0) for s in cohort.circuit.slices.values()]
+        found.append((np.array(by_population), irregularity(cohort, 12)))
+    for own, reference in zip(*found, strict=True):
+        z = apart(own, reference)
+        assert np.sqrt((z**2).mean()) < 1.4
+        assert np.abs(z).max() < 4.5
+
+
+@pytest.mark.parametrize(
+    ("experiment", "settings"),
+    [
+        ("stroop", {"subjects": 6, "trials": 12}),
+        ("dopamine", {"subjects": 4, "trials": 6}),
+        ("snake", {"subjects": 4, "trials": 4}),
+    ],
+)
+def test_engines_behave_alike(
+    experiment: str, settings: dict[str, int], make: Callable[..., Result]
+) -> None:
+    """Measures of the same subjects differ by no more than their interval over subjects."""
+    own, reference = (
+        make(experiment, level="spiking", engine=engine, arms=("control",), **settings)
+        for engine in ("compiled", "brian2")
+    )
+    tables = [
+        table(analysis_of(r).comparisons(r)).set_index(["measure", "condition"])
+        for r in (own, reference)
+    ]
+    both = tables[0].join(tables[1], rsuffix="_reference", how="inner")
+    width = np.hypot(
+        both["model_high"] - both["model_low"],
+        both["model_high_reference"] - both["model_low_reference"],
+    )
+    z = ((both["model"] - both["model_reference"]) / (width / 4)).dropna()
+    z = z[np.isfinite(z)]
+    assert len(z) >= 5
+    assert np.sqrt((z**2).mean()) < 1.5, z

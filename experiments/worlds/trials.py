@@ -24,6 +24,8 @@ Bool = NDArray[np.bool_]
 WAIT, STIMULUS, FEEDBACK, DONE = 0, 1, 2, 3
 #: Time before a stimulus over which control is averaged [ms].
 CONTROL_FOR, CONTROL_EVERY = 200, 10
+#: Primary reward in each millisecond from its delivery, for longer than any feedback lasts.
+COURSE = course(np.arange(1000))
 
 
 @dataclass(frozen=True)
@@ -125,6 +127,7 @@ class TrialWorld:
         self._pending = np.zeros(self._shown.shape, dtype=bool)
         self._next_start = 0
         self._begun = False
+        self._look()
 
     @property
     def over(self) -> Bool:
@@ -143,6 +146,7 @@ class TrialWorld:
         for name in ("shown", "onset", "strength", "held", "correct", "pending", "sum", "mean"):
             setattr(self, "_" + name, getattr(self, "_" + name)[..., kept])
         self.place = np.arange(len(self.columns))
+        self._look()
         if self.recorder is not None:
             self.recorder.narrow(kept)
 
@@ -150,12 +154,12 @@ class TrialWorld:
         """One millisecond of the world."""
         if not self._begun:
             self._begin(now, cohort)
-        elapsed = now - self.since
-        showing, feedback = self.phase == STIMULUS, self.phase == FEEDBACK
-        if showing.any():
+        # what comes to an end now, or begins, changes nothing else in this millisecond
+        elapsed, feedback, fed = now - self.since, self._feedback, self._any_feedback
+        if self._any_showing:
             self._show(elapsed, cohort)
-            self._respond(showing, elapsed, now, cohort)
-        if feedback.any():
+            self._respond(self._showing, elapsed, now, cohort)
+        if fed:
             self._feed_back(feedback, elapsed, now, cohort)
         if now % CONTROL_EVERY == 0:
             self._watch_control(now, cohort)
@@ -176,6 +180,20 @@ class TrialWorld:
         self._sum = np.zeros((cohort.shape[0] if self.trials.teach else 1, cohort.shape[1]))
         self._mean = np.zeros_like(self._sum)
         self._load(np.ones_like(self.columns, dtype=bool), cohort)
+
+    def _look(self) -> None:
+        """Who is in which phase, and when the first of them can leave it; after every change."""
+        t = self.timing
+        self._showing, self._feedback = self.phase == STIMULUS, self.phase == FEEDBACK
+        self._any_showing, self._any_feedback = self._showing.any(), self._feedback.any()
+        self._any_pending = self._pending.any()
+        self._deadline = self.since[self._showing].min(initial=10**9) + t.deadline
+        lasts = t.reward_from + t.reward_for if self.trials.teach else t.feedback
+        self._over = self.since[self._feedback].min(initial=10**9) + lasts
+        self._lowest = self.threshold.min(initial=np.inf)
+        if self.trials.teach and self._any_feedback:
+            right = self._feedback & (self.current(self.response) == self._correct)
+            self._rewarded = self.place[right], self.since[right]
 
     def _load(self, here: Bool, cohort: Cohort) -> None:
         """Take up the current trial of some columns, and hold its instruction."""
@@ -207,6 +225,7 @@ class TrialWorld:
         first = np.where(self._shown == NONE, 0, self._onset).min(axis=0)
         self.since[here] = (now - np.minimum(first, 0))[here]
         self._pending[:, here] = (self._shown != NONE)[:, here]
+        self._look()
         self._show(now - self.since, cohort)
         if self.trials.teach:
             cohort.external[self._pmc.start + self._correct[here], self.place[here]] = (
@@ -218,10 +237,11 @@ class TrialWorld:
 
     def _show(self, elapsed: Int, cohort: Cohort) -> None:
         """Turn on the parts of stimuli that are due."""
-        if not self._pending.any():
+        if not self._any_pending:
             return
         part, column = np.nonzero(self._pending & (self._onset <= elapsed))
         self._pending[part, column] = False
+        self._any_pending = self._pending.any()
         cohort.external[self._shown[part, column], column] = (self._strength * self.stimulus)[
             part, column
         ]
@@ -229,6 +249,8 @@ class TrialWorld:
     def _respond(self, showing: Bool, elapsed: Int, now: int, cohort: Cohort) -> None:
         self._sum += cohort.rate if self.trials.teach else cohort.rate[self._dacc]
         thalamus = cohort.rate[self._va]
+        if thalamus.max() < self._lowest and now < self._deadline:
+            return
         crossed = showing & (elapsed > 0) & (thalamus.max(axis=0) >= self.threshold)
         ended = crossed | (showing & (elapsed >= self.timing.deadline))
         if not ended.any():
@@ -241,28 +263,29 @@ class TrialWorld:
         self.conflict[self.index[ended], self.columns[ended]] = dacc[ended]
         self.phase[ended], self.since[ended], self._pending[:, ended] = FEEDBACK, now, False
         self._instruct(ended, cohort)
+        self._look()
 
     def _feed_back(self, here: Bool, elapsed: Int, now: int, cohort: Cohort) -> None:
-        t = self.timing
         if self.trials.teach:
-            self._reward(here, elapsed, cohort)
+            self._reward(now, cohort)
+        if now < self._over:
+            return
+        t = self.timing
         over = here & (
             elapsed >= (t.reward_from + t.reward_for if self.trials.teach else t.feedback)
         )
-        if over.any():
-            self.index[over] += 1
-            ended = over & (self.index >= self.trials.length[self.columns])
-            self.phase[over], self.since[over] = WAIT, now
-            self.phase[ended] = DONE
-            self._load(over, cohort)
-            cohort.external[:, ended] = 0.0
+        if self.trials.teach:
+            give_reward(cohort, self.place[over], 0.0)
+            cohort.learn(self._mean[:, over], over)
+        self.index[over] += 1
+        ended = over & (self.index >= self.trials.length[self.columns])
+        self.phase[over], self.since[over] = WAIT, now
+        self.phase[ended] = DONE
+        self._load(over, cohort)
+        self._look()
+        cohort.external[:, ended] = 0.0
 
-    def _reward(self, here: Bool, elapsed: Int, cohort: Cohort) -> None:
-        t = self.timing
-        right = self.current(self.response) == self._correct
-        given = here & right
-        give_reward(cohort, self.place[given], course(elapsed[given]))
-        off = here & (elapsed == t.reward_from + t.reward_for)
-        if off.any():
-            give_reward(cohort, self.place[off], 0.0)
-            cohort.learn(self._mean[:, off], off)
+    def _reward(self, now: int, cohort: Cohort) -> None:
+        """Reward to those who were right, as it wanes."""
+        columns, since = self._rewarded
+        give_reward(cohort, columns, COURSE[now - since])
