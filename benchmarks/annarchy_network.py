@@ -14,8 +14,8 @@ from benchmarks.common import Synapses, synapses
 from scipy import sparse
 
 from striata.circuits.simulation.meanfield import NOISE_HOLD, V_NOISE, circuit_tau
-from striata.circuits.spiking.cohort import SpikingCohort
-from striata.circuits.spiking.equations import DT
+from striata.circuits.spiking.brian import BrianCohort
+from striata.circuits.spiking.network import DT
 
 #: Parameter here → in Brian2's group; to ANNarchy, whatever begins with g_ is opened by spikes.
 _PARAMETERS = {k: k for k in ("inv_C", "E_L", "s_bg", "V_th", "V_reset", "t_ref")} | {
@@ -51,7 +51,7 @@ class Annarchy:
     It is compiled in `folder`.
     """
 
-    def __init__(self, cohort: SpikingCohort, folder: str) -> None:
+    def __init__(self, cohort: BrianCohort, folder: str) -> None:
         import ANNarchy
 
         assert 2 * DT == NOISE_HOLD
@@ -78,7 +78,7 @@ class Annarchy:
         self.count += np.array([len(spikes[i]) for i in range(len(self.count))], dtype=np.int32)
         return taken
 
-    def _create(self, ANNarchy: Any, cohort: SpikingCohort) -> Any:
+    def _create(self, ANNarchy: Any, cohort: BrianCohort) -> Any:
         circuit = cohort.circuit
         opens = next(r.saturation.value for r in circuit.receptors if r.magnesium)
         shared = {

@@ -10,7 +10,6 @@ effects are off. Plastic synapses have their starting weights.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +17,7 @@ from numpy.typing import NDArray
 from striata.circuits.description import Circuit, Parameter, Population, Projection
 from striata.circuits.simulation.coupling import couple, facilitated
 from striata.circuits.simulation.meanfield import Array
-from striata.circuits.spiking.cohort import SpikingCohort
+from striata.circuits.spiking.brian import BrianCohort
 
 #: Receptors in the order of the hand-written loop.
 RECEPTORS = ("AMPA", "NMDA", "GABA", "mGlu", "GABA_B")
@@ -70,44 +69,31 @@ def _fixed(circuit: Circuit, p: Projection) -> Projection:
 
 @dataclass(frozen=True)
 class Synapses:
-    """Synapses of one receptor: source and target neurons, and conductances [nS].
-
-    Conductances are also given at relative weight 1; `projection` is that of plastic synapses,
-    else empty.
-    """
+    """Synapses of one receptor: source and target neurons, and conductances [nS]."""
 
     receptor: str
-    projection: str
     source: NDArray[np.int32]
     target: NDArray[np.int32]
     weight: Array
-    unit: Array
 
 
-def synapses(cohort: SpikingCohort) -> list[Synapses]:
+def synapses(cohort: BrianCohort) -> list[Synapses]:
     """All synapses of a cohort with their present weights, but for those of zero conductance."""
     cohort.apply_weights()
     opened = {"inhibition": {"w_A": "GABA"}, "slow": {"w_A": "mGlu", "w_N": "GABA_B"}}
     out = []
     for kind, group in cohort.synapses.items():
-        names = opened.get(kind, {"w_A": "AMPA", "w_N": "NMDA"})
-        plastic = kind == "plastic"
-        relative = np.asarray(group.w) if plastic else np.ones(len(group))
-        parts = (
-            {n: w for n in cohort.weights for _, w in cohort._where[n]}
-            if plastic
-            else {"": slice(None)}
-        )
-        for name, (projection, part) in product(names, parts.items()):
-            i, j, unit = (np.asarray(x)[part] for x in (group.i, group.j, getattr(group, name)))
-            there = unit > 0
+        relative = np.asarray(group.w) if kind == "plastic" else np.ones(len(group))
+        for name, receptor in opened.get(kind, {"w_A": "AMPA", "w_N": "NMDA"}).items():
+            weight = np.asarray(getattr(group, name)) * relative
+            there = np.asarray(getattr(group, name)) > 0
             if there.any():
-                values = i[there], j[there], (unit * relative[part])[there], unit[there]
-                out.append(Synapses(names[name], projection, *values))
+                i, j = (np.asarray(x)[there] for x in (group.i, group.j))
+                out.append(Synapses(receptor, i, j, weight[there]))
     return out
 
 
-def rates(count: NDArray[np.int32], cohort: SpikingCohort, seconds: float) -> Array:
+def rates(count: NDArray[np.int32], cohort: BrianCohort, seconds: float) -> Array:
     """Rate of each pool [spikes/s] from each neuron's number of spikes."""
     total = np.add.reduceat(count, cohort.layout.edges).reshape(cohort.shape).sum(axis=1)
     return np.asarray(total / (cohort.layout.size * cohort.shape[1] * seconds))

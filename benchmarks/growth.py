@@ -76,7 +76,7 @@ def _spiking(
 
 
 def _synapses(cohort: SpikingCohort) -> float:
-    return sum(len(s) for s in cohort.synapses.values()) / cohort.shape[1] / 1000
+    return cohort._net.post.shape[1] / 1000
 
 
 def measured() -> dict[str, dict[str, Points]]:

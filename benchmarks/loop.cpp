@@ -1,33 +1,24 @@
 // One subject's spiking network as plain loops in single precision: the yardstick of what the hardware allows.
-// The updates and their order are those of circuits/spiking.py; benchmarks/loop.py compiles and calls it.
+// The updates and their order are those of circuits/spiking/equations.py; benchmarks/loop.py compiles and calls it.
 #include <cmath>
 #include <cstdint>
 #include <vector>
 
 // Potentials in mV, conductances in nS, times in ms, inv_C in 1/pF; one value for each neuron, but for the scalars.
 struct Neurons {
-    int32_t n, pools, hold;  // hold: steps for which the noise stays as it is
+    int32_t n, hold;  // hold: steps for which the noise stays as it is
     float dt, alpha, tau_N, tau_F, U_F, V_noise;  // alpha: share of closed NMDA gates that a spike opens
     float tau[5];                                 // decay of AMPA, NMDA, GABA, mGlu, GABA_B
     float *V, *s, *u, *h, *wait, *bombard, *inv_C, *g_L, *E_L, *g_T, *g_bg, *s_bg, *V_th, *V_reset, *t_ref, *extra;
     float *g[5], *gain[3];
     int64_t* key;
-    int32_t* pool;
 };
 
 // Synapses sorted by source: those of neuron i are start[i] to start[i + 1].
 struct Table {
-    int32_t receptor, saturating, plastic;  // plastic: number of plastic synapses, or zero
-    int32_t *start, *target, *pair;  // pair: which weight of the learner's a plastic synapse has
-    float *w, *unit;
-};
-
-// Pairs of pools that learn by reinforcement, as in circuits/reinforcement.py; teacher: which modulator.
-struct Learner {
-    int32_t pairs, modulators;
-    int32_t *pre, *post, *teacher, *d2, *source_first, *source_last;
-    float *quiet, *rest, *tau_c, *pace, *tag, *w, *c, *slow;
-    float scale, tau_1, tau_2, tau_D2, burst, dip, rate, kappa_D1, lapse, kappa_D2, w_max;
+    int32_t receptor, saturating;
+    int32_t *start, *target;
+    float* w;
 };
 
 static inline float normal(int64_t key, int64_t step) {
@@ -84,36 +75,10 @@ static void reset(const Neurons& a, const std::vector<int>& spikes, int32_t* cou
     }
 }
 
-static void learn(Learner& l, const float* rate, float dt) {
-    for (int m = 0; m < l.modulators; m++) {
-        float mean = 0;
-        for (int p = l.source_first[m]; p < l.source_last[m]; p++) mean += rate[p];
-        l.c[m] += dt / l.tau_c[m] * (mean / (l.source_last[m] - l.source_first[m]) / l.rest[m] - l.c[m]);
-        l.slow[m] += dt / l.tau_D2 * (l.c[m] - l.slow[m]);
-    }
-    for (int k = 0; k < l.pairs; k++) {
-        float* tag = l.tag + 5 * k;
-        tag[4] += dt / l.tau_2 * (tag[3] - tag[4]);
-        for (int i = 3; i > 0; i--) tag[i] += dt / l.tau_1 * (tag[i - 1] - tag[i]);
-        const float pre = std::fmax(rate[l.pre[k]] - l.quiet[k], 0.0f) / l.scale;
-        tag[0] += dt / l.tau_1 * (rate[l.post[k]] / l.scale * pre - tag[0]);
-        const float c = l.d2[k] ? l.slow[l.teacher[k]] : l.c[l.teacher[k]];
-        const float more = std::fmax(c - 1 - l.burst, 0.0f), less = std::fmax(1 - l.dip - c, 0.0f);
-        const float change = l.d2[k] ? less - l.kappa_D2 * more : more - l.kappa_D1 * less - l.lapse;
-        l.w[k] = std::fmin(std::fmax(l.w[k] + dt * l.rate * l.pace[k] * tag[4] * change, 0.0f), l.w_max);
-    }
-}
-
-static void apply(const Table& t, const Learner& l) {
-    for (int k = 0; k < t.plastic; k++) t.w[k] = t.unit[k] * l.w[t.pair[k]];
-}
-
-// Advance by whole ms from `first` [ms]; `count` collects each neuron's spikes; without a learner the loop is open.
-extern "C" void simulate(Neurons* a, Table* tables, int32_t n_tables, Learner* l, int64_t first, int64_t ms,
-                         float* rate, const float* size, int32_t* count) {
+// Advance by whole ms from `first` [ms]; `count` collects each neuron's spikes.
+extern "C" void simulate(Neurons* a, Table* tables, int32_t n_tables, int64_t first, int64_t ms, int32_t* count) {
     const int steps = int(std::lround(1.0f / a->dt));
     std::vector<uint8_t> fired(a->n);
-    std::vector<float> emitted(a->pools);
     std::vector<int> spikes;
     for (int64_t step = first * steps; step < (first + ms) * steps; step++) {
         if (step % a->hold == 0) noise(*a, step);
@@ -122,11 +87,5 @@ extern "C" void simulate(Neurons* a, Table* tables, int32_t n_tables, Learner* l
         for (int i = 0; i < a->n; i++) if (fired[i]) spikes.push_back(i);
         for (int t = 0; t < n_tables; t++) deliver(*a, tables[t], spikes);
         reset(*a, spikes, count);
-        for (int i : spikes) emitted[a->pool[i]] += 1e3f / size[a->pool[i]];
-        if (l == nullptr || (step + 1) % steps) continue;
-        for (int p = 0; p < a->pools; p++) { rate[p] += (emitted[p] - rate[p]) / 20.0f; emitted[p] = 0; }
-        if ((step + 1) % (10 * steps) == 0) learn(*l, rate, 0.01f);
-        if ((step + 1) % (100 * steps) == 0)
-            for (int t = 0; t < n_tables; t++) if (tables[t].plastic) apply(tables[t], *l);
     }
 }

@@ -14,8 +14,8 @@ import numpy as np
 from benchmarks.common import Synapses, synapses
 
 from striata.circuits.simulation.meanfield import NOISE_HOLD, V_NOISE, circuit_tau
-from striata.circuits.spiking.cohort import SpikingCohort
-from striata.circuits.spiking.equations import DT
+from striata.circuits.spiking.brian import BrianCohort
+from striata.circuits.spiking.network import DT
 
 #: Rise of NMDA [ms]: so short that a spike opens the share of closed gates that it opens in the
 #: other simulators.
@@ -25,7 +25,7 @@ RISE = 0.01
 class Nest:
     """One subject's network, taken from a cohort of one, in NEST on one thread."""
 
-    def __init__(self, cohort: SpikingCohort) -> None:
+    def __init__(self, cohort: BrianCohort) -> None:
         import nest
 
         self._nest = nest
@@ -51,7 +51,7 @@ class Nest:
         self.count += np.bincount(sender, minlength=len(self.count)).astype(np.int32)
         return taken
 
-    def _create(self, cohort: SpikingCohort) -> Any:
+    def _create(self, cohort: BrianCohort) -> Any:
         group, circuit = cohort.neurons, cohort.circuit
         g_L, E_L, g_bg = (np.asarray(x) for x in (group.g_L, group.E_L, group.g_bg))
         opens = next(r.saturation.value for r in circuit.receptors if r.magnesium)

@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Protocol
 
 import brian2 as b2
@@ -30,8 +31,10 @@ from striata.circuits.brain import brain
 from striata.circuits.description import Circuit
 from striata.circuits.rate.cohort import RateCohort
 from striata.circuits.simulation.meanfield import Array
+from striata.circuits.spiking.brian import BrianCohort
 from striata.circuits.spiking.cohort import SpikingCohort
 from striata.circuits.tables import neurons
+from striata.experiments.protocol.settings import ENGINES
 
 RUNS = 5
 #: Rates are means of BLOCKS blocks of BLOCK ms after SETTLE ms.
@@ -57,9 +60,15 @@ class Striata:
     """This project's spiking level; spikes are counted if they are recorded."""
 
     def __init__(
-        self, circuit: Circuit, subjects: int = 1, learning: bool = False, record: bool = False
+        self,
+        circuit: Circuit,
+        subjects: int = 1,
+        learning: bool = False,
+        record: bool = False,
+        engine: str = "compiled",
     ) -> None:
-        self.cohort = SpikingCohort(circuit, range(subjects), 1)
+        made = BrianCohort if engine == "brian2" else partial(SpikingCohort, engine=engine)
+        self.cohort = made(circuit, range(subjects), 1)
         self.count = np.zeros(self.cohort.layout.total, dtype=np.int32)
         self._seen, self._record = 0, record
         if learning:
@@ -81,7 +90,7 @@ class Striata:
         return taken
 
 
-def blocks(simulator: Simulator, cohort: SpikingCohort) -> Array:
+def blocks(simulator: Simulator, cohort: BrianCohort) -> Array:
     """Mean rate of each population in successive blocks, (blocks, populations) [spikes/s]."""
     simulator.run(SETTLE)
     out = []
@@ -106,7 +115,7 @@ def same_network(
 
     Exit if a pair differs by more than its sampling error.
     """
-    cohort = SpikingCohort(circuit, [0], 1)
+    cohort = BrianCohort(circuit, [0], 1)
     rate = {name: blocks(simulator, cohort) for name, simulator in simulators.items()}
     print("Resting rates of the common network, mean ± standard error [spikes/s]")
     print(f"{'':11s}" + "".join(f"{name:>18s}" for name in rate))
@@ -135,18 +144,22 @@ def cost(run: Callable[[int], float], milliseconds: int, subjects: int = 1) -> f
 
 
 def spiking(circuit: Circuit, peers: dict[str, Simulator]) -> None:
-    """Costs of the spiking level, open loop and while synapses learn."""
+    """Costs of the spiking level by each engine, while synapses learn, and of the peers."""
     n = neurons(circuit)
     costs = {
-        f"striata, {k} subject{'s' * (k > 1)}": cost(Striata(circuit, k).run, 300, k)
-        for k in (1, 10, 40)
+        f"{engine}, {k} subject{'s' * (k > 1)}": cost(
+            Striata(circuit, k, engine=engine).run, 300, k
+        )
+        for engine in ENGINES
+        for k in (1, 10)
     }
-    costs["striata, 10 subjects, whole circuit"] = cost(Striata(brain(), 10).run, 300, 10)
+    costs["compiled, 40 subjects"] = cost(Striata(circuit, 40).run, 300, 40)
+    costs["compiled, 10 subjects, whole circuit"] = cost(Striata(brain(), 10).run, 300, 10)
+    costs["compiled, 10 subjects, learning"] = cost(
+        Striata(circuit, 10, learning=True).run, 300, 10
+    )
     costs |= {name: cost(peer.run, 200) for name, peer in peers.items()}
-    _table("Spiking level, open loop", costs, n, costs["hand-written loop"])
-    costs = {"striata, 10 subjects": cost(Striata(circuit, 10, learning=True).run, 300, 10)}
-    costs["hand-written loop"] = cost(Loop(SpikingCohort(circuit, [0], 1), learning=True).run, 300)
-    _table("Spiking level, synapses learning", costs, n, costs["hand-written loop"])
+    _table("Spiking level", costs, n, costs["hand-written loop"])
 
 
 def _table(title: str, costs: dict[str, float], n: int, least: float) -> None:
@@ -184,7 +197,7 @@ def main() -> None:
     b2.BrianLogger.suppress_name(
         "unused_brian_object"
     )  # a network that is only read out is never run
-    circuit, alone = common(brain()), SpikingCohort(common(brain()), [0], 1)
+    circuit, alone = common(brain()), BrianCohort(common(brain()), [0], 1)
     with threadpool_limits(1), tempfile.TemporaryDirectory() as folder:
         peers: dict[str, Simulator] = {
             "hand-written loop": Loop(alone),

@@ -13,6 +13,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from functools import partial
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -21,8 +23,10 @@ from threadpoolctl import threadpool_limits
 from striata.circuits.brain import brain
 from striata.circuits.rate.cohort import RateCohort
 from striata.circuits.simulation.cohort import Cohort
+from striata.circuits.spiking.brian import BrianCohort
 from striata.circuits.spiking.cohort import SpikingCohort
 from striata.circuits.tables import neurons
+from striata.experiments.protocol.settings import ENGINES
 from striata.experiments.runner import machine
 from striata.experiments.worlds import conditioning_trials as conditioning
 from striata.experiments.worlds.conditioning import ConditioningWorld
@@ -62,20 +66,21 @@ def measure(cohort: Cohort, milliseconds: int) -> np.ndarray:
 def spiking() -> None:
     """Cost of the spiking level by batch size."""
     n = neurons(brain())
-    print(f"Spiking level, {n} neurons a subject, Brian2 on Cython, dt 0.2 ms")
+    print(f"Spiking level, {n} neurons a subject, dt 0.2 ms")
     print(
-        "subjects  CPU s per subject-second (min to max)   ms per neuron-second"
+        "engine    subjects  CPU s per subject-second (min to max)   ms per neuron-second"
         "   times cheaper than CBGTPy"
     )
-    for subjects in (1, 4, 10):
+    for engine, subjects in product(ENGINES, (1, 10)):
         start = time.process_time()
-        cohort = SpikingCohort(brain(), range(subjects), 1)
+        made = BrianCohort if engine == "brian2" else partial(SpikingCohort, engine=engine)
+        cohort = made(brain(), range(subjects), 1)
         cohort.run(1)
         built = time.process_time() - start
         cost = measure(cohort, 300)
         middle = float(np.median(cost))
         print(
-            f"{subjects:8d}  {middle:.3f} ({cost.min():.3f} to {cost.max():.3f}), "
+            f"{engine:8s}{subjects:10d}  {middle:.3f} ({cost.min():.3f} to {cost.max():.3f}), "
             f"built in {built:.1f} s"
             f"     {middle / n * 1e3:.3f}                  {PEER / (middle / n):.0f}"
         )

@@ -124,9 +124,10 @@ def test_snakes_as_spikes(make: Callable[..., Result]) -> None:
 
 
 def apart(one: np.ndarray, other: np.ndarray) -> np.ndarray:
-    """Mean differences over subjects (last axis) in standard errors."""
+    """Mean differences over subjects (last axis) in standard errors; 0 where there are none."""
     d = one - other
-    return np.asarray(d.mean(axis=-1) / (d.std(axis=-1, ddof=1) / np.sqrt(d.shape[-1])))
+    error = d.std(axis=-1, ddof=1) / np.sqrt(d.shape[-1])
+    return np.asarray(d.mean(axis=-1) / np.where(error > 0, error, 1.0))
 
 
 def irregularity(cohort: Any, subjects: int) -> np.ndarray:

@@ -74,7 +74,7 @@ class BrianCohort(Cohort):
         self._fluctuation: Array = np.empty(self.shape)
         self._set_parameters(self._pool_of_neuron // self.shape[1])
         self.neurons.run_regularly(
-            f"bombard = counter_normal(key, int(t/dt)//{round(NOISE_HOLD / DT)})",
+            f"bombard = counter_normal(key, int(t/dt + 0.5)//{round(NOISE_HOLD / DT)})",
             dt=NOISE_HOLD * b2.ms,
             when="before_groups",
             name="neurons_noise",

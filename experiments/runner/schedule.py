@@ -21,7 +21,7 @@ from striata.experiments.runner.jobs import is_complete
 #: How often to look, and how long a task whose result is there may take to say so [s].
 EVERY, GRACE = 0.3, 5.0
 #: What jobs do that have said nothing for longer than they take to start [s].
-COMPILING, STARTS = "compiling, once: about a minute", 6.0
+COMPILING, STARTS = "compiling, once: up to a minute", 6.0
 
 
 class Pool(Protocol):

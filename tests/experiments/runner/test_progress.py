@@ -49,7 +49,7 @@ def test_nothing_done_is_no_estimate(
     with progress("stroop") as watch:
         clock.now += 61
         step(watch, 0, 3, COMPILING)
-    said = "stroop: compiling, once: about a minute: 0 %, 61 s gone\n"
+    said = "stroop: compiling, once: up to a minute: 0 %, 61 s gone\n"
     assert capsys.readouterr().err == said
 
 
