@@ -36,7 +36,7 @@ def stop_signal(result: Result, people: People | None = None) -> Any:
     n = len(result.each(measures, "control", TRACKED))
     figure.suptitle(
         f"Stop-signal task, {result.level} level: {n} simulated subjects; bars: 95 % intervals over"
-        " subjects; grey band: people's SSRT",
+        " subjects; grey line: half of the stops; grey band: people's SSRT",
         fontsize=9,
         x=0.01,
         ha="left",
