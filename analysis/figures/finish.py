@@ -1,4 +1,4 @@
-"""What is done to every figure once it is drawn: limits that points set, level and n above it."""
+"""What is done to every figure once it is drawn: limits, numbers of axes, level and n above it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import numpy as np
 from matplotlib.colors import to_hex
 from matplotlib.container import ErrorbarContainer
 from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, LogFormatter
 
 from striata.analysis.reading.load import Result
 from striata.analysis.reading.people.people import People
@@ -38,9 +39,17 @@ def finished(drawing: Drawing, *results: Result, people: People | None = None) -
     for ax in figure.axes:
         for along in ("x", "y"):
             _by_points(ax, along)
+        for axis in (ax.xaxis, ax.yaxis):
+            _plain(axis)
     if not drawing.says_n and not figure.get_suptitle():
         figure.suptitle(_said(results), fontsize=9, x=0.01, ha="left")
     return figure
+
+
+def _plain(axis: Any) -> None:
+    """Numbers of a logarithmic axis as they are read, 0.1 and 10, where nothing else is set."""
+    if isinstance(axis.get_major_formatter(), LogFormatter):
+        axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
 
 
 def _said(results: Sequence[Result]) -> str:

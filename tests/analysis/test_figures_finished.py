@@ -47,6 +47,21 @@ def test_every_figure_says_level_and_n(drawn: dict[str, Figure]) -> None:
         assert "n = 3" in said or "3 simulated subjects" in said, name
 
 
+def test_numbers_of_logarithmic_axes_are_plain(small: Result) -> None:
+    def draw(result: Result) -> Figure:
+        figure = Figure()
+        figure.subplots().loglog([0.1, 10], [1, 1000])
+        return figure
+
+    with style():
+        figure = finished(Drawing("x", draw, "x"), small)
+        figure.draw_without_rendering()
+    ticks = [*figure.axes[0].get_xticklabels(), *figure.axes[0].get_yticklabels()]
+    said = {t.get_text() for t in ticks}
+    assert {"0.1", "1", "10", "100"} <= said
+    assert not any("$" in text for text in said)
+
+
 def limits(low: float, high: float, small: Result) -> tuple[tuple[float, float], int]:
     """Limits of x, and marks at the edges, of a figure with two sound intervals and one more."""
     found = {"a": Interval(1.0, 0.5, 1.5, 1.0, 8), "b": Interval(3.0, 2.5, 3.5, 1.0, 8)}

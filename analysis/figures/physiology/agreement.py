@@ -27,13 +27,17 @@ def agreement(first: Result, second: Result) -> Figure:
     for ax, part in zip(axes, (table[:half], table[half:]), strict=False):
         _ratios(ax, part, half)
     axes[0].set_title("Rates at rest, spiking over rate level", loc="left")
-    decided = [times(r).mean() for r in (rate, spiking)]
+    decided = [1e3 * times(r).mean() for r in (rate, spiking)]
     _identity(axes[2], decided[0], decided[1])
     rho = decided[0].corr(decided[1], method="spearman")
-    axes[2].set(
-        title=f"Mean decision times (rank correlation {rho:.2f})",
-        xlabel="rate level [s]",
-        ylabel="spiking level [s]",
+    axes[2].set(title="Mean decision times", xlabel="rate level [ms]", ylabel="spiking level [ms]")
+    axes[2].text(
+        0.98,
+        0.02,
+        f"rank correlation {rho:.2f}",
+        transform=axes[2].transAxes,
+        ha="right",
+        fontsize=8,
     )
     letters([axes[0], axes[2]])
     return figure

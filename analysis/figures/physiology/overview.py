@@ -23,7 +23,7 @@ def physiology(*results: Result) -> Figure:
 
     One file, or one of each level.
     """
-    figure = Figure(figsize=(11, 8.4))
+    figure = Figure(figsize=(11, 9.6))
     left, right = figure.subfigures(1, 2, width_ratios=(0.8, 1.2))  # type: ignore[misc]
     axes = [*left.subplots(1, 2, width_ratios=(2, 1), sharey=False), *right.subplots(2, 2).ravel()]
     for result in results:

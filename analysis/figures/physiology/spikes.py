@@ -26,9 +26,9 @@ def rest_spikes(result: Result) -> Figure:
     axes = figure.subplots(1, 5, width_ratios=(1, 1, 1, 1, 1.9))
     columns = (
         ({"cv": "CV", "cv2": "CV2", "lv": "LV"}, "Intervals", "irregularity"),
-        ({"fano": "Fano factor"}, "Counts in 100 ms", "variance over mean"),
-        ({"correlation": "r"}, "Pairs in a pool", "correlation of counts"),
-        ({"beta": "beta"}, "Beta power", f"{BETA[0]:g}–{BETA[1]:g} Hz, over Poisson"),
+        ({"fano": "Fano factor"}, "Counts", "variance over mean\nof counts in 100 ms"),
+        ({"correlation": "r"}, "Pairs", "correlation of counts\nof a pool's pairs"),
+        ({"beta": "beta"}, "Beta", f"{BETA[0]:g}–{BETA[1]:g} Hz power\nover Poisson"),
     )
     for ax, (which, title, label) in zip(axes, columns, strict=False):
         _by_population(ax, measures, which, names)
