@@ -163,9 +163,9 @@ def test_engines_rest_alike() -> None:
 @pytest.mark.parametrize(
     ("experiment", "settings"),
     [
-        ("stroop", {"subjects": 6, "trials": 12}),
-        ("dopamine", {"subjects": 4, "trials": 6}),
-        ("snake", {"subjects": 4, "trials": 4}),
+        ("stroop", {"subjects": 4, "trials": 8}),
+        ("dopamine", {"subjects": 3, "trials": 4, "training": 12}),
+        ("snake", {"subjects": 3, "trials": 2}),
     ],
 )
 def test_engines_behave_alike(
@@ -180,7 +180,7 @@ def test_engines_behave_alike(
         table(analysis_of(r).comparisons(r)).set_index(["measure", "condition"])
         for r in (own, reference)
     ]
-    both = tables[0].join(tables[1], rsuffix="_reference", how="inner")
+    both = tables[0].join(tables[1].add_suffix("_reference"), how="inner")
     width = np.hypot(
         both["model_high"] - both["model_low"],
         both["model_high_reference"] - both["model_low_reference"],

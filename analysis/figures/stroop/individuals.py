@@ -67,7 +67,7 @@ def _accuracy(ax: Any, result: Result) -> None:
         ylim=(None, 1.02),
     )
     if ax.lines:
-        ax.legend(loc="lower right")
+        ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.18), ncols=3)
 
 
 def _spreads(ax: Any, table: pd.DataFrame) -> None:

@@ -36,7 +36,7 @@ def manipulations(result: Result) -> Figure:
         "response to the word (incongruent)",
         100.0,
     )
-    _dots(axes[3], table, "no response", y, 0.15, "#888888", "no response (all)", 100.0)
+    _dots(axes[3], table, "no response", y, 0.15, "#56B4E9", "no response (all)", 100.0)
     titles = ("Mean RT of correct trials", "Errors", "Interference", "Other responses")
     labels = ("ms", "%", "inc − neu [ms] (accuracy above 0.5)", "%")
     for ax, title, label in zip(axes, titles, labels, strict=True):
