@@ -78,8 +78,7 @@ def circuit_command(
 def doctor_command() -> None:
     """Check that this machine has what striata needs.
 
-    Says how to install what is missing; the exit status is then 1. Only the spiking level needs a
-    C++ compiler.
+    Says how to install what is missing; the exit status is 1 where nothing can be run without it.
 
     Example: striata doctor
     """
@@ -88,8 +87,8 @@ def doctor_command() -> None:
 
     ok = True
     for good, text in examine():
-        ok &= good
-        typer.echo(f"{'ok     ' if good else 'missing'}  {text}")
+        ok &= good is not False
+        typer.echo(f"{'ok     ' if good else 'missing' if good is False else 'without'}  {text}")
     for name, good in current().items():
         ok &= good
         again = "" if good else ", made for another circuit: striata calibrate"

@@ -24,6 +24,18 @@ def test_a_system_that_does_not_say_which_cores_may_be_used(
     assert machine.cores() == 1
 
 
+def test_what_can_be_missed_is_said_and_is_no_failure(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("shutil.which", lambda name: None)
+    with pytest.raises(SystemExit) as end:
+        main(["doctor"])
+    assert end.value.code == 0
+    said = capsys.readouterr().out
+    assert said.count("without  ") == 2
+    assert "apt-get install g++" in said
+
+
 @pytest.mark.parametrize(("system", "unit"), [("linux", 1024), ("darwin", 1)])
 def test_memory_is_in_the_unit_of_each_system(
     system: str, unit: int, monkeypatch: pytest.MonkeyPatch
