@@ -59,6 +59,7 @@ class SpikingCohort(Cohort):
         self._given = self._inputs()
         self._fired = self._room()
         self._fluctuation: Array = np.empty(self.shape)
+        self._step = 0
         self._recorded: list[NDArray[np.int32]] | None = None
         self._advance = _engine(engine, self._net, self._state, self._given, self._fired)
         self.apply_weights()
@@ -148,7 +149,8 @@ class SpikingCohort(Cohort):
             self._modulate()
         np.add(self.external * self.input_gain, self._fluctuation, out=self._given.extra)
         self._given.threshold[:] = np.where(self.alive > 0.5, self._V_th, NEVER)
-        self._advance(self.now * STEPS, STEPS, settles)
+        self._advance(self._step, STEPS, settles)
+        self._step += STEPS
         if self._recorded is not None:
             self._recorded.append(self._fired.spikes[: self._fired.number[0]].copy())
         self._fired.number[0] = 0

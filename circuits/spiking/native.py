@@ -60,12 +60,19 @@ def library() -> ctypes.CDLL:
     Raises
     ------
     CircuitError
-        If there is no compiler, or it fails.
+        If there is no compiler, it fails, or what it makes can be kept or loaded nowhere.
     """
     path = compiler()
     if path is None:
         raise CircuitError("There is no C++ compiler.")
     folder = Path(os.environ.get(FOLDER) or platformdirs.user_cache_path("striata"))
+    try:
+        return _built(path, folder)
+    except OSError as e:
+        raise CircuitError(f"Compiled code cannot be kept in {folder} ({e.strerror or e}).") from e
+
+
+def _built(path: str, folder: Path) -> ctypes.CDLL:
     # what the processor can do differs between machines that share a folder
     target = _output(path, *FLAGS[:3], "-dM", "-E", "-x", "c++", os.devnull)
     identity = "\0".join([path, *FLAGS, target, SOURCE.read_text(encoding="utf-8")])

@@ -1,10 +1,11 @@
 """Batches, or points of a search, in a process of their own.
 
-Started as ``python -m striata.experiments.commands.job``, with a path on each line of its input.
+Started as ``python -m striata.experiments.commands.job``, with a path on each line of its input
+(as JSON).
 
-Each is that of a spec, a JSON file. Writes the part beside the spec and its progress as a number in
-a ``.progress`` file. Ends when its parent does, so that nobody else writes the same part when the
-command is repeated; what is heavy is imported only after that is seen to.
+Each is that of a spec, a JSON file, too. Writes the part beside the spec and its progress as a
+number in a ``.progress`` file. Ends when its parent does, so that nobody else writes the same part
+when the command is repeated; what is heavy is imported only after that is seen to.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ def main() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # whatever else is printed is no answer
     logging.raiseExceptions = False  # Brian2's own log may lie on a disk that is full
     for spec in specs:
-        print(json.dumps(_done(Path(spec))), file=answers, flush=True)
+        print(json.dumps(_done(Path(json.loads(spec)))), file=answers, flush=True)
 
 
 def _done(path: Path) -> tuple[int, list[str]]:

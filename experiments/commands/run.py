@@ -110,7 +110,7 @@ def rest_command(
             trials=trials,
             seed=seed,
             arms=["hyperdirect off"],
-            engine=engine,
+            engine=engine if each == "spiking" or level != "both" else "",
         )
         path = out / f"{each}.h5"
         with meter(f"rest, {each} level, {settings.subjects} subjects") as watch:

@@ -35,5 +35,5 @@ def _listen(lines: SimpleQueue[str]) -> None:
     while read := os.read(0, 65536):
         *whole, rest = (rest + read).split(b"\n")
         for line in whole:
-            lines.put(os.fsdecode(line))
+            lines.put(line.decode("ascii"))
     os._exit(1)

@@ -18,6 +18,7 @@ from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from queue import Empty, SimpleQueue
 
 from striata.experiments.runner.jobs import is_complete
 
@@ -105,7 +106,7 @@ class Worker:
         try:
             if _stopping.is_set():
                 process.kill()
-            process.stdin.write(f"{spec}\n")
+            process.stdin.write(f"{json.dumps(spec)}\n")  # ASCII, whatever a path holds
             process.stdin.flush()
             answer = process.stdout.readline()
         except OSError:  # it is no more
@@ -132,29 +133,37 @@ class Workers:
     """Child processes that stay until the block ends and take job after job, in any thread."""
 
     def __init__(self) -> None:
-        self._idle: list[Worker] = []
+        self._idle: SimpleQueue[Worker] = SimpleQueue()
 
     def __enter__(self) -> Workers:
         return self
 
     def __exit__(self, *exception: object) -> None:
-        for worker in self._idle:
-            worker.end()
+        while not self._idle.empty():
+            self._idle.get().end()
 
     def run_job(self, spec: str) -> Outcome:
         """See :func:`run_job`; the process stays for another job if it has come through."""
         return _tried(spec, self._once)
 
+    def _taken(self, own: str | None) -> Worker:
+        """One that is idle, or a new one if there is none or its compiled code is another's."""
+        try:
+            worker = self._idle.get_nowait()
+        except Empty:
+            return Worker(own)
+        if worker.own == own:
+            return worker
+        worker.end()
+        return Worker(own)
+
     def _once(self, spec: str, own: str | None) -> tuple[int, list[str]]:
-        worker = self._idle.pop() if self._idle else Worker(own)
-        if worker.own != own:
-            worker.end()
-            worker = Worker(own)
+        worker = self._taken(own)
         status, said = worker.do(spec)
         if status in _CRASHED or status < 0 or _stopping.is_set():
             worker.end()
         else:
-            self._idle.append(worker)
+            self._idle.put(worker)
         return status, said
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -95,11 +95,9 @@ def test_what_is_not_finite_stays_in_its_subject(engine: str) -> None:
     cohort = SpikingCohort(brain(), [1, 2], 2, engine=engine)
     cohort.run(20)
     cohort._state.V[0, 5] = np.nan
-    cohort.now += 1
     np.testing.assert_array_equal(cohort._finite(), [False, True])
     alone = SpikingCohort(brain(), [2], 2, engine=engine)
     alone.run(20)
-    alone.now += 1
     for each in (cohort, alone):
         each._publish()
         each._collect()
@@ -159,15 +157,19 @@ def test_memory_of_a_subject_is_small() -> None:
     assert held / 3 < 10e6
 
 
-@pytest.mark.parametrize("broken", ["no compiler", "a compiler that fails"])
+@pytest.mark.parametrize("broken", ["no compiler", "a compiler that fails", "no folder"])
 def test_without_a_compiler_there_is_numba(
-    broken: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Any
+    broken: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     from striata.experiments.protocol.cohorts import available
 
-    fails: Callable[[], str | None] = (lambda: None) if broken == "no compiler" else lambda: "false"
-    monkeypatch.setattr(native, "compiler", fails)
-    monkeypatch.setenv(native.FOLDER, str(tmp_path))
+    if broken == "no folder":
+        (tmp_path / "file").write_text("", encoding="utf-8")
+        monkeypatch.setenv(native.FOLDER, str(tmp_path / "file" / "cache"))
+    else:
+        found = None if broken == "no compiler" else "false"
+        monkeypatch.setattr(native, "compiler", lambda: found)
+        monkeypatch.setenv(native.FOLDER, str(tmp_path))
     native.library.cache_clear()
     engine, remark = available("compiled")
     native.library.cache_clear()

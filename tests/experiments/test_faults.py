@@ -98,6 +98,12 @@ def test_a_child_that_is_killed_is_run_again(
         assert any("SIGKILL" in line for line in f["provenance/record/log"].asstr())
 
 
+def test_a_folder_whose_name_is_no_line_of_text(undisturbed: str, tmp_path: Path) -> None:
+    folder = tmp_path / "café\nno line"
+    folder.mkdir()
+    assert made(folder / "r.h5") == undisturbed
+
+
 @pytest.mark.parametrize(("fault", "processes"), [("chatter", 1), ("kill once", 2)])
 def test_a_process_stays_for_the_next_batch(
     fault: str, processes: int, undisturbed: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
