@@ -114,7 +114,8 @@ def _lesions(ax: Any, result: Result) -> None:
         few = [a for a, x in found.items() if x.n < found["control"].n / 2]
         bars(ax, found | dict.fromkeys(few, NOTHING), colour, f"{length} training", shift)
         for a in few:
-            ax.text(0.17 + shift, arms.index(a), "few press", fontsize=8, color=colour, va="center")
+            place = 0.04 if shift < 0 else 0.5
+            ax.text(place, arms.index(a), "few press", fontsize=8, color=colour, va="center")
     ax.axvline(0, color="#999999", linewidth=0.7)
     ax.set(
         title="Satiety (RI)",

@@ -1,4 +1,4 @@
-"""The spiking level against the rate level and itself. The first run compiles for a minute."""
+"""The spiking level against the rate level and itself."""
 
 import numpy as np
 import pytest
