@@ -93,9 +93,9 @@ def measured() -> dict[str, dict[str, Points]]:
                 for n in (1, 40, 100, 200)
             ],
         },
-        f"neurons a subject\n{per_second}": {
+        f"thousand neurons a subject\n{per_second}": {
             "spiking": [
-                _spiking(c, count=lambda c: neurons(c.circuit))
+                _spiking(c, count=lambda c: neurons(c.circuit) / 1000)
                 for c in (larger(brain(), f) for f in FACTORS)
             ]
         },
@@ -114,7 +114,8 @@ def draw(results: dict[str, dict[str, Points]], path: Path) -> None:
     for ax, (title, levels) in zip(axes, results.items(), strict=True):
         x_label, y_label = title.split("\n")
         for name, points in levels.items():
-            ax.plot(*zip(*points, strict=True), "o-", label=name)
+            colour = "#0072B2" if name.startswith("spiking") else "#D55E00"
+            ax.plot(*zip(*points, strict=True), "o-", color=colour, label=name)
         ax.margins(0.1)
         ax.set(xlabel=x_label, ylabel=y_label, xlim=(0, None), ylim=(0, None))
         ax.legend(frameon=False, loc="lower right" if len(levels) == 1 else "center right")
@@ -133,7 +134,7 @@ def main() -> None:
             print(
                 title.replace("\n", ", "),
                 f"({name}):",
-                ", ".join(f"{x:.0f}: {y:.2f}" for x, y in points),
+                ", ".join(f"{x:g}: {y:.2f}" for x, y in points),
             )
     draw(results, Path("docs/pictures/cost.png"))
 
