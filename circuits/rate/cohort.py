@@ -104,12 +104,6 @@ class RateCohort(Cohort):
         """Use :attr:`weights`."""
         network.fill(self._net.plastic, (self.weights[name] for name in self._learning))
 
-    def _simulate(self, milliseconds: int) -> None:
-        self.apply_weights()
-        for _ in range(milliseconds):
-            if self._millisecond():
-                return
-
     def _collect(self) -> None:
         """Nothing to do: :attr:`rate` is the network's own state."""
 

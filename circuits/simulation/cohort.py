@@ -177,9 +177,12 @@ class Cohort(ABC):
         self._simulate(milliseconds)
         self._look()
 
-    @abstractmethod
     def _simulate(self, milliseconds: int) -> None:
         """Call :meth:`_millisecond` each millisecond, until it is the last or the time is over."""
+        self.apply_weights()
+        for _ in range(milliseconds):
+            if self._millisecond():
+                return
 
     def _millisecond(self) -> bool:
         """What happens at the start of a millisecond; whether it is the last."""

@@ -21,7 +21,7 @@ from striata.circuits.simulation.meanfield import NOISE_HOLD, Array, Cells, circ
 from striata.circuits.simulation.modulation import SLOW_STEP
 from striata.circuits.spiking import native
 from striata.circuits.spiking.equations import FLAGS, MODEL, ON_PRE, POOLED, RESET, functions
-from striata.circuits.spiking.network import DT, NEVER
+from striata.circuits.spiking.network import DT, NEVER, potentials
 from striata.circuits.spiking.wiring import KINDS, Layout, Wire, synapses, wires
 
 
@@ -111,8 +111,7 @@ class BrianCohort(Cohort):
         order = [table[first[p] : first[p] + n].T.ravel() for p, n in enumerate(self.layout.size)]
         key = np.concatenate(order)
         self.neurons.key = key.astype(np.int64)
-        unit = (key >> np.uint64(11)).astype(float) / 2.0**53
-        self.neurons.V = -60.0 + 10.0 * unit
+        self.neurons.V = potentials(key)
         self.neurons.u = facilitated(self.circuit, np.array([p.rest.value for p in self._pop]))[
             pool
         ]

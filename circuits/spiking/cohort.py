@@ -15,7 +15,7 @@ from striata.circuits.simulation.coupling import facilitated
 from striata.circuits.simulation.meanfield import Array, Cells
 from striata.circuits.simulation.modulation import SLOW_STEP
 from striata.circuits.spiking import kernel, native
-from striata.circuits.spiking.network import DT, NEVER, assemble, places
+from striata.circuits.spiking.network import DT, NEVER, assemble, places, potentials
 from striata.circuits.spiking.wiring import Layout
 
 _F = np.float32
@@ -65,13 +65,12 @@ class SpikingCohort(Cohort):
         self.apply_weights()
 
     def _at_start(self, keys: NDArray[np.uint64]) -> kernel.State:
-        """Potentials from −60 to −50 mV, and facilitation as at rest."""
+        """Potentials of their own, and facilitation as at rest."""
         cells, columns = self._net.cells, self.shape[1]
         shape = (columns, self._net.keys.shape[1])
         place = places(cells)
-        unit = (keys >> np.uint64(11)).astype(float) / 2.0**53
         V, ready = np.full(shape, -60.0, dtype=_F), np.full(shape, 2**31 - 1, dtype=np.int32)
-        V[:, place], ready[:, place] = (-60.0 + 10.0 * unit).T, 0
+        V[:, place], ready[:, place] = potentials(keys).T, 0
         rest = facilitated(self.circuit, np.array([p.rest.value for p in self._pop]))
         n = len(self.circuit.receptors)
         return kernel.State(
@@ -127,12 +126,6 @@ class SpikingCohort(Cohort):
         within = neuron - self._net.cells["start"][pool]
         size = self.layout.size[pool]
         return self.layout.start[pool] + column * size + within, step * (DT * 1e-3)
-
-    def _simulate(self, milliseconds: int) -> None:
-        self.apply_weights()
-        for _ in range(milliseconds):
-            if self._millisecond():
-                return
 
     def _finite(self) -> NDArray[np.bool_]:
         return np.asarray(super()._finite() & np.isfinite(self._state.V).all(axis=1))

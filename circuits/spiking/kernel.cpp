@@ -92,7 +92,6 @@ struct Brain {
     const int32_t* start;
     const uint16_t* post;
     const float* w;
-    int64_t column;
 };
 
 // A step of one pool's membranes; whether any of them has reached threshold
@@ -213,7 +212,7 @@ extern "C" void advance(const Network* network, const State* state, const Given*
     for (int64_t c = 0; c < net.columns; c++) {
         const Brain b = {net, state->V + c * N, state->g + c * R * N, state->h + c * N, state->s + c * N, state->u + c * N,
                          state->z + c * 2 * N, state->since + c * N, state->ready + c * N, net.start + c * (net.slots + 1),
-                         net.post + c * net.synapses, given->w + c * net.pairs * R, c};
+                         net.post + c * net.synapses, given->w + c * net.pairs * R};
         if (settles) settle(b, state->scale);
         for (int64_t r = 0; r < R; r++) scale[r] = settles ? 1.0f : state->scale[r];
         for (int32_t step = first; step < first + steps; step++) {

@@ -34,7 +34,6 @@ FLAGS = (
 )
 #: Folder of compiled code, instead of the usual one of the user's caches.
 FOLDER = "STRIATA_CACHE_DIR"
-_SCALAR = {np.dtype(np.int64): ctypes.c_int64, np.dtype(np.float32): ctypes.c_float}
 
 #: Advances some steps: number of the first, how many, and whether conductances settle before.
 Advance = Callable[[int, int, bool], None]
@@ -102,10 +101,11 @@ def _output(*command: str) -> str:
 
 
 class _Layout(ctypes.Structure):
-    """A structure of ``kernel.cpp``, filled with the numbers and the addresses of arrays."""
+    """A structure of ``kernel.cpp``, filled with numbers and with the addresses of arrays."""
 
     def __init__(self, **values: Any) -> None:
         super().__init__()
+        self.values = values  # arrays live for as long as their addresses are here
         for name, value in values.items():
             if isinstance(value, np.ndarray):
                 assert value.flags.c_contiguous, name
@@ -159,10 +159,8 @@ def bound(net: Network, state: State, given: Given, fired: Fired) -> Advance:
         _Fired(**fired._asdict()),
     )
     references = [ctypes.byref(part) for part in parts]
-    kept = (net, state, given, fired)  # for as long as what comes back can be called
 
     def advance(first: int, steps: int, settles: bool) -> None:
-        assert kept
         call(*references, _long(first), _long(steps), _long(settles))
 
     return advance

@@ -101,6 +101,11 @@ def assemble(
     )
 
 
+def potentials(keys: NDArray[np.uint64]) -> Array:
+    """Where neurons begin, one for each key of their noise: from −60 to −50 mV."""
+    return np.asarray(-60.0 + 10.0 * ((keys >> np.uint64(11)).astype(float) / 2.0**53))
+
+
 def places(cells: NDArray[np.void]) -> NDArray[np.int64]:
     """Where the neurons stand, without those that round pools up, (neurons,)."""
     return np.concatenate([c["start"] + np.arange(c["size"]) for c in cells])

@@ -39,10 +39,11 @@ class Wire:
 
 def wires(circuit: Circuit) -> tuple[Wire, ...]:
     """Everything that is to be wired, in order; no subject's synapses depend on more than that."""
+    everything = links(circuit)
     return tuple(
         Wire(kind, link)
         for kind, receptors in KINDS.items()
-        for link in links(circuit)
+        for link in everything
         if bool(link.projection.plastic) == (kind == "plastic")
         and link.projection.facilitating == (kind == "facilitating")
         and {r for r, _ in link.projection.weights} & set(receptors)

@@ -27,9 +27,9 @@ CHILD = (sys.executable, "-P", "-W", "ignore", "-m", "striata.experiments.comman
 #: How often a job is tried whose child was killed, and statuses of a job, or of a child that died
 #: of it, that speak of broken compiled code.
 TRIES = 3
+_CRASHED = (1, -signal.SIGSEGV, -signal.SIGBUS, -signal.SIGILL, -signal.SIGABRT)
 #: Lines that are kept of what a process says that dies.
 MOST_SAID = 1000
-_CRASHED = (1, -signal.SIGSEGV, -signal.SIGBUS, -signal.SIGILL, -signal.SIGABRT)
 #: Statuses of a job that has said what is wrong: its user's mistake, or settings with which the
 #: simulation does not converge.
 MISTAKE, IMPOSSIBLE = 2, 3

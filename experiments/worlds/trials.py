@@ -127,6 +127,8 @@ class TrialWorld:
         self._pending = np.zeros(self._shown.shape, dtype=bool)
         self._next_start = 0
         self._begun = False
+        t = timing
+        self._feedback_lasts = t.reward_from + t.reward_for if trials.teach else t.feedback
         self._look()
 
     @property
@@ -154,7 +156,7 @@ class TrialWorld:
         """One millisecond of the world."""
         if not self._begun:
             self._begin(now, cohort)
-        # what comes to an end now, or begins, changes nothing else in this millisecond
+        # whoever responds now is given feedback from the next millisecond on
         elapsed, feedback, fed = now - self.since, self._feedback, self._any_feedback
         if self._any_showing:
             self._show(elapsed, cohort)
@@ -183,13 +185,11 @@ class TrialWorld:
 
     def _look(self) -> None:
         """Who is in which phase, and when the first of them can leave it; after every change."""
-        t = self.timing
         self._showing, self._feedback = self.phase == STIMULUS, self.phase == FEEDBACK
         self._any_showing, self._any_feedback = self._showing.any(), self._feedback.any()
         self._any_pending = self._pending.any()
-        self._deadline = self.since[self._showing].min(initial=10**9) + t.deadline
-        lasts = t.reward_from + t.reward_for if self.trials.teach else t.feedback
-        self._over = self.since[self._feedback].min(initial=10**9) + lasts
+        self._next_deadline = self.since[self._showing].min(initial=10**9) + self.timing.deadline
+        self._next_over = self.since[self._feedback].min(initial=10**9) + self._feedback_lasts
         self._lowest = self.threshold.min(initial=np.inf)
         if self.trials.teach and self._any_feedback:
             right = self._feedback & (self.current(self.response) == self._correct)
@@ -249,7 +249,7 @@ class TrialWorld:
     def _respond(self, showing: Bool, elapsed: Int, now: int, cohort: Cohort) -> None:
         self._sum += cohort.rate if self.trials.teach else cohort.rate[self._dacc]
         thalamus = cohort.rate[self._va]
-        if thalamus.max() < self._lowest and now < self._deadline:
+        if thalamus.max() < self._lowest and now < self._next_deadline:
             return
         crossed = showing & (elapsed > 0) & (thalamus.max(axis=0) >= self.threshold)
         ended = crossed | (showing & (elapsed >= self.timing.deadline))
@@ -268,12 +268,9 @@ class TrialWorld:
     def _feed_back(self, here: Bool, elapsed: Int, now: int, cohort: Cohort) -> None:
         if self.trials.teach:
             self._reward(now, cohort)
-        if now < self._over:
+        if now < self._next_over:
             return
-        t = self.timing
-        over = here & (
-            elapsed >= (t.reward_from + t.reward_for if self.trials.teach else t.feedback)
-        )
+        over = here & (elapsed >= self._feedback_lasts)
         if self.trials.teach:
             give_reward(cohort, self.place[over], 0.0)
             cohort.learn(self._mean[:, over], over)
