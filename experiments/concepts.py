@@ -372,6 +372,7 @@ EXPERIMENT = Experiment(
     rows=_rows,
     times=epoch_times(BEFORE, AFTER),
     watched=WATCHED,
+    engages=("association cortex",),
 )
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from striata.circuits.description import Circuit
+from striata.circuits.dormant import EVERY_REGION
 from striata.circuits.simulation.cohort import Cohort
 from striata.experiments.protocol.arms import MANIPULATIONS, Arm
 from striata.experiments.protocol.columns import COMMON, RESPONSES, Column
@@ -213,6 +214,7 @@ EXPERIMENT = Experiment(
     duration=_duration,
     rows=_rows,
     times=bin_times(),
+    engages=(EVERY_REGION,),
 )
 
 if __name__ == "__main__":

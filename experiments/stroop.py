@@ -139,7 +139,7 @@ def run(session: Session) -> None:
     for tests in groups.values():
         for place in _chunks(settings, tests, session.size):
             test(session, TEST, [_prepared(session, place, *t) for t in tests])
-    if 0 in session.subjects:
+    if session.shows_examples:
         control = tested(settings, settings.chosen[0])
         session.part.example = trial_examples(
             session, EXAMPLES, control, weights, CONDITIONS[::-1], example_trials(session.circuit)

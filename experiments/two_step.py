@@ -247,7 +247,7 @@ def _add(session: Session, world: StagedWorld, columns: Columns, number: int) ->
 
 def show(session: Session, weights: Weights) -> None:
     """Subject 0 after the test: a trial of each kind."""
-    if 0 not in session.subjects:
+    if not session.shows_examples:
         return
     settings = replace(session.settings, practice=1, trials=2)
     tried = [

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 import xarray as xr
 from numpy.typing import NDArray
 
@@ -123,18 +122,23 @@ def decode(x: Float, label: Int, group: Int, time: Float, seed: int = 0) -> Deco
         raise AnalysisError("Decoding needs at least two subjects and two classes.")
     rng = np.random.default_rng(seed)
     labels = np.stack([y, *(_shuffled(y, group, rng) for _ in range(SHUFFLES))], axis=1)
-    found = [_moment(x[:, :, t], labels, group, len(classes)) for t in range(x.shape[2])]
-    scores = np.array([score for score, _ in found])
-    by_group = np.stack([own.reindex(np.unique(group)).to_numpy() for _, own in found], axis=1)
+    groups, member = np.unique(group, return_inverse=True)
+    labelled = _Labelled(labels, member, len(classes), len(groups))
+    scores = np.full((x.shape[2], labels.shape[1]), np.nan)
+    by_group = np.full((x.shape[2], len(groups)), np.nan)
+    for kept, moments in _alike(np.asarray(np.isfinite(x).all(axis=1))):
+        if kept.mean() >= PRESENT and len(np.unique(member[kept])) > 1:
+            features = np.moveaxis(x[kept][:, :, moments], 2, 0)
+            scores[moments], by_group[moments] = labelled.decoded(features, kept)
     return Decoded(
         time,
         scores[:, 0],
-        by_group,
+        by_group.T,
         scores[:, 1:].mean(axis=1),
         np.quantile(scores[:, 1:], 0.975, axis=1),
         1 / len(classes),
         len(y),
-        len(np.unique(group)),
+        len(groups),
     )
 
 
@@ -153,36 +157,60 @@ def _mean(x: Float) -> Float:
         return np.asarray(np.nansum(x, axis=-1) / count)
 
 
-def _moment(x: Float, labels: Int, group: Int, classes: int) -> tuple[Float, pd.Series]:
-    """Accuracy for each column of `labels`, (columns,), all fitted at once.
+def _alike(there: NDArray[np.bool_]) -> Iterator[tuple[NDArray[np.bool_], Int]]:
+    """Moments at which the same samples are there: which samples, and which moments."""
+    patterns, of = np.unique(there, axis=1, return_inverse=True)
+    for i, pattern in enumerate(patterns.T):
+        yield pattern, np.flatnonzero(of == i)
 
-    And of the first one in each group.
+
+@dataclass(frozen=True)
+class _Labelled:
+    """Samples with several labellings, all of which are fitted at once; the first is the true one.
+
+    `labels` is (samples, labellings), `member` (samples,) the number of each one's group.
     """
-    from scipy.linalg import solve
-    from sklearn.model_selection import GroupKFold
 
-    there = np.isfinite(x).all(axis=1)
-    left = np.unique(group[there])
-    if there.mean() < PRESENT or len(left) < 2:
-        return np.full(labels.shape[1], np.nan), pd.Series(dtype=float)
-    x, labels, group = x[there], labels[there], group[there]
-    found = np.empty_like(labels)
-    for train, test in GroupKFold(min(FOLDS, len(left))).split(x, groups=group):
-        mean, sd = x[train].mean(axis=0), x[train].std(axis=0) + 1e-9
-        z, target = (x[train] - mean) / sd, np.eye(classes)[labels[train]].reshape(len(train), -1)
-        usual, penalty = target.mean(axis=0), PENALTY * np.eye(x.shape[1])
-        # ridge regression by its normal equations: scikit-learn's checks cost ten times as much
-        weights = solve(z.T @ z + penalty, z.T @ (target - usual), assume_a="pos")
-        score = ((x[test] - mean) / sd @ weights + usual).reshape(len(test), -1, classes)
-        found[test] = score.argmax(axis=2)
-    with np.errstate(invalid="ignore"):
-        right = [
-            ((found == c) & (labels == c)).sum(axis=0) / (labels == c).sum(axis=0)
-            for c in range(classes)
-        ]
-    return np.asarray(np.nanmean(right, axis=0)), pd.Series(found[:, 0] == labels[:, 0]).groupby(
-        group
-    ).mean()
+    labels: Int
+    member: Int
+    classes: int
+    groups: int
+
+    def decoded(self, x: Float, kept: NDArray[np.bool_]) -> tuple[Float, Float]:
+        """Accuracy of each labelling, and of the true one in each group, at some moments.
+
+        `x` (moments, samples kept, features) is of those that are `kept`, (samples,).
+        """
+        labels, member = self.labels[kept], self.member[kept]
+        found = self._classes(x, labels, member)
+        with np.errstate(invalid="ignore"):
+            right = [
+                ((found == c) & (labels == c)).sum(axis=1) / (labels == c).sum(axis=0)
+                for c in range(self.classes)
+            ]
+            belongs = (member[:, None] == np.arange(self.groups)).astype(float)
+            own = (found[:, :, 0] == labels[:, 0]) @ belongs / belongs.sum(axis=0)
+        return np.asarray(np.nanmean(right, axis=0)), np.asarray(own)
+
+    def _classes(self, x: Float, labels: Int, member: Int) -> Int:
+        """Class (moments, samples, labellings), by ridge regression on the other groups."""
+        from scipy.linalg import solve
+        from sklearn.model_selection import GroupKFold
+
+        found = np.empty((len(x), *labels.shape), dtype=np.int64)
+        penalty = PENALTY * np.eye(x.shape[2])
+        folds = GroupKFold(min(FOLDS, len(np.unique(member))))
+        for train, test in folds.split(member, groups=member):
+            mean = x[:, train].mean(axis=1, keepdims=True)
+            sd = x[:, train].std(axis=1, keepdims=True) + 1e-9
+            z = (x[:, train] - mean) / sd
+            target = np.eye(self.classes)[labels[train]].reshape(len(train), -1)
+            usual, turned = target.mean(axis=0), z.transpose(0, 2, 1)
+            # by its normal equations: scikit-learn's checks cost ten times as much
+            weights = solve(turned @ z + penalty, turned @ (target - usual), assume_a="pos")
+            score = (x[:, test] - mean) / sd @ weights + usual
+            found[:, test] = score.reshape(*score.shape[:2], -1, self.classes).argmax(axis=3)
+        return found
 
 
 def choice(result: Result, task: str, population: str) -> Decoded:

@@ -44,8 +44,9 @@ class RateCohort(Cohort):
         subjects: Sequence[int] | Ints,
         seed: int,
         runs: Sequence[int] | Ints | None = None,
+        whole: Circuit | None = None,
     ) -> None:
-        super().__init__(circuit, subjects, seed, runs)
+        super().__init__(circuit, subjects, seed, runs, whole)
         self._setup_state()
 
     def narrow(self, kept: NDArray[np.bool_]) -> None:
@@ -89,8 +90,9 @@ class RateCohort(Cohort):
 
     def _couple(self) -> None:
         """Take the conductances between pools from :attr:`strength`."""
-        keys = self._keys((self.shape[0] + 1) // 2, stream=2)
-        self._net = network.assemble(self.circuit, self.strength, keys)
+        pairs, row = np.unique(self._places // 2, return_inverse=True)
+        keys = self._keys(pairs, stream=2)
+        self._net = network.assemble(self.circuit, self.strength, keys, row, self._places % 2 == 1)
         self._learning = [p.name for p in network.learning(self.strength)]
         mean = couple(self.strength).mean
         self._slow_links = {k: network.links(mean[k]) for k in SLOW}

@@ -49,16 +49,25 @@ CELL = np.dtype(
 )
 
 
-def assemble(circuit: Circuit, strength: Circuit, keys: NDArray[np.uint64]) -> Network:
+def assemble(
+    circuit: Circuit,
+    strength: Circuit,
+    keys: NDArray[np.uint64],
+    row: NDArray[np.int64],
+    second: NDArray[np.bool_],
+) -> Network:
     """The network of a circuit whose projections have been scaled to those of `strength`.
 
-    `keys` of its noise.
+    `keys` of its noise (pairs, columns), of which each pool has a `row`, and the first or the
+    `second` variate.
     """
     mean, facilitated = couple(strength).mean, couple(strength, "facilitating").mean["NMDA"]
     facilitating = np.flatnonzero(couple(circuit, "facilitating").mean["NMDA"].any(axis=0))
     return Network(
         cells=cells(circuit),
         keys=keys,
+        row=row,
+        second=second,
         ampa=links(mean["AMPA"]),
         gaba=links(mean["GABA"]),
         nmda=links(mean["NMDA"]),

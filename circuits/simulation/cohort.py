@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from striata.circuits.description import Circuit, Learner, require
-from striata.circuits.errors import DivergedError
+from striata.circuits.errors import CircuitError, DivergedError
 from striata.circuits.manipulate import scaled
 from striata.circuits.simulation import noise
 from striata.circuits.simulation.meanfield import Array
@@ -60,6 +60,9 @@ class Cohort(ABC):
         Of wiring and noise.
     runs
         A second number of each column (a block of trials, say) that gives it noise of its own.
+    whole
+        The brain of which `circuit` is what is simulated, its pools in the same order; each pool
+        draws the noise that it would draw there. By default `circuit` is all there is.
 
     Attributes
     ----------
@@ -90,11 +93,14 @@ class Cohort(ABC):
         subjects: Sequence[int] | Ints,
         seed: int,
         runs: Sequence[int] | Ints | None = None,
+        whole: Circuit | None = None,
     ) -> None:
         for receptor in circuit.receptors:
             require(receptor.name, RECEPTORS, "receptor", "cohort")
         self.circuit, self.seed, self.now = circuit, seed, 0
-        self.strength = circuit
+        self.strength, self._whole = circuit, whole or circuit
+        place = {pool: i for i, pool in enumerate(self._whole.pools)}
+        self._places = np.array([place[pool] for pool in circuit.pools], dtype=np.int64)
         self._environment: Environment | None = None
         self.subjects = np.asarray(subjects, dtype=np.int64)
         self.runs = (
@@ -116,7 +122,7 @@ class Cohort(ABC):
         self.uncut: dict[str, Array] = {}
         self.held: dict[str, NDArray[np.bool_]] = {}
         self._modulation = Modulation(circuit)
-        self._shared_noise = SharedNoise(circuit, self._keys(self.shape[0], stream=1))
+        self._shared_noise = SharedNoise(circuit, self._keys(self._places, stream=1))
 
     def _take(self, kept: NDArray[np.bool_]) -> None:
         """Drop the other columns from everything that both levels hold."""
@@ -132,17 +138,30 @@ class Cohort(ABC):
         self.held = {k: mask[kept] for k, mask in self.held.items()}
         for learner in self.learners:
             learner.narrow(kept)
-        self._shared_noise.narrow(kept, self._keys(self.shape[0], stream=1))
+        self._shared_noise.narrow(kept, self._keys(self._places, stream=1))
 
-    def _keys(self, n: int, stream: int) -> NDArray[np.uint64]:
+    def _keys(self, sources: Ints, stream: int) -> NDArray[np.uint64]:
+        """Keys of noise sources by their numbers in the whole brain, (sources, columns)."""
         with np.errstate(over="ignore"):
             identity = self.subjects.astype(np.uint64) + (
                 self.runs.astype(np.uint64) << np.uint64(32)
             )
-        return noise.keys(self.seed, identity.astype(np.int64), n, stream)
+        return noise.keys(self.seed, identity.astype(np.int64), sources, stream)
+
+    def _neuron_keys(self) -> NDArray[np.uint64]:
+        """Keys of the neurons, pool after pool, (neurons, columns)."""
+        size = np.array([self._whole.population(name).size for name, _ in self._whole.pools])
+        first = np.cumsum(size) - size
+        chosen = [first[p] + np.arange(size[p]) for p in self._places]
+        return self._keys(np.concatenate(chosen), stream=3)
 
     def pools(self, population: str) -> slice:
-        """Rows of a population's pools; a clear error for an unknown name."""
+        """Rows of a population's pools; a clear error for one that is unknown or left out."""
+        if population not in self.circuit.slices and population in self._whole.slices:
+            raise CircuitError(
+                f"{population} is not simulated, for the task does not engage its region; an "
+                "experiment names the regions that it engages besides those always simulated."
+            )
         require(population, self.circuit.slices, "population", "cohort")
         return self.circuit.slices[population]
 

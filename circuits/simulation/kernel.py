@@ -100,6 +100,8 @@ class Network(NamedTuple):
     ----------
     cells : (pools,), parameters of each pool, see :data:`striata.circuits.rate.network.CELL`
     keys : (pairs of pools, columns), of the noise
+    row, second : (pools,), which of the `keys` a pool has, and whether its second variate; pools
+        that share a key follow each other
     ampa, gaba : sums over emitted rates, a row each pool
     nmda : sums over gating, a row each pool
     facilitated : sums over the facilitated gating of the pools `facilitating`, a row each pool
@@ -108,6 +110,8 @@ class Network(NamedTuple):
 
     cells: NDArray[Any]
     keys: NDArray[np.uint64]
+    row: Ints
+    second: NDArray[np.bool_]
     ampa: Links
     gaba: Links
     nmda: Links
@@ -366,12 +370,16 @@ def millisecond(
 
     `shift` is the step's part of the noise, and V is brought up to date if `potential`.
     """
-    cells, keys, ampa, gaba, nmda, facilitated, facilitating, plastic, table, rates = net
+    cells, keys, row, second, ampa, gaba, nmda, facilitated, facilitating, plastic, table, rates = (
+        net
+    )
     activity, released = work.activity, work.released
+    drawn = -1
     for p in range(len(cells)):
-        if p % 2 == 0:
-            normals(keys, p // 2, shift, work.z_0, work.z_1)
-        _emit(p, cells, rates.nmda, state, given, work.z_0 if p % 2 == 0 else work.z_1, activity)
+        if row[p] != drawn:
+            drawn = row[p]
+            normals(keys, drawn, shift, work.z_0, work.z_1)
+        _emit(p, cells, rates.nmda, state, given, work.z_1 if second[p] else work.z_0, activity)
     for k in range(len(facilitating)):
         _facilitate(k, facilitating[k], rates, state, work)
     for p in range(len(cells)):

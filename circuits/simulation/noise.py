@@ -28,15 +28,15 @@ def mix(x: Keys) -> Keys:
     return x
 
 
-def keys(seed: int, subjects: NDArray[np.int64], n: int, stream: int) -> Keys:
-    """Keys of `n` noise sources in each subject, (n, subjects).
+def keys(seed: int, subjects: NDArray[np.int64], sources: NDArray[np.int64], stream: int) -> Keys:
+    """Keys of noise sources, which are numbered from 0, in each subject, (sources, subjects).
 
     `stream` tells apart uses of the same seed.
     """
     with np.errstate(over="ignore"):
         base = mix(np.uint64(seed) * GOLDEN + np.atleast_1d(np.asarray(subjects, dtype=np.uint64)))
         base = mix(base + np.uint64(stream) * _M1)
-        return mix(base[None, :] + np.arange(1, n + 1, dtype=np.uint64)[:, None] * _M2)
+        return mix(base[None, :] + (sources.astype(np.uint64) + np.uint64(1))[:, None] * _M2)
 
 
 def shift(step: int) -> np.uint64:

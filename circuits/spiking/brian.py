@@ -44,8 +44,9 @@ class BrianCohort(Cohort):
         subjects: Sequence[int] | Ints,
         seed: int,
         runs: Sequence[int] | Ints | None = None,
+        whole: Circuit | None = None,
     ) -> None:
-        super().__init__(circuit, subjects, seed, runs)
+        super().__init__(circuit, subjects, seed, runs, whole)
         b2.prefs.codegen.target = "numpy" if native.lacking() else "cython"
         b2.prefs.core.default_float_dtype = np.float32
         b2.prefs.codegen.cpp.extra_compile_args_gcc = list(FLAGS)
@@ -105,8 +106,7 @@ class BrianCohort(Cohort):
         self.neurons.inv_C = 1 / cells.C_m[pool, 0]
         self.neurons.s_bg = cells.s_bg[pool, 0] / np.sqrt(NOISE_HOLD)
         self.neurons.g_T = np.array([p.cell.g_T.value for p in self._pop])[pool]
-        per_column = int(self.layout.size.sum())
-        table = self._keys(per_column, stream=3)
+        table = self._neuron_keys()
         first = np.concatenate([[0], np.cumsum(self.layout.size)[:-1]])
         order = [table[first[p] : first[p] + n].T.ravel() for p, n in enumerate(self.layout.size)]
         key = np.concatenate(order)

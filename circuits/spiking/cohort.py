@@ -43,11 +43,12 @@ class SpikingCohort(Cohort):
         subjects: Sequence[int] | Ints,
         seed: int,
         runs: Sequence[int] | Ints | None = None,
+        whole: Circuit | None = None,
         engine: str = "compiled",
     ) -> None:
-        super().__init__(circuit, subjects, seed, runs)
+        super().__init__(circuit, subjects, seed, runs, whole)
         self.layout = Layout.of([p.size for p in self._pop], self.shape[1])
-        keys = self._keys(int(self.layout.size.sum()), stream=3)
+        keys = self._neuron_keys()
         self._net, self._pairs, self._wires = assemble(circuit, seed, self.subjects, keys)
         self._plastic = [
             (w.link.projection, np.flatnonzero(self._pairs.wire == n))

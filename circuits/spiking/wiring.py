@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -38,7 +39,7 @@ class Wire:
 
 
 def wires(circuit: Circuit) -> tuple[Wire, ...]:
-    """Everything that is to be wired, in order; no subject's synapses depend on more than that."""
+    """Everything that is to be wired, in order."""
     everything = links(circuit)
     return tuple(
         Wire(kind, link)
@@ -116,7 +117,11 @@ def wire(link: Link, layout: Layout, column: int, rng: np.random.Generator) -> t
 def synapses(
     chosen: Sequence[Wire], layout: Layout, seed: int, subject: int, column: int
 ) -> Iterator[tuple[Index, Index]]:
-    """Synapses of each wire of a subject that stands in a column; see :func:`wire`."""
-    rng = np.random.default_rng([seed, subject, 7])
+    """Synapses of each wire of a subject that stands in a column; see :func:`wire`.
+
+    Each wire has random numbers of its own, whatever else there is to be wired.
+    """
     for w in chosen:
+        own = zlib.crc32(f"{w.kind} {w.link.projection.name}".encode())
+        rng = np.random.default_rng([seed, subject, 7, own])
         yield wire(w.link, layout, column, rng)

@@ -21,23 +21,24 @@ def make_cohort(
     subjects: Sequence[int] | Int,
     seed: int,
     runs: Sequence[int] | Int,
+    whole: Circuit | None = None,
     engine: str = "",
 ) -> Cohort:
     """A cohort of the given level.
 
-    `engine` is one of the spiking level's (see
-    :data:`~striata.experiments.protocol.settings.ENGINES`), by default the compiled loop. Each
-    imports what it needs when it is asked for.
+    `whole` is the brain of which `circuit` is what is simulated. `engine` is one of the spiking
+    level's (see :data:`~striata.experiments.protocol.settings.ENGINES`), by default the compiled
+    loop. Each imports what it needs when it is asked for.
     """
     if level == "rate":
-        return RateCohort(circuit, subjects, seed, runs)
+        return RateCohort(circuit, subjects, seed, runs, whole)
     if engine == "brian2":
         from striata.circuits.spiking.brian import BrianCohort
 
-        return BrianCohort(circuit, subjects, seed, runs)
+        return BrianCohort(circuit, subjects, seed, runs, whole)
     from striata.circuits.spiking.cohort import SpikingCohort
 
-    return SpikingCohort(circuit, subjects, seed, runs, engine or "compiled")
+    return SpikingCohort(circuit, subjects, seed, runs, whole, engine or "compiled")
 
 
 def available(engine: str) -> tuple[str, str]:

@@ -5,16 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from striata.circuits.brain import brain
+from striata.circuits.description import Circuit
+from striata.circuits.dormant import awake, regions_of
 from striata.circuits.manipulate import scaled
 from striata.declarations import mistyped
 from striata.experiments.errors import ExperimentError
-from striata.experiments.protocol import individuals
+from striata.experiments.protocol import individuals, trained
 from striata.experiments.protocol.arms import Arm, choose
 from striata.experiments.protocol.columns import COMMON, TEXT, Column
 from striata.experiments.protocol.part import Part
@@ -61,6 +64,9 @@ class Experiment:
         Bin centres of these rates [s].
     watched
         Populations whose rates are kept for each subject.
+    engages
+        Regions that the task engages besides those that are always simulated; see
+        :mod:`striata.circuits.dormant`.
 
     Raises
     ------
@@ -81,6 +87,7 @@ class Experiment:
     rows: Callable[[Any], Sequence[Row]] = _no_rows
     times: NDArray[Any] = field(default_factory=lambda: np.zeros(0))
     watched: tuple[str, ...] = ()
+    engages: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for said in _problems(self):
@@ -124,6 +131,7 @@ class Experiment:
             circuit = scaled(circuit, name, factor)
         return Plan(
             circuit=circuit,
+            simulated=awake(circuit, self._engaged(circuit, settings)),
             batch=self.batch[settings.level],
             arms=[(a.name, a.family, a.value, a.what) for a in settings.chosen],
             rows=rows,
@@ -134,14 +142,27 @@ class Experiment:
             procedure=json.dumps([p.as_dict() for p in self.procedure], ensure_ascii=False),
         )
 
+    def _engaged(self, circuit: Circuit, settings: Settings) -> frozenset[str]:
+        """Regions that a run engages: the task's, those of what is changed, and those trained."""
+        changed = [*settings.lesion, *(name for name, _ in settings.scale)]
+        changed += [n for a in settings.chosen for n in (*a.silent, *a.cut, *a.held)]
+        if settings.start:
+            changed += trained.populations(Path(settings.start))
+        return frozenset({*self.engages, *regions_of(circuit, changed)})
+
     def batch_of(
-        self, settings: Settings, subjects: Sequence[int], progress: Callable[[float], None]
+        self,
+        settings: Settings,
+        subjects: Sequence[int],
+        progress: Callable[[float], None],
+        examples: bool = True,
     ) -> Part:
-        """The part of some subjects, put through the whole procedure."""
+        """The part of some subjects, put through the whole procedure; `examples` may be left."""
         drawn, plan = individuals.draw(subjects, settings.seed), self.plan(settings)
         session = Session(
             settings=settings,
-            circuit=plan.circuit,
+            circuit=plan.simulated,
+            whole=plan.circuit,
             subjects=subjects,
             drawn=drawn,
             columns=self.columns,
@@ -149,6 +170,7 @@ class Experiment:
             progress=progress,
             steps=max(self.duration(settings) * len(subjects), 1.0),
             part=Part(subjects=list(subjects), drawn=drawn),
+            examples=examples,
         )
         self.run(session)
         for said in _other_rates(session.part, plan):

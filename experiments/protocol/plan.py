@@ -20,13 +20,15 @@ Row = tuple[str, str, str]
 class Plan:
     """How a run is cut into batches, and what all its parts have in common.
 
-    `batch` is the most subjects of one batch; `arms` are (name, family, value, what); `rows` (arm,
-    task, condition) of the mean rates; `enums` the allowed texts of columns; `times` bin centres of
-    the rates [s]; `watched` the populations in the traces; `columns` what the table of trials
-    holds; `procedure` the phases as JSON.
+    `circuit` is the brain with the settings' factors, `simulated` what of it is simulated; `batch`
+    is the most subjects of one batch; `arms` are (name, family, value, what); `rows` (arm, task,
+    condition) of the mean rates; `enums` the allowed texts of columns; `times` bin centres of the
+    rates [s]; `watched` the populations in the traces; `columns` what the table of trials holds;
+    `procedure` the phases as JSON.
     """
 
     circuit: Circuit
+    simulated: Circuit
     batch: int
     arms: list[tuple[str, str, float, str]]
     rows: list[Row]

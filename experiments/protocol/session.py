@@ -80,16 +80,20 @@ class Session:
 
     Attributes
     ----------
-    settings, circuit : what was asked for, and the brain with the settings' factors
+    settings : what was asked for
+    circuit : what is simulated of the brain, with the settings' factors
+    whole : all of it
     subjects : number of each subject of the batch
     drawn : individual differences, name → (subjects,)
     columns, texts : declared columns of the table of trials, and the texts that some may hold
     part : what is kept
+    examples : whether examples are run, too, of which no measure is taken
     steps, done : ms of biology times columns, to say how far it has come
     """
 
     settings: Any
     circuit: Circuit
+    whole: Circuit
     subjects: Sequence[int]
     drawn: Mapping[str, Array]
     columns: Mapping[str, Column]
@@ -97,12 +101,18 @@ class Session:
     progress: Callable[[float], None]
     steps: float
     part: Part
+    examples: bool = True
     done: float = field(default=0.0, init=False)
 
     @property
     def size(self) -> int:
         """How many subjects the batch has."""
         return len(self.subjects)
+
+    @property
+    def shows_examples(self) -> bool:
+        """Whether examples, which are of subject 0, are run in this batch."""
+        return self.examples and 0 in self.subjects
 
     def individual(self, name: str, place: Int) -> Array:
         """A drawn factor of each column's subject, (columns,)."""
@@ -125,9 +135,10 @@ class Session:
 
     def start(self, place: Int) -> Weights:
         """Weights at the start: before anything is learnt, or after an earlier training."""
+        untrained = start_weights(self.circuit, len(place))
         if not self.settings.start:
-            return start_weights(self.circuit, len(place))
-        return pick(self.trained(self.settings.start_as), place)
+            return untrained
+        return untrained | pick(self.trained(self.settings.start_as), place)
 
     def trained(self, label: str) -> Weights:
         """Weights of this batch's subjects after one of the trainings in the settings' file."""
@@ -177,7 +188,7 @@ class Session:
             )
         stage(self.progress, phase.name)
         cohort = self._cohort(phase, columns, side, streams)
-        cohort.weights = {n: w.copy() for n, w in weights.items() if n in cohort.weights}
+        cohort.weights |= {n: w.copy() for n, w in weights.items() if n in cohort.weights}
         _manipulate(cohort, columns.arms)
         prepare(cohort)
         if phase.learns and not (phase.held_as_spikes and self.level(phase) == "spiking"):
@@ -205,6 +216,7 @@ class Session:
             np.asarray(self.subjects)[columns.place],
             self.settings.seed,
             noise.identity(np.asarray(phase.runs)[side], phase.stream + counted),
+            self.whole,
             self.settings.engine,
         )
         cohort.noise_scale = self.individual("noise", columns.place)

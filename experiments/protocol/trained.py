@@ -36,6 +36,12 @@ def labels(path: Path) -> list[str]:
         return list(f["trained"])
 
 
+def populations(path: Path) -> list[str]:
+    """Populations of which the subjects in a file consist."""
+    with _open(path) as f:
+        return [str(name) for name in f["populations/name"].asstr()[:]]
+
+
 def weights(path: Path, label: str, subjects: Sequence[int], circuit_hash: str) -> Weights:
     """Plastic weights of some subjects after a training: projection → (subjects, targets, sources).
 

@@ -142,7 +142,7 @@ def _add(
 
 def show(session: Session, phase: Phase, weights: Weights) -> None:
     """Keep examples of subject 0, whose `weights` are those after long practice."""
-    if 0 not in session.subjects:
+    if not session.shows_examples:
         return
     control, n = session.settings.chosen[0], TRIED[session.settings.level]
     cells = [Cell(control, phase.name, LENGTHS[1], value=v) for v in (1.0, VALUE_AFTER_SATIETY)]

@@ -112,7 +112,7 @@ def record_trials(
 
 def show(session: Session, phase: Phase, names: tuple[str, ...], weights: Weights) -> None:
     """Keep examples of subject 0 after training with certain reward: a trial of each named test."""
-    if 0 not in session.subjects:
+    if not session.shows_examples:
         return
     columns = Columns(np.zeros(1, dtype=np.int64), session.settings.chosen[:1])
     trials = probe_trials(np.ones(1), names, 1, session.rngs(columns.place, 97))

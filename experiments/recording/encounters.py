@@ -121,7 +121,7 @@ def show(
 
     There is one column for each of the `tasks`, with the `weights` that it starts with.
     """
-    if 0 not in session.subjects:
+    if not session.shows_examples:
         return
     n = len(tasks)
     columns = Columns(np.zeros(n, dtype=np.int64), session.settings.chosen[:1] * n)

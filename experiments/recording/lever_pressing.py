@@ -151,7 +151,7 @@ def _add(
 
 def show(session: Session, phase: Phase, group: Group, trained: list[Weights]) -> None:
     """Keep examples of subject 0 entering the box; `trained` are weights after each training."""
-    if 0 not in session.subjects:
+    if not session.shows_examples:
         return
     kinds = [(length, value, pays) for length in (0, 1) for value, pays in _EXAMPLES]
     columns = Columns(np.zeros(len(kinds), dtype=np.int64), (group.arm,) * len(kinds))

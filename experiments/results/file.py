@@ -108,7 +108,7 @@ def _fill(f: h5py.File, plan: Plan, parts: Stored) -> None:
         )
         why = "by when in its run its rates were non-finite"
         put(group, "time", np.array(when), "s", why, ("subject",))
-    f.create_group("circuit").attrs["json"] = plan.circuit.to_json()
+    f.create_group("circuit").attrs["json"] = plan.simulated.to_json()
     f.create_group("procedure").attrs["json"] = plan.procedure
 
 
@@ -136,7 +136,7 @@ def _write_arms(group: h5py.Group, plan: Plan) -> None:
 
 
 def _write_populations(group: h5py.Group, plan: Plan) -> None:
-    pools = plan.circuit.pools
+    pools = plan.simulated.pools
     put_text(group, "name", [n for n, _ in pools], "population of each pool", "pool")
     put(
         group,
@@ -146,7 +146,7 @@ def _write_populations(group: h5py.Group, plan: Plan) -> None:
         "index of the pool; -1 is shared",
         ("pool",),
     )
-    sizes = np.array([plan.circuit.population(n).size for n, _ in pools], dtype="i4")
+    sizes = np.array([plan.simulated.population(n).size for n, _ in pools], dtype="i4")
     put(group, "size", sizes, "", "neurons in the pool", ("pool",))
 
 

@@ -127,7 +127,7 @@ class Joined:
         put(group, "time", self.plan.times, "s", "time from the event", ("time",))
 
     def _head_of_singles(self, group: h5py.Group) -> None:
-        pools = [(n, c) for n in POPULATIONS for c in range(self.plan.circuit.n_pools(n))]
+        pools = [(n, c) for n in POPULATIONS for c in range(self.plan.simulated.n_pools(n))]
         names, channels = [n for n, _ in pools], np.array([c for _, c in pools], dtype="i2")
         put_text(group, "population", names, "population of each pool", "pool")
         put(group, "channel", channels, "", "channel of each pool", ("pool",))

@@ -41,10 +41,18 @@ def _without_diverged(run: Callable[[list[int]], Part], subjects: range) -> Part
     )
 
 
-def batch(name: str, settings: Any, subjects: range, progress: Callable[[float], None]) -> Part:
+def batch(
+    name: str,
+    settings: Any,
+    subjects: range,
+    progress: Callable[[float], None],
+    examples: bool = True,
+) -> Part:
     """The part of some subjects, with what it has cost; subjects that diverge are left out."""
     start, found = time.perf_counter(), experiment(name)
-    part = _without_diverged(lambda left: found.batch_of(settings, left, progress), subjects)
+    part = _without_diverged(
+        lambda left: found.batch_of(settings, left, progress, examples), subjects
+    )
     part.cost = (
         time.perf_counter() - start,
         peak_memory(),

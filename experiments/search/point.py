@@ -54,7 +54,7 @@ def evaluate(spec: Path, name: str, settings: Settings, progress: Callable[[floa
         paths.append(folder / f"{subjects.start:05d}.npz")
         if not _left(spec, paths[-1]):
             share = within(progress, i / len(batches), 1 / len(batches))
-            batch(name, settings, subjects, share).save(paths[-1])
+            batch(name, settings, subjects, share, examples=False).save(paths[-1])
     parts = Stored(paths)
     results.write(folder / "results.h5", name, settings, plan, parts, {})
     measures = plugin("striata.measures", "of")(folder / "results.h5")

@@ -92,6 +92,7 @@ class TrialWorld:
     control : (trials, columns) array, mean rate of the held pool before the stimulus [spikes/s]
     columns, place : (columns left,) arrays, where each column still simulated stands in the results
         and in the cohort
+    done : true when every column has had all its trials
     """
 
     def __init__(
@@ -135,11 +136,6 @@ class TrialWorld:
     def over(self) -> Bool:
         """Which of the columns left have had all their trials."""
         return np.asarray(self.phase == DONE)
-
-    @property
-    def done(self) -> bool:
-        """True when every column has had all its trials."""
-        return bool(self.over.all())
 
     def narrow(self, kept: Bool) -> None:
         """Go on with some of the columns only; results keep the places of all."""
@@ -186,6 +182,7 @@ class TrialWorld:
     def _look(self) -> None:
         """Who is in which phase, and when the first of them can leave it; after every change."""
         self._showing, self._feedback = self.phase == STIMULUS, self.phase == FEEDBACK
+        self.done = bool(self.over.all())
         self._any_showing, self._any_feedback = self._showing.any(), self._feedback.any()
         self._any_pending = self._pending.any()
         self._next_deadline = self.since[self._showing].min(initial=10**9) + self.timing.deadline

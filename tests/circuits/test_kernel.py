@@ -48,7 +48,7 @@ def test_transfer_equals_the_plain_one_on_random_input() -> None:
 
 def test_noise_is_that_of_the_plain_generator() -> None:
     keys, step, z = (
-        noise.keys(3, np.arange(21), 4, stream=2),
+        noise.keys(3, np.arange(21), np.arange(4), stream=2),
         12345,
         np.empty((2, 21), dtype=np.float32),
     )
@@ -62,7 +62,7 @@ def test_noise_is_that_of_the_plain_generator() -> None:
 def test_shared_fluctuations_are_those_of_the_plain_generator() -> None:
     rng, n, columns = np.random.default_rng(2), 7, 5
     keys, held, out = (
-        noise.keys(3, np.arange(columns), n, stream=1),
+        noise.keys(3, np.arange(columns), np.arange(n), stream=1),
         rng.normal(size=(n, columns)),
         np.empty((n, columns)),
     )
@@ -75,7 +75,11 @@ def test_shared_fluctuations_are_those_of_the_plain_generator() -> None:
 
 
 def test_a_pool_that_shares_nothing_gets_nothing() -> None:
-    keys, held, out = noise.keys(3, np.arange(4), 2, stream=1), np.zeros((2, 4)), np.ones((2, 4))
+    keys, held, out = (
+        noise.keys(3, np.arange(4), np.arange(2), stream=1),
+        np.zeros((2, 4)),
+        np.ones((2, 4)),
+    )
     sd = np.array([0.0, 1.0])
     kernel.fluctuate(keys, noise.shift(1), *np.full((2, 2), 0.5), sd, np.ones(4), held, out)
     assert not out[0].any()

@@ -32,6 +32,8 @@ def session_of() -> Callable[[Any], Session]:
         subjects = range(settings.subjects)
         drawn = individuals.draw(subjects, settings.seed)
         part = Part(list(subjects), drawn)
-        return Session(settings, brain(), subjects, drawn, COMMON, {}, lambda f: None, 1.0, part)
+        return Session(
+            settings, brain(), brain(), subjects, drawn, COMMON, {}, lambda f: None, 1.0, part
+        )
 
     return make

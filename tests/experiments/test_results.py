@@ -25,6 +25,7 @@ SINGLES = 5
 def plan() -> Plan:
     return Plan(
         circuit=toy.EXPERIMENT.plan(toy.ToySettings()).circuit,
+        simulated=toy.EXPERIMENT.plan(toy.ToySettings()).simulated,
         batch=2,
         arms=[("control", "", np.nan, "")],
         rows=[ROW],
@@ -39,7 +40,7 @@ def recorded(out: Part) -> None:
     """Single trials and spikes at rest of the first subjects; an example of subject 0."""
     ids, first = np.array(out.subjects), out.subjects[0]
     kept = np.repeat(ids[ids < SINGLES], 2)
-    pools = sum(plan().circuit.n_pools(n) for n in POPULATIONS)
+    pools = sum(plan().simulated.n_pools(n) for n in POPULATIONS)
     rate = np.broadcast_to(np.float32(kept)[:, None, None], (len(kept), pools, len(single_times())))
     out.singles.append(
         {

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from striata.circuits.brain import brain
+from striata.circuits.dormant import awake
 from striata.experiments.errors import ExperimentError
 from striata.experiments.protocol.trained import labels, weights
 from striata.experiments.runner.options import trained_by
@@ -29,7 +30,8 @@ def test_a_run_leaves_what_its_subjects_have_learnt(file: Path) -> None:
     learnt = weights(file, "control", [0], brain().hash)
     assert learnt["BLA → PL (all)"].any()
     assert not weights(file, "goal-directed off", [0], brain().hash)["BLA → PL (all)"].any()
-    assert set(learnt) == {p.name for p in brain().projections if p.plastic}
+    simulated = awake(brain(), frozenset())
+    assert set(learnt) == {p.name for p in simulated.projections if p.plastic}
 
 
 def test_each_subject_goes_on_with_its_own(file: Path) -> None:

@@ -21,7 +21,7 @@ KEPT = (lists.ASSOCIATE, lists.CONTROL, lists.MEAL_NAME)
 
 def show(session: Session, phase: Phase, where: Array, weights: Weights) -> None:
     """Keep one trial each of the associate, the control and the meal's word, after pairing."""
-    if 0 not in session.subjects:
+    if not session.shows_examples:
         return
     columns = Columns(np.zeros(len(KEPT), dtype=np.int64), session.settings.chosen[:1] * len(KEPT))
     rngs = session.rngs(columns.place, 233)
