@@ -16,6 +16,7 @@ from striata.analysis.reading.people.kinds import Column
 from striata.analysis.reading.people.people import People, people
 from striata.analysis.reading.people.reader import Source, read
 from striata.analysis.reading.people.recipe import Recipe
+from striata.analysis.reading.reference import reference
 from striata.analysis.signatures.comparison import Comparison, Published
 from striata.analysis.statistics.intervals import NOTHING, Bounds, Interval, contrast, interval
 
@@ -170,6 +171,23 @@ def of_row(row: pd.Series) -> Published:
     """What is published, from a row of a table of values."""
     value, error, n, low, high = (float(row[k]) for k in ("value", "error", "n", "low", "high"))
     return Published(value, low, high, error, n, source=str(row["citation"]))
+
+
+def tabulated(domain: str, measure: str, condition: str) -> Published:
+    """What a reference table gives of a measure; its source says what is not read in print.
+
+    Raises
+    ------
+    AnalysisError
+        If there is no such table or row.
+    """
+    t = reference(domain)
+    rows = t[(t["measure"] == measure) & (t["condition"] == condition)]
+    if rows.empty:
+        raise AnalysisError(f"The reference table {domain} has no row {measure}, {condition}.")
+    found, confidence = of_row(rows.iloc[0]), rows["confidence"].iloc[0]
+    unsure = f": {confidence}" if confidence in ("remembered", "assumed") else ""
+    return replace(found, source=found.source + unsure)
 
 
 def by(table: pd.DataFrame, value: str, group: str) -> pd.DataFrame:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from striata.analysis.reading.load import Result
 from striata.analysis.signatures import decoding
-from striata.analysis.signatures.comparison import Comparison, Published, absent, direction, span
+from striata.analysis.signatures.comparison import Comparison, Published, absent, direction
 from striata.analysis.signatures.decoding import Conditions
 from striata.analysis.signatures.dopamine.learning import learning
 from striata.analysis.signatures.dopamine.measures import (
@@ -15,10 +15,12 @@ from striata.analysis.signatures.dopamine.measures import (
     LOOKED,
     REWARD,
     above,
+    duration,
     pause,
     peak,
 )
 from striata.analysis.signatures.dopamine.timing import timing
+from striata.analysis.signatures.parts import tabulated
 from striata.analysis.statistics.epochs import onset, traces
 from striata.analysis.statistics.intervals import POSITIVE, interval
 
@@ -49,7 +51,7 @@ def _responses(result: Result) -> Iterator[Comparison]:
         "VTA at rest",
         "spikes/s",
         rest,
-        span(3, 6, "Schultz1998"),
+        tabulated("dopamine", "baseline", "VTA at rest"),
         calibrated_on=CALIBRATED,
     )
     yield Comparison(
@@ -57,7 +59,7 @@ def _responses(result: Result) -> Iterator[Comparison]:
         "unexpected reward",
         "spikes/s",
         peak(result),
-        span(15, 30, "Schultz1998: remembered"),
+        tabulated("dopamine", "burst peak", "unexpected reward"),
         calibrated_on=CALIBRATED,
     )
     reward = traces(result, "control", CERTAIN, "unexpected 1", "VTA")
@@ -66,14 +68,21 @@ def _responses(result: Result) -> Iterator[Comparison]:
         "unexpected reward",
         "ms",
         onset(reward, REWARD, (0.0, REWARD)),
-        span(50, 110, "SchultzRomo1990"),
+        tabulated("dopamine", "burst onset", "unexpected reward"),
+    )
+    yield Comparison(
+        "burst duration",
+        "unexpected reward",
+        "ms",
+        duration(reward),
+        tabulated("dopamine", "burst duration", "unexpected reward"),
     )
     yield Comparison(
         "pause",
         "omitted reward",
         "ms",
         pause(result, "control"),
-        span(150, 300, "Bayer2007: remembered"),
+        tabulated("dopamine", "pause", "omitted reward"),
         calibrated_on=LOOKED,
     )
     omitted = traces(result, "control", CERTAIN, "omitted", "LHb")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from striata.analysis.reading.load import Result
-from striata.analysis.signatures.comparison import Comparison, Published, absent, direction, span
+from striata.analysis.signatures.comparison import Comparison, Published, absent, direction
 from striata.analysis.signatures.dopamine.measures import (
     BLOCKING,
     CERTAIN,
@@ -21,6 +21,7 @@ from striata.analysis.signatures.dopamine.measures import (
     training,
     weight_change,
 )
+from striata.analysis.signatures.parts import tabulated
 from striata.analysis.statistics.intervals import interval, ratio
 
 
@@ -118,7 +119,7 @@ def _sizes(result: Result) -> Iterator[Comparison]:
         "1: subtractive",
         "",
         slope(expected, large),
-        span(0.85, 1.15, "Eshel2015"),
+        tabulated("dopamine", "slope of expected over unexpected", "1: subtractive"),
     )
 
 

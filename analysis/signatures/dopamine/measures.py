@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
+import xarray as xr
+from numpy.typing import NDArray
 
 from striata.analysis.reading.load import Result
 from striata.analysis.statistics.epochs import resampled, traces
@@ -51,6 +54,22 @@ def pause(result: Result, arm: str) -> Interval:
     x, rest = whole.sel(time=slice(*PAUSE)), float(whole.sel(time=slice(*BASELINE)).mean())
     step = float(x["time"][1] - x["time"][0]) * 1e3
     return resampled(lambda v: float((v.mean(axis=0) < LOW * rest).sum() * step), x.to_numpy())
+
+
+def duration(reward: xr.DataArray) -> Interval:
+    """How long the mean rate stays above half of a burst's height [ms], from a trace of VTA.
+
+    Interval over resampled subjects.
+    """
+    rest = float(reward.sel(time=slice(*BASELINE)).mean())
+    x = reward.sel(time=slice(REWARD, REWARD + 0.6))
+    step = float(x["time"][1] - x["time"][0]) * 1e3
+
+    def above_half(values: NDArray[np.float64]) -> float:
+        burst = values.mean(axis=0) - rest
+        return float((burst > burst.max() / 2).sum() * step)
+
+    return resampled(above_half, x.to_numpy())
 
 
 def peak(result: Result) -> Interval:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from striata.analysis.reading.load import Result
 from striata.analysis.signatures import decoding
-from striata.analysis.signatures.comparison import Comparison, Published, direction, span
+from striata.analysis.signatures.comparison import Comparison, Published, direction
 from striata.analysis.signatures.decoding import Conditions
+from striata.analysis.signatures.parts import tabulated
 from striata.analysis.signatures.snake.measures import (
     AFTER,
     BASELINE,
@@ -23,15 +24,9 @@ from striata.analysis.signatures.snake.measures import (
 from striata.analysis.statistics.epochs import onset, traces
 from striata.analysis.statistics.intervals import POSITIVE, PROPORTION, SIGNED, interval, ratio
 
-#: Population → published range of its latency [ms], if any.
-LATENCIES = {
-    "SC-threat": Published(),
-    "Pul": span(45.0, 65.0, "VanLe2013"),
-    "LA": span(60.0, 90.0, "MendezBertolo2016"),
-    "CeM": Published(),
-    "IT": Published(),
-    "BA-ext": Published(),
-}
+#: Populations whose latency is measured, and those of which it is published.
+LATENCIES = ("SC-threat", "Pul", "LA", "CeM", "IT", "BA-ext")
+PUBLISHED = ("Pul", "LA")
 #: What is decoded: which object it is.
 OBJECTS = Conditions(
     AFTER,
@@ -61,11 +56,14 @@ def comparisons(result: Result) -> Iterator[Comparison]:
 
 
 def _latencies(result: Result) -> Iterator[Comparison]:
-    for population, published in LATENCIES.items():
+    for population in LATENCIES:
+        condition = f"{population}, photograph"
+        known = population in PUBLISHED
+        published = tabulated("threat", "latency", condition) if known else Published()
         x = traces(result, "control", AFTER, "photograph", population)
         yield Comparison(
             "latency",
-            f"{population}, photograph",
+            condition,
             "ms",
             onset(x, 0.0, BASELINE),
             published,
@@ -103,7 +101,7 @@ def _actions(result: Result) -> Iterator[Comparison]:
         "live snake",
         "s",
         interval(mean(quick, "latency"), POSITIVE),
-        span(0.15, 0.25, "Yilmaz2013"),
+        tabulated("threat", "latency of the defensive response", "live snake"),
     )
     less = share(trials(result, AFTER, "photograph"), DEFEND) - share(
         trials(result, NAIVE, "photograph"), DEFEND

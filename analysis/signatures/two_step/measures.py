@@ -9,9 +9,8 @@ import pandas as pd
 
 from striata.analysis.errors import AnalysisError
 from striata.analysis.reading.load import Result
-from striata.analysis.reading.reference import reference
 from striata.analysis.signatures.comparison import Published
-from striata.analysis.signatures.parts import of_row
+from striata.analysis.signatures.parts import tabulated
 from striata.analysis.statistics.intervals import Bounds, Interval
 from striata.analysis.statistics.mixed import mixed_logit
 
@@ -142,5 +141,4 @@ def regression(result: Result, arm: str = "control") -> dict[str, Interval]:
 
 def people(measure: str, condition: str) -> Published:
     """People's mean with its interval, from the SD between them."""
-    t = reference("two_step")
-    return of_row(t[(t["measure"] == measure) & (t["condition"] == condition)].iloc[0])
+    return tabulated("two_step", measure, condition)
