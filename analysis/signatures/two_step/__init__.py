@@ -6,6 +6,7 @@ from striata.analysis.signatures.default import CIRCUIT
 from striata.analysis.signatures.parts import Channels, Drawing
 from striata.analysis.signatures.record import Analysis
 from striata.analysis.signatures.two_step.comparisons import comparisons
+from striata.analysis.signatures.two_step.fits import fits
 from striata.analysis.signatures.two_step.own import OWN
 
 CHANGE = "change of contrast of stay probabilities"
@@ -41,6 +42,7 @@ ANALYSIS = Analysis(
     columns=("choice", "choice_2", "common", "reward", "rt", "rt_2"),
     channels=Channels(("channel",), (2, 3), ("choice 1", "choice 2", "other actions")),
     own=OWN,
+    fits=fits,
     asked=ASKED,
     place=7,
 )

@@ -1,0 +1,119 @@
+"""The hybrid of model-based and model-free learning of the two-step task, fitted to choices.
+
+The model is that of Daw (2011), with seven parameters for each subject. Missed trials are left out;
+the transitions are taken as known.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numba import njit
+from numpy.typing import NDArray
+
+Float = NDArray[np.float64]
+Int = NDArray[np.int64]
+
+#: Parameters and their units: learning rates of both stages, the part of the second stage's error
+#: that the first choice gets, the weight of the model, inverse temperatures, and a bonus for what
+#: was chosen before.
+UNITS = {
+    "learning rate, first stage": "",
+    "learning rate, second stage": "",
+    "eligibility": "",
+    "model-based weight": "",
+    "inverse temperature, first stage": "",
+    "inverse temperature, second stage": "",
+    "perseveration": "log odds",
+}
+#: How many of them lie between 0 and 1, and how many of the others are positive; where all are
+#: searched for, on the whole line.
+SHARES, POSITIVE = 4, 2
+RANGES = ((-7.0, 7.0),) * SHARES + ((-4.0, 4.0),) * POSITIVE + ((-5.0, 5.0),)
+#: Fewest trials with both choices; starts of the search; probability of the common transition.
+FEWEST, STARTS, COMMON = 40, 8, 0.7
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator]
+def loss(x: Float, choice: Int, state: Int, option: Int, reward: Float) -> float:
+    """Minus the logarithm of the likelihood times a weak prior, up to a constant.
+
+    `x` are the parameters on the whole line: shares by a logistic function, positive ones by an
+    exponential. Choices, second states and what is chosen there are 0 or 1, (trials,). The prior is
+    Beta(1.1, 1.1) for shares, Gamma(1.2, 5) for temperatures and Normal(0, 1) for perseveration.
+    """
+    shares = 1.0 / (1.0 + np.exp(-x[:4]))
+    beta_1, beta_2, stay = np.exp(x[4]), np.exp(x[5]), x[6]
+    rate_1, rate_2, trace, weight = shares
+    prior = 0.1 * (np.log(shares) + np.log(1.0 - shares)).sum()
+    prior += 0.2 * (x[4] + x[5]) - (beta_1 + beta_2) / 5.0 - 0.5 * stay * stay
+    first, second = np.zeros(2), np.zeros((2, 2))
+    found, last = prior, -1
+    for t in range(len(choice)):
+        best_0, best_1 = second[0].max(), second[1].max()
+        planned = (2.0 * COMMON - 1.0) * (best_0 - best_1)
+        cached = first[0] - first[1]
+        logit = beta_1 * (weight * planned + (1.0 - weight) * cached)
+        if last >= 0:
+            logit += stay if last == 0 else -stay
+        c, s, o = choice[t], state[t], option[t]
+        found -= np.log1p(np.exp(-logit if c == 0 else logit))
+        other = beta_2 * (second[s, o] - second[s, 1 - o])
+        found -= np.log1p(np.exp(-other))
+        error_1 = second[s, o] - first[c]
+        error_2 = reward[t] - second[s, o]
+        first[c] += rate_1 * (error_1 + trace * error_2)
+        second[s, o] += rate_2 * error_2
+        last = c
+    return float(-found)
+
+
+def fit(choice: Int, state: Int, option: Int, reward: Float) -> Float:
+    """Most probable parameters in the order of :data:`UNITS`; NaN for fewer trials than FEWEST.
+
+    The search starts from several points, which depend on nothing.
+    """
+    from scipy.optimize import minimize
+
+    if len(choice) < FEWEST:
+        return np.full(len(UNITS), np.nan)
+    rng = np.random.default_rng(0)
+    centre = np.array([0.0, 0.0, 0.0, 0.0, 1.0, 1.0, 0.0])
+    found = [
+        minimize(
+            loss,
+            centre + rng.normal(size=len(UNITS)),
+            (choice, state, option, reward),
+            method="L-BFGS-B",
+            bounds=RANGES,
+        )
+        for _ in range(STARTS)
+    ]
+    x = min(found, key=lambda f: f.fun).x
+    return np.concatenate(
+        [1 / (1 + np.exp(-x[:SHARES])), np.exp(x[SHARES : SHARES + POSITIVE]), x[-1:]]
+    )
+
+
+def fitted(trials: pd.DataFrame) -> pd.DataFrame:
+    """Parameters of each subject, (subjects, UNITS).
+
+    Parameters
+    ----------
+    trials
+        With columns subject, choice (0 or 1), choice_2, common and reward; below 0 for none.
+    """
+    t = trials[(trials["choice"] >= 0) & (trials["choice_2"] >= 0)]
+    rows = {subject: fit(*_arrays(mine)) for subject, mine in t.groupby("subject", observed=True)}
+    return pd.DataFrame.from_dict(rows, orient="index", columns=list(UNITS)).dropna()
+
+
+def _arrays(t: pd.DataFrame) -> tuple[Any, ...]:
+    """Choices, second states, what is chosen there (0 or 1), and rewards."""
+    choice = t["choice"].to_numpy(dtype=np.int64)
+    state = np.where(t["common"].to_numpy(dtype=bool), choice, 1 - choice)
+    # codes of options count on from one state to the other in some files
+    option = t["choice_2"].groupby(state).rank(method="dense").to_numpy(dtype=np.int64) - 1
+    return choice, state, np.minimum(option, 1), t["reward"].to_numpy(dtype=float)
