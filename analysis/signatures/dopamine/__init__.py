@@ -6,6 +6,7 @@ from striata.analysis.reading.load import Result
 from striata.analysis.signatures.decoding import can_decode
 from striata.analysis.signatures.default import CIRCUIT
 from striata.analysis.signatures.dopamine.comparisons import OUTCOMES, comparisons
+from striata.analysis.signatures.dopamine.fits import fits
 from striata.analysis.signatures.dopamine.own import OWN
 from striata.analysis.signatures.parts import Drawing
 from striata.analysis.signatures.record import Analysis
@@ -87,6 +88,7 @@ ANALYSIS = Analysis(
     ),
     decoding=OUTCOMES,
     own=OWN,
+    fits=fits,
     asked=ASKED,
     place=4,
 )
