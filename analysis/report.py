@@ -22,12 +22,12 @@ from striata.analysis.reading.people.people import People
 from striata.analysis.scorecard import scorecard, summary
 from striata.analysis.signatures.comparison import MEANING
 from striata.analysis.signatures.findings import FIT, MISS, answers, counts, keys
-from striata.analysis.signatures.record import analysis
+from striata.analysis.signatures.record import analysis, analysis_of
 from striata.analysis.viewer import viewer
 from striata.progress import step, unwatched, within
 
 HERE = Path(__file__).parent
-SCRIPTS = ("report.js", "viewer.js")
+SCRIPTS = ("report.js", "viewer.js", "pairs.js")
 #: Lists of findings: their headings and verdicts, and most rows of one.
 HEADINGS = {"What fits": FIT, "What does not": MISS, "Inconclusive": ("inconclusive",)}
 LISTED = 6
@@ -158,6 +158,7 @@ def _section(number: int, result: Result, people: People | None) -> dict[str, An
         "measured": measured(result),
         "figures": _figures(result, f"run-{number}", people),
         "viewer": viewer(result, circuit),
+        "pairs": analysis_of(result).pairs(result),
         "arms": _arms(result),
         "populations": _populations(result, circuit),
         "projections": _projections(circuit),

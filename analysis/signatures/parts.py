@@ -167,6 +167,54 @@ def timeless(trials: pd.DataFrame, where: str) -> None:
         )
 
 
+@dataclass(frozen=True)
+class Row:
+    """A number that each two things have: (first, second), rows and columns by name."""
+
+    title: str
+    unit: str
+    values: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Things of which a reader picks two, to see what is known of them.
+
+    Attributes
+    ----------
+    title, note : of the part of the report, and what the numbers are of
+    what : what one of them is called
+    names : all of them
+    first : the two that are picked at first
+    rows : what is shown of two
+    """
+
+    title: str
+    note: str
+    what: str
+    names: tuple[str, ...]
+    first: tuple[str, str]
+    rows: tuple[Row, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """What the report's script reads."""
+        return {
+            "names": self.names,
+            "first": [self.names.index(name) for name in self.first],
+            "rows": [
+                {
+                    "title": r.title,
+                    "unit": r.unit,
+                    "values": r.values.loc[list(self.names), list(self.names)]
+                    .to_numpy(dtype=float)
+                    .round(2)
+                    .tolist(),
+                }
+                for r in self.rows
+            ],
+        }
+
+
 def of_row(row: pd.Series) -> Published:
     """What is published, from a row of a table of values."""
     value, error, n, low, high = (float(row[k]) for k in ("value", "error", "n", "low", "high"))

@@ -13,6 +13,7 @@ from striata.analysis.signatures.concepts.measures import (
     REWARDED,
     STANDARD,
 )
+from striata.analysis.signatures.concepts.pairs import pairs
 from striata.analysis.signatures.default import CIRCUIT
 from striata.analysis.signatures.parts import Drawing
 from striata.analysis.signatures.record import Analysis
@@ -69,5 +70,6 @@ ANALYSIS = Analysis(
     columns=("shown", "other", "value", "activity", "recognition", "chosen"),
     own=None,
     asked=ASKED,
+    pairs=pairs,
     place=9,
 )
