@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from striata.analysis.figures.panels import bars, points
+from striata.analysis.figures.panels import bars, key, points
 from striata.analysis.figures.style import letters
 from striata.analysis.reading.load import Result
 from striata.analysis.signatures.choice.measures import (
@@ -20,6 +20,7 @@ from striata.analysis.signatures.choice.measures import (
     LEARNT,
     LENGTHS,
     LONG,
+    MONKEYS,
     NEW,
     PRACTICE,
     REVERSAL,
@@ -30,7 +31,7 @@ from striata.analysis.signatures.choice.measures import (
     routine,
     values,
 )
-from striata.analysis.statistics.intervals import PROPORTION, SIGNED, interval
+from striata.analysis.statistics.intervals import PROPORTION, SIGNED, Interval, interval
 
 COLOURS = {SHORT: "#999999", LONG: "#222222"}
 ARMS = {
@@ -128,7 +129,7 @@ def _forced(ax: Any, result: Result) -> None:
     ax.axvspan(*EARLY, color="#eeeeee", zorder=0)
     ax.axhline(0.5, color="#bbbbbb", linewidth=0.8)
     ax.set(
-        title="Forced-response trials",
+        title="Forced responses (people err in grey)",
         xlabel="preparation time [s]",
         ylabel="accuracy",
         ylim=(0, 1),
@@ -137,14 +138,17 @@ def _forced(ax: Any, result: Result) -> None:
 
 
 def _cortex(ax: Any, result: Result) -> None:
-    found = {}
+    found: dict[str, Interval] = {}
     for arm in (a for a in ("control", "GPi off") if a in result.arms.index):
         for length in LENGTHS:
             for task, what in ((LEARNT, "learnt"), (NEW, "new")):
-                found[f"{arm}, {what}, {length}"] = interval(
-                    from_cortex(result, task, length, arm), PROPORTION
-                )
+                name = f"{arm}, {what}, {length}"
+                if arm == "GPi off" and length == LONG:
+                    shown = "monkeys (Piron 2016)" if task == LEARNT else ""
+                    ax.plot(MONKEYS[task], [len(found)] * 2, color="#9ecae1", lw=6, label=shown)
+                found[name] = interval(from_cortex(result, task, length, arm), PROPORTION)
     bars(ax, found, "#222222")
+    key(ax, fontsize=8, loc="upper left")
     ax.axvline(0.5, color="#bbbbbb", linewidth=0.8)
     ax.set(
         title="Without the basal ganglia's output",
@@ -159,11 +163,10 @@ def _routine(ax: Any, result: Result) -> None:
     ):
         points(ax, np.arange(3), mean, colour, f"{when} {END} trials")
     ax.set(
-        title="A routine of three actions",
+        title="A routine (in rats its ends stand out)",
         ylabel="D1, dorsolateral [spikes/s]",
         xticks=range(3),
-        ylim=(0, None),
         xticklabels=["start", "middle", "end"],
         xlim=(-0.4, 2.4),
     )
-    ax.legend(fontsize=8, loc="lower right")
+    ax.legend(fontsize=8, loc="lower center")

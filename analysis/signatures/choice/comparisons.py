@@ -20,6 +20,7 @@ from striata.analysis.signatures.choice.measures import (
     LEARNT,
     LENGTHS,
     LONG,
+    MONKEYS,
     NEW,
     PLANNING,
     PRACTICE,
@@ -144,6 +145,7 @@ def _slips(result: Result) -> Iterator[Comparison]:
         "proportion",
         contrast(slips(result, LONG), slips(result, SHORT), SIGNED),
         absent("deWit2018"),
+        difference=True,
     )
     for arm in ("habit off", "goal-directed off", "model-free off", "DLS off", "IL off"):
         if result.has_arm(arm):
@@ -153,6 +155,7 @@ def _slips(result: Result) -> Iterator[Comparison]:
                     f"{arm}, {length} practice",
                     "proportion",
                     interval(devaluation_effect(result, length, arm), SIGNED),
+                    difference=True,
                 )
     for arm in ("control", "habit off", "goal-directed off"):
         if result.has_arm(arm):
@@ -170,12 +173,14 @@ def _forced_slips(result: Result, arm: str) -> Iterator[Comparison]:
             f"forced by {SHORTEST[1]:g} s, {arm}, {length} practice",
             "proportion",
             interval(early, SIGNED),
+            difference=True,
         )
         yield Comparison(
             "devaluation effect, late minus early response",
             f"{arm}, {length} practice",
             "proportion",
             interval(late - early),
+            difference=True,
         )
     devalued = [
         value(result, forced_within(SHORTEST), length, "devalued", arm) for length in LENGTHS
@@ -185,6 +190,7 @@ def _forced_slips(result: Result, arm: str) -> Iterator[Comparison]:
         f"forced by {SHORTEST[1]:g} s, {arm}",
         "proportion",
         interval(devalued[1] - devalued[0], SIGNED),
+        difference=True,
     )
 
 
@@ -229,10 +235,7 @@ def _cortex(result: Result) -> Iterator[Comparison]:
     if not result.has_arm("GPi off"):
         return
     for length in LENGTHS:
-        for task, what, low, high in (
-            (LEARNT, "learnt pair", 0.8, 1.0),
-            (NEW, "new pair", 0.4, 0.6),
-        ):
+        for task, what in ((LEARNT, "learnt pair"), (NEW, "new pair")):
             right = from_cortex(result, task, length, "GPi off")
             known = length == LONG
             yield Comparison(
@@ -240,7 +243,7 @@ def _cortex(result: Result) -> Iterator[Comparison]:
                 f"GPi off, {what}, {length} practice",
                 "proportion",
                 interval(right, PROPORTION),
-                span(low, high, "Piron2016") if known else Published(),
+                span(*MONKEYS[task], "Piron2016") if known else Published(),
                 calibrated_on=READ if known else "",
             )
         slower = [value(result, LEARNT, length, RT, a) for a in ("GPi off", "control")]

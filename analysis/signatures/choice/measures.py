@@ -15,6 +15,8 @@ FORCED, FORCED_REVERSED = "forced response", "forced response after reversal"
 SLIPS_FORCED = "slips of action, forced response"
 LEARNT = "learnt pair, read from premotor cortex"
 NEW = "new pair, read from premotor cortex"
+#: Ranges of accuracy of monkeys without output of the basal ganglia, long practised (Piron 2016).
+MONKEYS = {LEARNT: (0.8, 1.0), NEW: (0.4, 0.6)}
 #: The stimulus whose outcome is devalued.
 DEVALUED = "first stimulus"
 INSPECTED = "forced-response trials were inspected while strengths were set"
