@@ -1,6 +1,7 @@
 """Storing in one shot, by hand; acetylcholine, which acts on what single projections release."""
 
 from dataclasses import replace
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from striata.circuits.manipulate import lesioned, unmodulated
 from striata.circuits.plasticity.episode import Episode
 from striata.circuits.rate.cohort import RateCohort
 from striata.circuits.simulation.modulation import SLOW_STEP
+from striata.circuits.spiking.brian import BrianCohort
 from striata.circuits.spiking.cohort import SpikingCohort
 from striata.circuits.tables import markdown
 
@@ -66,12 +68,9 @@ def test_weights_approach_their_greatest_by_novelty_post_and_pre() -> None:
     cohort = stored({"EC": {0: 50.0, 1: 15.0}, "CA3": {0: 40.0, 1: 22.5}}, novelty=0.75)
     w, tau = cohort.weights[IN][0], rule().tau.value
     steps = round(0.3 / STEP)
-    for post, pre, a_post, a_pre in (
-        (0, 0, 1, 1),
-        (1, 0, 0.5, 1),
-        (0, 1, 1, 0.5),
-        (1, 1, 0.5, 0.5),
-    ):
+    half = {0: 1.0, 1: 0.5}
+    for post, pre in product(half, half):
+        a_post, a_pre = half[post], half[pre]
         share = STEP / tau * 0.75 * a_post
         loss = rule().loss.value * (1 - a_pre)
         goal = a_pre * rule().w_max.value / (a_pre + loss)
@@ -90,9 +89,7 @@ def test_half_a_second_of_novelty_suffices_and_no_pool_excites_itself() -> None:
 
 
 @pytest.mark.smoke
-def test_what_an_active_pool_does_not_hear_now_it_slowly_forgets_and_silent_ones_forget_nothing() -> (
-    None
-):
+def test_an_active_pool_slowly_forgets_what_it_does_not_hear_and_silent_ones_nothing() -> None:
     w = stored({"EC": {0: 50.0}, "CA3": {0: 40.0}}, seconds=0.6, start=0.5).weights[IN][0]
     left = (1 - STEP / rule().tau.value * rule().loss.value) ** 60
     assert w[0, 1:] == pytest.approx(0.5 * left)
@@ -186,6 +183,15 @@ def test_what_is_released_acts_as_spikes(engine: str) -> None:
         assert ratio[w[1][unit > 0] > 0] == pytest.approx(expected, rel=1e-4)
 
 
+def test_what_is_released_acts_in_brian2() -> None:
+    cohort = modulated(BrianCohort, 1)
+    cohort.apply_weights()
+    value = cohort.synapses["plastic"].variables["w"].get_value()
+    for name in (IN, OWN, OUT):
+        ((_, where),) = cohort._where[name]
+        assert value[where] == pytest.approx(0.05, rel=1e-4)
+
+
 @pytest.mark.smoke
 def test_release_narrows_with_the_cohort_and_can_be_left_alone() -> None:
     cohort = modulated(RateCohort)
@@ -215,7 +221,7 @@ def changed(**changes: Any) -> Circuit:
 
 @pytest.mark.smoke
 @pytest.mark.parametrize(
-    "make, said",
+    ("make", "said"),
     [
         (
             lambda: changed(presynaptic=(Presynaptic("EC → CA1", Parameter(0.1, "", "assumed")),)),
