@@ -49,10 +49,15 @@ NEW, OLD, LIKE = "new", "again", "similar"
 
 STORE = Phase(
     "storing",
-    "Events of 900 ms with 500 ms between them, each once: {episodes} in every arm, up to {most} "
-    "in the control.",
+    "{episodes} events of 900 ms with 500 ms between them, each once.",
     range(1, 20),
-    kind="practice",
+    learns=True,
+    rate_only=True,
+)
+MORE = Phase(
+    "further events",
+    "The control meets more events, up to {most} in all.",
+    range(70, 80),
     learns=True,
     rate_only=True,
 )
@@ -60,7 +65,6 @@ REPEAT = Phase(
     "old events",
     "3 events that have been there come again.",
     range(20, 30),
-    kind="practice",
     learns=True,
     rate_only=True,
 )
@@ -69,7 +73,6 @@ SIMILAR = Phase(
     "4 events that share five of six attributes with one that has been there; another object, "
     "place, action or outcome.",
     range(30, 40),
-    kind="practice",
     learns=True,
     rate_only=True,
 )
@@ -236,12 +239,13 @@ def _store(session: Session, events: Array) -> Iterator[tuple[tuple[str, int], M
     held = {arm.name: nothing for arm in _storing(settings)}
     side, before = 0, 0
     for n in _stages(settings):
-        arms = _storing(settings) if n <= settings.episodes else settings.chosen[:1]
+        first = n <= settings.episodes
+        phase, arms = (STORE, _storing(settings)) if first else (MORE, [settings.chosen[0]])
         for same in session.side_by_side(arms, lambda arm: arm):
             columns = Columns.of(session.size, same)
             pattern = np.tile(events[before:n], len(same))
             joined = Memories.join([held[a.name] for a in same])
-            found = experience(session, STORE, NEW, columns, joined, pattern, side=side)
+            found = experience(session, phase, NEW, columns, joined, pattern, side=side)
             held |= _split(session, same, found)
             side += 1
         yield from (((arm.name, n), held[arm.name]) for arm in arms)
@@ -288,10 +292,10 @@ EXPERIMENT = Experiment(
     settings=MemorySettings,
     defaults={"rate": {"subjects": 16, "trials": 1}, "spiking": {"subjects": 2, "trials": 1}},
     batch={"rate": 8, "spiking": 1},
-    procedure=(STORE, REPEAT, SIMILAR, RECALL, APART, CAPACITY, EXAMPLES),
+    procedure=(STORE, REPEAT, SIMILAR, RECALL, APART, MORE, CAPACITY, EXAMPLES),
     columns=COLUMNS,
     texts={
-        "task": tuple(p.name for p in (STORE, REPEAT, SIMILAR, RECALL, APART, CAPACITY)),
+        "task": tuple(p.name for p in (STORE, REPEAT, SIMILAR, RECALL, APART, MORE, CAPACITY)),
         "condition": (NEW, OLD, LIKE, *lists.CUES),
     },
     run=run,

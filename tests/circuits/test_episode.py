@@ -172,6 +172,7 @@ def test_what_is_released_acts_at_the_rate_level() -> None:
     assert cohort._net.plastic.w[start].tolist() == pytest.approx([0.05, 0.5])
 
 
+@pytest.mark.spiking
 @pytest.mark.parametrize("engine", ["compiled", "numba"])
 def test_what_is_released_acts_as_spikes(engine: str) -> None:
     cohort = modulated(lambda *a: SpikingCohort(*a, engine=engine))
@@ -183,6 +184,8 @@ def test_what_is_released_acts_as_spikes(engine: str) -> None:
         assert ratio[w[1][unit > 0] > 0] == pytest.approx(expected, rel=1e-4)
 
 
+@pytest.mark.slow
+@pytest.mark.spiking
 def test_what_is_released_acts_in_brian2() -> None:
     cohort = modulated(BrianCohort, 1)
     cohort.apply_weights()
