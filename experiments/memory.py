@@ -52,21 +52,18 @@ STORE = Phase(
     "{episodes} events of 900 ms with 500 ms between them, each once.",
     range(1, 20),
     learns=True,
-    rate_only=True,
 )
 MORE = Phase(
     "further events",
-    "The control meets more events, up to {most} in all.",
+    "The control meets more events, up to {most} in all; at the rate level only.",
     range(70, 80),
     learns=True,
-    rate_only=True,
 )
 REPEAT = Phase(
     "old events",
     "3 events that have been there come again.",
     range(20, 30),
     learns=True,
-    rate_only=True,
 )
 SIMILAR = Phase(
     "similar events",
@@ -74,7 +71,6 @@ SIMILAR = Phase(
     "place, action or outcome.",
     range(30, 40),
     learns=True,
-    rate_only=True,
 )
 RECALL = Phase(
     "recall",
@@ -87,14 +83,12 @@ APART = Phase(
     "{trials} times every event, with those that are alike, by a cue of all attributes. Synapses "
     "are held.",
     range(50, 60),
-    rate_only=True,
 )
 CAPACITY = Phase(
     "capacity",
     "{trials} times every event by four of its attributes, when 6, 12, 20, 30 and 45 have been "
     "there, as far as {most}. Synapses are held.",
     range(60, 70),
-    rate_only=True,
 )
 EXAMPLES = Phase(
     "examples",
@@ -102,7 +96,6 @@ EXAMPLES = Phase(
     "with CA3's recurrence cut.",
     range(90, 91),
     learns=True,
-    rate_only=True,
 )
 
 ARMS = (
@@ -174,8 +167,9 @@ class MemorySettings(Settings):
 
 
 def _stages(settings: MemorySettings) -> list[int]:
-    """How many events have been there at each pause."""
-    return sorted({settings.episodes, *(n for n in CAPACITIES if n <= settings.most)})
+    """How many events have been there at each pause; at the spiking level, no more than needed."""
+    most = settings.most if settings.level == "rate" else settings.episodes
+    return sorted({settings.episodes, *(n for n in CAPACITIES if n <= most)})
 
 
 def _storing(settings: MemorySettings) -> list[Arm]:

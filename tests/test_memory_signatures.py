@@ -32,7 +32,7 @@ FATAL = ("CA3 silent", "CA1 silent", "plasticity off", "septum silent", "dentate
 @pytest.fixture(scope="module")
 def memory(make: Callable[..., Result]) -> Result:
     """Few subjects with few events, in all arms."""
-    return make("memory", subjects=4, episodes=8, most=8)
+    return make("memory", subjects=4, episodes=6, most=6)
 
 
 def recall(result: Result, arm: str) -> float:
@@ -87,7 +87,7 @@ def test_dentate_gyrus_that_does_not_tire_keeps_similar_events_less_apart(memory
 def test_recall_leaves_what_is_stored_as_it_is(memory: Result) -> None:
     """Old events change no weight: their novelty never permits it."""
     t = memory.trials
-    full = t[(t["task"] == APART) & (t["arm"] == "control") & (t["event"] < 8)]
+    full = t[(t["task"] == APART) & (t["arm"] == "control") & (t["event"] < 6)]
     again = memory.test("control", OLD)
     assert not again["new"].any()
     assert (full["new"] > 0).mean() < 0.15

@@ -81,7 +81,6 @@ def _completion(ax: Any, result: Result) -> None:
         points(ax, list(PARTIAL.values()), table, COLOURS[arm], LABELS[arm], within=PROPORTION)
         whole = pd.DataFrame({6: result.each(recognition, arm, RECALL)})
         points(ax, [6], whole, COLOURS[arm], style="s", within=PROPORTION)
-    ax.axvline(5, color="#999999", linewidth=0.7, linestyle=":")
     ax.set_xticks([2, 3, 4, 6], ["2", "3", "4", "6"])
     ax.set(
         title="Completion",
@@ -90,7 +89,7 @@ def _completion(ax: Any, result: Result) -> None:
         ylim=(-0.04, 1.04),
         xlim=(1.6, 6.4),
     )
-    key(ax, loc="lower right")
+    key(ax, loc="center right")
 
 
 def _capacity(ax: Any, result: Result) -> None:

@@ -48,6 +48,10 @@ WHOLLY = {
 #: The same of telling similar events apart.
 SEPARATED = {"tiring off": direction(-1, "McHugh2007")}
 LESIONS_SEEN = ("CA3 recurrence cut", "acetylcholine off")
+#: Arms in which there is something that CA3 can find.
+STORED = ("control", "CA3 recurrence cut", "CA3 plasticity off", "acetylcholine off", "tiring off")
+#: Arms whose pairs of similar events are looked at.
+PAIRED = (*STORED, "dentate gyrus silent")
 
 
 def comparisons(result: Result) -> Iterator[Comparison]:
@@ -69,15 +73,21 @@ def _levels(result: Result) -> Iterator[Comparison]:
             )
         known = interval(result.each(recognition, arm, RECALL), PROPORTION)
         yield Comparison("whole event recognised", arm, "proportion", known, calibrated_on=SEEN)
-        found, rate = result.each(resembling, arm, RECALL), result.each(own, arm, RECALL)
-        for cue in found:
-            where = f"{cue}, {arm}"
-            right = interval(found[cue], PROPORTION)
-            yield Comparison(
-                "CA3 resembles the right code most", where, "proportion", right, calibrated_on=SEEN
-            )
-            fired = interval(rate[cue], POSITIVE)
-            yield Comparison("CA3's pools of the code", where, "spikes/s", fired)
+        if arm in STORED:
+            yield from _found(result, arm)
+
+
+def _found(result: Result, arm: str) -> Iterator[Comparison]:
+    """Whether CA3 finds the right code, and how much its pools fire."""
+    found, rate = result.each(resembling, arm, RECALL), result.each(own, arm, RECALL)
+    for cue in found:
+        where = f"{cue}, {arm}"
+        right = interval(found[cue], PROPORTION)
+        yield Comparison(
+            "CA3 resembles the right code most", where, "proportion", right, calibrated_on=SEEN
+        )
+        fired = interval(rate[cue], POSITIVE)
+        yield Comparison("CA3's pools of the code", where, "spikes/s", fired)
 
 
 def _lesions(result: Result) -> Iterator[Comparison]:
@@ -128,7 +138,7 @@ def _novelty(result: Result) -> Iterator[Comparison]:
 
 
 def _separation(result: Result) -> Iterator[Comparison]:
-    for arm in _arms(result, APART):
+    for arm in (a for a in _arms(result, APART) if a in PAIRED):
         alike = result.each(codes, arm, SIMILAR)["overlap"]
         yield Comparison(
             "part of a code that a similar event's has",
