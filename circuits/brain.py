@@ -42,6 +42,7 @@ from striata.circuits.nuclei.diencephalon import (
     hypothalamus,
     thalamus,
 )
+from striata.circuits.nuclei.hippocampal_formation import ca1, ca3, dentate, entorhinal, septum
 from striata.data import PATH
 
 NUCLEI = (
@@ -65,6 +66,11 @@ NUCLEI = (
     superior_colliculus,
     amygdala,
     periaqueductal_grey,
+    entorhinal,
+    dentate,
+    ca3,
+    ca1,
+    septum,
 )
 
 

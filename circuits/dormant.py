@@ -30,8 +30,13 @@ def _reaches(circuit: Circuit, names: Collection[str]) -> bool:
         for p in circuit.projections
     )
     gates = any(g.source in names and g.target not in names for g in circuit.gates)
+    own = {p.name for p in circuit.projections if {p.source, p.target} <= set(names)}
     modulators = any(
-        m.source in names and not {*m.teaches, *(e.target for e in m.effects)} <= set(names)
+        m.source in names
+        and not (
+            {*m.teaches, *(e.target for e in m.effects)} <= set(names)
+            and {e.projection for e in m.presynaptic} <= own
+        )
         for m in circuit.modulators
     )
     return synapses or gates or modulators
@@ -64,15 +69,17 @@ def awake(circuit: Circuit, engaged: frozenset[str]) -> Circuit:
 
 def _without(circuit: Circuit, gone: Collection[str]) -> Circuit:
     """A copy without populations and all that begins or ends there."""
+    lost = {p.name for p in circuit.projections if {p.source, p.target} & set(gone)}
     return circuit.with_(
         populations=tuple(p for p in circuit.populations if p.name not in gone),
-        projections=tuple(p for p in circuit.projections if not {p.source, p.target} & set(gone)),
+        projections=tuple(p for p in circuit.projections if p.name not in lost),
         gates=tuple(g for g in circuit.gates if not {g.source, g.target} & set(gone)),
         modulators=tuple(
             replace(
                 m,
                 effects=tuple(e for e in m.effects if e.target not in gone),
                 teaches=tuple(t for t in m.teaches if t not in gone),
+                presynaptic=tuple(e for e in m.presynaptic if e.projection not in lost),
             )
             for m in circuit.modulators
             if m.source not in gone

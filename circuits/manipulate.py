@@ -37,9 +37,22 @@ def lesioned(circuit: Circuit, names: Sequence[str]) -> Circuit:
     for name in names:
         require(name, known, "population or projection", "lesion")
     gone = set(names)
-    return circuit.with_(
-        projections=tuple(p for p in circuit.projections if not {p.name, p.source} & gone),
+    lost = [p.name for p in circuit.projections if {p.name, p.source} & gone]
+    return unmodulated(circuit, lost).with_(
+        projections=tuple(p for p in circuit.projections if p.name not in lost),
         gates=tuple(g for g in circuit.gates if not {g.name, g.source} & gone),
+    )
+
+
+def unmodulated(circuit: Circuit, projections: Sequence[str]) -> Circuit:
+    """A copy in which no neuromodulator acts presynaptically on named projections."""
+    return circuit.with_(
+        modulators=tuple(
+            replace(
+                m, presynaptic=tuple(e for e in m.presynaptic if e.projection not in projections)
+            )
+            for m in circuit.modulators
+        )
     )
 
 

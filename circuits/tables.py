@@ -121,6 +121,8 @@ def _kind(p: Projection) -> str:
     if not p.plastic:
         return "facilitating" if p.facilitating else ""
     factor = "" if p.rate_factor.value == 1 else f", learning rate × {p.rate_factor.value:g}"
+    if p.reach.value < 1 or p.spread.value > 0:
+        factor += f", {p.reach.value:.0%} of pairs in each subject, SD of log {p.spread.value:g}"
     rule = " ".join(filter(None, (p.plastic.replace("_", " "), p.variant)))
     return f"plastic: {rule}, weight {p.start.value:g} at start{factor}"
 
@@ -130,12 +132,15 @@ def _modulators(c: Circuit) -> list[Row]:
     for m in c.modulators:
         values += [
             (f"{m.name}, released by {m.source}", (n, p))
-            for n, p in (("tau", m.tau), ("tonic", m.tonic))
+            for n, p in (("tau", m.tau), ("tonic", m.tonic), *(("ramp", x) for x in m.ramp))
         ]
         for e in m.effects:
             label = f"{m.name} on {e.receptor} of {e.target}, {e.shape.replace('_', ' ')}"
             used = ("slope", "base") if e.shape == "linear" else ("slope", "base", "best", "width")
             values += [(label, (n, getattr(e, n))) for n in used]
+        values += [
+            (f"{m.name} on release, {e.projection}", ("slope", e.slope)) for e in m.presynaptic
+        ]
     return _values(values)
 
 

@@ -8,7 +8,7 @@ unit and where it is from.
 from striata.circuits.description.anatomy import Anatomy
 from striata.circuits.description.cells import Background, Cell, Receptor
 from striata.circuits.description.circuit import Circuit
-from striata.circuits.description.modulators import Effect, Facilitation, Modulator
+from striata.circuits.description.modulators import Effect, Facilitation, Modulator, Presynaptic
 from striata.circuits.description.parameters import (
     UNITS,
     Bounds,
@@ -35,6 +35,7 @@ __all__ = [
     "Modulator",
     "Parameter",
     "Population",
+    "Presynaptic",
     "Projection",
     "Receptor",
     "Topology",

@@ -59,6 +59,7 @@ class Anatomy:
                 require(name, names, "population", m.name)
             for e in m.effects:
                 require(e.receptor, receptors, "receptor", m.name)
+            self._check_presynaptic(m)
             if not self.population(m.source).rest.value > 0:
                 raise CircuitError(
                     f"{m.name}: its source {m.source} rests at 0 spikes/s, but its concentration "
@@ -68,6 +69,16 @@ class Anatomy:
             for name in members:
                 require(name, names, "population", region)
         self._check_teachers()
+
+    def _check_presynaptic(self, m: Modulator) -> None:
+        plastic = {p.name: bool(p.plastic) for p in self.projections}
+        for e in m.presynaptic:
+            require(e.projection, plastic, "projection", m.name)
+            if not plastic[e.projection]:
+                raise CircuitError(
+                    f"{m.name} acts presynaptically on {e.projection}, which is not plastic; a "
+                    "neuromodulator may change what plastic projections release, and no other."
+                )
 
     def _check_teachers(self) -> None:
         first: dict[str, str] = {}

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Literal, get_args
+
+import numpy as np
+from numpy.typing import NDArray
 
 from striata.circuits.description.cells import Background, Cell
 from striata.circuits.description.parameters import (
@@ -22,6 +26,8 @@ _PROJECTION: Bounds = {
     "probability": ("", 0, 1),
     "rate_factor": ("", 0, 10),
     "start": ("", 0, 10),
+    "reach": ("", 0, 1),
+    "spread": ("", 0, 3),
 }
 #: Receptors whose synapses both simulators can make plastic, and facilitating.
 _PLASTIC, _FACILITATING = {"AMPA", "NMDA"}, {"NMDA"}
@@ -74,7 +80,9 @@ class Projection:
 
     A `plastic` projection names its learning rule and, if the rule has several, the `variant` of
     it. Its conductance is multiplied by a weight for each pair of pools, which is `start` before
-    anything is learnt; `rate_factor` multiplies the rule's learning rate.
+    anything is learnt; `rate_factor` multiplies the rule's learning rate. Weights at the start may
+    differ: in each subject only a part `reach` of the pairs, drawn at random, has one, and its
+    logarithm has the SD `spread`.
     """
 
     source: str
@@ -89,6 +97,8 @@ class Projection:
     pairs: tuple[tuple[int, int], ...] = ()
     start: Parameter = Parameter(1.0, "", "assumed: nothing learnt")
     rate_factor: Parameter = Parameter(1.0, "", "assumed: as the rule's")
+    reach: Parameter = Parameter(1.0, "", "assumed: every pair")
+    spread: Parameter = Parameter(0.0, "", "assumed: all alike")
 
     def __post_init__(self) -> None:
         check_types(self.name, self)
@@ -121,6 +131,17 @@ class Projection:
             raise CircuitError(
                 f"{self.name}: a variant {self.variant!r} of a learning rule is given, but no rule."
             )
+
+    @property
+    def mean_start(self) -> float:
+        """Mean weight before anything is learnt, over pairs and subjects."""
+        return self.start.value * self.reach.value * math.exp(self.spread.value**2 / 2)
+
+    def drawn(self, rng: np.random.Generator, targets: int, sources: int) -> NDArray[np.float64]:
+        """A subject's weights before anything is learnt, (targets, sources)."""
+        there = rng.random((targets, sources)) < self.reach.value
+        spread = np.exp(self.spread.value * rng.normal(size=there.shape))
+        return np.asarray(self.start.value * there * spread)
 
     @property
     def name(self) -> str:

@@ -81,6 +81,8 @@ def projection(
     pairs: tuple[tuple[int, int], ...] = (),
     start: float = 1.0,
     rate_factor: float = 1.0,
+    reach: float = 1.0,
+    spread: float = 0.0,
     **weights: float,
 ) -> Projection:
     """A projection from `source` to `target`.
@@ -100,6 +102,8 @@ def projection(
         pairs=pairs,
         start=Parameter(start, "", "assumed: before anything is learnt"),
         rate_factor=Parameter(rate_factor, "", "assumed"),
+        reach=Parameter(reach, "", "assumed"),
+        spread=Parameter(spread, "", "assumed"),
     )
 
 

@@ -104,7 +104,7 @@ class RateCohort(Cohort):
 
     def apply_weights(self) -> None:
         """Use :attr:`weights`."""
-        network.fill(self._net.plastic, (self.weights[name] for name in self._learning))
+        network.fill(self._net.plastic, (self.transmitted(name) for name in self._learning))
 
     def _collect(self) -> None:
         """Nothing to do: :attr:`rate` is the network's own state."""

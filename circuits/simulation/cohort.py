@@ -7,6 +7,7 @@ or a manipulation needs is here.
 
 from __future__ import annotations
 
+import zlib
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import Protocol
@@ -14,7 +15,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from striata.circuits.description import Circuit, Learner, require
+from striata.circuits.description import Circuit, Learner, Projection, require
 from striata.circuits.errors import CircuitError, DivergedError
 from striata.circuits.manipulate import scaled
 from striata.circuits.simulation import noise
@@ -23,6 +24,7 @@ from striata.circuits.simulation.modulation import (
     SLOW_STEP,
     Modulation,
     SharedNoise,
+    release,
 )
 
 F32 = np.float32
@@ -78,6 +80,8 @@ class Cohort(ABC):
     concentration : modulator → (columns,) array, 1 at rest
     weights : plastic projection → (columns, target pools, source pools), relative to the
         description's
+    released : plastic projection → (columns,), presynaptic factor on what it releases, for those
+        that neuromodulators act on
     uncut : plastic projection → (columns,) array, 0 where :meth:`cut`, else 1
     held : plastic projection → (columns,) array, true where :meth:`hold`
     learners : what changes weights all the time; none while they are held (see :meth:`reinforce`)
@@ -117,7 +121,10 @@ class Cohort(ABC):
         self.noise_scale: Array = np.ones(self.shape[1])
         self.level = {m.name: np.ones(self.shape[1]) for m in circuit.modulators}
         self.concentration = {m.name: np.ones(self.shape[1]) for m in circuit.modulators}
-        self.weights = start_weights(circuit, self.shape[1])
+        self.weights = start_weights(circuit, self.subjects, seed)
+        self.released = {
+            e.projection: np.ones(self.shape[1]) for m in circuit.modulators for e in m.presynaptic
+        }
         self.learners: tuple[Learner, ...] = ()
         self.uncut: dict[str, Array] = {}
         self.held: dict[str, NDArray[np.bool_]] = {}
@@ -134,6 +141,7 @@ class Cohort(ABC):
         self.level = {k: v[kept] for k, v in self.level.items()}
         self.concentration = {k: v[kept] for k, v in self.concentration.items()}
         self.weights = {k: w[kept] for k, w in self.weights.items()}
+        self.released = {k: x[kept] for k, x in self.released.items()}
         self.uncut = {k: mask[kept] for k, mask in self.uncut.items()}
         self.held = {k: mask[kept] for k, mask in self.held.items()}
         for learner in self.learners:
@@ -236,7 +244,12 @@ class Cohort(ABC):
 
     @abstractmethod
     def apply_weights(self) -> None:
-        """Make the simulation use :attr:`weights`."""
+        """Make the simulation use :attr:`weights`, as they are :meth:`transmitted`."""
+
+    def transmitted(self, projection: str) -> Array:
+        """Weights as they act: as learnt, times what neuromodulators leave of their release."""
+        w, factor = self.weights[projection], self.released.get(projection)
+        return w if factor is None or (factor == 1.0).all() else w * factor[:, None, None]
 
     def learn(self, activity: Array, columns: NDArray[np.bool_]) -> None:
         """Learn, in some columns, from a trial that is over.
@@ -308,6 +321,7 @@ class Cohort(ABC):
             held = self.concentration[m.name], self.level[m.name]
             for e, gain in self._modulation.advance(m, self._mean(m.source), *held):
                 self.gain[e.receptor][slices[e.target]] = gain
+        changed = self._release()
         before = {name: self.weights[name][mask] for name, mask in self.held.items()}
         for learner in self.learners:
             learner.advance(self)
@@ -315,18 +329,34 @@ class Cohort(ABC):
             self.weights[name][self.held[name]] = weights
         for name, mask in self.uncut.items():
             self.weights[name] *= mask[:, None, None]
-        if self.learners and self.now % self.APPLY_EVERY == 0:
+        if changed or (self.learners and self.now % self.APPLY_EVERY == 0):
             self.apply_weights()
 
+    def _release(self) -> bool:
+        """Set what projections release; whether any of it has changed."""
+        changed = False
+        for m in self.circuit.modulators:
+            for name, factor in release(m, self.concentration[m.name], self.level[m.name]):
+                changed |= not np.array_equal(self.released[name], factor)
+                self.released[name] = factor
+        return changed
 
-def start_weights(circuit: Circuit, columns: int) -> dict[str, Array]:
-    """Relative weights before anything is learnt.
 
-    Plastic projection → (columns, target pools, source pools).
+def start_weights(circuit: Circuit, subjects: NDArray[np.int64], seed: int) -> dict[str, Array]:
+    """Relative weights before anything is learnt, for columns of these subjects.
+
+    Plastic projection → (columns, target pools, source pools). Where they differ, a subject's
+    columns have the same.
     """
-    shape = {
-        p: (columns, circuit.n_pools(p.target), circuit.n_pools(p.source))
-        for p in circuit.projections
-        if p.plastic
-    }
-    return {p.name: np.full(s, p.start.value) for p, s in shape.items()}
+    plastic = [p for p in circuit.projections if p.plastic]
+    return {p.name: _start(circuit, p, subjects, seed) for p in plastic}
+
+
+def _start(circuit: Circuit, p: Projection, subjects: NDArray[np.int64], seed: int) -> Array:
+    shape = circuit.n_pools(p.target), circuit.n_pools(p.source)
+    if p.reach.value == 1.0 and p.spread.value == 0.0:
+        return np.full((len(subjects), *shape), p.start.value)
+    key = zlib.crc32(p.name.encode())
+    each, place = np.unique(subjects, return_inverse=True)
+    drawn = [p.drawn(np.random.default_rng([seed, int(s), key]), *shape) for s in each]
+    return np.stack(drawn)[place]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
@@ -30,12 +31,13 @@ def links(circuit: Circuit) -> tuple[Link, ...]:
     """Every projection's joined pool pairs, in the circuit's order."""
     out = []
     for pr in circuit.projections:
+        chosen = frozenset(pr.pairs)
         s, t = circuit.slices[pr.source], circuit.slices[pr.target]
         pairs = [
             (i, j)
             for j in range(t.start, t.stop)
             for i in range(s.start, s.stop)
-            if _joined(pr, i - s.start, j - t.start)
+            if _joined(pr, chosen, i - s.start, j - t.start)
         ]
         size = circuit.population(pr.source).size
         indegree = max(1, round(pr.probability.value * size)) if pr.probability.value > 0 else 0
@@ -46,9 +48,9 @@ def links(circuit: Circuit) -> tuple[Link, ...]:
     return tuple(out)
 
 
-def _joined(pr: Projection, source: int, target: int) -> bool:
+def _joined(pr: Projection, chosen: Collection[tuple[int, int]], source: int, target: int) -> bool:
     if pr.topology == "some":
-        return (source, target) in pr.pairs
+        return (source, target) in chosen
     return pr.topology == "all" or (pr.topology == "same") == (source == target)
 
 
@@ -82,7 +84,7 @@ def couple(
         pr = link.projection
         if kind.replace("start", "plastic") != _kind(pr):
             continue
-        relative = pr.start.value if kind == "start" else 1.0
+        relative = pr.mean_start if kind == "start" else 1.0
         for receptor, weight in pr.weights:
             tau = circuit_tau(circuit, receptor)
             saturates = next(r.magnesium for r in circuit.receptors if r.name == receptor)

@@ -65,7 +65,7 @@ class Modulation:
         """
         ratio = rate / self._rest[m.source]
         concentration += SLOW_STEP * 1e-3 / m.tau.value * (ratio - concentration)
-        phi, out = modulator_level(m, concentration * level), []
+        phi, out = m.phi(concentration * level), []
         for effects, tonic in self._alike[m.name]:
             gain = np.asarray(_effect(effects[0], phi) / tonic)
             out += [(e, gain) for e in effects]
@@ -79,13 +79,24 @@ def _alike(m: Modulator) -> Iterator[tuple[list[Effect], Array]]:
         key = (e.shape, e.slope.value, e.base.value, e.best.value, e.width.value)
         found.setdefault(key, []).append(e)
     for effects in found.values():
-        yield effects, _effect(effects[0], np.array(m.tonic.value))
+        tonic = np.array(m.tonic.value)
+        yield effects, np.array(1.0) if m.ramp else _effect(effects[0], tonic)
 
 
-def modulator_level(modulator: Modulator, concentration: Array) -> Array:
-    """Level φ of a neuromodulator at a concentration (1 is rest), between 0 and 1."""
-    half = (1.0 - modulator.tonic.value) / modulator.tonic.value
-    return np.asarray(concentration / (concentration + half))
+def gains_at_rest(circuit: Circuit) -> dict[str, Array]:
+    """Receptor → (pools, 1): what neuromodulators leave of it at rest, 1 but for some ramps."""
+    out = {r.name: np.ones((len(circuit.pools), 1)) for r in circuit.receptors}
+    for m in circuit.modulators:
+        for e in m.effects if m.ramp else ():
+            out[e.receptor][circuit.slices[e.target]] = _effect(e, np.array(0.0))
+    return out
+
+
+def release(m: Modulator, concentration: Array, level: Array) -> Iterator[tuple[str, Array]]:
+    """Factors (columns,) on what projections release, by projection."""
+    phi, tonic = m.phi(concentration * level), m.tonic.value
+    for e in m.presynaptic:
+        yield e.projection, (1.0 + e.slope.value * phi) / (1.0 + e.slope.value * tonic)
 
 
 def _effect(e: Effect, level: Array) -> Array:

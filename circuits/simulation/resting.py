@@ -16,6 +16,7 @@ from striata.circuits.simulation.coupling import (
     gating,
 )
 from striata.circuits.simulation.meanfield import Array, Cells, bounds, circuit_tau, isi_cv
+from striata.circuits.simulation.modulation import gains_at_rest
 
 
 @dataclass(frozen=True)
@@ -57,8 +58,10 @@ def resting(circuit: Circuit) -> Resting:
     rate = np.array([circuit.population(n).rest.value for n, _ in circuit.pools])[:, None]
     nmda = next(r for r in circuit.receptors if r.magnesium)
     parts.append((couple(circuit, "facilitating"), facilitated(circuit, rate).T))
-    mean = {r.name: sum(f * c.mean[r.name] for c, f in parts) for r in circuit.receptors}
-    noise = {r.name: sum(f**2 * c.noise[r.name] for c, f in parts) for r in circuit.receptors}
+    gain = gains_at_rest(circuit)
+    whole = {r.name: sum(f * c.mean[r.name] for c, f in parts) for r in circuit.receptors}
+    mean = {k: g * whole[k] for k, g in gain.items()}
+    noise = {k: g**2 * sum(f**2 * c.noise[k] for c, f in parts) for k, g in gain.items()}
     g_A, g_G = mean["AMPA"] @ rate, mean["GABA"] @ rate
     g_exc, g_inh = g_A + mean["mGlu"] @ rate, g_G + mean["GABA_B"] @ rate
     cells, cv, V = Cells.of(circuit), np.ones_like(rate), np.full_like(rate, -54.0)
@@ -73,7 +76,7 @@ def resting(circuit: Circuit) -> Resting:
         upper, lower, _, tau = bounds(cells, g_exc, g_N, g_inh, s_inh, s_exc, V)
         cv = isi_cv(upper, lower, tau, rate)
     private = {k: sum(f**2 * c.private[k] for c, f in parts) for k in ("AMPA", "GABA")}
-    quantum = {k: _ratio(private[k] @ (rate * cv**2), g) for k, g in (("AMPA", g_A), ("GABA", g_G))}
+    quantum = {k: _ratio(private[k] @ (rate * cv**2), whole[k] @ rate) for k in private}
     return Resting(rate, g_exc, g_N, g_inh, s_inh, s_exc, cv, quantum, opening)
 
 

@@ -187,9 +187,9 @@ class BrianCohort(Cohort):
         if "plastic" not in self.synapses:
             return
         value = self.synapses["plastic"].variables["w"].get_value()
-        for name, w in self.weights.items():
+        for name in self.weights:
             ((_, where),) = self._where[name]
-            value[where] = w.ravel()[self._pair(self._plastic[name])]
+            value[where] = self.transmitted(name).ravel()[self._pair(self._plastic[name])]
 
     def _pair(self, projection: Projection) -> NDArray[np.int32]:
         """Where each synapse of a plastic projection finds its weight among all columns'."""

@@ -112,7 +112,7 @@ class SpikingCohort(Cohort):
         for projection, mine in self._plastic:
             target = pairs.target[mine] - self.pools(projection.target).start
             source = pairs.source[mine] - self.pools(projection.source).start
-            weight = self.weights[projection.name][:, target, source]
+            weight = self.transmitted(projection.name)[:, target, source]
             self._given.w[:, mine] = weight[:, :, None] * pairs.unit[mine]
 
     def record_spikes(self) -> None:

@@ -135,7 +135,8 @@ class Session:
 
     def start(self, place: Int) -> Weights:
         """Weights at the start: before anything is learnt, or after an earlier training."""
-        untrained = start_weights(self.circuit, len(place))
+        subjects = np.asarray(self.subjects)[place]
+        untrained = start_weights(self.circuit, subjects, self.settings.seed)
         if not self.settings.start:
             return untrained
         return untrained | pick(self.trained(self.settings.start_as), place)
@@ -266,8 +267,9 @@ def _manipulate(cohort: Cohort, arms: tuple[Arm, ...]) -> None:
             cohort.cut(projection, here)
         for projection in held:
             cohort.hold(projection, here)
-    for release in cohort.level.values():
-        release[:] = [arm.dopamine for arm in arms]
+    for name, release in cohort.level.items():
+        if name.endswith("dopamine"):
+            release[:] = [arm.dopamine for arm in arms]
 
 
 def _narrow(world: Any, cohort: Any) -> None:

@@ -72,7 +72,7 @@ def nucleus(**changes: object) -> ModuleType:
         "LAYOUTS": {"modality": 3},
         "POPULATIONS": (
             population("Cl", PYRAMIDAL, 30, "modality", CORTICAL_INPUT, rest),
-            population("NBM", BRAINSTEM, 40, "shared", SMALL_INPUT, rest, note="acetylcholine"),
+            population("NBM", BRAINSTEM, 40, "shared", SMALL_INPUT, rest, note="histamine"),
         ),
         "PROJECTIONS": (
             projection(
@@ -83,7 +83,7 @@ def nucleus(**changes: object) -> ModuleType:
         "GATES": (Gate("Cl", "VWFA", number(2.0)),),
         "MODULATORS": (
             Modulator(
-                name="acetylcholine",
+                name="histamine",
                 source="NBM",
                 tau=number(0.1, "s"),
                 tonic=number(0.3),
@@ -110,7 +110,7 @@ def test_all_that_a_nucleus_declares_is_in_the_circuit_after_what_was_there() ->
     assert c.rules == (*before.rules, *nucleus().RULES)
     assert c.regions == (*before.regions, ("claustrum", ("Cl", "NBM")))
     assert c.n_pools("Cl") == 3
-    assert all(word in markdown(c) for word in ("claustrum", "acetylcholine", "growth", "modality"))
+    assert all(word in markdown(c) for word in ("claustrum", "histamine", "growth", "modality"))
 
 
 def test_all_that_a_nucleus_declares_works_in_a_cohort() -> None:
@@ -120,7 +120,7 @@ def test_all_that_a_nucleus_declares_works_in_a_cohort() -> None:
     cohort.run(1500)
     assert cohort.rate[cohort.pools("Cl")].min() > 10.0
     assert cohort.input_gain[cohort.pools("VWFA")].min() > 1.2
-    assert cohort.concentration["acetylcholine"].min() > 1.3
+    assert cohort.concentration["histamine"].min() > 1.3
     assert cohort.gain["NMDA"][cohort.pools("Cl")].min() > 1.02
     assert cohort.weights["V4 → Cl (all)"].min() > 2.0
     assert np.isfinite(cohort.rate).all()

@@ -20,6 +20,9 @@ from striata.data import PATH
 
 pytestmark = pytest.mark.smoke
 
+#: What the rule episode says of each population.
+ACTIVITY = ("threshold", "width")
+
 
 def test_every_source_is_in_the_bibliography_or_plainly_assumed_or_fitted() -> None:
     require_sources(brain())
@@ -95,7 +98,8 @@ def test_methods_tables_show_every_rule_and_who_learns_by_it() -> None:
     for rule in brain().rules:
         title = f"Learning rule: {rule.name.replace('_', ' ')}"
         shown = {row[1] for row in found[title][1:]}
-        assert shown == {f.name for f in fields(rule)}
+        nested = {f"{a.name}.{k}" for a in getattr(rule, "activity", ()) for k in ACTIVITY}
+        assert shown == {f.name for f in fields(rule)} - {"activity"} | nested
     kinds = {row[0]: row[5] for row in found["Projections"][1:]}
     assert kinds["OFC → DMS-D2 (all)"] == (
         "plastic: reinforcement D2, weight 0.7 at start, learning rate × 0.04"

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from striata.circuits.brain import brain
 from striata.circuits.description import Circuit, Parameter, Receptor
+from striata.circuits.dormant import awake
 from striata.circuits.simulation.cohort import Cohort
 from striata.circuits.simulation.during import During, scale, silence
 from striata.circuits.spiking import native
@@ -151,7 +152,7 @@ def test_a_receptor_takes_what_its_description_says() -> None:
 
 
 def test_memory_of_a_subject_is_small() -> None:
-    cohort = SpikingCohort(brain(), range(3), 1)
+    cohort = SpikingCohort(awake(brain(), frozenset()), range(3), 1)
     parts = (*cohort._net, *cohort._state, *cohort._given)
     held = sum(x.nbytes for x in parts if isinstance(x, np.ndarray))
     assert held / 3 < 10e6

@@ -37,6 +37,7 @@ SMALL: dict[str, dict[str, Any]] = {
         "choices": 6,
         "arms": ("all",),
     },
+    "memory": {"trials": 2, "episodes": 7, "most": 12, "arms": ("all",)},
 }
 
 
@@ -52,6 +53,7 @@ class Run:
     ----------
     phase, side, arms : what it is, and the arm of each column
     circuit : hash of the description
+    slices : where its populations' pools stand
     world : what the cohort was to live in
     given : name → array (columns, …) of all that a column is given
     held : name → array of all that the world holds, by column or not
@@ -62,6 +64,7 @@ class Run:
     arms: list[str]
     circuit: str
     world: Any
+    slices: dict[str, slice] = field(default_factory=dict)
     given: dict[str, Any] = field(default_factory=dict)
     held: dict[str, Any] = field(default_factory=dict)
 
@@ -91,7 +94,7 @@ def miniature(
     def simulated(self: Cohort, milliseconds: int, environment: Any = None) -> None:
         run = runs[-1]
         if not run.given:
-            run.circuit = self.circuit.hash
+            run.circuit, run.slices = self.circuit.hash, self.circuit.slices
             run.held = {n: v.copy() for n, v in _arrays("world", environment, depth=3)}
             run.given = _given(self, run.held)
             if self.learners:

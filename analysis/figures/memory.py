@@ -1,0 +1,243 @@
+"""Episodes: completion, capacity, lesions, novelty and separation; an event stored and recalled."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+from numpy.typing import NDArray
+
+from striata.analysis.figures.panels import bars, key, points
+from striata.analysis.figures.style import MODEL, letters
+from striata.analysis.reading.load import Result
+from striata.analysis.reading.recordings import Example, examples
+from striata.analysis.signatures.memory.measures import (
+    APART,
+    CAPACITY,
+    FULL,
+    OLD,
+    PARTIAL,
+    RECALL,
+    SIMILAR,
+    STANDARD,
+    STORING,
+    both_found,
+    by_number,
+    codes,
+    completion,
+    has,
+    judged_new,
+    own,
+    recognition,
+    resembling_by_number,
+)
+from striata.analysis.statistics.intervals import PROPORTION, Interval, interval
+
+Array = NDArray[Any]
+
+INTACT, CUT = "control", "CA3 recurrence cut"
+COLOURS = {INTACT: MODEL, CUT: "#D55E00"}
+LABELS = {INTACT: "intact", CUT: "recurrence cut"}
+#: Arms of the test and of storing, in words.
+LESIONS = {
+    INTACT: "intact",
+    CUT: "recurrence cut",
+    "CA3 silent": "CA3 silent",
+    "CA1 silent": "CA1 silent",
+    "plasticity off": "no plasticity",
+    "CA3 plasticity off": "none in CA3 → CA3",
+    "acetylcholine off": "no ACh on release",
+    "septum silent": "septum silent",
+    "dentate gyrus silent": "dentate gyrus silent",
+    "tiring off": "no tiring",
+}
+IN_TEST = (CUT, "CA3 silent", "CA1 silent")
+LESS = "#0072B2"
+
+
+def memory(result: Result) -> Figure:
+    """Six panels: completion, capacity, CA3's rates, lesions, novelty, separation."""
+    figure = Figure(figsize=(11, 7.4))
+    axes = figure.subplots(2, 3)
+    _completion(axes[0, 0], result)
+    _capacity(axes[0, 1], result)
+    _rates(axes[0, 2], result)
+    _lesions(axes[1, 0], result)
+    _novelty(axes[1, 1], result)
+    _separation(axes[1, 2], result)
+    letters(axes.flat)
+    return figure
+
+
+def _arms(result: Result, task: str = RECALL) -> list[str]:
+    return [a for a in LESIONS if has(result, a, task)]
+
+
+def _completion(ax: Any, result: Result) -> None:
+    for arm in (a for a in (INTACT, CUT) if has(result, a, RECALL)):
+        table = result.each(completion, arm, RECALL)
+        points(ax, list(PARTIAL.values()), table, COLOURS[arm], LABELS[arm], within=PROPORTION)
+        whole = pd.DataFrame({6: result.each(recognition, arm, RECALL)})
+        points(ax, [6], whole, COLOURS[arm], style="s", within=PROPORTION)
+    ax.set_xticks([2, 3, 4, 6], ["2", "3", "4", "6"])
+    ax.set(
+        title="Completion",
+        xlabel="attributes in the cue (6: whole event)",
+        ylabel="action and outcome recalled;\nwhole event recognised (squares)",
+        ylim=(-0.04, 1.04),
+        xlim=(1.6, 6.4),
+    )
+    key(ax, loc="center right")
+
+
+def _capacity(ax: Any, result: Result) -> None:
+    if has(result, INTACT, CAPACITY):
+        for measure, colour, label in (
+            (resembling_by_number, LESS, "CA3 finds the right code"),
+            (by_number, MODEL, "recalled from it"),
+        ):
+            table = result.each(measure, INTACT, CAPACITY)
+            points(ax, list(table), table, colour, label, within=PROPORTION)
+        ax.plot(list(table), [1 / n for n in table], ":", color="#999999")
+        ax.text(list(table)[-1], 0.05, "chance (CA3)", ha="right", size=8, color="#666666")
+    ax.set(
+        title="Capacity",
+        xlabel="events stored",
+        ylabel=f"proportion, {STANDARD} attributes",
+        ylim=(-0.04, 1.04),
+    )
+    key(ax, loc="lower left", bbox_to_anchor=(0.0, 0.14))
+
+
+def _rates(ax: Any, result: Result) -> None:
+    sizes = dict(sorted((PARTIAL | {FULL: 6}).items()))
+    for arm in (a for a in (INTACT, CUT) if has(result, a, RECALL)):
+        table = result.each(own, arm, RECALL)[list(sizes)]
+        points(ax, list(sizes.values()), table, COLOURS[arm], LABELS[arm])
+    ax.set_xticks(list(sizes.values()))
+    ax.set(
+        title="CA3's pools of the event",
+        xlabel="attributes in the cue",
+        ylabel="rate [spikes/s]",
+        ylim=(0, None),
+    )
+    key(ax, loc="upper left")
+
+
+def _lesions(ax: Any, result: Result) -> None:
+    found: dict[str, dict[str, Interval]] = {"recall": {}, "known": {}}
+    for arm in _arms(result):
+        name = LESIONS[arm] + (" (test)" if arm in IN_TEST else "")
+        recall = result.each(completion, arm, RECALL)[STANDARD]
+        found["recall"][name] = interval(recall, PROPORTION)
+        found["known"][name] = interval(result.each(recognition, arm, RECALL), PROPORTION)
+    bars(ax, found["recall"], MODEL, f"recalled from {STANDARD}", -0.13)
+    bars(ax, found["known"], LESS, "whole event recognised", 0.13, shape="s")
+    ax.set(title="What each part is needed for", xlabel="proportion", xlim=(-0.04, 1.04))
+    _below(ax, 2)
+
+
+def _novelty(ax: Any, result: Result) -> None:
+    tasks = {STORING: "new", SIMILAR: "five of six old", OLD: "old"}
+    arms = [a for a in _arms(result, STORING) if a in (INTACT, "tiring off", "acetylcholine off")]
+    colours = (MODEL, "#009E73", "#CC79A7")
+    for k, (arm, colour) in enumerate(zip(arms, colours, strict=False)):
+        found = {
+            label: interval(result.each(judged_new, arm, task), PROPORTION)
+            for task, label in tasks.items()
+        }
+        bars(ax, found, colour, LESIONS[arm], 0.2 * (k - 1))
+    ax.set(title="Judged new", xlabel="proportion of events", xlim=(-0.04, 1.04))
+    _below(ax, 3)
+
+
+def _separation(ax: Any, result: Result) -> None:
+    arms = [a for a in _arms(result, APART) if a in (INTACT, "tiring off", "acetylcholine off")]
+    colours = (MODEL, "#009E73", "#CC79A7")
+    for k, (arm, colour) in enumerate(zip(arms, colours, strict=False)):
+        found = {
+            "code shared with\nearlier events": result.each(codes, arm, STORING)["overlap"],
+            "code shared with\na similar event": result.each(codes, arm, SIMILAR)["overlap"],
+            "both similar\nevents found": both_found(result, arm),
+        }
+        found = {name: interval(values, PROPORTION) for name, values in found.items()}
+        bars(ax, found, colour, LESIONS[arm], 0.2 * (k - 1))
+    ax.set(title="Separation", xlabel="proportion", xlim=(-0.04, 1.04))
+    _below(ax, 3)
+
+
+def _below(ax: Any, columns: int) -> None:
+    below = {"loc": "upper center", "bbox_to_anchor": (0.4, -0.16)}
+    key(ax, ncols=columns, columnspacing=0.8, handletextpad=0.3, **below)
+
+
+#: Populations of the example, and how they are called.
+LAYERS = {"EC": "entorhinal", "DG": "dentate gyrus", "CA3": "CA3", "CA1": "CA1"}
+#: Colours end at this rate [spikes/s]; what fires more looks the same.
+TOP = 60.0
+#: The event and the cue last from and until [s].
+SHOWN = ((0.0, 0.9), (1.4, 2.3))
+
+
+def episode(result: Result) -> Figure:
+    """Rates of all pools while an event is stored and recalled, a column for each example."""
+    kept = examples(result)
+    figure = Figure(figsize=(4.0 + 3.6 * len(kept), 7.6))
+    grid = figure.subplots(
+        len(LAYERS) + 1, len(kept), squeeze=False, sharex=True, height_ratios=[28, 48, 48, 28, 18]
+    )
+    order = _order(result, kept[0])
+    for column, example in zip(grid.T, kept, strict=True):
+        for ax, name in zip(column, LAYERS, strict=False):
+            image = _layer(ax, example, order[name])
+        _septum(column[-1], result, example)
+        arm = example.outcome.rpartition(": ")[2]
+        column[0].set_title(LABELS.get(arm, arm), loc="left")
+    for ax, label in zip(grid[:, 0], (*LAYERS.values(), "septum\n[spikes/s]"), strict=True):
+        ax.set_ylabel(label)
+    for ax in grid[-1]:
+        ax.set_xlabel("time from the event [s]")
+    figure.colorbar(image, ax=grid[:-1].ravel().tolist(), label="spikes/s", shrink=0.5)
+    return figure
+
+
+def _rows(result: Result, name: str) -> Array:
+    return np.flatnonzero(result.populations["name"].to_numpy() == name)
+
+
+def _order(result: Result, example: Example) -> dict[str, Array]:
+    """Rows of each population: as they are, but cells of codes by their rate in the event."""
+    late = (example.time > 0.7) & (example.time < 0.9)
+    out = {}
+    for name in LAYERS:
+        rows = _rows(result, name)
+        if name in ("DG", "CA3"):
+            rate = example.rate[_rows(result, "CA3")][:, late].mean(axis=1)
+            rows = rows[np.argsort(-rate, kind="stable")]
+        out[name] = rows
+    return out
+
+
+def _layer(ax: Any, example: Example, rows: Array) -> Any:
+    edges = (example.time[0], example.time[-1], len(rows) - 0.5, -0.5)
+    image = ax.imshow(
+        example.rate[rows], aspect="auto", extent=edges, vmin=0, vmax=TOP, cmap="magma_r"
+    )
+    ax.set_yticks([])
+    _moments(ax)
+    return image
+
+
+def _septum(ax: Any, result: Result, example: Example) -> None:
+    ax.plot(example.time, example.rate[_rows(result, "MS")[0]], color=MODEL)
+    ax.set_ylim(0, 45)
+    ax.text(0.45, 40, "event", ha="center", va="top", size=8)
+    ax.text(1.85, 40, "cue, 4 of 6", ha="center", va="top", size=8)
+    _moments(ax)
+
+
+def _moments(ax: Any) -> None:
+    for edge in (x for pair in SHOWN for x in pair):
+        ax.axvline(edge, color="#777777", linewidth=0.6, linestyle=":")

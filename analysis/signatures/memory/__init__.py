@@ -1,0 +1,60 @@
+"""Episodes: storing, completion, separation, capacity, and what each needs."""
+
+from __future__ import annotations
+
+from striata.analysis.reading.load import Result
+from striata.analysis.signatures.default import CIRCUIT
+from striata.analysis.signatures.memory.comparisons import comparisons
+from striata.analysis.signatures.parts import Drawing
+from striata.analysis.signatures.record import Analysis
+
+FIGURES = "striata.analysis.figures.memory"
+_CHANGE, _SAME = "change of attributes recalled, 4 of 6", "change of whole events recognised"
+ASKED = {
+    "attributes recalled, 4 of 6, control": "recall from four of six attributes",
+    "attributes recalled, 2 of 6, control": "recall from two of six attributes",
+    f"{_CHANGE}, CA3 recurrence cut": "recall from four of six, CA3's recurrence cut",
+    f"{_SAME}, CA3 recurrence cut": "whole events recognised, CA3's recurrence cut",
+    f"{_CHANGE}, plasticity off": "recall, nothing learnt when storing",
+    f"{_CHANGE}, CA1 silent": "recall, CA1 silent in the test",
+    f"{_CHANGE}, acetylcholine off": "recall, stored without acetylcholine's effect on release",
+    "judged new, old events, control": "old events judged new",
+    "both similar events found, control": "two events that share five of six attributes",
+    "change of both similar events found, tiring off": "the same, dentate gyrus does not tire",
+}
+
+
+def _shown(result: Result) -> bool:
+    return result.has("example")
+
+
+ANALYSIS = Analysis(
+    comparisons=comparisons,
+    drawings=(
+        Drawing(
+            "memory",
+            f"{FIGURES}:memory",
+            "Episodes: part of action and outcome that CA1 recalls from a part of an event, by"
+            " attributes in the cue, and whole events that are recognised; the same by number of"
+            " events stored; what each lesion leaves of recall and recognition; events judged new;"
+            " codes of events, and of two that share five of six attributes. Dots: means over"
+            " simulated subjects; bars: 95 % intervals.",
+            ("",),
+        ),
+        Drawing(
+            "episode",
+            f"{FIGURES}:episode",
+            "An event that is new to subject 0, and then four of its six attributes: rates of all"
+            " pools of entorhinal cortex, dentate gyrus, CA3 and CA1, and of the septum, intact and"
+            " with CA3's recurrence cut. Pools that the event drives in CA3 stand at the top. If"
+            " the cue is judged new, dentate gyrus fires once more, and makes another code.",
+            ("CA3's pools",),
+            _shown,
+        ),
+        CIRCUIT,
+    ),
+    columns=("event", "new", "resembled", "action_rate", "outcome_rate"),
+    own=None,
+    asked=ASKED,
+    place=10,
+)

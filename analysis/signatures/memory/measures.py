@@ -1,0 +1,105 @@
+"""Measures of episodes: what is stored, recalled from a part, recognised, and kept apart."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from striata.analysis.reading.load import Result
+
+STORING, OLD, SIMILAR = "storing", "old events", "similar events"
+RECALL, APART, CAPACITY = "recall", "recall of similar events", "capacity"
+FULL = "6 of 6"
+#: Cues that lack action and outcome, and how many attributes they have.
+PARTIAL = {"4 of 6": 4, "3 of 6": 3, "2 of 6": 2}
+STANDARD = "4 of 6"
+#: Rate that an attribute's pool of CA1 must exceed to be recalled [spikes/s].
+RECALLED = 10.0
+#: An event is judged new if acetylcholine permits storing for longer [s].
+JUDGED_NEW = 0.1
+ATTRIBUTES = ("action", "outcome")
+
+
+def has(result: Result, arm: str, task: str) -> bool:
+    """Whether a file has trials of an arm in a task."""
+    t = result.trials
+    return bool(((t["arm"] == arm) & (t["task"] == task)).any())
+
+
+def recalled(trials: pd.DataFrame) -> pd.Series:
+    """Which part of action and outcome CA1 recalls, of each trial: right, and loud enough."""
+    right = [
+        (trials[f"recalled_{name}"] == trials[name]) & (trials[f"{name}_rate"] > RECALLED)
+        for name in ATTRIBUTES
+    ]
+    return sum(r.astype(float) for r in right) / len(right)
+
+
+def new(trials: pd.DataFrame) -> pd.Series:
+    """Whether the circuit judges an event new, of each trial."""
+    return trials["new"] > JUDGED_NEW
+
+
+def completion(trials: pd.DataFrame) -> pd.DataFrame:
+    """Part of what a cue lacks that is recalled, (subjects, partial cues)."""
+    t = trials[trials["condition"].isin(PARTIAL)]
+    return _mean(t.assign(x=recalled(t)), "condition")[list(PARTIAL)]
+
+
+def resembling(trials: pd.DataFrame) -> pd.DataFrame:
+    """How often CA3 resembles the right code most, (subjects, cues)."""
+    return _mean(trials.assign(x=trials["resembled"] == trials["event"]), "condition")
+
+
+def own(trials: pd.DataFrame) -> pd.DataFrame:
+    """Rate of the pools of the event's code [spikes/s], (subjects, cues)."""
+    return _mean(trials.assign(x=trials["own"]), "condition")
+
+
+def recognition(trials: pd.DataFrame) -> pd.Series:
+    """How often a whole event is judged known, by subject."""
+    t = trials[trials["condition"] == FULL]
+    return (~new(t)).groupby(t["subject"]).mean()
+
+
+def judged_new(trials: pd.DataFrame) -> pd.Series:
+    """How often events are judged new, by subject."""
+    return new(trials).groupby(trials["subject"]).mean()
+
+
+def codes(trials: pd.DataFrame) -> pd.DataFrame:
+    """Size and overlap of the codes of events that are there, (subjects, both)."""
+    return trials.groupby("subject", observed=True)[["code", "overlap"]].mean()
+
+
+def by_number(trials: pd.DataFrame) -> pd.DataFrame:
+    """Part of what a cue lacks that is recalled, (subjects, events stored)."""
+    return _mean(trials.assign(x=recalled(trials)), "stored")
+
+
+def resembling_by_number(trials: pd.DataFrame) -> pd.DataFrame:
+    """How often CA3 resembles the right code most, (subjects, events stored)."""
+    return _mean(trials.assign(x=trials["resembled"] == trials["event"]), "stored")
+
+
+def both_found(result: Result, arm: str, of_new: bool = False) -> pd.Series:
+    """How often two events that share five attributes both have CA3's right code, by subject.
+
+    Of all pairs, or of those of which the second was judged to be new.
+    """
+    seen, test = (result.test(arm, task) for task in (SIMILAR, APART))
+    seen = seen[new(seen)] if of_new else seen
+    right = (
+        test.assign(x=(test["resembled"] == test["event"]).astype(float))
+        .groupby(["subject", "event"], observed=True)["x"]
+        .mean()
+    )
+    pair = [
+        right.reindex(pd.MultiIndex.from_frame(seen[["subject", name]])).to_numpy()
+        for name in ("event", "like")
+    ]
+    return pd.Series(pair[0] * pair[1]).groupby(seen["subject"].to_numpy()).mean()
+
+
+def _mean(table: pd.DataFrame, by: str) -> pd.DataFrame:
+    mean = table.assign(x=table["x"].astype(float)).groupby(["subject", by], observed=True)["x"]
+    return mean.mean().unstack(by)

@@ -1,0 +1,205 @@
+"""Events stored, and cues that recall them: the table of trials, and rates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from striata.experiments.protocol.columns import COMMON, Column
+from striata.experiments.protocol.phase import Phase
+from striata.experiments.protocol.session import Columns, Session, Weights
+from striata.experiments.recording.episodes.responses import (
+    IN_CODE,
+    Responses,
+    inside,
+    overlap,
+    resembled,
+)
+from striata.experiments.recording.epochs import EpochRecorder
+from striata.experiments.worlds.episodes import lists
+from striata.experiments.worlds.episodes.events import BEFORE, CUE, EVENT, STEP, Events, EventWorld
+
+Array = NDArray[Any]
+
+#: Recorded from the onset of a cue [ms].
+AFTER = 900
+WATCHED = ("EC", "DG", "CA3", "CA1", "CA1-mismatch", "MS")
+
+COLUMNS: dict[str, Column] = COMMON | {
+    "event": Column("i2", "", "number of the event among those of its subject, from 0"),
+    "stored": Column("i2", "", "how many events have been there before"),
+    "like": Column("i2", "", "event with which it shares five of six attributes; -1 none"),
+    "action": Column("i1", "", "action of the event"),
+    "outcome": Column("i1", "", "outcome of the event"),
+    "recalled_action": Column("i1", "", "the most active of CA1's pools of action"),
+    "recalled_outcome": Column("i1", "", "the most active of CA1's pools of outcome"),
+    "action_rate": Column("f4", "spikes/s", "of that pool, in the last 200 ms"),
+    "outcome_rate": Column("f4", "spikes/s", "of that pool, in the last 200 ms"),
+    "resembled": Column("i2", "", "stored event whose code CA3's rates resemble most; -1 none"),
+    "own": Column("f4", "spikes/s", "CA3's pools that are in the event's code, last 200 ms"),
+    "others": Column("f4", "spikes/s", "all other pools of CA3, last 200 ms"),
+    "code": Column("i2", "", "how many pools of CA3 are in the event's code"),
+    "overlap": Column("f4", "", "part of its code that is in that of `like`, or of earlier events"),
+    "new": Column("f4", "s", "integral of acetylcholine's level while that permits storing"),
+    "septum": Column("f4", "spikes/s", "medial septum, last 200 ms"),
+}
+
+
+@dataclass(frozen=True)
+class Memories:
+    """Events that a group of columns has met, and what became of them.
+
+    Attributes
+    ----------
+    pattern : (events, attributes' pools, columns)
+    code : (events, CA3's pools, columns), 1 where a pool is in an event's code
+    weights : after them
+    """
+
+    pattern: Array
+    code: Array
+    weights: Weights
+
+    def of(self, columns: slice) -> Memories:
+        """Those of some columns."""
+        return Memories(
+            self.pattern[..., columns],
+            self.code[..., columns],
+            {name: w[columns].copy() for name, w in self.weights.items()},
+        )
+
+    @classmethod
+    def join(cls, groups: Sequence[Memories]) -> Memories:
+        """Those of groups of columns side by side, which have met as many."""
+        return cls(
+            np.concatenate([g.pattern for g in groups], axis=-1),
+            np.concatenate([g.code for g in groups], axis=-1),
+            {n: np.concatenate([g.weights[n] for g in groups]) for n in groups[0].weights},
+        )
+
+
+def _run(
+    session: Session,
+    phase: Phase,
+    events: Events,
+    columns: Columns,
+    weights: Weights,
+    side: int,
+    *recorders: Any,
+) -> Weights:
+    stimulus = session.individual("stimulus_drive", columns.place)
+    world = EventWorld(events, stimulus, recorders)
+    return session.run(phase, world, columns, weights, events.milliseconds + STEP, side=side)
+
+
+def experience(
+    session: Session,
+    phase: Phase,
+    condition: str,
+    columns: Columns,
+    before: Memories,
+    pattern: Array,
+    like: Array | None = None,
+    side: int = 0,
+) -> Memories:
+    """Events `pattern` (events, pools, columns) while synapses learn; all memories after them.
+
+    `like` (events,) names the event that each shares five attributes with.
+    """
+    events = Events(pattern, EVENT)
+    found = Responses(session.circuit, events)
+    weights = _run(session, phase, events, columns, before.weights, side, found)
+    code = (found.rate["CA3"] > IN_CODE.value).astype(float)
+    met, many = len(before.code), np.arange(len(pattern))[:, None]
+    every = np.concatenate([before.code, code])
+    shared = overlap(code, _earlier(every, met) if like is None else every[like])
+    session.add_trials(
+        phase,
+        columns,
+        found.new.shape,
+        task=phase.name,
+        block=phase.runs[side],
+        condition=condition,
+        trial=met + many,
+        event=met + many,
+        stored=met + many,
+        like=-1 if like is None else like[:, None],
+        **_told(found, pattern, code, every),
+        overlap=shared,
+    )
+    return Memories(np.concatenate([before.pattern, pattern]), every, weights)
+
+
+def _earlier(codes: Array, first: int) -> Array:
+    """Mean of the codes before each from the `first` on; nothing before the very first."""
+    n = np.arange(len(codes))
+    before = np.cumsum(codes, axis=0) - codes
+    return np.asarray(before / np.maximum(n, 1)[:, None, None])[first:]
+
+
+def recall(
+    session: Session,
+    phase: Phase,
+    kinds: Sequence[str],
+    columns: Columns,
+    memories: Memories,
+    side: int = 0,
+    rates: bool = False,
+) -> None:
+    """Every event by cues of some kinds, in an order of each subject's own; synapses are held."""
+    n, repeats = len(memories.pattern), session.settings.trials
+    each = np.tile(np.arange(n * len(kinds)), repeats)
+    rngs = session.rngs(columns.place, 251)
+    order = np.stack([rng.permutation(each) for rng in rngs], axis=1)
+    event, kind = order % n, order // n
+    cues = np.stack([lists.cue(memories.pattern, k) for k in kinds])
+    here = np.arange(len(columns))
+    pattern = np.moveaxis(cues[kind, event, :, here], -1, 1)
+    events = Events(pattern, CUE)
+    found = Responses(session.circuit, events)
+    own = np.moveaxis(memories.code[event, :, here], -1, 1)
+    whole = np.moveaxis(memories.pattern[event, :, here], -1, 1)
+    recorders: list[Any] = [found]
+    if rates:
+        _, labels, label = columns.labelled([phase.name] * (len(columns) // session.size))
+        epochs = EpochRecorder(
+            *(session.circuit, kind, len(kinds), label, BEFORE, AFTER), windows={}, watched=WATCHED
+        )
+        recorders.append(epochs)
+    _run(session, phase, events, columns, memories.weights, side, *recorders)
+    if rates:
+        session.part.add_epochs(labels, tuple(kinds), label, epochs)
+    session.add_trials(
+        phase,
+        columns,
+        event.shape,
+        task=phase.name,
+        block=phase.runs[side],
+        condition=np.array(kinds)[kind],
+        event=event,
+        stored=n,
+        **_told(found, whole, own, memories.code),
+    )
+
+
+def _told(found: Responses, pattern: Array, code: Array, codes: Array) -> dict[str, Array]:
+    """Columns that every trial has: what was there, what was recalled, and how new it was."""
+    own, others = inside(found.rate["CA3"], code)
+    out: dict[str, Array] = {
+        "resembled": resembled(found.rate["CA3"], codes),
+        "own": own,
+        "others": others,
+        "code": code.sum(axis=1),
+        "new": found.new,
+        "septum": found.rate["MS"][:, 0],
+    }
+    for name in ("action", "outcome"):
+        rate = found.rate["CA1"][:, lists.pools(name)]
+        out[name] = lists.value(pattern, name)
+        out[f"recalled_{name}"] = rate.argmax(axis=1)
+        out[f"{name}_rate"] = rate.max(axis=1)
+    return out

@@ -1,0 +1,87 @@
+"""Which events there are: their attributes, what is left of them in a cue, and events like them.
+
+An event is an object at a place with an action and its outcome, at a time that two of nine pools
+stand for: six attributes. A cue never holds action and outcome unless it is the whole event.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[Any]
+Ints = NDArray[np.int64]
+
+#: Pools of each attribute, which follow each other, as those of EC do.
+SIZES = {"object": 8, "place": 4, "action": 4, "outcome": 3, "time": 9}
+_FIRST = dict(zip(SIZES, np.cumsum([0, *SIZES.values()])[:-1].tolist(), strict=True))
+#: Attributes of which an event has one.
+SINGLE = ("object", "place", "action", "outcome")
+#: What a cue has of an event of six attributes, and how many times it has.
+CUES: dict[str, tuple[tuple[str, ...], int]] = {
+    "6 of 6": (SINGLE, 2),
+    "4 of 6": (("object", "place"), 2),
+    "3 of 6": (("object", "place"), 1),
+    "2 of 6": (("object", "place"), 0),
+}
+FULL, PARTIAL = "6 of 6", "4 of 6"
+
+
+def pools(attribute: str) -> slice:
+    """Rows of an attribute's pools."""
+    return slice(_FIRST[attribute], _FIRST[attribute] + SIZES[attribute])
+
+
+def _one(attributes: Mapping[str, tuple[int, ...]]) -> Array:
+    out = np.zeros(sum(SIZES.values()))
+    for name, members in attributes.items():
+        out[[_FIRST[name] + k for k in members]] = 1.0
+    return out
+
+
+def episodes(n: int, rng: np.random.Generator) -> Array:
+    """A subject's events, (events, pools); no two have object, place and time in common."""
+    seen: set[Any] = set()
+    out: list[Array] = []
+    while len(out) < n:
+        drawn: dict[str, tuple[int, ...]] = {}
+        drawn |= {name: (int(rng.integers(SIZES[name])),) for name in SINGLE}
+        drawn["time"] = tuple(sorted(rng.choice(SIZES["time"], 2, replace=False).tolist()))
+        key = (drawn["object"], drawn["place"], drawn["time"])
+        if key not in seen:
+            seen.add(key)
+            out.append(_one(drawn))
+    return np.array(out)
+
+
+def like(event: Array, rng: np.random.Generator) -> Array:
+    """An event that has five of six attributes of another (pools,); not its times."""
+    out, name = event.copy(), str(rng.choice(SINGLE))
+    old = int(event[pools(name)].argmax())
+    new = (old + 1 + int(rng.integers(SIZES[name] - 1))) % SIZES[name]
+    out[pools(name)] = np.arange(SIZES[name]) == new
+    return out
+
+
+def cue(events: Array, kind: str) -> Array:
+    """What a cue has of events (events, pools, …)."""
+    kept, times = CUES[kind]
+    out = np.zeros_like(events)
+    for name in kept:
+        out[:, pools(name)] = events[:, pools(name)]
+    here = events[:, pools("time")]
+    out[:, pools("time")] = here * (np.cumsum(here, axis=1) <= times)
+    return out
+
+
+def chosen(n: int, of: int) -> Ints:
+    """`n` events spread evenly over those that were stored, the first and last but one left out."""
+    return np.unique(np.linspace(1, of - 2, n).round().astype(int))
+
+
+def value(events: Array, attribute: str) -> Ints:
+    """Which pool of an attribute an event has, (events, …)."""
+    return np.asarray(events[:, pools(attribute)].argmax(axis=1))

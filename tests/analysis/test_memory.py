@@ -1,0 +1,101 @@
+"""Measures of episodes on made-up tables, where the answers are known."""
+
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from striata.analysis.signatures.memory.measures import (
+    APART,
+    SIMILAR,
+    both_found,
+    by_number,
+    completion,
+    judged_new,
+    recalled,
+    recognition,
+    resembling,
+)
+
+pytestmark = pytest.mark.smoke
+
+
+def trial(**given: Any) -> dict[str, Any]:
+    """A trial of which everything is recalled, unless it says otherwise."""
+    usual = {"subject": 0, "condition": "4 of 6", "event": 3, "stored": 12, "resembled": 3}
+    usual |= {"action": 1, "outcome": 2, "recalled_action": 1, "recalled_outcome": 2}
+    return usual | {"action_rate": 20.0, "outcome_rate": 20.0, "new": 0.0, "like": -1} | given
+
+
+def table(*trials: dict[str, Any]) -> pd.DataFrame:
+    return pd.DataFrame(list(trials))
+
+
+def test_what_is_recalled_is_right_and_loud_enough() -> None:
+    t = table(
+        trial(),
+        trial(action_rate=9.9),
+        trial(recalled_outcome=0),
+        trial(recalled_action=0, outcome_rate=10.0),
+    )
+    assert recalled(t).tolist() == [1.0, 0.5, 0.5, 0.0]
+
+
+def test_completion_is_of_cues_that_lack_something() -> None:
+    t = table(
+        trial(),
+        trial(recalled_action=0),
+        trial(condition="3 of 6", recalled_action=0, recalled_outcome=0),
+        trial(condition="2 of 6"),
+        trial(condition="6 of 6", recalled_action=0),
+        trial(subject=1, recalled_action=0, recalled_outcome=0),
+    )
+    found = completion(t)
+    assert list(found) == ["4 of 6", "3 of 6", "2 of 6"]
+    assert found.loc[0].tolist() == [0.75, 0.0, 1.0]
+    assert found.loc[1, "4 of 6"] == 0.0
+
+
+def test_a_whole_event_is_recognised_if_nothing_is_stored_of_it() -> None:
+    t = table(
+        trial(condition="6 of 6"),
+        trial(condition="6 of 6", new=0.3),
+        trial(new=0.3),
+        trial(subject=1, condition="6 of 6", new=0.05),
+    )
+    assert recognition(t).tolist() == [0.5, 1.0]
+    assert judged_new(t).tolist() == [pytest.approx(2 / 3), 0.0]
+
+
+def test_ca3_resembles_the_code_of_this_event_or_of_another() -> None:
+    t = table(trial(), trial(resembled=4), trial(resembled=-1), trial(stored=20, action_rate=0.0))
+    assert resembling(t).loc[0, "4 of 6"] == 0.5
+    assert by_number(t).loc[0].tolist() == [1.0, 0.5]
+
+
+class Two:
+    """A result with trials of two tasks."""
+
+    def __init__(self, **tasks: pd.DataFrame) -> None:
+        self.tasks = tasks
+
+    def test(self, arm: str, task: str) -> pd.DataFrame:
+        return self.tasks[task.replace(" ", "_")]
+
+
+def test_two_similar_events_are_both_found_or_not() -> None:
+    similar = table(
+        trial(event=12, like=1, new=0.5), trial(event=13, like=6), trial(event=14, like=9)
+    )
+    apart = table(
+        trial(event=1, resembled=1),
+        trial(event=12, resembled=12),
+        trial(event=6, resembled=13),
+        trial(event=13, resembled=13),
+        trial(event=9, resembled=9),
+        trial(event=14, resembled=9),
+        trial(event=2, resembled=2),
+    )
+    result: Any = Two(**{SIMILAR.replace(" ", "_"): similar, APART.replace(" ", "_"): apart})
+    assert both_found(result, "control").tolist() == [pytest.approx(1 / 3)]
+    assert both_found(result, "control", of_new=True).tolist() == [1.0]

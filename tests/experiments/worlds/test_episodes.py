@@ -1,0 +1,122 @@
+"""Events and cues: what they are made of, and when entorhinal cortex is driven by them."""
+
+import numpy as np
+import pytest
+
+from striata.circuits.brain import brain
+from striata.circuits.dormant import awake
+from striata.circuits.nuclei.hippocampal_formation.entorhinal import ATTRIBUTES
+from striata.circuits.rate.cohort import RateCohort
+from striata.experiments.recording.episodes.responses import inside, overlap, resembled
+from striata.experiments.worlds.episodes import lists
+from striata.experiments.worlds.episodes.events import (
+    AFTER,
+    ATTRIBUTE,
+    BEFORE,
+    CUE,
+    STEP,
+    Events,
+    EventWorld,
+)
+
+pytestmark = pytest.mark.smoke
+
+
+def some(n: int = 45, seed: int = 3) -> np.ndarray:
+    return lists.episodes(n, np.random.default_rng(seed))
+
+
+def test_attributes_have_the_pools_of_entorhinal_cortex() -> None:
+    assert lists.SIZES == ATTRIBUTES
+    assert sum(ATTRIBUTES.values()) == brain().n_pools("EC")
+
+
+def test_an_event_has_one_of_each_and_two_times_and_none_comes_twice() -> None:
+    events = some()
+    for name in lists.SINGLE:
+        assert (events[:, lists.pools(name)].sum(axis=1) == 1).all()
+    assert (events[:, lists.pools("time")].sum(axis=1) == 2).all()
+    seen = [name for name in ("object", "place", "time")]
+    keys = {tuple(np.concatenate([e[lists.pools(n)] for n in seen])) for e in events}
+    assert len(keys) == len(events)
+
+
+def test_cues_have_so_many_attributes_and_never_action_and_outcome_alone() -> None:
+    events = some()
+    for kind in lists.CUES:
+        cue = lists.cue(events, kind)
+        assert (cue <= events).all()
+        assert (cue.sum(axis=1) == int(kind[0])).all()
+        answered = [cue[:, lists.pools(name)].any() for name in ("action", "outcome")]
+        assert answered == [kind == lists.FULL] * 2
+
+
+def test_cues_of_many_columns_are_those_of_each() -> None:
+    events = np.stack([some(5, seed) for seed in (1, 2)], axis=-1)
+    both = lists.cue(events, "3 of 6")
+    for c in range(2):
+        np.testing.assert_array_equal(both[..., c], lists.cue(events[..., c], "3 of 6"))
+
+
+def test_an_event_like_another_differs_in_one_attribute_and_never_in_time() -> None:
+    rng, changed = np.random.default_rng(1), set()
+    for event in some():
+        other = lists.like(event, rng)
+        assert other.sum() == 6
+        assert (event * other).sum() == 5
+        changed |= {n for n in lists.SIZES if (event != other)[lists.pools(n)].any()}
+    assert changed == set(lists.SINGLE)
+
+
+def test_chosen_events_are_spread_and_neither_the_first_nor_the_last() -> None:
+    assert lists.chosen(3, 12).tolist() == [1, 6, 10]
+    assert lists.chosen(4, 6).tolist() == [1, 2, 3, 4]
+
+
+class Record:
+    """What drives EC at each look."""
+
+    def __init__(self) -> None:
+        self.drive: list[np.ndarray] = []
+
+    def record(self, world: EventWorld, now: int, cohort: RateCohort) -> None:
+        self.drive.append(cohort.external[cohort.pools("EC")].copy())
+
+
+def test_entorhinal_cortex_is_driven_while_an_event_lasts_by_each_subjects_gain() -> None:
+    pattern = np.stack([some(2, 1), some(2, 2)], axis=-1)
+    events, kept = Events(pattern, CUE), Record()
+    world = EventWorld(events, np.array([1.0, 1.2]), (kept,))
+    circuit = awake(brain(), frozenset({"hippocampal formation"}))
+    cohort = RateCohort(circuit, np.zeros(2, dtype=int), 1, range(2))
+    for now in range(0, events.milliseconds + STEP, STEP):
+        world.step(now, cohort)
+    assert world.done
+    assert not cohort.external.any()
+    drive = np.array(kept.drive).reshape(2, -1, *pattern.shape[1:])
+    assert drive.shape[1] * STEP == BEFORE + CUE + AFTER
+    on = slice(BEFORE // STEP, (BEFORE + CUE) // STEP)
+    there = np.broadcast_to(pattern[:, None] * ATTRIBUTE.value * [1.0, 1.2], drive[:, on].shape)
+    np.testing.assert_allclose(drive[:, on], there, rtol=1e-6)
+    assert not np.delete(drive, np.r_[on], axis=1).any()
+
+
+def test_the_code_that_rates_resemble_is_the_one_of_like_shape() -> None:
+    codes = np.zeros((3, 6, 1))
+    codes[0, :2], codes[1, 2:4] = 1.0, 1.0  # the third was never stored
+    rate = np.zeros((4, 6, 1))
+    rate[0, :2], rate[1, 2:], rate[2] = 20.0, 5.0, 7.0
+    rate[3, [0, 2, 3], 0] = 9.0, 10.0, 10.0
+    assert resembled(rate, codes)[:, 0].tolist() == [0, 1, -1, 1]
+    assert (resembled(rate, codes[2:]) == -1).all()
+
+
+def test_rates_inside_and_outside_a_code_and_what_two_codes_share() -> None:
+    code, other = np.zeros((1, 6, 1)), np.zeros((1, 6, 1))
+    code[0, :2], other[0, 1:4] = 1.0, 1.0
+    rate = np.arange(6.0)[None, :, None]
+    own, rest = inside(rate, code)
+    assert (own.item(), rest.item()) == (0.5, 3.5)
+    assert overlap(code, other).item() == 0.5
+    assert np.isnan(overlap(0 * code, other)).all()
+    assert np.isnan(inside(rate, 0 * code)[0]).all()

@@ -1,0 +1,121 @@
+"""Episodes: stored once, completed by CA3's recurrence, kept apart; each part is needed."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from matplotlib.text import Text
+
+from striata.analysis.figures import figures
+from striata.analysis.reading.load import Result
+from striata.analysis.signatures.memory.measures import (
+    APART,
+    OLD,
+    RECALL,
+    SIMILAR,
+    STANDARD,
+    STORING,
+    both_found,
+    codes,
+    completion,
+    judged_new,
+    own,
+    recognition,
+    resembling,
+)
+from striata.analysis.signatures.record import analysis_of
+
+#: Lesions after which nothing comes back that is not there.
+FATAL = ("CA3 silent", "CA1 silent", "plasticity off", "septum silent", "dentate gyrus silent")
+
+
+@pytest.fixture(scope="module")
+def memory(make: Callable[..., Result]) -> Result:
+    """Few subjects with few events, in all arms."""
+    return make("memory", subjects=4, episodes=6, most=6)
+
+
+def recall(result: Result, arm: str) -> float:
+    return float(result.each(completion, arm, RECALL)[STANDARD].mean())
+
+
+def test_every_new_event_is_stored_and_no_old_one_again(memory: Result) -> None:
+    assert memory.each(judged_new, "control", STORING).mean() > 0.95
+    assert memory.each(judged_new, "control", OLD).mean() < 0.05
+    assert memory.each(judged_new, "control", SIMILAR).mean() > 0.4
+    met = memory.each(codes, "control", STORING)
+    assert ((met["code"] > 3) & (met["code"] < 7)).all()
+    assert met["overlap"].mean() < 0.15
+
+
+def test_what_a_cue_lacks_is_recalled_and_by_ca3s_recurrence(memory: Result) -> None:
+    for arm in ("CA3 recurrence cut", "CA3 plasticity off"):
+        assert recall(memory, "control") > recall(memory, arm) + 0.4
+        right = memory.each(resembling, arm, RECALL)[STANDARD]
+        assert right.mean() > 0.8, "the perforant path finds the code alone"
+    cut, whole = (memory.each(own, arm, RECALL) for arm in ("CA3 recurrence cut", "control"))
+    assert (whole[STANDARD] > 1.5 * cut[STANDARD]).all()
+
+
+def test_the_whole_event_is_recognised_without_recurrence(memory: Result) -> None:
+    assert memory.each(recognition, "control", RECALL).mean() > 0.95
+    assert memory.each(recognition, "CA3 recurrence cut", RECALL).mean() > 0.75
+    for arm in FATAL:
+        assert memory.each(recognition, arm, RECALL).mean() < 0.1, arm
+
+
+@pytest.mark.parametrize("arm", FATAL)
+def test_recall_needs_every_part_and_plasticity_when_storing(memory: Result, arm: str) -> None:
+    assert recall(memory, arm) < 0.1
+
+
+def test_without_acetylcholines_effect_on_release_events_merge(memory: Result) -> None:
+    merged = memory.each(codes, "acetylcholine off", STORING)
+    assert (merged["overlap"] > memory.each(codes, "control", STORING)["overlap"] + 0.2).all()
+    assert recall(memory, "acetylcholine off") < 0.5 * recall(memory, "control")
+    assert memory.each(resembling, "acetylcholine off", RECALL)[STANDARD].mean() < 0.4
+
+
+def test_dentate_gyrus_that_does_not_tire_keeps_similar_events_less_apart(memory: Result) -> None:
+    alike = {a: memory.each(codes, a, SIMILAR)["overlap"] for a in ("control", "tiring off")}
+    assert alike["tiring off"].mean() > alike["control"].mean()
+    met = {a: memory.each(codes, a, STORING)["overlap"] for a in alike}
+    assert (met["tiring off"] > met["control"]).all()
+    assert both_found(memory, "control").mean() > both_found(memory, "tiring off").mean()
+
+
+def test_recall_leaves_what_is_stored_as_it_is(memory: Result) -> None:
+    """Old events change no weight: their novelty never permits it."""
+    t = memory.trials
+    full = t[(t["task"] == APART) & (t["arm"] == "control") & (t["event"] < 6)]
+    again = memory.test("control", OLD)
+    assert not again["new"].any()
+    assert (full["new"] > 0).mean() < 0.15
+
+
+def test_every_row_that_is_asked_for_is_there_and_both_figures_are_drawn(memory: Result) -> None:
+    record = analysis_of(memory)
+    found = {f"{c.measure}, {c.condition}": c for c in record.comparisons(memory)}
+    assert set(record.asked) <= set(found)
+    lost = found["change of attributes recalled, 4 of 6, CA3 recurrence cut"]
+    assert lost.verdict == "right direction"
+    drawn = figures([memory])
+    for name, number in (("memory", 6), ("episode", 11)):
+        figure = drawn[name](memory)
+        assert len(figure.axes) == number
+        assert all(ax.has_data() for ax in figure.axes)
+        words = " ".join(t.get_text() for t in figure.findobj(Text))
+        assert "n = 4" in words or name == "episode"
+        assert "nan" not in words
+
+
+def test_an_example_is_stored_and_recalled(memory: Result) -> None:
+    """CA3's pools of the event fire again when four of its attributes are there."""
+    kept, time = memory.group("example")["rate"], memory.group("example")["time"]
+    ca3 = np.flatnonzero(memory.populations["name"].to_numpy() == "CA3")
+    stored, recalled = (
+        kept[0][ca3][:, (time > a) & (time < a + 0.2)].mean(axis=1) for a in (0.7, 1.8)
+    )
+    code = stored > 15
+    assert 3 <= code.sum() <= 7
+    assert recalled[code].mean() > 5 * recalled[~code].mean()
