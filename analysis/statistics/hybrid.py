@@ -28,6 +28,8 @@ UNITS = {
     "inverse temperature, second stage": "",
     "perseveration": "log odds",
 }
+#: How likely choices are by the fitted model, the geometric mean over both stages; 0.5 is chance.
+LIKELIHOOD = "likelihood of a choice"
 #: How many of them lie between 0 and 1, and how many of the others are positive; where all are
 #: searched for, on the whole line.
 SHARES, POSITIVE = 4, 2
@@ -36,21 +38,29 @@ RANGES = ((-7.0, 7.0),) * SHARES + ((-4.0, 4.0),) * POSITIVE + ((-5.0, 5.0),)
 FEWEST, STARTS, COMMON = 40, 8, 0.7
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
 def loss(x: Float, choice: Int, state: Int, option: Int, reward: Float) -> float:
     """Minus the logarithm of the likelihood times a weak prior, up to a constant.
 
-    `x` are the parameters on the whole line: shares by a logistic function, positive ones by an
-    exponential. Choices, second states and what is chosen there are 0 or 1, (trials,). The prior is
-    Beta(1.1, 1.1) for shares, Gamma(1.2, 5) for temperatures and Normal(0, 1) for perseveration.
+    The prior is Beta(1.1, 1.1) for shares, Gamma(1.2, 5) for temperatures and Normal(0, 1) for
+    perseveration; see :func:`log_likelihood`.
     """
-    shares = 1.0 / (1.0 + np.exp(-x[:4]))
+    shares = 1.0 / (1.0 + np.exp(-x[:SHARES]))
+    prior = 0.1 * (np.log(shares) + np.log(1.0 - shares)).sum() - 0.5 * x[-1] ** 2
+    prior += (0.2 * x[SHARES:-1] - np.exp(x[SHARES:-1]) / 5.0).sum()
+    return -float(log_likelihood(x, choice, state, option, reward) + prior)
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator]
+def log_likelihood(x: Float, choice: Int, state: Int, option: Int, reward: Float) -> float:
+    """Logarithm of the likelihood of the choices of both stages.
+
+    `x` are the parameters on the whole line: shares by a logistic function, positive ones by an
+    exponential. Choices, second states and what is chosen there are 0 or 1, (trials,).
+    """
+    rate_1, rate_2, trace, weight = 1.0 / (1.0 + np.exp(-x[:4]))
     beta_1, beta_2, stay = np.exp(x[4]), np.exp(x[5]), x[6]
-    rate_1, rate_2, trace, weight = shares
-    prior = 0.1 * (np.log(shares) + np.log(1.0 - shares)).sum()
-    prior += 0.2 * (x[4] + x[5]) - (beta_1 + beta_2) / 5.0 - 0.5 * stay * stay
     first, second = np.zeros(2), np.zeros((2, 2))
-    found, last = prior, -1
+    found, last = 0.0, -1
     for t in range(len(choice)):
         best_0, best_1 = second[0].max(), second[1].max()
         planned = (2.0 * COMMON - 1.0) * (best_0 - best_1)
@@ -67,18 +77,19 @@ def loss(x: Float, choice: Int, state: Int, option: Int, reward: Float) -> float
         first[c] += rate_1 * (error_1 + trace * error_2)
         second[s, o] += rate_2 * error_2
         last = c
-    return float(-found)
+    return float(found)
 
 
 def fit(choice: Int, state: Int, option: Int, reward: Float) -> Float:
-    """Most probable parameters in the order of :data:`UNITS`; NaN for fewer trials than FEWEST.
+    """Most probable parameters in the order of :data:`UNITS`, then :data:`LIKELIHOOD`.
 
-    The search starts from several points, which depend on nothing.
+    NaN for fewer trials than FEWEST. The search starts from several points, which depend on
+    nothing.
     """
     from scipy.optimize import minimize
 
     if len(choice) < FEWEST:
-        return np.full(len(UNITS), np.nan)
+        return np.full(len(UNITS) + 1, np.nan)
     rng = np.random.default_rng(0)
     centre = np.array([0.0, 0.0, 0.0, 0.0, 1.0, 1.0, 0.0])
     found = [
@@ -92,13 +103,12 @@ def fit(choice: Int, state: Int, option: Int, reward: Float) -> Float:
         for _ in range(STARTS)
     ]
     x = min(found, key=lambda f: f.fun).x
-    return np.concatenate(
-        [1 / (1 + np.exp(-x[:SHARES])), np.exp(x[SHARES : SHARES + POSITIVE]), x[-1:]]
-    )
+    likely = np.exp(log_likelihood(x, choice, state, option, reward) / (2 * len(choice)))
+    return np.array([*1 / (1 + np.exp(-x[:SHARES])), *np.exp(x[SHARES:-1]), x[-1], likely])
 
 
 def fitted(trials: pd.DataFrame) -> pd.DataFrame:
-    """Parameters of each subject, (subjects, UNITS).
+    """Parameters of each subject and how likely its choices are, (subjects, UNITS, LIKELIHOOD).
 
     Parameters
     ----------
@@ -107,7 +117,7 @@ def fitted(trials: pd.DataFrame) -> pd.DataFrame:
     """
     t = trials[(trials["choice"] >= 0) & (trials["choice_2"] >= 0)]
     rows = {subject: fit(*_arrays(mine)) for subject, mine in t.groupby("subject", observed=True)}
-    return pd.DataFrame.from_dict(rows, orient="index", columns=list(UNITS)).dropna()
+    return pd.DataFrame.from_dict(rows, orient="index", columns=[*UNITS, LIKELIHOOD]).dropna()
 
 
 def _arrays(t: pd.DataFrame) -> tuple[Any, ...]:

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from striata.analysis.statistics.hybrid import FEWEST, UNITS, fit, fitted, loss
+from striata.analysis.statistics.hybrid import FEWEST, LIKELIHOOD, UNITS, fit, fitted, loss
 
 #: In the order of UNITS, but for the weight of the model.
 AGENT = {"eligibility": 0.6, "temperature": 6.0, "stay": 0.3, "rate": 0.6}
@@ -45,7 +45,8 @@ def test_planning_and_caching_are_told_apart() -> None:
     weights = (0.0, 0.0, 0.0, 1.0, 1.0, 1.0)
     lives = [lived(w, seed).assign(subject=seed) for seed, w in enumerate(weights)]
     found = fitted(pd.concat(lives))
-    assert list(found) == list(UNITS)
+    assert list(found) == [*UNITS, LIKELIHOOD]
+    assert found[LIKELIHOOD].between(0.6, 0.9).all()
     caching, planning = (
         found["model-based weight"].iloc[k].to_numpy() for k in (range(3), range(3, 6))
     )

@@ -11,7 +11,7 @@ from striata.analysis.reading.people.people import People
 from striata.analysis.signatures.comparison import Comparison, Published
 from striata.analysis.signatures.parts import tabulated
 from striata.analysis.signatures.two_step.comparisons import MECHANISMS
-from striata.analysis.statistics.hybrid import UNITS, fitted
+from striata.analysis.statistics.hybrid import LIKELIHOOD, UNITS, fitted
 from striata.analysis.statistics.intervals import NOTHING, Interval, interval
 
 #: What is compared without each mechanism.
@@ -22,7 +22,7 @@ def fits(result: Result, people: People | None) -> Iterator[Comparison]:
     """Parameters of each subject's choices beside those of people's, and without mechanisms."""
     model = fitted(_test(result, "control"))
     theirs = None if people is None else fitted(_test(people, "control"))
-    for name, unit in UNITS.items():
+    for name, unit in (UNITS | {LIKELIHOOD: ""}).items():
         if theirs is None or people is None:
             known = tabulated("two_step", "hybrid", name)
         else:
