@@ -232,9 +232,9 @@ def _layer(ax: Any, example: Example, rows: Array) -> Any:
 
 def _septum(ax: Any, result: Result, example: Example) -> None:
     ax.plot(example.time, example.rate[_rows(result, "MS")[0]], color=MODEL)
-    ax.set_ylim(0, 45)
-    ax.text(0.45, 40, "event", ha="center", va="top", size=8)
-    ax.text(1.85, 40, "cue, 4 of 6", ha="center", va="top", size=8)
+    ax.set_ylim(0, 62)
+    for (start, stop), label in zip(SHOWN, ("event", f"cue, {STANDARD}"), strict=True):
+        ax.text((start + stop) / 2, 60, label, ha="center", va="top", size=8)
     _moments(ax)
 
 

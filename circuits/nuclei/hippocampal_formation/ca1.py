@@ -30,7 +30,7 @@ POPULATIONS = (
         30,
         "attribute",
         CORTICAL_INPUT,
-        (0.3, "assumed"),
+        (0.2, "assumed"),
         note="what is there and not recalled",
     ),
 )

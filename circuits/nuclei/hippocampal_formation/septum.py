@@ -41,8 +41,8 @@ MODULATORS = (
         tau=Parameter(0.2, "s", "assumed"),
         tonic=Parameter(0.0, "", "assumed: events that are known release no more than rest does"),
         ramp=(
-            Parameter(2.4, "", "fitted: above what old events release"),
-            Parameter(3.2, "", "fitted: below what new events release"),
+            Parameter(2.3, "", "fitted: above what old events release"),
+            Parameter(3.1, "", "fitted: below what new events release"),
         ),
         effects=(
             _linear("DG", "AMPA", 1.0, 0.0),
