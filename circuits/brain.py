@@ -33,6 +33,7 @@ from striata.circuits.nuclei.cortex import (
     inferior_frontal,
     medial_prefrontal,
     orbitofrontal,
+    perirhinal,
     prefrontal,
     premotor,
     sensory_cortex,
@@ -65,6 +66,7 @@ NUCLEI = (
     superior_colliculus,
     amygdala,
     periaqueductal_grey,
+    perirhinal,
 )
 
 

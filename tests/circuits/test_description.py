@@ -162,6 +162,7 @@ def test_an_unknown_name_is_answered_with_names_of_its_kind(name: str, is_projec
 def test_the_description_as_json_names_rules_and_regions() -> None:
     c = json.loads(draft().to_json())
     names = {"association", "reinforcement", "choice_kernel", "world_model", "co_occurrence"}
+    names |= {"latent"}
     assert {r["name"] for r in c["rules"]} == names
     assert ["striatum", ["D1", "D2", "DMS-D1", "DMS-D2", "FSI"]] in c["regions"]
     listed = sorted(n for _, members in c["regions"] for n in members)
