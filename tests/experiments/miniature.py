@@ -37,6 +37,7 @@ SMALL: dict[str, dict[str, Any]] = {
         "choices": 6,
         "arms": ("all",),
     },
+    "latent": {"trials": 1, "looks": 9, "early": 5, "arms": ("all",)},
 }
 
 
