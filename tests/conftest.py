@@ -22,6 +22,7 @@ FIRST = (
     "test_signatures.py",
     "test_snake_signatures.py",
     "test_concept_signatures.py",
+    "test_latent_signatures.py",
     "test_stop_signal_signatures.py",
     *LONG,
 )

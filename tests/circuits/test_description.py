@@ -80,7 +80,7 @@ def changed(projection: str, **changes: object) -> Circuit:
                     *draft().populations[1:],
                 )
             ),
-            r"^V4: the layout 'chanel' is not declared; there are shared, feature, .*need\.$",
+            r"^V4: the layout 'chanel' is not declared; there are shared, feature, .*\.$",
         ),
         (
             lambda: changed("PMC → D1", topology="few"),

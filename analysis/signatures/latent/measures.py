@@ -36,18 +36,18 @@ EXPOSURE = (0, 1, 2, 4, 8, 16, 32, 64)
 
 def has(result: Result, arm: str, life: str) -> bool:
     """Whether a file has tests of an arm after a life."""
-    t = tests(result.trials)
+    t = in_tests(result.trials)
     return bool(((t["arm"] == arm) & (t["task"] == life)).any())
 
 
-def tests(trials: pd.DataFrame) -> pd.DataFrame:
+def in_tests(trials: pd.DataFrame) -> pd.DataFrame:
     """Those looks that are tests."""
     return trials[trials["phase"] == "test"]
 
 
 def stages(trials: pd.DataFrame) -> list[int]:
     """Looks that there had been at each test, in order."""
-    return sorted(int(n) for n in tests(trials)["looks"].unique())
+    return sorted(int(n) for n in in_tests(trials)["looks"].unique())
 
 
 def of_life(result: Result, life: str = USUAL, arm: str = "control") -> pd.DataFrame:
@@ -58,7 +58,7 @@ def of_life(result: Result, life: str = USUAL, arm: str = "control") -> pd.DataF
 
 def identity(trials: pd.DataFrame, reader: str, view: str = HELD_OUT) -> pd.DataFrame:
     """Share of objects that are told, (subjects, (looks before the test, class))."""
-    t = tests(trials)
+    t = in_tests(trials)
     t = t[t["condition"] == view]
     right = (t[reader] == t["shown"]).astype(float)
     named = t["face"].map(CLASSES)
@@ -91,7 +91,7 @@ def error(
     arm: str = "control",
 ) -> pd.Series:
     """Mean error of prediction of each subject in views of a kind [spikes/s]."""
-    t = tests(of_life(result, life, arm))
+    t = in_tests(of_life(result, life, arm))
     when = max(stages(result.trials)) if looks is None else looks
     here = (t["condition"] == view) & (t["looks"] == when) & (t["face"].map(CLASSES) == of)
     return t[here].groupby("subject", observed=True)[column].mean()
