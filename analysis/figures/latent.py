@@ -44,7 +44,7 @@ KINDS = {"objects": (MODEL, "o"), "faces": ("#D55E00", "s")}
 LIVES = {
     USUAL: (MODEL, "o-", "usual life"),
     BIASED: ("#D55E00", "s-", "gaze drawn to faces"),
-    WEIGHED: ("#009E73", "^-", "faces learnt three times as strongly"),
+    WEIGHED: ("#009E73", "^-", "faces learnt 3 × as strongly"),
     DEPRIVED: ("#56B4E9", "D-", "no faces"),
 }
 WORDS = {
@@ -69,7 +69,7 @@ def latent(result: Result) -> Figure:
     _inputs(figure, axes[1, 2], result)
     letters(axes.flat)
     handles, labels = axes[0, 0].get_legend_handles_labels()
-    figure.legend(handles, labels, loc="outside upper center", ncols=3)
+    figure.legend(handles, labels, loc="outside upper right", ncols=3)
     return figure
 
 
@@ -182,7 +182,7 @@ def gaze(result: Result) -> Figure:
     _differences(axes[2], result)
     letters(axes)
     handles, labels = axes[0].get_legend_handles_labels()
-    figure.legend(handles, labels, loc="outside upper center", ncols=4)
+    figure.legend(handles, labels, loc="outside upper right", ncols=4)
     return figure
 
 

@@ -15,7 +15,7 @@ from striata.analysis.figures.circuit.wiring import Link, Wiring
 EFFECTS = {
     "excitation": "excitation",
     "inhibition": "inhibition",
-    "dopamine": "dopamine: gain or plasticity of synapses",
+    "dopamine": "neuromodulator: gain or plasticity of synapses",
     "gain": "gain of sensory input",
 }
 #: Length of a sample, spaces beside it, and height of a line of samples [mm].
