@@ -42,7 +42,7 @@ ANALYSIS = Analysis(
     drawings=(
         Drawing(
             "latent",
-            f"{FIGURES}:latent",
+            f"{FIGURES}.learnt:latent",
             "Objects learnt by looking. Identity in views that were not seen, by what tells it;"
             " without a mechanism or structure; responses to features by looks at the object"
             " before, and to whole objects, an added and a missing feature before and after; inputs"
@@ -52,7 +52,7 @@ ANALYSIS = Analysis(
         ),
         Drawing(
             "gaze",
-            f"{FIGURES}:gaze",
+            f"{FIGURES}.gaze:gaze",
             "A rare class, faces, in lives that differ in their first part (grey): identity of"
             " faces and objects by the most active pool, by looks, and minus the usual life's."
             " Dots: means over simulated subjects; bars: 95 % intervals; dotted: chance.",

@@ -1,19 +1,17 @@
-"""Objects learnt by looking: identity, what it needs, prediction, inputs, and gaze at faces."""
+"""Objects learnt by looking: identity, what it needs, errors of prediction, and inputs."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from matplotlib.figure import Figure
 
+from striata.analysis.figures.latent.shares import TOLD, chance, table
 from striata.analysis.figures.panels import bars, key, points
 from striata.analysis.figures.style import MODEL, letters
 from striata.analysis.reading.load import Result
 from striata.analysis.signatures.latent.measures import (
-    BIASED,
-    DEPRIVED,
     HELD_OUT,
     INPUT,
     LATENT,
@@ -21,7 +19,6 @@ from striata.analysis.signatures.latent.measures import (
     POOL,
     SHUFFLED,
     USUAL,
-    WEIGHED,
     WHOLE,
     WITH,
     WITHOUT,
@@ -32,7 +29,7 @@ from striata.analysis.signatures.latent.measures import (
     stages,
     told,
 )
-from striata.analysis.statistics.intervals import PROPORTION, SIGNED, interval
+from striata.analysis.statistics.intervals import PROPORTION, interval
 
 #: Colour, mark and name of what tells objects.
 TELLING = {
@@ -41,20 +38,11 @@ TELLING = {
     INPUT: ("#999999", "D--", "its input, one look learnt"),
 }
 KINDS = {"objects": (MODEL, "o"), "faces": ("#D55E00", "s")}
-LIVES = {
-    USUAL: (MODEL, "o-", "usual life"),
-    BIASED: ("#D55E00", "s-", "gaze drawn to faces"),
-    WEIGHED: ("#009E73", "^-", "faces learnt 3 × as strongly"),
-    DEPRIVED: ("#56B4E9", "D-", "no faces"),
-}
 WORDS = {
     "dopamine 0.1, learning": "dopamine a tenth",
     "plasticity held": "nothing learnt",
     "homeostasis held": "no homeostasis",
 }
-#: Objects that a reader chooses from.
-OBJECTS = 18
-TOLD = "share told"
 
 
 def latent(result: Result) -> Figure:
@@ -73,23 +61,11 @@ def latent(result: Result) -> Figure:
     return figure
 
 
-def _table(result: Result, reader: str, life: str = USUAL, of: str = "objects") -> pd.DataFrame:
-    """Share of objects that are told, (subjects, looks before the test)."""
-    first, *later = stages(result.trials)
-    before = {first: told(result, reader, looks=first, of=of)}  # all lives begin alike
-    return pd.DataFrame(before | {n: told(result, reader, life, looks=n, of=of) for n in later})
-
-
-def _chance(ax: Any, vertical: bool = False) -> None:
-    line = ax.axvline if vertical else ax.axhline
-    line(1 / OBJECTS, color="#999999", linewidth=0.8, linestyle=":")
-
-
 def _identity(ax: Any, result: Result) -> None:
     for reader, (colour, mark, label) in TELLING.items():
-        table = _table(result, reader)
-        points(ax, list(table), table, colour, label, mark, within=PROPORTION)
-    _chance(ax)
+        found = table(result, reader)
+        points(ax, list(found), found, colour, label, mark, within=PROPORTION)
+    chance(ax)
     ax.set(title="Objects in views not seen before", xlabel="looks before the test", ylabel=TOLD)
     ax.set(ylim=(0, 1))
 
@@ -103,7 +79,7 @@ def _views(ax: Any, result: Result) -> None:
             for view, words in ((HELD_OUT, "as in life"), (NEW, "less complete"))
         }
         bars(ax, found, colour, shift=0.2 * (shift - 1), shape=mark[0])
-    _chance(ax, vertical=True)
+    chance(ax, vertical=True)
     ax.set(title="After all looks", xlabel=TOLD, xlim=(0, 1))
 
 
@@ -119,7 +95,7 @@ def _needed(ax: Any, result: Result) -> None:
             for arm, life, words in cells
         }
         bars(ax, found, colour, of, 0.2 * (shift - 0.5), shape=mark)
-    _chance(ax, vertical=True)
+    chance(ax, vertical=True)
     ax.set(title="What it needs", xlabel=f"{TOLD} by the most active pool", xlim=(0, 1))
     key(ax, loc="lower right", frameon=True, edgecolor="none", framealpha=1.0)
 
@@ -166,36 +142,3 @@ def _inputs(figure: Figure, ax: Any, result: Result) -> None:
     image = ax.imshow(share[order], cmap="cividis", aspect="auto", vmin=0)
     ax.set(title="What pools of PR answer", xlabel="feature (PIT)", ylabel="pool of PR, sorted")
     figure.colorbar(image, ax=ax, label="share of its inputs", shrink=0.8)
-
-
-def gaze(result: Result) -> Figure:
-    """Three panels: faces and objects by looks in four lives, and what differs from the usual."""
-    figure = Figure(figsize=(11, 3.9))
-    axes = figure.subplots(1, 3, width_ratios=[1, 1, 1.15])
-    for ax, of in zip(axes, ("faces", "objects"), strict=False):
-        for life, (colour, mark, label) in LIVES.items():
-            table = _table(result, POOL, life, of)
-            points(ax, list(table), table, colour, label, mark, within=PROPORTION)
-        ax.axvspan(0, stages(result.trials)[1], color="#eeeeee", zorder=0)
-        _chance(ax)
-        ax.set(title=of.capitalize(), xlabel="looks before the test", ylabel=TOLD, ylim=(0, 1))
-    _differences(axes[2], result)
-    letters(axes)
-    handles, labels = axes[0].get_legend_handles_labels()
-    figure.legend(handles, labels, loc="outside upper right", ncols=4)
-    return figure
-
-
-def _differences(ax: Any, result: Result) -> None:
-    _, *later = stages(result.trials)
-    for shift, (life, (colour, mark, _)) in enumerate(list(LIVES.items())[1:]):
-        found = {
-            f"{of},\n{when}": interval(
-                told(result, life=life, looks=n, of=of) - told(result, looks=n, of=of), SIGNED
-            )
-            for of in ("faces", "objects")
-            for when, n in (("early", later[0]), ("after", later[-1]))
-        }
-        bars(ax, found, colour, shift=0.2 * (shift - 1), shape=mark[0])
-    ax.axvline(0, color="#999999", linewidth=0.7)
-    ax.set(title="Minus the usual life", xlabel=TOLD)
