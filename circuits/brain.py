@@ -33,6 +33,7 @@ from striata.circuits.nuclei.cortex import (
     inferior_frontal,
     medial_prefrontal,
     orbitofrontal,
+    perirhinal,
     prefrontal,
     premotor,
     sensory_cortex,
@@ -71,6 +72,7 @@ NUCLEI = (
     ca3,
     ca1,
     septum,
+    perirhinal,
 )
 
 

@@ -80,7 +80,7 @@ def changed(projection: str, **changes: object) -> Circuit:
                     *draft().populations[1:],
                 )
             ),
-            r"^V4: the layout 'chanel' is not declared; there are shared, feature, .*episode\.$",
+            r"^V4: the layout 'chanel' is not declared; there are shared, feature, .*\.$",
         ),
         (
             lambda: changed("PMC → D1", topology="few"),
@@ -162,7 +162,8 @@ def test_an_unknown_name_is_answered_with_names_of_its_kind(name: str, is_projec
 def test_the_description_as_json_names_rules_and_regions() -> None:
     c = json.loads(draft().to_json())
     names = {"association", "reinforcement", "choice_kernel", "world_model", "co_occurrence"}
-    assert {r["name"] for r in c["rules"]} == {*names, "episode"}
+    names |= {"latent", "episode"}
+    assert {r["name"] for r in c["rules"]} == names
     assert ["striatum", ["D1", "D2", "DMS-D1", "DMS-D2", "FSI"]] in c["regions"]
     listed = sorted(n for _, members in c["regions"] for n in members)
     assert listed == sorted(p["name"] for p in c["populations"])

@@ -13,7 +13,11 @@ from striata.circuits.rate.cohort import RateCohort
 from striata.circuits.simulation.cohort import Cohort
 from striata.circuits.spiking.cohort import SpikingCohort
 
-ASSOCIATION, EPISODES = "association cortex", "hippocampal formation"
+ASSOCIATION, EPISODES, OBJECTS = (
+    "association cortex",
+    "hippocampal formation",
+    "perirhinal cortex",
+)
 
 
 class Driven:
@@ -44,14 +48,14 @@ def assert_same(part: Cohort, whole: Cohort) -> None:
         np.testing.assert_array_equal(weights, whole.weights[name], err_msg=name)
 
 
-def test_concepts_and_episodes_are_dormant_and_nothing_else_is() -> None:
-    assert list(dormant(brain())) == [ASSOCIATION, EPISODES]
+def test_concepts_episodes_and_objects_are_dormant_and_nothing_else_is() -> None:
+    assert set(dormant(brain())) == {ASSOCIATION, EPISODES, OBJECTS}
 
 
 @pytest.mark.parametrize("arranged", [lambda c: c, with_the_first_last])
 def test_at_the_rate_level_leaving_a_dormant_region_out_changes_nothing(arranged) -> None:
     whole, part = (c := arranged(brain())), awake(c, frozenset())
-    assert len(part.pools) == len(whole.pools) - 25 - 212
+    assert len(part.pools) == len(whole.pools) - 25 - 212 - 154
     cohorts = RateCohort(part, range(3), 4, whole=whole), RateCohort(whole, range(3), 4)
     assert_same(*(learnt(cohort, 900) for cohort in cohorts))
     assert any((w != w.flat[0]).any() for w in cohorts[0].weights.values())  # something was learnt
@@ -65,7 +69,7 @@ def test_as_spikes_leaving_a_dormant_region_out_changes_nothing(arranged) -> Non
 
 
 def test_a_region_that_a_task_engages_is_there() -> None:
-    for engaged in ({ASSOCIATION, EPISODES}, {EVERY_REGION}):
+    for engaged in ({ASSOCIATION, EPISODES, OBJECTS}, {EVERY_REGION}):
         assert awake(brain(), frozenset(engaged)) == brain()
 
 
@@ -77,7 +81,7 @@ def test_a_region_whose_synapses_are_not_zero_at_first_is_never_left_out() -> No
         replace(p, start=replace(p.start, value=0.1)) if p.name == name else p for p in known
     )
     assert name in {p.name for p in known}
-    assert list(dormant(circuit.with_(projections=strong))) == [EPISODES]
+    assert list(dormant(circuit.with_(projections=strong))) == [EPISODES, OBJECTS]
 
 
 def test_a_region_whose_modulator_acts_on_release_elsewhere_is_never_left_out() -> None:
@@ -86,7 +90,7 @@ def test_a_region_whose_modulator_acts_on_release_elsewhere_is_never_left_out() 
     abroad = tuple(
         replace(m, presynaptic=more) if m.name == "acetylcholine" else m for m in circuit.modulators
     )
-    assert list(dormant(circuit.with_(modulators=abroad))) == [ASSOCIATION]
+    assert list(dormant(circuit.with_(modulators=abroad))) == [ASSOCIATION, OBJECTS]
 
 
 def test_whatever_is_changed_calls_its_region_up() -> None:

@@ -38,6 +38,7 @@ SMALL: dict[str, dict[str, Any]] = {
         "arms": ("all",),
     },
     "memory": {"trials": 2, "episodes": 7, "most": 12, "arms": ("all",)},
+    "latent": {"trials": 1, "looks": 9, "early": 5, "arms": ("all",)},
 }
 
 

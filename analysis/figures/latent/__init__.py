@@ -1,0 +1,1 @@
+"""Objects learnt by looking, and gaze drawn to a rare class."""

@@ -1,0 +1,1 @@
+"""Looks at objects: what they evoke, which object is told from it, and what was predicted."""

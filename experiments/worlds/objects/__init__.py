@@ -1,0 +1,1 @@
+"""Objects as sets of features, lives of looks at them, and the views that are tested."""
