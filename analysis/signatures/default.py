@@ -88,11 +88,24 @@ def has_example(result: Result) -> bool:
     return result.has("example")
 
 
+def _has_apart(result: Result) -> bool:
+    from striata.analysis.figures.circuit import has_apart
+
+    return has_apart(result)
+
+
 CIRCUIT = Drawing(
     "circuit",
     "striata.analysis.figures.circuit:circuit",
     "The circuit; in each box the mean rate in the 300 ms before the event → in the 500 ms after it"
     " [spikes/s].",
+    says_n=True,
+)
+APART = Drawing(
+    "regions-apart",
+    "striata.analysis.figures.circuit:circuit_apart",
+    "Regions that nothing joins to the others, likewise.",
+    when=_has_apart,
     says_n=True,
 )
 TRIAL = Drawing(
@@ -118,6 +131,7 @@ DRAWINGS = (
         when=has_rates,
     ),
     CIRCUIT,
+    APART,
     TRIAL,
 )
 

@@ -69,10 +69,16 @@ def circuit_command(
             f"The drawing can be svg, pdf or png, not {graph.suffix or 'a file without a suffix'}."
         )
     claim(graph, FIGURES[graph.suffix], overwrite=overwrite)
-    draw = plugin("striata.drawings", "circuit")
-    with replacing(graph) as draft:
-        draw(brain().to_json()).savefig(draft, dpi=300)
-    typer.echo(graph)
+    rest = graph.with_stem(f"{graph.stem}-apart")
+    apart = plugin("striata.drawings", "apart")(brain().to_json())
+    drawn = {graph: plugin("striata.drawings", "circuit")(brain().to_json())}
+    if apart is not None:
+        claim(rest, FIGURES[graph.suffix], overwrite=overwrite)
+        drawn[rest] = apart
+    for path, figure in drawn.items():
+        with replacing(path) as draft:
+            figure.savefig(draft, dpi=300)
+        typer.echo(path)
 
 
 def doctor_command() -> None:

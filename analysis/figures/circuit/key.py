@@ -20,20 +20,26 @@ EFFECTS = {
 }
 #: Length of a sample, spaces beside it, and height of a line of samples [mm].
 SAMPLE, SPACE, TALL = 8.0, 1.5, 3.6
+BRANCH = "Wires branch at dots."
 NOTE = (
-    "Wires branch at dots. A: letters in brackets name the panel of a region's populations. "
-    "Other panels: each projection is shown where its target is; unframed names above are "
-    "sources that stand in another panel."
+    "A: letters in brackets name a region's panel. Other panels: each projection is shown where "
+    "its target is; unframed names above are sources in other panels."
 )
+APART = "Drawn by themselves, since nothing joins them to these:"
 
 
 @dataclass(frozen=True)
 class Key:
-    """The key of a picture of so much width [mm]; the `note` says what the lines in boxes are."""
+    """The key of a picture of so much width [mm]; the `note` says what the lines in boxes are.
+
+    Regions `elsewhere` are in another picture; panel A is an `overview` or is not.
+    """
 
     wiring: Wiring
     note: str
     width: float
+    elsewhere: tuple[str, ...] = ()
+    overview: bool = True
 
     @property
     def samples(self) -> list[tuple[Link, str]]:
@@ -47,8 +53,10 @@ class Key:
     @property
     def notes(self) -> tuple[str, ...]:
         """Lines of text below the samples."""
-        boxes = f" In boxes: {self.note}." if self.note else ""
-        return wrapped(NOTE + boxes, self.width, SMALL)
+        said = [BRANCH, NOTE] if self.overview else [BRANCH]
+        said += [f"In boxes: {self.note}."] if self.note else []
+        said += [f"{APART} {', '.join(self.elsewhere)}."] if self.elsewhere else []
+        return wrapped(" ".join(said), self.width, SMALL)
 
     @property
     def changes(self) -> tuple[str, ...]:

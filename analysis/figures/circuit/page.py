@@ -13,7 +13,7 @@ from striata.analysis.figures.circuit.boxes import wrapped
 from striata.analysis.figures.circuit.drawing import Look, draw_panel, fills, paper, text
 from striata.analysis.figures.circuit.key import Key
 from striata.analysis.figures.circuit.panel import Panel, detail, overview
-from striata.analysis.figures.circuit.wiring import groups, read
+from striata.analysis.figures.circuit.wiring import apart, groups, only, read
 
 #: Width of the page, its margin, and the space between panels side by side and in rows [mm].
 WIDTH, MARGIN, BESIDE, BELOW = 180.0, 2.0, 5.0, 2.2
@@ -28,11 +28,13 @@ def draw(
     rates: Mapping[str, str] | None = None,
     changed: Mapping[str, str] | None = None,
     note: str = "",
+    standing_apart: bool = False,
 ) -> Figure:
     """Draw a circuit on a page 180 mm wide.
 
     Panel A joins regions; each further panel shows the populations of one group of regions and all
-    that projects to them, so that each projection is drawn once.
+    that projects to them, so that each projection is drawn once. Regions that nothing joins to
+    others have a page of their own, without such an overview.
 
     Parameters
     ----------
@@ -45,27 +47,36 @@ def draw(
         in one accent colour.
     note
         What the lines in the boxes are, for the key.
+    standing_apart
+        Draw the regions that stand apart, and no others.
 
     Raises
     ------
     AnalysisError
         If regions are not declared or leave a population out, or `changed` names what is not there.
     """
-    wiring = read(description, changed)
+    everything = read(description, changed)
+    alone = apart(everything)
+    wiring = only(everything, [r for r in everything.regions if (r in alone) == standing_apart])
     lines, note = (wiring.sizes, "pools × neurons") if rates is None else (rates, note)
     full = WIDTH - 2 * MARGIN
     sets = groups(wiring)
     half = (full - BESIDE) / 2 if len(sets) > 1 else full
     columns = _columns([detail(wiring, g, lines, half) for g in sets])
-    letters = dict(zip((p.regions for c in columns for p in c), ascii_uppercase[1:], strict=False))
+    first = 0 if standing_apart else 1
+    letters = dict(
+        zip((p.regions for c in columns for p in c), ascii_uppercase[first:], strict=False)
+    )
     top = overview(wiring, {r: letter for g, letter in letters.items() for r in g}, full)
-    key, below = Key(wiring, note, full), MARGIN + _height(top)
+    key = Key(wiring, note, full, () if standing_apart else alone, overview=not standing_apart)
+    below = MARGIN if standing_apart else MARGIN + _height(top)
     height = below + max(sum(map(_height, c)) for c in columns) + key.height
     figure = Figure(figsize=(WIDTH / 25.4, height / 25.4))
     figure.set_layout_engine("none")
     axes = paper(figure, WIDTH, height)
-    look = Look(fills(list(wiring.regions)), frozenset(wiring.changed))
-    _panel(axes, "A", top, MARGIN, MARGIN, look)
+    look = Look(fills(list(everything.regions)), frozenset(wiring.changed))
+    if not standing_apart:
+        _panel(axes, "A", top, MARGIN, MARGIN, look)
     for i, column in enumerate(columns):
         y = below
         for panel in column:
@@ -73,6 +84,11 @@ def draw(
             y += _height(panel)
     key.draw(axes, MARGIN, height - key.height)
     return figure
+
+
+def draw_apart(description: str) -> Figure | None:
+    """The regions that stand apart, on a page of their own; None if there are none."""
+    return draw(description, standing_apart=True) if apart(read(description)) else None
 
 
 def _columns(panels: list[Panel]) -> tuple[list[Panel], list[Panel]]:

@@ -10,13 +10,17 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from striata.analysis.figures.circuit.page import draw
+from striata.analysis.figures.circuit.wiring import apart, read
 from striata.analysis.reading.circuit import described
 from striata.analysis.reading.load import Result
 from striata.analysis.reading.recordings import examples
 
 
-def circuit(result: Result) -> Figure:
-    """The circuit of a result with rates of the intact brain at work; see :func:`working_rates`."""
+def circuit(result: Result, standing_apart: bool = False) -> Figure:
+    """The circuit of a result with rates of the intact brain at work; see :func:`working_rates`.
+
+    Regions that nothing joins to others are left out, or are all that is drawn.
+    """
     rates = working_rates(result)
     lines = {
         str(n): f"{r['before']:.0f}→{r['after']:.0f}"
@@ -25,7 +29,17 @@ def circuit(result: Result) -> Figure:
     }
     n = len(result.subjects)
     note = f"{result.level} level, n = {n}, {measured(result)}: rates [spikes/s] before → after"
-    return draw(json.dumps(described(result)), lines, note=note)
+    return draw(json.dumps(described(result)), lines, note=note, standing_apart=standing_apart)
+
+
+def circuit_apart(result: Result) -> Figure:
+    """The regions of a result that nothing joins to others, likewise."""
+    return circuit(result, standing_apart=True)
+
+
+def has_apart(result: Result) -> bool:
+    """Whether a result's circuit has regions that nothing joins to others."""
+    return bool(apart(read(json.dumps(described(result)))))
 
 
 def measured(result: Result) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import networkx as nx
@@ -128,6 +128,20 @@ def bundled(wiring: Wiring) -> tuple[Link, ...]:
         for k in wiring.links
         if region[k.source] != region[k.target]
     )
+
+
+def apart(wiring: Wiring) -> tuple[str, ...]:
+    """Regions that nothing joins to any other, if there are others that are joined."""
+    joined = {end for k in bundled(wiring) for end in (k.source, k.target)}
+    return tuple(r for r in wiring.regions if r not in joined) if joined else ()
+
+
+def only(wiring: Wiring, chosen: Collection[str]) -> Wiring:
+    """Some of the regions, and what joins their populations."""
+    regions = {r: members for r, members in wiring.regions.items() if r in chosen}
+    there = {p for members in regions.values() for p in members}
+    links = tuple(k for k in wiring.links if {k.source, k.target} <= there)
+    return replace(wiring, regions=regions, links=links)
 
 
 def groups(wiring: Wiring) -> list[list[str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from striata.analysis.reading.load import Result
-from striata.analysis.signatures.default import CIRCUIT
+from striata.analysis.signatures.default import APART, CIRCUIT
 from striata.analysis.signatures.latent.comparisons import comparisons
 from striata.analysis.signatures.latent.measures import BIASED, DEPRIVED, SHUFFLED, WEIGHED, has
 from striata.analysis.signatures.parts import Drawing
@@ -64,6 +64,7 @@ ANALYSIS = Analysis(
             _lives,
         ),
         CIRCUIT,
+        APART,
     ),
     columns=("shown", "face", "looks", "seen", "by_pool", "by_latent", "by_input", "unexpected"),
     own=None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from striata.analysis.reading.load import Result
-from striata.analysis.signatures.default import CIRCUIT
+from striata.analysis.signatures.default import APART, CIRCUIT
 from striata.analysis.signatures.memory.comparisons import comparisons
 from striata.analysis.signatures.parts import Drawing
 from striata.analysis.signatures.record import Analysis
@@ -52,6 +52,7 @@ ANALYSIS = Analysis(
             _shown,
         ),
         CIRCUIT,
+        APART,
     ),
     columns=("event", "new", "resembled", "action_rate", "outcome_rate"),
     own=None,
