@@ -55,6 +55,19 @@ def plasticity(projection: dict[str, Any]) -> str:
     return ", ".join(r for r in (str(rule), short_term) if r)
 
 
+def apart(circuit: dict[str, Any]) -> tuple[str, ...]:
+    """Regions of a described circuit that nothing joins to others, if others are joined."""
+    of = {name: region for region, names in circuit["regions"] for name in names}
+    pairs = [(p["source"], p["target"]) for p in (*circuit["projections"], *circuit["gates"])]
+    for m in circuit["modulators"]:
+        pairs += [(m["source"], t) for t in (*(e["target"] for e in m["effects"]), *m["teaches"])]
+    ends = [(of.get(a), of.get(b)) for a, b in pairs]
+    joined = {end for a, b in ends if a != b for end in (a, b)}
+    return (
+        tuple(region for region, _ in circuit["regions"] if region not in joined) if joined else ()
+    )
+
+
 def described(result: Result) -> dict[str, Any]:
     """The circuit of a result, from its JSON.
 

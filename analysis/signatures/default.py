@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
+from striata.analysis.reading.circuit import apart, described
 from striata.analysis.reading.load import Result
 from striata.analysis.reading.people.kinds import Column
 from striata.analysis.reading.trialtable import ALWAYS
@@ -89,9 +90,8 @@ def has_example(result: Result) -> bool:
 
 
 def _has_apart(result: Result) -> bool:
-    from striata.analysis.figures.circuit import has_apart
-
-    return has_apart(result)
+    """Whether a result's circuit has regions that nothing joins to others."""
+    return bool(apart(described(result)))
 
 
 CIRCUIT = Drawing(

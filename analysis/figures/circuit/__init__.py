@@ -5,20 +5,13 @@ width of a journal's page, and holds no text under 6 pt.
 """
 
 from striata.analysis.figures.circuit.page import draw, draw_apart
-from striata.analysis.figures.circuit.rates import (
-    circuit,
-    circuit_apart,
-    has_apart,
-    measured,
-    working_rates,
-)
+from striata.analysis.figures.circuit.rates import circuit, circuit_apart, measured, working_rates
 
 __all__ = [
     "circuit",
     "circuit_apart",
     "draw",
     "draw_apart",
-    "has_apart",
     "measured",
     "working_rates",
 ]

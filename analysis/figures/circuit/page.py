@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from itertools import combinations
 from string import ascii_uppercase
@@ -13,7 +14,8 @@ from striata.analysis.figures.circuit.boxes import wrapped
 from striata.analysis.figures.circuit.drawing import Look, draw_panel, fills, paper, text
 from striata.analysis.figures.circuit.key import Key
 from striata.analysis.figures.circuit.panel import Panel, detail, overview
-from striata.analysis.figures.circuit.wiring import apart, groups, only, read
+from striata.analysis.figures.circuit.wiring import groups, only, read
+from striata.analysis.reading.circuit import apart
 
 #: Width of the page, its margin, and the space between panels side by side and in rows [mm].
 WIDTH, MARGIN, BESIDE, BELOW = 180.0, 2.0, 5.0, 2.2
@@ -56,7 +58,7 @@ def draw(
         If regions are not declared or leave a population out, or `changed` names what is not there.
     """
     everything = read(description, changed)
-    alone = apart(everything)
+    alone = apart(json.loads(description))
     wiring = only(everything, [r for r in everything.regions if (r in alone) == standing_apart])
     lines, note = (wiring.sizes, "pools × neurons") if rates is None else (rates, note)
     full = WIDTH - 2 * MARGIN
@@ -88,7 +90,7 @@ def draw(
 
 def draw_apart(description: str) -> Figure | None:
     """The regions that stand apart, on a page of their own; None if there are none."""
-    return draw(description, standing_apart=True) if apart(read(description)) else None
+    return draw(description, standing_apart=True) if apart(json.loads(description)) else None
 
 
 def _columns(panels: list[Panel]) -> tuple[list[Panel], list[Panel]]:

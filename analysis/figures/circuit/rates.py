@@ -10,7 +10,6 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from striata.analysis.figures.circuit.page import draw
-from striata.analysis.figures.circuit.wiring import apart, read
 from striata.analysis.reading.circuit import described
 from striata.analysis.reading.load import Result
 from striata.analysis.reading.recordings import examples
@@ -35,11 +34,6 @@ def circuit(result: Result, standing_apart: bool = False) -> Figure:
 def circuit_apart(result: Result) -> Figure:
     """The regions of a result that nothing joins to others, likewise."""
     return circuit(result, standing_apart=True)
-
-
-def has_apart(result: Result) -> bool:
-    """Whether a result's circuit has regions that nothing joins to others."""
-    return bool(apart(read(json.dumps(described(result)))))
 
 
 def measured(result: Result) -> str:

@@ -130,12 +130,6 @@ def bundled(wiring: Wiring) -> tuple[Link, ...]:
     )
 
 
-def apart(wiring: Wiring) -> tuple[str, ...]:
-    """Regions that nothing joins to any other, if there are others that are joined."""
-    joined = {end for k in bundled(wiring) for end in (k.source, k.target)}
-    return tuple(r for r in wiring.regions if r not in joined) if joined else ()
-
-
 def only(wiring: Wiring, chosen: Collection[str]) -> Wiring:
     """Some of the regions, and what joins their populations."""
     regions = {r: members for r, members in wiring.regions.items() if r in chosen}

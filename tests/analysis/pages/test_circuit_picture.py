@@ -28,8 +28,9 @@ from striata.analysis.figures.circuit.boxes import SMALL
 from striata.analysis.figures.circuit.drawing import ACCENT
 from striata.analysis.figures.circuit.panel import Panel, detail, overview
 from striata.analysis.figures.circuit.wires import Stretch
-from striata.analysis.figures.circuit.wiring import Wiring, apart, bundled, groups, read
+from striata.analysis.figures.circuit.wiring import Wiring, bundled, groups, read
 from striata.analysis.figures.style import style
+from striata.analysis.reading.circuit import apart
 from striata.circuits.brain import brain
 from striata.circuits.dormant import awake
 
@@ -326,7 +327,7 @@ def test_one_circuit_has_one_picture() -> None:
 
 
 def test_a_region_has_one_colour_in_all_panels() -> None:
-    alone, boxes = apart(read(json.dumps(intact()))), Counter[str]()
+    alone, boxes = apart(intact()), Counter[str]()
     for standing_apart in (False, True):
         patches = draw(json.dumps(intact()), standing_apart=standing_apart).axes[0].patches
         boxes.update(to_hex(p.get_facecolor()) for p in patches if p.get_zorder() == 4)
@@ -354,12 +355,11 @@ def test_a_change_of_what_is_not_there_is_refused_by_name() -> None:
 
 
 def test_regions_that_nothing_joins_to_others_have_a_picture_of_their_own() -> None:
-    assert apart(read(json.dumps(intact()))) == ("hippocampal formation", "perirhinal cortex")
+    assert apart(intact()) == ("hippocampal formation", "perirhinal cortex")
     drawn = [draw(json.dumps(intact())), draw_apart(json.dumps(intact()))]
     joined, rest = ({t.get_text() for t in f.axes[0].texts if f} for f in drawn if f)
     assert {"CA3", "PR"} <= rest - joined
     assert {"GPi", "HC"} <= joined - rest
     base = awake(brain(), frozenset()).to_json()
     assert draw_apart(base) is None
-    alone = one_region()
-    assert not apart(read(json.dumps(alone))), "a single region is no region apart"
+    assert not apart(one_region()), "a single region is no region apart"
