@@ -16,6 +16,7 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
+from striata.experiments.errors import ExperimentError
 from striata.experiments.protocol.arms import Arm, intact
 from striata.experiments.protocol.experiment import Experiment
 from striata.experiments.protocol.phase import Phase
@@ -109,6 +110,13 @@ class LatentSettings(Settings):
     looks: int = setting(1500, "looks of a life", 2, 100_000)
     early: int = setting(450, "of these, looks in which lives differ", 1, 100_000)
 
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.early > self.looks:
+            raise ExperimentError(
+                f"early = {self.early} is more than the looks of a whole life, {self.looks}."
+            )
+
 
 def _cells(settings: Settings) -> list[tuple[Arm, str]]:
     """Which arm lives which life."""
@@ -131,7 +139,7 @@ def _duration(s: LatentSettings) -> float:
 def run(session: Session) -> None:
     """Lives of all arms side by side, and tests on their way."""
     settings, cells = session.settings, _cells(session.settings)
-    early, lives = min(settings.early, settings.looks), [name for _, name in cells]
+    early, lives = settings.early, [name for _, name in cells]
     columns = Columns.of(session.size, [arm for arm, _ in cells])
     each = np.repeat(np.array(lives), session.size)
     whole = [lists.objects(rng) for rng in session.rngs(columns.place, 271)]

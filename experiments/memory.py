@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from striata.circuits.manipulate import unmodulated
+from striata.experiments.errors import ExperimentError
 from striata.experiments.protocol.arms import Arm, intact
 from striata.experiments.protocol.experiment import Experiment
 from striata.experiments.protocol.phase import Phase
@@ -164,6 +165,14 @@ class MemorySettings(Settings):
     arms: tuple[str, ...] = tuple(a.name for a in ARMS)
     episodes: int = setting(12, "events that every arm meets", 6, 45)
     most: int = setting(45, "events that the control meets, to test capacity", 6, 45)
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.episodes > self.most:
+            raise ExperimentError(
+                f"episodes = {self.episodes} is more than the most that the control meets, "
+                f"{self.most}."
+            )
 
 
 def _stages(settings: MemorySettings) -> list[int]:

@@ -104,7 +104,8 @@ CIRCUIT = Drawing(
 APART = Drawing(
     "regions-apart",
     "striata.analysis.figures.circuit:circuit_apart",
-    "Regions that nothing joins to the others, likewise.",
+    "Regions that nothing joins to the others; in each box the mean rate before → after the event"
+    " [spikes/s].",
     when=_has_apart,
     says_n=True,
 )

@@ -1,4 +1,4 @@
-"""The hybrid of model-based and model-free learning of the two-step task, fitted to choices.
+"""The hybrid of model-based and model-free learning in two stages, fitted to choices.
 
 The model is that of Daw (2011), with seven parameters for each subject. Missed trials are left out;
 the transitions are taken as known.

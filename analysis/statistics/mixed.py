@@ -18,6 +18,8 @@ STEPS, LONGEST, ENOUGH = 50, 1.0, 1e-7
 MOVED = 1e-3
 #: Bounds of fixed effects and of standard deviations [log odds].
 EFFECTS, SPREAD = (-10.0, 10.0), (0.0, 5.0)
+#: Largest standard error of an estimate [log odds].
+MOST = 20.0
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,9 @@ def mixed_logit(design: Float, hits: Float, n: Float) -> Logit:
     They do so independently and normally. The integral over subjects' deviations is Laplace's
     approximation; standard errors are from the curvature at the most likely mean, the spread held
     fixed.
+
+    Estimates are NaN where the choices are told apart completely, so that none is most likely: then
+    the errors exceed :data:`MOST`.
 
     Parameters
     ----------
@@ -54,6 +59,8 @@ def mixed_logit(design: Float, hits: Float, n: Float) -> Logit:
     ).x
     mean, sd = best[:terms], best[terms:]
     error = np.sqrt(np.diag(np.linalg.inv(_curvature(design, hits, n, mean, sd))))
+    if not (error < MOST).all():
+        mean, error, sd = np.full((3, terms), np.nan)
     return Logit(mean, error, sd)
 
 

@@ -36,6 +36,12 @@ def labels(path: Path) -> list[str]:
         return list(f["trained"])
 
 
+def trained_by_experiment(path: Path) -> str:
+    """Name of the experiment whose result a file is."""
+    with _open(path) as f:
+        return str(f.attrs["experiment"])
+
+
 def populations(path: Path) -> list[str]:
     """Populations of which the subjects in a file consist."""
     with _open(path) as f:
@@ -55,7 +61,7 @@ def weights(path: Path, label: str, subjects: Sequence[int], circuit_hash: str) 
             raise ExperimentError(f"{path} holds subjects of another circuit; train them anew.")
         if label not in f["trained"]:
             raise ExperimentError(
-                f"{path} holds no training {label!r}; there are {'; '.join(f['trained'])}."
+                f"{path} holds no training {label!r}; it holds: {'; '.join(f['trained'])}."
             )
         ids = [int(s) for s in f["subjects/subject"][:]]
         missing = sorted(set(subjects) - set(ids))
@@ -73,6 +79,7 @@ def _open(path: Path) -> Iterator[h5py.File]:
     with raised_as(ExperimentError), opened_result(path) as f:
         if "trained" not in f:
             raise ExperimentError(
-                f"{path} holds no trained subjects; results of habit, choice and two-step do."
+                f"{path} holds no trained subjects; results of experiments that train them do, "
+                "such as habit, choice, two-step and concepts."
             )
         yield f

@@ -12,7 +12,7 @@ from striata.circuits.brain import brain
 from striata.experiments.errors import ExperimentError
 from striata.experiments.protocol.cohorts import available
 from striata.experiments.protocol.settings import ENGINES, with_text
-from striata.experiments.protocol.trained import digest, labels
+from striata.experiments.protocol.trained import digest, labels, trained_by_experiment
 from striata.experiments.runner import machine
 from striata.experiments.runner.non_decision_time import require_current
 from striata.experiments.runner.registry import experiment, names
@@ -115,7 +115,9 @@ def trained_by(settings: Any, name: str, file: Path | None, label: str) -> Any:
         raise ExperimentError(f"{name} takes no trained subjects; {', '.join(able)} do.")
     known = labels(file)
     if label and label not in known:
-        raise ExperimentError(f"{file} holds no training {label!r}; there are {'; '.join(known)}.")
-    if not label and not settings.GOES_ON:
-        raise ExperimentError(f"{name} needs --as and one of {'; '.join(known)}.")
+        raise ExperimentError(f"{file} holds no training {label!r}; it holds: {'; '.join(known)}.")
+    if not label and not (settings.GOES_ON and trained_by_experiment(file) == name):
+        raise ExperimentError(
+            f"{name} needs --as and the name of a training; {file} holds: {'; '.join(known)}."
+        )
     return replace(settings, start=str(file.resolve()), start_as=label, start_digest=digest(file))

@@ -91,3 +91,9 @@ def test_every_line_of_the_table_has_a_number_and_people_beside_it() -> None:
     assert np.isfinite(t["model"]).all()
     assert (t["measure"] == "stay probability").sum() == len(KINDS)
     assert t.loc[t["measure"] == "contrast of stay probabilities", "published_low"].notna().all()
+
+
+def test_choices_that_are_told_apart_completely_give_no_regression() -> None:
+    design = np.array([[1.0, 1.0], [1.0, -1.0]])
+    found = mixed_logit(design, np.array([[3.0, 0.0], [3.0, 0.0]]), np.full((2, 2), 3.0))
+    assert np.isnan([found.mean, found.error, found.sd]).all()

@@ -11,7 +11,6 @@ import pytest
 import toy
 
 from striata.analysis.reading.load import Result
-from striata.circuits.description import Circuit
 from striata.circuits.spiking import native
 from striata.experiments.errors import ExperimentError
 from striata.experiments.protocol.part import Part
@@ -147,6 +146,6 @@ def test_blocks_are_of_bounded_length(total: int) -> None:
 def test_description_survives_the_file(small: Result) -> None:
     with h5py.File(small.path) as f:
         stored = json.loads(f["circuit"].attrs["json"])
-    circuit: Circuit = EXPERIMENT.plan(StroopSettings()).circuit
-    assert stored == json.loads(circuit.to_json())
-    assert small.attrs["circuit_hash"] == circuit.hash
+    plan = EXPERIMENT.plan(StroopSettings())
+    assert stored == json.loads(plan.simulated.to_json())
+    assert small.attrs["circuit_hash"] == plan.circuit.hash

@@ -76,3 +76,21 @@ def test_settings_survive_json() -> None:
 def test_an_unknown_experiment_is_refused_with_a_suggestion() -> None:
     with pytest.raises(ExperimentError, match="Did you mean 'stroop'"):
         experiment("strop")
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "said"),
+    [
+        ("latent", {"early": 2000}, "early = 2000 is more than the looks of a whole life, 1500"),
+        (
+            "memory",
+            {"episodes": 20, "most": 10},
+            "episodes = 20 is more than the most .* meets, 10",
+        ),
+    ],
+)
+def test_settings_that_contradict_each_other_are_refused(
+    name: str, values: dict[str, int], said: str
+) -> None:
+    with pytest.raises(ExperimentError, match=said):
+        experiment(name).made("rate", **values)

@@ -33,7 +33,7 @@ ANALYSIS = Analysis(
     drawings=(
         Drawing(
             "memory",
-            f"{FIGURES}:memory",
+            f"{FIGURES}.overview:memory",
             "Episodes: part of action and outcome that CA1 recalls from a part of an event, by"
             " attributes in the cue, and whole events that are recognised; the same by number of"
             " events stored; what each lesion leaves of recall and recognition; events judged new;"
@@ -43,7 +43,7 @@ ANALYSIS = Analysis(
         ),
         Drawing(
             "episode",
-            f"{FIGURES}:episode",
+            f"{FIGURES}.episode:episode",
             "An event that is new to subject 0, and then four of its six attributes: rates of all"
             " pools of entorhinal cortex, dentate gyrus, CA3 and CA1, and of the septum, intact and"
             " with CA3's recurrence cut. Pools that the event drives in CA3 stand at the top. If"
@@ -57,5 +57,5 @@ ANALYSIS = Analysis(
     columns=("event", "new", "resembled", "action_rate", "outcome_rate"),
     own=None,
     asked=ASKED,
-    place=10,
+    place=11,
 )

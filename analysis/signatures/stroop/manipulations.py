@@ -27,8 +27,13 @@ EXPECTED = (
 
 
 def changes(result: Result) -> Iterator[Comparison]:
-    """What each manipulation changes, beside its published direction if there is one."""
-    for arm, measure, sign, source in EXPECTED:
+    """What each manipulation changes, beside its published direction if there is one.
+
+    So do a user's own lesions, of which none is published.
+    """
+    own = [str(arm) for arm, family in result.arms["family"].items() if family == "lesion"]
+    lesions = ((arm, measure, 0, "") for arm in own for measure in (ERRORS, INTERFERENCE))
+    for arm, measure, sign, source in (*EXPECTED, *lesions):
         if arm not in result.arms.index:
             continue
         unit = "proportion" if measure == ERRORS else "ms"

@@ -184,11 +184,11 @@ def test_two_processes_at_one_point_do_not_disturb_each_other(
     (spec,) = point.specs(tmp_path, "toy", [SETTINGS])
     batch, ran = point.batch, list[int]()
 
-    def disturbed(name: str, settings: Any, subjects: range, progress: Any) -> Part:
+    def disturbed(name: str, settings: Any, subjects: range, progress: Any, examples: bool) -> Part:
         ran.append(subjects.start)
         if ran == [0, 2]:
             point.evaluate(spec, "toy", SETTINGS, silent)  # another process, from start to end
-        return batch(name, settings, subjects, progress)
+        return batch(name, settings, subjects, progress, examples)
 
     monkeypatch.setattr(point, "batch", disturbed)
     point.evaluate(spec, "toy", SETTINGS, silent)
