@@ -80,7 +80,7 @@ class RateRecorder:
         cell = (self.row * self.sum.shape[1] + bins)[inside]
         k = world.place[inside][np.argsort(cell, kind="stable")]
         cells, first = np.unique(np.sort(cell), return_index=True)
-        rates = np.take_along_axis(cohort.rate, self.order, axis=0)[:, k]
+        rates = np.take_along_axis(cohort.rate[:, k], self.order[:, k], axis=0)
         self._flat[cells] += np.add.reduceat(rates, first, axis=1).T
         self.dopamine.flat[cells] += np.add.reduceat(
             cohort.concentration["nigrostriatal dopamine"][k], first

@@ -53,10 +53,13 @@ class Singles:
 
         `trial` and `since` [ms from onset] of each of the `columns` left.
         """
+        if not len(self.columns):
+            return
         slot = np.searchsorted(self.columns, columns)
         slot[slot == len(self.columns)] = -1
         bins = (since + BEFORE) // BIN
-        here = np.isin(columns, self.columns) & (bins >= 0) & (bins < self.rate.shape[-1])
+        kept = self.columns[slot] == columns
+        here = kept & (bins >= 0) & (bins < self.rate.shape[-1])
         if here.any():
             self.rate[slot[here], trial[here], :, bins[here]] = cohort.rate[
                 self._pools[:, None], place[here]
