@@ -12,7 +12,7 @@ from striata.circuits.description import Circuit, Parameter, Presynaptic
 from striata.circuits.dormant import awake
 from striata.circuits.errors import CircuitError
 from striata.circuits.manipulate import lesioned, unmodulated
-from striata.circuits.plasticity.episode import Episode
+from striata.circuits.plasticity.episode import Constants, Episode, episode
 from striata.circuits.rate.cohort import RateCohort
 from striata.circuits.simulation.modulation import SLOW_STEP
 from striata.circuits.spiking.brian import BrianCohort
@@ -108,6 +108,16 @@ def test_nothing_is_stored_of_what_is_known() -> None:
     for name in (IN, OWN, OUT, TIRING):
         assert (new.weights[name][0] != untouched[name][0]).any()
         np.testing.assert_array_equal(new.weights[name][1], untouched[name][0])
+
+
+@pytest.mark.smoke
+def test_a_column_that_finds_an_event_known_stores_nothing_beside_one_that_does_not() -> None:
+    one = np.float32(1.0)
+    k = Constants(one, one, one, one, share=0.1, loss=0.0, w_max=1.0, permit=0.6, own=False)
+    w, rates = np.zeros((2, 1, 1)), np.full((1, 2), 20.0, dtype=np.float32)
+    episode(w, rates, rates, np.array([0.9, 0.5]), k)
+    assert w[0, 0, 0] == pytest.approx(0.09)
+    assert w[1, 0, 0] == 0.0
 
 
 @pytest.mark.smoke
