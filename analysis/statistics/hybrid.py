@@ -57,8 +57,8 @@ def log_likelihood(x: Float, choice: Int, state: Int, option: Int, reward: Float
     `x` are the parameters on the whole line: shares by a logistic function, positive ones by an
     exponential. Choices, second states and what is chosen there are 0 or 1, (trials,).
     """
-    rate_1, rate_2, trace, weight = 1.0 / (1.0 + np.exp(-x[:4]))
-    beta_1, beta_2, stay = np.exp(x[4]), np.exp(x[5]), x[6]
+    rate_1, rate_2, trace, weight = 1.0 / (1.0 + np.exp(-x[:SHARES]))
+    beta_1, beta_2, stay = np.exp(x[SHARES]), np.exp(x[SHARES + 1]), x[-1]
     first, second = np.zeros(2), np.zeros((2, 2))
     found, last = 0.0, -1
     for t in range(len(choice)):

@@ -93,7 +93,9 @@ def gains_at_rest(circuit: Circuit) -> dict[str, Array]:
 
 
 def release(m: Modulator, concentration: Array, level: Array) -> Iterator[tuple[str, Array]]:
-    """Factors (columns,) on what projections release, by projection."""
+    """Factors (columns,) on what projections release, by projection; none costs nothing."""
+    if not m.presynaptic:
+        return
     phi, tonic = m.phi(concentration * level), m.tonic.value
     for e in m.presynaptic:
         yield e.projection, (1.0 + e.slope.value * phi) / (1.0 + e.slope.value * tonic)

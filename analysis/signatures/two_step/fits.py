@@ -39,5 +39,4 @@ def _mean(parameters: pd.DataFrame, name: str) -> Interval:
 
 
 def _test(result: Result, arm: str) -> pd.DataFrame:
-    t = result.trials
-    return t[(t["arm"] == arm) & (t["phase"] == "test")].sort_values(["subject", "trial"])
+    return result.test(arm).sort_values(["subject", "trial"])

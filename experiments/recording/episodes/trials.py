@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from striata.experiments.protocol.columns import COMMON, Column
 from striata.experiments.protocol.phase import Phase
-from striata.experiments.protocol.session import Columns, Session, Weights
+from striata.experiments.protocol.session import Columns, Session, Weights, join, pick
 from striata.experiments.recording.episodes.responses import (
     IN_CODE,
     Responses,
@@ -69,7 +69,7 @@ class Memories:
         return Memories(
             self.pattern[..., columns],
             self.code[..., columns],
-            {name: w[columns].copy() for name, w in self.weights.items()},
+            pick(self.weights, columns),
         )
 
     @classmethod
@@ -78,7 +78,7 @@ class Memories:
         return cls(
             np.concatenate([g.pattern for g in groups], axis=-1),
             np.concatenate([g.code for g in groups], axis=-1),
-            {n: np.concatenate([g.weights[n] for g in groups]) for n in groups[0].weights},
+            join([g.weights for g in groups]),
         )
 
 
