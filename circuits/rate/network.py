@@ -44,6 +44,7 @@ CELL = np.dtype(
             "shift",
             "noise",
             "opening",
+            "lag",
         )
     ]
 )
@@ -99,6 +100,7 @@ def cells(circuit: Circuit) -> NDArray[np.void]:
         "shift": SIEGMUND * np.sqrt(NOISE_HOLD / c.C_m),
         "noise": state.cv / np.sqrt(c.size * 1e-3),
         "opening": state.opening * 1e-3,
+        "lag": state.lag,
     }
     out = np.empty(len(circuit.pools), dtype=CELL)
     for name, value in values.items():

@@ -349,17 +349,19 @@ def mean_potential(p: int, cells: NDArray[Any], work: Work, V: F32s) -> None:
 
 
 @inlined
-def _follow(p: int, share: np.float32, alive: F32s, state: State, rate: F32s, tau: F32s) -> None:
-    """Rates go to what the transfer function gives with the membrane's time constant.
+def _follow(
+    p: int, lag: np.float32, share: np.float32, activity: F32s, state: State, work: Work
+) -> None:
+    """Rates go to what the transfer function gives, as fast as a pool in noise responds.
 
-    What is read follows them.
+    What is read follows what the pool emits.
     """
-    r, read = state.r[p], state.read[p]
+    r, read, rate, tau = state.r[p], state.read[p], work.rate, work.tau
     for c in range(len(rate)):
-        t = _ONE if tau[c] < _ONE else tau[c]
-        new = r[c] + (rate[c] - r[c]) / t
-        r[c] = new
-        read[c] += (new * alive[p, c] - read[c]) * share
+        t = tau[c] * lag
+        t = _ONE if t < _ONE else t
+        r[c] += (rate[c] - r[c]) / t
+        read[c] += (activity[p, c] - read[c]) * share
 
 
 @compiled
@@ -395,7 +397,7 @@ def millisecond(
         transfer(p, cells, table, given, work)
         if potential:
             mean_potential(p, cells, work, state.V)
-        _follow(p, rates.read, given.alive, state, work.rate, work.tau)
+        _follow(p, cells[p].lag, rates.read, activity, state, work)
 
 
 @compiled

@@ -180,3 +180,28 @@ def isi_cv(upper: Array, lower: Array, tau: Array, rate: Array) -> Array:
     outer = np.concatenate([[0.0], np.cumsum(np.exp(y[1:] ** 2) * inner[1:]) * 0.002])
     span = np.interp(np.minimum(upper, 4.9), y, outer) - np.interp(np.minimum(lower, 4.8), y, outer)
     return np.asarray(np.sqrt(np.minimum(2 * np.pi * (rate * 1e-3 * tau) ** 2 * span, 1.0)))
+
+
+def response_time(upper: Array, lower: Array) -> Array:
+    """How long the rate lags behind a slow change of the input, in membrane time constants.
+
+    It is −d arg R/dω at ω = 0 of the linear response R(ω) of leaky integrate-and-fire neurons in
+    white noise, ``(U'(upper) − U'(lower)) / (U(upper) − U(lower)) / (1 + iω)`` with
+    ``U'' − 2yU' = 2iωU`` (Brunel 2001), expanded in ω. A neuron of low rate, far below threshold,
+    responds with its membrane's time constant, others faster (Ostojic 2011).
+
+    Parameters
+    ----------
+    upper, lower
+        Threshold and reset in units of the noise, from :func:`bounds`.
+    """
+    step = 0.002
+    y = np.arange(-12.0, 5.0, step)
+    d1 = np.sqrt(np.pi) * erfcx(-y)
+    U1 = np.cumsum(d1) * step
+    d2 = 2 * np.exp(y**2) * np.cumsum(np.exp(-(y**2)) * U1) * step
+    high, low = np.clip(upper, -11.0, 4.9), np.clip(lower, -11.9, 4.8)
+    U1_, U2_, d1_, d2_ = (
+        np.interp(high, y, f) - np.interp(low, y, f) for f in (U1, np.cumsum(d2) * step, d1, d2)
+    )
+    return np.asarray(1.0 + U2_ / U1_ - d2_ / d1_)

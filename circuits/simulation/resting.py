@@ -15,7 +15,14 @@ from striata.circuits.simulation.coupling import (
     facilitated,
     gating,
 )
-from striata.circuits.simulation.meanfield import Array, Cells, bounds, circuit_tau, isi_cv
+from striata.circuits.simulation.meanfield import (
+    Array,
+    Cells,
+    bounds,
+    circuit_tau,
+    isi_cv,
+    response_time,
+)
 from striata.circuits.simulation.modulation import gains_at_rest
 
 
@@ -25,7 +32,8 @@ class Resting:
 
     `quantum` of a receptor is private noise for each nS of its recurrent conductance [nS ms] (what
     a pool's neurons share arrives with the fluctuations of the sources' rates); `opening` is the
-    NMDA gating that a spike of each pool opens, on average.
+    NMDA gating that a spike of each pool opens, on average; `lag` is how long its rate takes to
+    follow its input, in membrane time constants.
     """
 
     rate: Array
@@ -37,6 +45,7 @@ class Resting:
     cv: Array
     quantum: dict[str, Array]
     opening: Array
+    lag: Array
 
     @property
     def inputs(self) -> tuple[Array, Array, Array, Array, Array]:
@@ -77,7 +86,8 @@ def resting(circuit: Circuit) -> Resting:
         cv = isi_cv(upper, lower, tau, rate)
     private = {k: sum(f**2 * c.private[k] for c, f in parts) for k in ("AMPA", "GABA")}
     quantum = {k: _ratio(private[k] @ (rate * cv**2), whole[k] @ rate) for k in private}
-    return Resting(rate, g_exc, g_N, g_inh, s_inh, s_exc, cv, quantum, opening)
+    lag = response_time(upper, lower)
+    return Resting(rate, g_exc, g_N, g_inh, s_inh, s_exc, cv, quantum, opening, lag)
 
 
 def _ratio(a: Array, b: Array) -> Array:

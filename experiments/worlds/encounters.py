@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from striata.circuits.description import Circuit, Parameter
 from striata.circuits.simulation.cohort import Cohort
 from striata.experiments.protocol import individuals
+from striata.experiments.worlds.muscles import MOVEMENT, Muscles
 from striata.experiments.worlds.outcomes import course, give_reward
-from striata.experiments.worlds.senses import MOVEMENT
 
 Array = NDArray[Any]
 
@@ -185,7 +185,7 @@ class EncounterWorld:
         self.trial, self.elapsed = -1, -encounters.before
         self.action = np.full(encounters.thing.shape, NONE)
         self.latency = np.full(encounters.thing.shape, np.nan)
-        self._inputs = _inputs(circuit)
+        self._inputs, self._muscles = _inputs(circuit), Muscles(step=1)
         self._gain, self._threshold = encounters.gain * stimulus, MOVEMENT.value * threshold
 
     @property
@@ -203,8 +203,9 @@ class EncounterWorld:
         if within == 0:
             self._settle(cohort)
         self._object(self.elapsed, cohort)
+        drive = self._muscles.follow(cohort)
         if 0 <= self.elapsed < e.shown + SLOW:
-            self._act(cohort)
+            self._act(drive, cohort)
         if self.recorder is not None:
             self.recorder.record(self, now, cohort)
 
@@ -234,16 +235,15 @@ class EncounterWorld:
             cohort.external[cohort.pools("AI")] = RULE.value * e.rule[k] * (t == SLOW)
             cohort.external[cohort.pools("HC")] = CONTEXT.value * e.context[:, k] * (t == SLOW)
 
-    def _act(self, cohort: Cohort) -> None:
-        """The first channel whose thalamus crosses the threshold is the action.
+    def _act(self, drive: Array, cohort: Cohort) -> None:
+        """The first channel whose muscles are driven to the threshold is the action.
 
         The routine's cue is then gone.
         """
         k = self.trial
-        thalamus = cohort.rate[cohort.pools("VA")]
-        new = (self.action[k] == NONE) & (thalamus.max(axis=0) >= self._threshold)
+        new = (self.action[k] == NONE) & (drive.max(axis=0) >= self._threshold)
         if new.any():
-            self.action[k, new] = thalamus[:, new].argmax(axis=0)
+            self.action[k, new] = drive[:, new].argmax(axis=0)
             self.latency[k, new] = self.elapsed
             cohort.external[cohort.pools("VWFA").start + CARRY_ON, new] = 0.0
 

@@ -20,6 +20,7 @@ from striata.circuits.description import Parameter
 from striata.circuits.simulation.cohort import Cohort
 from striata.experiments.protocol.individuals import EVOKED_GAIN
 from striata.experiments.worlds.lever_schedules import ACTIONS, LEVERS, Schedule
+from striata.experiments.worlds.muscles import MOVEMENT, Muscles
 from striata.experiments.worlds.outcomes import KNOWN_AFTER, course, give_outcomes
 from striata.experiments.worlds.senses import (
     AFFORDED,
@@ -27,7 +28,6 @@ from striata.experiments.worlds.senses import (
     EXPECTANCY,
     GOAL_REACHED,
     MEANING,
-    MOVEMENT,
     OBJECT,
     OUTCOME_AFTER,
     UNDER_WAY,
@@ -99,7 +99,7 @@ class OperantWorld:
         self.outcomes = np.zeros((self.minutes, n), dtype=int)
         self.free = np.zeros((self.minutes, n), dtype=int)
         self.elapsed, self.first = -ENTRY, np.full(n, np.nan)
-        self._busy = np.full(n, ENTRY)
+        self._busy, self._muscles = np.full(n, ENTRY), Muscles(STEP)
         self._armed = np.zeros((2, n), dtype=bool)
         self._outcome = np.full((2, n), -(10**9))
         self._pressed, self._acted = np.zeros(n, dtype=int), np.full(n, -(10**9))
@@ -135,13 +135,13 @@ class OperantWorld:
         s = self.schedule
         with np.errstate(divide="ignore"):
             self._armed |= chance[:2] < STEP * 1e-3 / s.interval
-        thalamus = cohort.rate[cohort.pools("VA")]
+        drive = self._muscles.follow(cohort)
         k = np.flatnonzero(
-            (now >= self._busy) & (thalamus.max(axis=0) >= MOVEMENT.value * self.threshold)
+            (now >= self._busy) & (drive.max(axis=0) >= MOVEMENT.value * self.threshold)
         )
         if not len(k):
             return
-        action = thalamus[:, k].argmax(axis=0)
+        action = drive[:, k].argmax(axis=0)
         self.acted[minute, action, k] += 1
         self._acted[k], self._does[k] = now, action
         self._busy[k], self._look_until[k] = now + int(ACTION.value), 0

@@ -17,5 +17,3 @@ UNDER_WAY = Parameter(1.5, "nS", "assumed: enough to act")
 UNDER_WAY_FOR = Parameter(300, "ms", "assumed: a press")
 #: What an action brings comes so long after its start [ms].
 OUTCOME_AFTER = Parameter(300, "ms", "assumed")
-#: Thalamic rate that counts as a movement [spikes/s].
-MOVEMENT = Parameter(30.0, "spikes/s", "assumed: four times its rest")

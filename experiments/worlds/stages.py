@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from striata.circuits.simulation.cohort import Cohort
+from striata.experiments.worlds.muscles import MOVEMENT, Muscles
 from striata.experiments.worlds.outcomes import KNOWN_AFTER, course, give_reward
 from striata.experiments.worlds.senses import (
     AFFORDED,
@@ -24,7 +25,6 @@ from striata.experiments.worlds.senses import (
     EXPECTANCY,
     GOAL_REACHED,
     MEANING,
-    MOVEMENT,
     OBJECT,
     OUTCOME_AFTER,
     UNDER_WAY,
@@ -105,6 +105,7 @@ class StagedWorld:
         self.activity = {name: np.zeros(shape) for name in WATCHED}
         self._steps = np.zeros(shape)
         self._trial = np.zeros(n, dtype=int)
+        self._muscles = Muscles(STEP, self.read[0])
         self._stage = np.zeros(n, dtype=int)
         self._next = self.task.first[0].copy()
         self._columns = np.arange(n)
@@ -162,8 +163,7 @@ class StagedWorld:
 
     def _act(self, now: int, cohort: Cohort) -> None:
         """Movements that start now, and trials that are given up."""
-        name, level = self.read
-        rate = cohort.rate[cohort.pools(name)]
+        rate, level = self._muscles.follow(cohort), self.read[1]
         forced = self._forced()
         ready = self._shown & (now >= self._go)
         best = np.where(self._offered() > 0, rate, -1.0)

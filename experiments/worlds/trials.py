@@ -1,8 +1,8 @@
 """A world of discrete trials, for a whole cohort at once.
 
-A stimulus is shown until thalamus crosses the threshold of a movement. Every column of the cohort
-keeps its own trial and phase: interval → stimulus (until a response or the deadline) → feedback →
-interval. Nothing loops over subjects or trials.
+A stimulus is shown until thalamus has driven muscles to the threshold of a movement. Every column
+of the cohort keeps its own trial and phase: interval → stimulus (until a response or the deadline)
+→ feedback → interval. Nothing loops over subjects or trials.
 """
 
 from __future__ import annotations
@@ -15,10 +15,11 @@ from numpy.typing import NDArray
 
 from striata.circuits.simulation.cohort import Cohort
 from striata.experiments.protocol.session import Session
+from striata.experiments.worlds.muscles import MOVEMENT, Muscles
 from striata.experiments.worlds.outcomes import REWARD_AFTER, course, give_reward
-from striata.experiments.worlds.senses import MOVEMENT
 from striata.experiments.worlds.trial_lists import NONE, Float, Int, TrialList
 
+Array = NDArray[Any]
 Bool = NDArray[np.bool_]
 
 WAIT, STIMULUS, FEEDBACK, DONE = 0, 1, 2, 3
@@ -126,7 +127,7 @@ class TrialWorld:
             for x in (trials.shown, trials.onset, trials.strength, trials.held, trials.correct)
         )
         self._pending = np.zeros(self._shown.shape, dtype=bool)
-        self._next_start = 0
+        self._muscles, self._next_start = Muscles(step=1), 0
         self._begun = False
         t = timing
         self._feedback_lasts = t.reward_from + t.reward_for if trials.teach else t.feedback
@@ -144,6 +145,7 @@ class TrialWorld:
         for name in ("shown", "onset", "strength", "held", "correct", "pending", "sum", "mean"):
             setattr(self, "_" + name, getattr(self, "_" + name)[..., kept])
         self.place = np.arange(len(self.columns))
+        self._muscles.narrow(kept)
         self._look()
         if self.recorder is not None:
             self.recorder.narrow(kept)
@@ -152,11 +154,12 @@ class TrialWorld:
         """One millisecond of the world."""
         if not self._begun:
             self._begin(now, cohort)
+        drive = self._muscles.follow(cohort)
         # whoever responds now is given feedback from the next millisecond on
         elapsed, feedback, fed = now - self.since, self._feedback, self._any_feedback
         if self._any_showing:
             self._show(elapsed, cohort)
-            self._respond(self._showing, elapsed, now, cohort)
+            self._respond(drive, elapsed, now, cohort)
         if fed:
             self._feed_back(feedback, elapsed, now, cohort)
         if now % CONTROL_EVERY == 0:
@@ -173,7 +176,7 @@ class TrialWorld:
     def _begin(self, now: int, cohort: Cohort) -> None:
         self._begun = True
         self.since[:] = now + self.timing.prepare - self.timing.interval
-        self._va, self._pmc = cohort.pools("VA"), cohort.pools("PMC")
+        self._pmc = cohort.pools("PMC")
         self._dacc = cohort.pools("dACC").start
         self._sum = np.zeros((cohort.shape[0] if self.trials.teach else 1, cohort.shape[1]))
         self._mean = np.zeros_like(self._sum)
@@ -243,18 +246,19 @@ class TrialWorld:
             part, column
         ]
 
-    def _respond(self, showing: Bool, elapsed: Int, now: int, cohort: Cohort) -> None:
+    def _respond(self, drive: Array, elapsed: Int, now: int, cohort: Cohort) -> None:
+        """End the stimulus of those whose muscles are driven far enough, or whose time is over."""
         self._sum += cohort.rate if self.trials.teach else cohort.rate[self._dacc]
-        thalamus = cohort.rate[self._va]
-        if thalamus.max() < self._lowest and now < self._next_deadline:
+        if drive.max() < self._lowest and now < self._next_deadline:
             return
-        crossed = showing & (elapsed > 0) & (thalamus.max(axis=0) >= self.threshold)
+        showing = self._showing
+        crossed = showing & (elapsed > 0) & (drive.max(axis=0) >= self.threshold)
         ended = crossed | (showing & (elapsed >= self.timing.deadline))
         if not ended.any():
             return
         i, k = self.index[crossed], self.columns[crossed]
         self.decision_time[i, k] = elapsed[crossed]
-        self.response[i, k] = thalamus[:, crossed].argmax(axis=0)
+        self.response[i, k] = drive[:, crossed].argmax(axis=0)
         self._mean[:, ended] = self._sum[:, ended] / np.maximum(elapsed[ended], 1)
         dacc = self._mean[self._dacc if self.trials.teach else 0]
         self.conflict[self.index[ended], self.columns[ended]] = dacc[ended]

@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from striata.circuits.description import Parameter
 from striata.circuits.simulation.cohort import Cohort
 from striata.experiments.worlds.concepts.screens import BEFORE, CONCEPT, NOTHING, STEP
-from striata.experiments.worlds.senses import AFFORDED, MOVEMENT
+from striata.experiments.worlds.muscles import MOVEMENT, Muscles
+from striata.experiments.worlds.senses import AFFORDED
 
 Array = NDArray[Any]
 
@@ -71,6 +72,7 @@ class ChoiceWorld:
         self.taken = np.full(offers.first.shape, NOTHING)
         self.decision = np.full(offers.first.shape, np.nan)
         self._stimulus, self._level = stimulus, MOVEMENT.value * threshold
+        self._muscles = Muscles(STEP)
         self._columns = np.arange(offers.first.shape[1])
 
     @property
@@ -82,17 +84,17 @@ class ChoiceWorld:
         """Every STEP ms: actions, and what is looked at."""
         if now % STEP:
             return
+        self._drive = self._muscles.follow(cohort)[TAKE]
         self.trial, within = divmod(now, CHOICE)
         t = within - BEFORE
         cohort.external[:] = 0.0
         if self.done or not 0 <= t < OFFERED_FOR:
             return
-        self._act(t, cohort)
+        self._act(t)
         self._look(t, cohort)
 
-    def _act(self, t: int, cohort: Cohort) -> None:
-        rate = cohort.rate[cohort.pools("VA").start + TAKE]
-        k = np.flatnonzero((rate >= self._level) & (self.taken[self.trial] == NOTHING))
+    def _act(self, t: int) -> None:
+        k = np.flatnonzero((self._drive >= self._level) & (self.taken[self.trial] == NOTHING))
         self.taken[self.trial, k], self.decision[self.trial, k] = self._side(t)[k], t
 
     def _look(self, t: int, cohort: Cohort) -> None:
