@@ -44,6 +44,7 @@ CELL = np.dtype(
             "shift",
             "noise",
             "opening",
+            "firming",
             "lag",
         )
     ]
@@ -99,7 +100,8 @@ def cells(circuit: Circuit) -> NDArray[np.void]:
         "q_bg": c.s_bg**2 * V_NOISE**2 / c.C_m**2,
         "shift": SIEGMUND * np.sqrt(NOISE_HOLD / c.C_m),
         "noise": state.cv / np.sqrt(c.size * 1e-3),
-        "opening": state.opening * 1e-3,
+        "opening": (state.opening - state.firming * state.rate) * 1e-3,
+        "firming": state.firming * 1e-3,
         "lag": state.lag,
     }
     out = np.empty(len(circuit.pools), dtype=CELL)

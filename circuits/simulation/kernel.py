@@ -211,16 +211,11 @@ def _emit(
 
     The rates are left unclipped, so that their mean is the rate.
     """
-    r, s, alive, noise, opening = (
-        state.r[p],
-        state.s_N[p],
-        given.alive[p],
-        cells[p].noise,
-        cells[p].opening,
-    )
+    r, s, alive, cell = state.r[p], state.s_N[p], given.alive[p], cells[p]
+    noise, opening, firming = cell.noise, cell.opening, cell.firming
     for c in range(len(z)):
         a = (np.sqrt(r[c]) * (z[c] * noise) + r[c]) * alive[c]
-        x = a * opening
+        x = a * (opening + firming * r[c])
         activity[p, c] = a
         s[c] += x - s[c] * (x + decay)
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from striata.circuits.description import Circuit
+from striata.circuits.description import Circuit, Receptor
 from striata.circuits.simulation.coupling import (
     Coupling,
     couple,
@@ -21,9 +21,14 @@ from striata.circuits.simulation.meanfield import (
     bounds,
     circuit_tau,
     isi_cv,
+    passage,
     response_time,
 )
 from striata.circuits.simulation.modulation import gains_at_rest
+
+
+#: Rise of the rate [spikes/s] over which firing becomes more regular by so much for each spike/s.
+DRIVEN = 20.0
 
 
 @dataclass(frozen=True)
@@ -32,7 +37,8 @@ class Resting:
 
     `quantum` of a receptor is private noise for each nS of its recurrent conductance [nS ms] (what
     a pool's neurons share arrives with the fluctuations of the sources' rates); `opening` is the
-    NMDA gating that a spike of each pool opens, on average; `lag` is how long its rate takes to
+    NMDA gating that a spike of each pool opens, on average; `firming` is by how much more for
+    each spike/s above rest, as firing becomes more regular; `lag` is how long its rate takes to
     follow its input, in membrane time constants.
     """
 
@@ -45,6 +51,7 @@ class Resting:
     cv: Array
     quantum: dict[str, Array]
     opening: Array
+    firming: Array
     lag: Array
 
     @property
@@ -86,8 +93,24 @@ def resting(circuit: Circuit) -> Resting:
         cv = isi_cv(upper, lower, tau, rate)
     private = {k: sum(f**2 * c.private[k] for c, f in parts) for k in ("AMPA", "GABA")}
     quantum = {k: _ratio(private[k] @ (rate * cv**2), whole[k] @ rate) for k in private}
+    firming = _firming(cells, upper, lower, tau, nmda)
     lag = response_time(upper, lower)
-    return Resting(rate, g_exc, g_N, g_inh, s_inh, s_exc, cv, quantum, opening, lag)
+    return Resting(rate, g_exc, g_N, g_inh, s_inh, s_exc, cv, quantum, opening, firming, lag)
+
+
+def _firming(cells: Cells, upper: Array, lower: Array, tau: Array, nmda: Receptor) -> Array:
+    """Growth of the NMDA opening with a pool's rate, over the next :data:`DRIVEN` spikes/s.
+
+    What drives it moves threshold and reset alike; at rest they are `upper` and `lower`.
+    """
+    steps = np.linspace(0.0, 3.0, 61)
+    u, low = upper - steps, lower - steps
+    rate = 1e3 / (cells.t_ref + tau * (passage(u) - passage(np.minimum(low, 4.5))))
+    cv = isi_cv(u, low, tau, rate)
+    opening = effective_opening(rate, cv, nmda.saturation.value, nmda.tau.value)
+    driven = np.argmax(rate > rate[:, :1] + DRIVEN, axis=1)[:, None]
+    first, then = opening[:, :1], np.take_along_axis(opening, driven, axis=1)
+    return np.asarray((then - first) / (np.take_along_axis(rate, driven, axis=1) - rate[:, :1]))
 
 
 def _ratio(a: Array, b: Array) -> Array:
