@@ -28,9 +28,9 @@ class Association(LearningRule):
         x = `learning_rate` · m · a_pre · (a_post − θ)
 
     Here a are the two sides' mean rates in the trial above rest over `scale`, θ is the mean of
-    a_post over the target's pools (a sliding threshold: Sejnowski 1977, Bienenstock 1982), and m is
-    the phasic rise of `modulator` over its tonic concentration. Weights are relative to the
-    projection's own.
+    a_post over the target's pools (a sliding threshold: Sejnowski 1977, Bienenstock 1982; zero for
+    a target of one pool, such as interneurons that all share), and m is the phasic rise of
+    `modulator` over its tonic concentration. Weights are relative to the projection's own.
     """
 
     name = "association"
@@ -58,7 +58,7 @@ class Association(LearningRule):
         for p in self.projections(circuit):
             w = cohort.weights[p.name]
             post, pre = a[:, circuit.slices[p.target]], a[:, circuit.slices[p.source]]
-            above = post - post.mean(axis=1, keepdims=True)
+            above = post - post.mean(axis=1, keepdims=True) if post.shape[1] > 1 else post
             rate = self.learning_rate.value * p.rate_factor.value
             change = rate * phasic[:, None, None] * above[:, :, None] * pre[:, None, :]
             bound = np.where(change > 0, self.w_max.value, 0.0)

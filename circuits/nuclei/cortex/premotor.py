@@ -35,6 +35,23 @@ POPULATIONS = (
 )
 
 
+def _balanced(stream: str, what: str) -> Projection:
+    """Inhibition by what excites an action, which grows as excitation is learnt."""
+    return projection(
+        stream,
+        "PMC_I",
+        0.5,
+        "assumed: as onto premotor cells, by AMPA alone; Froemke2015: excitation and inhibition of "
+        "one input stay in balance as they are learnt",
+        "all",
+        plastic="association",
+        start=0.0,
+        rate_factor=2.0,
+        AMPA=0.12,
+        note=f"{what} to inhibition, learnt",
+    )
+
+
 def _learnt(stream: str, what: str) -> Projection:
     note = f"{what} to action, learnt"
     return projection(
@@ -54,6 +71,8 @@ def _learnt(stream: str, what: str) -> Projection:
 PROJECTIONS = (
     _learnt("V4", "colour"),
     _learnt("VWFA", "word"),
+    _balanced("V4", "colour"),
+    _balanced("VWFA", "word"),
     habitual("PMC", HABITUAL, "cortical habit, learnt", AMPA=0.675, NMDA=0.3375),
     projection("PMC", "PMC", 0.25, "fitted: selection", NMDA=1.3),
     projection("PMC", "PMC_I", 0.25, "fitted: selection", "all", AMPA=0.2, NMDA=0.4),
