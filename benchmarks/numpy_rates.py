@@ -64,12 +64,12 @@ class NumpyRates:
             : len(self.rate)
         ]
         emitted = self.rate + np.sqrt(self.rate) * self.cells["noise"] * z
-        opened = emitted * self.cells["opening"]
+        opened = emitted * (self.cells["opening"] + self.cells["firming"] * self.rate)
         self.s += opened - self.s * (opened + self.decay)
         for k, g in self.g.items():
             g += (self.matrix[k] @ emitted - g) * self.share[k]
         target, tau = self._transfer(self.g["AMPA"], self.matrix["NMDA"] @ self.s, self.g["GABA"])
-        self.rate += (target - self.rate) / np.maximum(tau, 1)
+        self.rate += (target - self.rate) / np.maximum(tau * self.cells["lag"], 1)
 
     def _transfer(self, g_A: F32s, g_N: F32s, g_G: F32s) -> tuple[F32s, F32s]:
         """Rates [spikes/s] that conductances [nS] lead to, and the membrane's time constant [ms].

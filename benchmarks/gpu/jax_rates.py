@@ -93,7 +93,7 @@ class JaxRates:
         first, second = _normals(d["keys"], now)[:, self._net.row]
         z = jnp.where(self._net.second[:, None], second, first)
         a = (jnp.sqrt(d["r"]) * (z * c["noise"]) + d["r"]) * d["alive"]
-        x = a * c["opening"]
+        x = a * (c["opening"] + c["firming"] * d["r"])
         s = d["s_N"] + (x - d["s_N"] * (x + t["nmda"]))
         u = d["u"] + t["facilitation"] * (t["U"] - d["u"])
         u = u + t["U"] * _F(1e-3) * (1 - u) * a[f]
@@ -112,8 +112,8 @@ class JaxRates:
         d["g_A"] = d["g_A"] + (ampa - d["g_A"]) * t["ampa"]
         d["g_G"] = d["g_G"] + (gaba - d["g_G"]) * t["gaba"]
         rate, mu, tau = self._transfer(d, nmda * d["gain_N"])
-        d["r"] = d["r"] + (rate - d["r"]) / jnp.maximum(tau, 1)
-        d["read"] = d["read"] + (d["r"] * d["alive"] - d["read"]) * t["read"]
+        d["r"] = d["r"] + (rate - d["r"]) / jnp.maximum(tau * c["lag"], 1)
+        d["read"] = d["read"] + (a - d["read"]) * t["read"]
         return d, (rate, mu, tau)
 
     def _transfer(self, d: State, g_nmda: Any) -> tuple[Any, Any, Any]:

@@ -10,6 +10,7 @@ struct Times {  // shares in a ms; the last two in SLOW_STEP ms
 };
 struct Cell {
     float C_m, g_0, g_min, i_0, V_th, V_reset, t_ref, q_exc, q_inh, q_bg, shift, noise, opening;
+    float firming, lag;
 };
 struct Pair { int key, pool[2]; };                           // a thread's; -1: no such pool
 struct Link { int source; float weight; };
@@ -22,6 +23,7 @@ struct Slot { int gate, effect[3], slow_source; };           // what a pool is s
 
 struct Pool {  // a pool of one column while a launch lasts
     float r, s, read, g_A, g_G, u, alive, gain_A, gain_G, gain_N;  // rows of the state
+    float a;  // emitted in this millisecond
     float external, slow_inh, block, current;
     int number, facilitating;  // among all; among those that facilitate, or -1
     bool there;
@@ -65,7 +67,9 @@ __device__ inline float effect(const Effect &e, double level)
 
 __device__ inline float emit(Pool &x, const Cell &cell, const Times &times, float z)
 {
-    const float a = (sqrtf(x.r) * (z * cell.noise) + x.r) * x.alive, opened = a * cell.opening;
+    const float a = (sqrtf(x.r) * (z * cell.noise) + x.r) * x.alive;
+    const float opened = a * (cell.opening + cell.firming * x.r);
+    x.a = a;
     x.s += opened - x.s * (opened + times.nmda);
     if (x.facilitating >= 0) {
         x.u += times.facilitation * (times.U - x.u);
@@ -99,8 +103,9 @@ __device__ inline float receive(Pool &x, const Cell &cell, const Times &times, c
     const float lower = (cell.V_reset - m) * unit;
     const float span = passage(table, upper, TABLE_TOP) - passage(table, lower, 4.5f);
     const float rate = 1000.0f / (span * t + cell.t_ref), f = rate * 1e-3f;
-    x.r = x.r + (rate - x.r) / (t < 1.0f ? 1.0f : t);
-    x.read += (x.r * x.alive - x.read) * times.read;
+    const float follows = t * cell.lag;
+    x.r = x.r + (rate - x.r) / (follows < 1.0f ? 1.0f : follows);
+    x.read += (x.a - x.read) * times.read;
     const float V = (m - f * t * (cell.V_th - cell.V_reset) - cell.V_reset)
         * (1.0f - f * cell.t_ref) + cell.V_reset;
     return V > cell.V_th ? cell.V_th : V;

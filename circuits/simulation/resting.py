@@ -26,7 +26,6 @@ from striata.circuits.simulation.meanfield import (
 )
 from striata.circuits.simulation.modulation import gains_at_rest
 
-
 #: Rise of the rate [spikes/s] over which firing becomes more regular by so much for each spike/s.
 DRIVEN = 20.0
 

@@ -75,3 +75,17 @@ def test_a_silent_source_of_a_slow_receptor_lets_go() -> None:
     rest = brain().population("VP").rest.value
     assert held[0] == pytest.approx(rest, rel=0.5)
     assert held[1] < 0.01 * rest
+
+
+def test_interneurons_learn_what_excites_actions_and_not_what_is_never_practised() -> None:
+    cohort = RateCohort(brain(), range(3), 1)
+    cohort.concentration["mesocorticolimbic dopamine"][:] = 2.0
+    activity = np.array([p.rest.value for p in cohort._pop])[:, None].repeat(2, axis=1)
+    word, inhibition = cohort.pools("VWFA").start + 1, cohort.pools("PMC_I").start
+    activity[word], activity[inhibition] = 30.0, 9.0
+    activity[cohort.pools("PMC").start + 1] = 20.0
+    cohort.learn(activity, np.array([True, True, False]))
+    w = cohort.weights["VWFA → PMC_I (all)"][:, 0]
+    assert (w[:2, 1] > 0.05).all()
+    assert not np.delete(w[:2], 1, axis=1).any()
+    assert not w[2].any()
