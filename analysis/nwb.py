@@ -87,7 +87,7 @@ def _trials(nwb: Any, result: Result, found: list[Example]) -> None:
     nwb.add_trial_column("condition", "the trial's condition")
     nwb.add_trial_column("outcome", "the subject's action, in words")
     nwb.add_trial_column("event_time", "onset of the stimulus (cue, object) [s]")
-    nwb.add_trial_column("decision_time", "event to thalamic threshold crossing [s]")
+    nwb.add_trial_column("decision_time", "event to the start of the movement [s]")
     nwb.add_trial_column("response", "channel of the response; -1 none")
     for k, e in enumerate(found):
         event = k * _span(found) - float(e.time[0])

@@ -40,7 +40,7 @@ RESTING = Phase(
 DRIVEN = Phase(
     "driven actions",
     "Conductances (0.8 to 1.3 nS, times {strength}) are put on premotor pools, in random order "
-    "and on channels drawn for each trial, until thalamus crosses the threshold of a movement, for "
+    "and on channels drawn for each trial, until thalamus has driven muscles to a movement, for "
     "at most 3 s; 700 ms lie between trials.",
     runs=range(1),
     stream=100,
@@ -58,15 +58,15 @@ CONDITIONS: dict[str, tuple[tuple[str, int, float], ...]] = {
     "one 1.0 + D1": (("PMC", 0, 1.0), ("D1", 0, 3.0)),
     "one 1.0 + D2": (("PMC", 0, 1.0), ("D2", 0, 3.0)),
 }
-#: Two inputs compete for as long as they need.
-TIMING = Timing(deadline=3000)
+#: Two inputs compete for as long as they need; stimulation acts at once.
+TIMING = Timing(deadline=3000, sensory=0)
 
 COLUMNS: dict[str, Column] = (
     COMMON
     | RESPONSES
     | {
-        "rt": Column("f4", "s", "onset of the drive to thalamic threshold crossing"),
-        "decision_time": Column("f4", "s", "onset of the drive to thalamic threshold crossing"),
+        "rt": Column("f4", "s", "onset of the drive to the start of a movement"),
+        "decision_time": Column("f4", "s", "onset of the drive to the start of a movement"),
         "conflict": Column(
             "f4", "spikes/s", "mean dACC rate from the drive's onset until the response"
         ),

@@ -159,7 +159,7 @@ COLUMNS: dict[str, Column] = COMMON | {
         "",
         "0 defend (freeze or flee), 1 approach, 2 carry on with the routine, 3 other, -1 none",
     ),
-    "latency": Column("f4", "s", "appearance of the object to thalamic threshold crossing"),
+    "latency": Column("f4", "s", "appearance of the object to the start of the movement"),
     "threat_before": Column("f4", "spikes/s", "CeM, 300 to 0 ms before the object"),
     "threat_early": Column("f4", "spikes/s", "CeM, 80 to 150 ms after the object's appearance"),
     "threat_late": Column("f4", "spikes/s", "CeM, 250 to 600 ms after it"),

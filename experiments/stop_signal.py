@@ -130,7 +130,7 @@ COLUMNS: dict[str, Column] = (
         "correct_response": Column("i1", "", "channel of the correct action; -1 on stop trials"),
         "word": Column("i1", "", "word shown"),
         "ssd": Column("f4", "s", "stop-signal delay; NaN on go trials"),
-        "decision_time": Column("f4", "s", "word to thalamic threshold crossing"),
+        "decision_time": Column("f4", "s", "word to the start of the movement"),
     }
 )
 

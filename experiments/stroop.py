@@ -51,7 +51,7 @@ PRACTICE = Phase(
 TEST = Phase(
     "test",
     "Every 700 ms after a response, a colour and a word are shown together (word {soa} ms after "
-    "the colour) until thalamus crosses the threshold of a movement, for at most 2 s. A proportion "
+    "the colour) until thalamus has driven muscles to a movement, for at most 2 s. A proportion "
     "of {congruent} of the trials is congruent, {incongruent} incongruent, the rest neutral; "
     "instruction: name the colour, or read the word.",
     runs=range(10_000),
@@ -76,7 +76,7 @@ COLUMNS: dict[str, Column] = (
         "colour": Column("i1", "", "feature shown in the colour stream; 4 is neutral, -1 none"),
         "word": Column("i1", "", "feature shown in the word stream; 4 is neutral, -1 none"),
         "soa": Column("f4", "s", "word onset minus colour onset"),
-        "decision_time": Column("f4", "s", "stimulus to thalamic threshold crossing"),
+        "decision_time": Column("f4", "s", "stimulus to the start of the movement"),
         "reward": Column("f4", "", "primary reward"),
         "conflict": Column(
             "f4", "spikes/s", "mean dACC rate from stimulus onset until the response"

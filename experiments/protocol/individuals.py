@@ -16,7 +16,7 @@ SPREAD = {
     ),
     "noise": Parameter(0.10, "", "assumed: shared fluctuation of the background"),
     "pfc_gain": Parameter(0.15, "", "assumed: how strongly the instruction drives the task set"),
-    "threshold": Parameter(0.10, "", "assumed: thalamic rate at which a movement starts (caution)"),
+    "threshold": Parameter(0.10, "", "assumed: drive at which a movement starts (caution)"),
 }
 
 

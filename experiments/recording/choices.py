@@ -58,7 +58,8 @@ def choose(
     extinct
         Whether nothing is rewarded.
     read
-        Population in which movements are read, and its rate [spikes/s]; thalamus if absent.
+        Population that drives muscles, and the drive at which they move [spikes/s]; thalamus if
+        absent.
 
     Returns
     -------

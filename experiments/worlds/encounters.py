@@ -162,7 +162,7 @@ class EncounterWorld:
     circuit
         Whose pools are driven.
     stimulus, threshold
-        Individual factors on stimuli and on the thalamic rate of a movement, (columns,).
+        Individual factors on stimuli and on the drive that moves muscles, (columns,).
     recorder
         Something with ``record(world, now, cohort)``, called each millisecond; or None.
 

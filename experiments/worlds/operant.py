@@ -68,7 +68,7 @@ class OperantWorld:
     minutes
         How long it lasts.
     stimulus, threshold
-        Individual factors on stimuli and on the thalamic rate of a movement, (columns,).
+        Individual factors on stimuli and on the drive that moves muscles, (columns,).
     rngs
         A generator for each column.
     recorders

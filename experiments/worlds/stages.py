@@ -71,7 +71,7 @@ class StagedWorld:
     load
         Input to PL's interneurons by other contents of working memory [nS], (columns,).
     read
-        Population in which movements are read, and its rate [spikes/s].
+        Population that drives muscles, and the drive at which they move [spikes/s].
 
     Attributes
     ----------

@@ -31,12 +31,13 @@ COURSE = course(np.arange(1000))
 
 @dataclass(frozen=True)
 class Timing:
-    """Times of a trial [ms], and the thalamic rate that counts as a movement [spikes/s]."""
+    """Times of a trial [ms], and the drive of muscles at which a movement starts [spikes/s]."""
 
     prepare: int = 1500
     interval: int = 700
     feedback: int = 100
     deadline: int = 2000
+    sensory: int = 50  # from what is shown to cortex's response; assumed: 40 to 60 to V4
     threshold: float = MOVEMENT.value
     reward_from: int = round(REWARD_AFTER.value)
     reward_for: int = 150  # until the trial is learnt from, at dopamine's height
@@ -89,7 +90,7 @@ class TrialWorld:
     ----------
     decision_time : (trials, columns) array [ms] from time zero, NaN without response
     response : (trials, columns) array, channel or NONE
-    conflict : (trials, columns) array, mean dACC rate from onset to response [spikes/s]
+    conflict : (trials, columns) array, mean dACC rate from what cortex sees to response [spikes/s]
     control : (trials, columns) array, mean rate of the held pool before the stimulus [spikes/s]
     columns, place : (columns left,) arrays, where each column still simulated stands in the results
         and in the cohort
@@ -227,24 +228,25 @@ class TrialWorld:
         self._pending[:, here] = (self._shown != NONE)[:, here]
         self._look()
         self._show(now - self.since, cohort)
-        if self.trials.teach:
-            cohort.external[self._pmc.start + self._correct[here], self.place[here]] = (
-                self.conductances.teacher
-            )
         self._next_start = (
             int(self.since[self.phase == WAIT].min(initial=10**9)) + self.timing.interval
         )
 
     def _show(self, elapsed: Int, cohort: Cohort) -> None:
-        """Turn on the parts of stimuli that are due."""
+        """Turn on the parts of stimuli that cortex now sees; with the first, an action is guided."""
         if not self._any_pending:
             return
-        part, column = np.nonzero(self._pending & (self._onset <= elapsed))
+        part, column = np.nonzero(self._pending & (self._onset + self.timing.sensory <= elapsed))
         self._pending[part, column] = False
         self._any_pending = self._pending.any()
         cohort.external[self._shown[part, column], column] = (self._strength * self.stimulus)[
             part, column
         ]
+        seen = column[part == 0]
+        self._sum[:, seen] = 0.0
+        if self.trials.teach:
+            action = self._pmc.start + self._correct[seen]
+            cohort.external[action, seen] = self.conductances.teacher
 
     def _respond(self, drive: Array, elapsed: Int, now: int, cohort: Cohort) -> None:
         """End the stimulus of those whose muscles are driven far enough, or whose time is over."""
@@ -259,7 +261,9 @@ class TrialWorld:
         i, k = self.index[crossed], self.columns[crossed]
         self.decision_time[i, k] = elapsed[crossed]
         self.response[i, k] = drive[:, crossed].argmax(axis=0)
-        self._mean[:, ended] = self._sum[:, ended] / np.maximum(elapsed[ended], 1)
+        since = elapsed[ended] - self.timing.sensory
+        since = np.where(since > 0, since, np.maximum(elapsed[ended], 1))
+        self._mean[:, ended] = self._sum[:, ended] / since
         dacc = self._mean[self._dacc if self.trials.teach else 0]
         self.conflict[self.index[ended], self.columns[ended]] = dacc[ended]
         self.phase[ended], self.since[ended], self._pending[:, ended] = FEEDBACK, now, False

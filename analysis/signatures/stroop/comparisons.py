@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pandas as pd
@@ -28,8 +29,11 @@ from striata.analysis.signatures.stroop.measures import (
 from striata.analysis.statistics import behaviour
 from striata.analysis.statistics.intervals import Interval, interval, of_correlation
 
-#: The only measure that the model was calibrated on.
+#: The measure that the non-decision time is set on.
 CALIBRATED = {("mean_rt", "neutral"): "the non-decision time is set on it"}
+#: What was looked at (on seed 1) while the strength of learnt feedforward inhibition was chosen.
+SEEN = "seen while the strength of learnt inhibition was chosen"
+SEEN_IN = re.compile(r"(mean_rt|err|sd_rt|q\d\d|delta_slope_ms_per_ms|asymmetry)(_difference|$)")
 
 
 #: A table of values without any.
@@ -94,8 +98,13 @@ def _row(
         model,
         p,
         is_difference(measure),
-        CALIBRATED.get(key, ""),
+        _looked_at(measure, condition),
     )
+
+
+def _looked_at(measure: str, condition: str) -> str:
+    """Why a measure is no evidence, if it is none."""
+    return CALIBRATED.get((measure, condition), SEEN if SEEN_IN.match(measure) else "")
 
 
 def _reliability(result: Result, published: pd.DataFrame) -> Iterator[Comparison]:
@@ -129,7 +138,7 @@ def _asymmetry(
         gap = float(people[0]["value"]) - float(people[1]["value"])
         p = Published(gap, n=float(people[0]["n"]), source=str(people[0]["citation"]))
     yield Comparison(
-        "asymmetry_difference", "interference-facilitation", "ms", model, p, difference=True
+        "asymmetry_difference", "interference-facilitation", "ms", model, p, True, SEEN
     )
 
 

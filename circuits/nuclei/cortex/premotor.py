@@ -41,13 +41,13 @@ def _balanced(stream: str, what: str) -> Projection:
         stream,
         "PMC_I",
         0.5,
-        "assumed: as onto premotor cells, by AMPA alone; Froemke2015: excitation and inhibition of "
-        "one input stay in balance as they are learnt",
+        "fitted: errors and interference in Stroop; Froemke2015: excitation and inhibition of one "
+        "input stay in balance as they are learnt",
         "all",
         plastic="association",
         start=0.0,
         rate_factor=2.0,
-        AMPA=0.12,
+        AMPA=0.15,
         note=f"{what} to inhibition, learnt",
     )
 
