@@ -2,8 +2,9 @@
 
 A cue is followed by reward after 1 s, with a probability of its own for each group of subjects.
 After training, expected, unexpected and omitted rewards of several sizes are given, and rewards
-that are early or late; then come extinction and reacquisition, blocking, rewards at uncertain times
-(hidden states), and synapses paired with dopamine.
+that are early or late; then come extinction and reacquisition, blocking, a cue that announces a
+trained one (second-order conditioning), rewards at uncertain times (hidden states), rewards that
+are approached, and synapses paired with dopamine.
 Habenula, RMTg, VTA's GABA neurons, orbitofrontal and medial prefrontal cortex are silenced in the
 test.
 """
@@ -34,6 +35,13 @@ from striata.experiments.recording.conditioning import (
     show,
 )
 from striata.experiments.recording.epochs import epoch_times
+from striata.experiments.recording.sequences import (
+    APPROACHES,
+    SECOND_ORDER,
+    TESTED,
+    approached,
+    second_order,
+)
 from striata.experiments.worlds import conditioning_trials as conditioning
 from striata.experiments.worlds import pairing
 from striata.experiments.worlds.conditioning import Trials
@@ -44,6 +52,7 @@ from striata.experiments.worlds.conditioning_trials import (
     TESTS,
     TIMES,
 )
+from striata.experiments.worlds.sequences.serial_cues import SHOWN
 
 Array = NDArray[Any]
 
@@ -91,6 +100,33 @@ DECISIVE = Phase(
 )
 CUES_ALONE = Phase(
     "blocking test", "{trials} times each: cue A alone, cue B alone.", runs=range(22, 23)
+)
+ANNOUNCED = _learning(
+    "second-order pairing",
+    "{pairings} rounds of three trials of 4.5 s: cue B, and 1 s later cue A, without reward; cue A, "
+    "and 1 s later a whole reward; nothing. After training with A; beside it, B and A in trials of "
+    "their own, or the critic's synapses held; and before A has ever been rewarded.",
+    23,
+)
+TRAINED_LATE = _learning(
+    "late training",
+    "Where B and A came together before: {training} trials of cue A, and 1 s later a whole reward.",
+    24,
+)
+ANNOUNCED_ALONE = Phase(
+    "second-order test", "{trials} times each: cue A alone, cue B alone.", runs=range(25, 26)
+)
+APPROACH = _learning(
+    "approach",
+    "{training} trials of 6 s: a reward 4 s after a cue, or at the end of a way of 4 s whose places "
+    "are seen.",
+    26,
+)
+APPROACH_TEST = Phase(
+    "test of approach",
+    "{trials} times each: the way at its pace, at twice the pace, or with a sudden move forward; "
+    "the same before anything is learnt; and the cue. Synapses are held.",
+    runs=range(27, 28),
 )
 HIDDEN_TRAINING = _learning(
     "training, uncertain time",
@@ -154,6 +190,7 @@ class DopamineSettings(Settings):
     arms: tuple[str, ...] = tuple(a.name for a in ARMS)
     training: int = setting(80, "trials of training", 1, 10_000)
     extinction: int = setting(40, "trials of extinction, and of the compound of cues", 1, 10_000)
+    pairings: int = setting(20, "pairings of a new cue with a trained one", 1, 10_000)
 
 
 def _hidden_arms(settings: Settings) -> list[Arm]:
@@ -168,6 +205,8 @@ def _rows(settings: DopamineSettings) -> list[tuple[str, str, str]]:
     rows += [("control", g, c) for g in BLOCKING for c in CUES]
     rows += [("control", AT_TIMES, t) for t in AT_OTHER_TIMES]
     rows += [("control", ALWAYS_LATER, "omitted")]
+    rows += [("control", g, c) for g in SECOND_ORDER for c in CUES]
+    rows += [("control", g, t) for g in APPROACHES for t in TESTED]
     return rows + [
         (a.name, g, t) for a in _hidden_arms(settings) for g in HIDDEN for t in LATE_TIMES
     ]
@@ -178,7 +217,9 @@ def _duration(s: DopamineSettings) -> float:
     if s.level == "spiking":
         return 3500.0 * (s.training + decisive)
     one = 6 * s.training + (5 * len(TESTS) + 5) * s.trials + decisive + 4 * s.extinction
-    hidden = 4500.0 * (2 * s.training + 4 * 9 * max(s.trials, 2) // 2)
+    one += s.training + 8 * s.trials
+    hidden = 4500.0 * (2 * s.training + 4 * 9 * max(s.trials, 2) // 2 + 12 * s.pairings)
+    hidden += 6000.0 * (2 * s.training + 9 * s.trials)
     return 3500.0 * one + hidden + 88_000.0 * len(pairing.CONDITIONS)
 
 
@@ -196,6 +237,9 @@ def run(session: Session) -> None:
         _decisive(session, certain)
         _other_times(session, control, certain, later)
         _extinction_and_blocking(session, control, certain)
+        phases = ANNOUNCED, TRAINED_LATE, ANNOUNCED_ALONE
+        second_order(session, phases, control, certain, CRITIC)
+        approached(session, APPROACH, APPROACH_TEST, control)
         _hidden(session, control)
         pair(session, PAIRING, control)
     show(session, EXAMPLES, FEW, certain)
@@ -322,6 +366,11 @@ EXPERIMENT = Experiment(
         EXTINCTION,
         CUES_ALONE,
         REACQUISITION,
+        ANNOUNCED,
+        TRAINED_LATE,
+        ANNOUNCED_ALONE,
+        APPROACH,
+        APPROACH_TEST,
         HIDDEN_TRAINING,
         HIDDEN_TEST,
         PAIRING,
@@ -332,11 +381,11 @@ EXPERIMENT = Experiment(
         "task": (
             *GROUPS,
             *(AT_TIMES, ALWAYS_LATER, "extinction", AGAIN),
-            *(*BLOCKING, *HIDDEN, *pairing.TASKS),
+            *(*BLOCKING, *SECOND_ORDER, *APPROACHES, *HIDDEN, *pairing.TASKS),
         ),
         "condition": (
             *(TRAINED, *TESTS, *OTHER_TIMES),
-            *(*CUES, *LATE_TIMES, *pairing.CONDITIONS),
+            *(*SHOWN, *TESTED, *LATE_TIMES, *pairing.CONDITIONS),
         ),
     },
     run=run,

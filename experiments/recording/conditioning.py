@@ -5,7 +5,7 @@ A row is kept for each trial or pairing, rates around the moment of the cue, and
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -67,6 +67,9 @@ def record_trials(
     names: tuple[str, ...] = (),
     side: Any = 0,
     streams: Any = None,
+    world: Callable[..., ConditioningWorld] = ConditioningWorld,
+    windows: Mapping[str, Window] = WINDOWS,
+    called: Any = TRAINED,
 ) -> Weights:
     """Run trials of conditioning, and keep them.
 
@@ -79,6 +82,12 @@ def record_trials(
     side, streams
         Which of the phase's runs this is, and of its streams of noise; see
         :meth:`~striata.experiments.protocol.session.Session.run`.
+    world
+        Makes the world of trials, each column's factor on stimuli, and recorder.
+    windows
+        Mean rates that are kept of every trial.
+    called
+        Condition of trials that have none of `names`: one, or (trials, columns).
 
     Returns
     -------
@@ -87,14 +96,14 @@ def record_trials(
     task, labels, label = columns.labelled(tasks)
     event = np.where(trials.reward_at == NEVER, DELAY, trials.reward_at)
     recorder = EpochRecorder(
-        session.circuit, trials.condition, len(names), label, BEFORE, AFTER, WINDOWS, WATCHED, event
+        session.circuit, trials.condition, len(names), label, BEFORE, AFTER, windows, WATCHED, event
     )
     stimulus = session.individual("stimulus_drive", columns.place)
-    world = ConditioningWorld(trials, stimulus, recorder)
+    shown = world(trials, stimulus, recorder)
     last = trials.milliseconds + 1
-    after = session.run(phase, world, columns, weights, last, side=side, streams=streams)
+    after = session.run(phase, shown, columns, weights, last, side=side, streams=streams)
     session.part.add_epochs(labels, names, label, recorder)
-    texts = np.array([*names, TRAINED])  # an index of −1 is the last
+    texts = np.array([*names, ""])  # an index of −1 is the last
     rewarded = trials.reward_at != NEVER
     session.add_trials(
         phase,
@@ -102,7 +111,7 @@ def record_trials(
         trials.cue_a.shape,
         task=task,
         block=np.asarray(phase.runs)[side],
-        condition=texts[trials.condition],
+        condition=np.where(trials.condition < 0, called, texts[trials.condition]),
         reward=trials.amount,
         reward_time=np.where(rewarded, trials.reward_at * 1e-3, np.nan),
         **recorder.means,
