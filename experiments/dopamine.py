@@ -35,6 +35,7 @@ from striata.experiments.recording.conditioning import (
     show,
 )
 from striata.experiments.recording.epochs import epoch_times
+from striata.experiments.recording.neurons import REVERSAL, reversal_points
 from striata.experiments.recording.sequences import (
     APPROACHES,
     SECOND_ORDER,
@@ -49,6 +50,7 @@ from striata.experiments.worlds.conditioning_trials import (
     LATER,
     OTHER_TIMES,
     PROBABILITIES,
+    SIZES,
     TESTS,
     TIMES,
 )
@@ -72,7 +74,7 @@ TRAINING = Phase(
     learns=True,
     rate_only=True,
 )
-SIZES = Phase(
+BY_SIZE = Phase(
     "test by probability and size",
     "{trials} times each, in random order: rewards of 0.25 to 2 after the cue and without it, and "
     "the cue without reward. Synapses are held. Intact brain.",
@@ -103,14 +105,14 @@ CUES_ALONE = Phase(
 )
 ANNOUNCED = _learning(
     "second-order pairing",
-    "{pairings} rounds of three trials of 4.5 s: cue B, and 1 s later cue A, without reward; cue A, "
-    "and 1 s later a whole reward; nothing. After training with A; beside it, B and A in trials of "
-    "their own, or the critic's synapses held; and before A has ever been rewarded.",
+    "{pairings} rounds of four trials of 3.5 s: cue B, and 1 s later cue A, without reward; twice "
+    "cue A, and 1 s later a whole reward; nothing. After training with A; beside it, B and A in "
+    "trials of their own, or the critic's synapses held. Likewise before A has ever been rewarded.",
     23,
 )
 TRAINED_LATE = _learning(
     "late training",
-    "Where B and A came together before: {training} trials of cue A, and 1 s later a whole reward.",
+    "Where B and A were shown before: {training} trials of cue A, and 1 s later a whole reward.",
     24,
 )
 ANNOUNCED_ALONE = Phase(
@@ -118,8 +120,8 @@ ANNOUNCED_ALONE = Phase(
 )
 APPROACH = _learning(
     "approach",
-    "{training} trials of 6 s: a reward 4 s after a cue, or at the end of a way of 4 s whose places "
-    "are seen.",
+    "{training} trials of 5 s: a reward 3 s after a cue, or at the end of a way of 3 s whose "
+    "places are seen.",
     26,
 )
 APPROACH_TEST = Phase(
@@ -137,6 +139,12 @@ HIDDEN_TEST = Phase(
     "test, uncertain time",
     "Every time of reward equally often; intact, and with medial prefrontal cortex silent.",
     runs=range(31, 32),
+)
+NEURONS = Phase(
+    "reversal points",
+    "Spikes of each dopamine neuron: rewards of 0.25 to 2 after the cue of a whole one, twice "
+    "{trials} times each. Spiking level only.",
+    runs=range(100, 900),
 )
 PAIRING = Phase(
     "pairing",
@@ -215,11 +223,11 @@ def _rows(settings: DopamineSettings) -> list[tuple[str, str, str]]:
 def _duration(s: DopamineSettings) -> float:
     decisive = len(s.chosen) * 3 * s.trials
     if s.level == "spiking":
-        return 3500.0 * (s.training + decisive)
+        return 3500.0 * (s.training + decisive + 2 * len(SIZES) * s.trials)
     one = 6 * s.training + (5 * len(TESTS) + 5) * s.trials + decisive + 4 * s.extinction
-    one += s.training + 8 * s.trials
-    hidden = 4500.0 * (2 * s.training + 4 * 9 * max(s.trials, 2) // 2 + 12 * s.pairings)
-    hidden += 6000.0 * (2 * s.training + 9 * s.trials)
+    one += 2 * s.training + 20 * s.pairings + 10 * s.trials
+    hidden = 4500.0 * (2 * s.training + 4 * 9 * max(s.trials, 2) // 2)
+    hidden += 5000.0 * (2 * s.training + 9 * s.trials)
     return 3500.0 * one + hidden + 88_000.0 * len(pairing.CONDITIONS)
 
 
@@ -232,6 +240,7 @@ def run(session: Session) -> None:
         trials = conditioning.training(np.ones(session.size), count, rngs)
         certain = _train(session, columns, trials, (CERTAIN,))
         _decisive(session, certain)
+        reversal_points(session, NEURONS, control, certain, 2 * session.settings.trials)
     else:
         certain, later = _probability_and_size(session, control)
         _decisive(session, certain)
@@ -260,7 +269,7 @@ def _probability_and_size(session: Session, control: Arm) -> tuple[Weights, Weig
     weights, later = pick(after, slice(len(everyone))), pick(after, slice(len(everyone), None))
     rngs = session.rngs(everyone.place, 43)
     test = conditioning.probe_trials(probability, tuple(TESTS), settings.trials, rngs)
-    record_trials(session, SIZES, test, everyone, weights, GROUPS, tuple(TESTS))
+    record_trials(session, BY_SIZE, test, everyone, weights, GROUPS, tuple(TESTS))
     return pick(weights, slice((len(GROUPS) - 1) * n, None)), later
 
 
@@ -360,7 +369,7 @@ EXPERIMENT = Experiment(
     batch={"rate": 10, "spiking": 2},
     procedure=(
         TRAINING,
-        SIZES,
+        BY_SIZE,
         DECISIVE,
         BY_TIME,
         EXTINCTION,
@@ -373,6 +382,7 @@ EXPERIMENT = Experiment(
         APPROACH_TEST,
         HIDDEN_TRAINING,
         HIDDEN_TEST,
+        NEURONS,
         PAIRING,
         EXAMPLES,
     ),
@@ -381,7 +391,7 @@ EXPERIMENT = Experiment(
         "task": (
             *GROUPS,
             *(AT_TIMES, ALWAYS_LATER, "extinction", AGAIN),
-            *(*BLOCKING, *SECOND_ORDER, *APPROACHES, *HIDDEN, *pairing.TASKS),
+            *(*BLOCKING, *SECOND_ORDER, *APPROACHES, *HIDDEN, *pairing.TASKS, REVERSAL),
         ),
         "condition": (
             *(TRAINED, *TESTS, *OTHER_TIMES),

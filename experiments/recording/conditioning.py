@@ -34,6 +34,8 @@ WINDOWS = {
     "late": Window("VTA", 180, 400),
     "at_reward": Window("VTA", 70, 270, moving=True),
     "after_reward": Window("VTA", 170, 470, moving=True),
+    "before_reward": Window("VTA", -500, 0, moving=True),
+    "long_before": Window("VTA", -1000, -500, moving=True),
     "habenula": Window("LHb", 170, 470, moving=True),
     "critic": Window("VS", 200, DELAY),
 }
@@ -48,8 +50,11 @@ COLUMNS: dict[str, Column] = COMMON | {
     "late": Column("f4", "spikes/s", "VTA, 180 to 400 ms after the moment of the cue"),
     "at_reward": Column("f4", "spikes/s", "VTA, 70 to 270 ms after the moment of reward"),
     "after_reward": Column("f4", "spikes/s", "VTA, 170 to 470 ms after the moment of reward"),
+    "before_reward": Column("f4", "spikes/s", "VTA, in the 500 ms before the moment of reward"),
+    "long_before": Column("f4", "spikes/s", "VTA, 1 to 0.5 s before the moment of reward"),
     "habenula": Column("f4", "spikes/s", "LHb, 170 to 470 ms after the moment of reward"),
     "critic": Column("f4", "spikes/s", "VS, 200 to 1000 ms after the moment of the cue"),
+    "neuron": Column("i2", "", "number of the dopamine neuron; -1 for the mean of VTA"),
     "weight_change": Column(
         "f4", "", "relative change of the weight paired with dopamine; NaN elsewhere"
     ),
@@ -114,6 +119,7 @@ def record_trials(
         condition=np.where(trials.condition < 0, called, texts[trials.condition]),
         reward=trials.amount,
         reward_time=np.where(rewarded, trials.reward_at * 1e-3, np.nan),
+        neuron=-1,
         **recorder.means,
     )
     return after
@@ -156,5 +162,6 @@ def pair(session: Session, phase: Phase, control: Arm) -> None:
         block=phase.runs[0],
         condition=np.array(pairing.CONDITIONS)[kind],
         reward=0.0,
+        neuron=-1,
         weight_change=pairing.change(kind, before, after),
     )

@@ -17,18 +17,21 @@ from striata.experiments.worlds.sequences.serial_cues import BOTH, NOTHING, REWA
 
 CUES = ("A", "B")
 #: Groups of second-order conditioning, and what each is shown in a round of pairing.
-PAIRED, APART, HELD, BEFORE_TRAINING = SECOND_ORDER = (
+PAIRED, APART, HELD, BEFORE, APART_BEFORE = SECOND_ORDER = (
     "second-order: A trained, then B with A",
     "second-order: A trained, then B and A apart",
     "second-order: A trained, then B with A, critic held",
-    "second-order: B with A, then A trained",
+    "preconditioning: B with A, then A trained",
+    "preconditioning: B and A apart, then A trained",
 )
 _ROUND = {
-    PAIRED: (BOTH, REWARDED, NOTHING),
-    APART: (B, REWARDED, A),
-    HELD: (BOTH, REWARDED, NOTHING),
-    BEFORE_TRAINING: (BOTH, NOTHING, NOTHING),
+    PAIRED: (BOTH, REWARDED, REWARDED, NOTHING),
+    APART: (B, REWARDED, REWARDED, A),
+    HELD: (BOTH, REWARDED, REWARDED, NOTHING),
+    BEFORE: (BOTH, NOTHING, NOTHING, NOTHING),
+    APART_BEFORE: (B, NOTHING, NOTHING, A),
 }
+PRECONDITIONED = SECOND_ORDER[3:]
 #: Groups of approach: how they come to the reward, and how often they have done so.
 BY_CUE, BY_PLACES, UNTRAINED = APPROACHES = (
     "approach: cue, trained",
@@ -38,13 +41,19 @@ BY_CUE, BY_PLACES, UNTRAINED = APPROACHES = (
 TESTED = (approach.CUED, *approach.WAYS)
 #: Means of every trial; those that count from the cue do so from the start of the way.
 _WINDOWS = {
-    name: w if w.moving else replace(w, start=w.start + approach.START, stop=w.stop + approach.START)
+    name: w
+    if w.moving
+    else replace(w, start=w.start + approach.START, stop=w.stop + approach.START)
     for name, w in WINDOWS.items()
 }
 
 
 def second_order(
-    session: Session, phases: tuple[Phase, Phase, Phase], control: Arm, certain: Weights, critic: str
+    session: Session,
+    phases: tuple[Phase, Phase, Phase],
+    control: Arm,
+    certain: Weights,
+    critic: str,
 ) -> None:
     """A cue that announces a trained one; and cues that do not, or before it is trained.
 
@@ -54,9 +63,8 @@ def second_order(
     pairing, training, test = phases
     n, settings = session.size, session.settings
     held = replace(control, held=(critic,))
-    arms = [held if g == HELD else control for g in SECOND_ORDER]
-    columns = Columns.of(n, arms)
-    one = np.arange(n)
+    columns = Columns.of(n, [held if g == HELD else control for g in SECOND_ORDER])
+    one, two = np.arange(n), Columns.of(n, [control] * len(PRECONDITIONED))
     kind = np.concatenate(
         [
             serial_cues.rounds(_ROUND[g], settings.pairings, session.rngs(one, 89))
@@ -65,16 +73,15 @@ def second_order(
         axis=1,
     )
     trials = serial_cues.serial_trials(kind, session.rngs(columns.place, 83))
-    start = join([certain] * 3 + [session.start(one)])
+    start = join([certain] * 3 + [session.start(two.place)])
     world = serial_cues.SerialWorld
     paired = record_trials(
         session, pairing, trials, columns, start, SECOND_ORDER, world=world, called=kind
     )
-    late = conditioning.training(np.ones(n), settings.training, session.rngs(one, 91))
+    rngs = session.rngs(two.place, 91)
+    late = conditioning.training(np.ones(len(two)), settings.training, rngs)
     last = pick(paired, slice(3 * n, None))
-    trained = record_trials(
-        session, training, late, Columns.of(n, [control]), last, (BEFORE_TRAINING,)
-    )
+    trained = record_trials(session, training, late, two, last, PRECONDITIONED)
     after = join([pick(paired, slice(3 * n)), trained])
     everyone = Columns.of(n, [control] * len(SECOND_ORDER))
     alone = conditioning.single_cues(CUES, settings.trials, session.rngs(everyone.place, 97))

@@ -28,12 +28,13 @@ from striata.experiments.worlds.conditioning import (
 
 Array = NDArray[Any]
 
-#: From the start to the reward [ms]: some half a second for each of OFC's eight cells.
-WAY = 4000
+#: From the start to the reward [ms], as far as the cells of moments reach: each of OFC's eight
+#: places takes some 0.4 s.
+WAY = 3000
 #: When the reward comes on the clock of a trial, and when the start is [ms].
 REWARD_AT = 2000
 START = REWARD_AT - WAY
-BEFORE, LENGTH = 500 - START, 6000
+BEFORE, LENGTH = 500 - START, 5000
 #: Width of a place's cells [part of the way].
 WIDTH = 0.5 / len(MOMENTS)
 CUED, WALKED, FASTER, MOVED = "cued", "approached", "at twice the pace", "moved forward"

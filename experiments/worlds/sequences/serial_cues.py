@@ -34,7 +34,7 @@ Array = NDArray[Any]
 
 #: From cue B to cue A [ms].
 BETWEEN = 1000
-LENGTH = 4500
+LENGTH = 3500
 BOTH, REWARDED, A, B, NOTHING = "B, then A", "A, reward", "A", "B", "nothing"
 #: Name → whether A and B are shown, and whether A is rewarded.
 SHOWN: dict[str, tuple[bool, bool, bool]] = {
