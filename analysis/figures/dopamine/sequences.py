@@ -57,7 +57,8 @@ def _announced(ax: Any, result: Result) -> None:
         bars(ax, found, colour, label, shift, face)
     ax.axvline(0, color="#999999", linewidth=0.7)
     ax.set(title="A cue (B) that announces one (A)", xlabel="late response of VTA [spikes/s]")
-    ax.legend(loc="lower right")
+    ax.set_ylim(len(GROUPS) + 1.3, -0.5)  # room for the legend
+    ax.legend(loc="lower right", fontsize=7)
 
 
 def _trace(result: Result, task: str, condition: str, population: str) -> xr.DataArray:
