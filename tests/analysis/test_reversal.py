@@ -47,11 +47,6 @@ def test_a_point_is_where_the_line_crosses_zero_and_lies_among_the_sizes() -> No
     assert np.isnan(reversal._crossing(-curve))
 
 
-def test_asymmetry_is_the_share_of_the_slope_above() -> None:
-    curve = pd.Series(np.where(SIZES > 1, 3.0, 1.0) * (SIZES - 1.0), index=SIZES)
-    assert reversal._asymmetry(curve, 1.0) == pytest.approx(0.75)
-
-
 def test_a_ramp_is_what_rises_before_the_reward() -> None:
     table: Any = pd.DataFrame(
         {"subject": [0, 0, 1], "before_reward": [6.0, 8.0, 5.0], "long_before": [4.0, 4.0, 5.0]}

@@ -102,4 +102,4 @@ def _ramps(ax: Any, result: Result) -> None:
     for label, (_, colour) in zip(ax.get_yticklabels(), rows.values(), strict=True):
         label.set_color(colour)
     ax.axvline(0, color="#999999", linewidth=0.7)
-    ax.set(title="Ramp of VTA", xlabel="last 0.5 s before reward minus 0.5 s before [spikes/s]")
+    ax.set(title="Ramp of VTA", xlabel="rise in the last 0.5 s [spikes/s]")

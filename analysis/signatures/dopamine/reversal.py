@@ -27,7 +27,7 @@ GIVEN = (0.25, 2.0)
 
 
 def reversal(result: Result) -> Iterator[Comparison]:
-    """Spread of reversal points, whether it is more than noise, and how it goes with asymmetry."""
+    """Spread of reversal points, and whether it is more than noise."""
     if TASK not in set(result.trials["task"].astype(str)):
         return
     points = reversal_points(result)
@@ -36,12 +36,14 @@ def reversal(result: Result) -> Iterator[Comparison]:
     yield Comparison(
         "reversal points", "SD over neurons", "whole rewards", interval(spread, POSITIVE)
     )
-    for what, pair in (
-        ("halves of trials, correlation", ("odd", "even")),
-        ("with the slope's asymmetry, correlation", ("odd", "asymmetry")),
-    ):
-        found = by.apply(lambda t, pair=pair: correlation(t[pair[0]], t[pair[1]]))
-        yield Comparison("reversal points", what, "", interval(found, SIGNED), direction(1, SOURCE))
+    found = by.apply(lambda t: correlation(t["odd"], t["even"]))
+    yield Comparison(
+        "reversal points",
+        "halves of trials, correlation",
+        "",
+        interval(found, SIGNED),
+        direction(1, SOURCE),
+    )
 
 
 def responses(result: Result) -> pd.DataFrame:
@@ -62,22 +64,14 @@ def responses(result: Result) -> pd.DataFrame:
 
 
 def reversal_points(result: Result) -> pd.DataFrame:
-    """Reversal points of all trials and of each half, and the asymmetry of the even half.
+    """Reversal points of all trials and of each half.
 
     A row for each (subject, neuron); points outside :data:`GIVEN` are NaN.
     """
     t = responses(result)
     halves = {"all": t, "odd": t[t["odd"]], "even": t[~t["odd"]]}
-    curves = {name: _curve(x) for name, x in halves.items()}
-    out = {name: curve.apply(_crossing, axis=1) for name, curve in curves.items()}
-    mean = out["all"].groupby("subject").transform("median")
-    asymmetry = {
-        k: _asymmetry(row, point)
-        for (k, row), point in zip(curves["even"].iterrows(), mean, strict=True)
-    }
-    return pd.DataFrame(out | {"asymmetry": pd.Series(asymmetry)}).rename_axis(
-        ["subject", "neuron"]
-    )
+    out = {name: _curve(x).apply(_crossing, axis=1) for name, x in halves.items()}
+    return pd.DataFrame(out).rename_axis(["subject", "neuron"])
 
 
 def _curve(t: pd.DataFrame) -> pd.DataFrame:
@@ -90,16 +84,6 @@ def _crossing(curve: pd.Series) -> float:
     slope, start = np.polyfit(curve.index.to_numpy(), curve.to_numpy(), 1)
     point = -start / slope if slope > 0 else np.nan
     return float(point) if GIVEN[0] <= point <= GIVEN[1] else np.nan
-
-
-def _asymmetry(curve: pd.Series, point: float) -> float:
-    """Share of the slope above a size in the sum of the slopes above and below it."""
-    sizes, y = curve.index.to_numpy(dtype=float), curve.to_numpy()
-    above, below = sizes >= point, sizes <= point
-    if above.sum() < 2 or below.sum() < 2:
-        return np.nan
-    up, down = (np.polyfit(sizes[k], y[k], 1)[0] for k in (above, below))
-    return float(up / (up + down)) if up > 0 and down > 0 else np.nan
 
 
 def correlation(a: pd.Series, b: pd.Series) -> float:
