@@ -98,4 +98,4 @@ class SerialWorld(ConditioningWorld):
         cohort.external[cohort.pools("mPFC")] = doubt
 
     def _state(self, t: int) -> Array:
-        return np.asarray(self._moments[max(t, 0)][:, None] * self._stimulus
+        return np.asarray(self._moments[max(t, 0)][:, None] * self._stimulus)
