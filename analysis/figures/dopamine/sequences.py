@@ -93,10 +93,10 @@ def _ramps(ax: Any, result: Result) -> None:
     rows = {
         "places, while learnt": (learning[s.PLACES], PLACES),
         "cue, while learnt": (learning[s.CUED], CUE),
-        "places, trained": (s.tested_ramp(result, s.PLACES, s.WALKED), PLACES),
-        "twice the pace": (s.tested_ramp(result, s.PLACES, s.FASTER), PLACES),
-        "cue, trained": (s.tested_ramp(result, s.CUED, "cued"), CUE),
-        "places, untrained": (s.tested_ramp(result, s.UNTRAINED, s.WALKED), NAIVE),
+        "places, trained": (s.ramp_in_test(result, s.PLACES, s.WALKED), PLACES),
+        "twice the pace": (s.ramp_in_test(result, s.PLACES, s.FASTER), PLACES),
+        "cue, trained": (s.ramp_in_test(result, s.CUED, "cued"), CUE),
+        "places, untrained": (s.ramp_in_test(result, s.UNTRAINED, s.WALKED), NAIVE),
     }
     bars(ax, {name: interval(x) for name, (x, _) in rows.items()}, "#222222")
     for label, (_, colour) in zip(ax.get_yticklabels(), rows.values(), strict=True):

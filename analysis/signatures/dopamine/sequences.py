@@ -78,7 +78,7 @@ def ramp(t: pd.DataFrame) -> pd.Series:
     return (t["before_reward"] - t["long_before"]).groupby(t["subject"]).mean()
 
 
-def tested_ramp(result: Result, task: str, condition: str) -> pd.Series:
+def ramp_in_test(result: Result, task: str, condition: str) -> pd.Series:
     """The ramp in a test."""
     t = result.test("control", task)
     return ramp(t[t["condition"] == condition])
@@ -92,14 +92,14 @@ def learning_ramp(result: Result, task: str, trials: tuple[int, int]) -> pd.Seri
 
 
 def _ramps(result: Result) -> Iterator[Comparison]:
-    places, cue = tested_ramp(result, PLACES, WALKED), tested_ramp(result, CUED, "cued")
+    places, cue = ramp_in_test(result, PLACES, WALKED), ramp_in_test(result, CUED, "cued")
     early = {g: learning_ramp(result, g, EARLY) for g in (PLACES, CUED)}
-    faster = tested_ramp(result, PLACES, FASTER)
+    faster = ramp_in_test(result, PLACES, FASTER)
     rows: tuple[tuple[str, pd.Series, Published], ...] = (
         ("places, trained", places, direction(1, SOURCE)),
         ("cue, trained", cue, absent(SOURCE)),
         ("places minus cue, trained", places - cue, direction(1, SOURCE)),
-        ("places, untrained", tested_ramp(result, UNTRAINED, WALKED), Published()),
+        ("places, untrained", ramp_in_test(result, UNTRAINED, WALKED), Published()),
         ("places, while it is learnt", early[PLACES], Published()),
         ("places minus cue, while it is learnt", early[PLACES] - early[CUED], Published()),
         ("places, twice the pace minus its pace", faster - places, direction(1, SOURCE)),
