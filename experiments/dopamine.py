@@ -2,8 +2,9 @@
 
 A cue is followed by reward after 1 s, with a probability of its own for each group of subjects.
 After training, expected, unexpected and omitted rewards of several sizes are given, and rewards
-that are early or late; then come extinction and reacquisition, blocking, rewards at uncertain times
-(hidden states), and synapses paired with dopamine.
+that are early or late; then come extinction and reacquisition, blocking, a cue that announces a
+trained one (second-order conditioning), rewards at uncertain times (hidden states), rewards that
+are approached, and synapses paired with dopamine.
 Habenula, RMTg, VTA's GABA neurons, orbitofrontal and medial prefrontal cortex are silenced in the
 test.
 """
@@ -34,6 +35,14 @@ from striata.experiments.recording.conditioning import (
     show,
 )
 from striata.experiments.recording.epochs import epoch_times
+from striata.experiments.recording.neurons import REVERSAL, reversal_points
+from striata.experiments.recording.sequences import (
+    APPROACHES,
+    SECOND_ORDER,
+    TESTED,
+    approached,
+    second_order,
+)
 from striata.experiments.worlds import conditioning_trials as conditioning
 from striata.experiments.worlds import pairing
 from striata.experiments.worlds.conditioning import Trials
@@ -41,9 +50,11 @@ from striata.experiments.worlds.conditioning_trials import (
     LATER,
     OTHER_TIMES,
     PROBABILITIES,
+    SIZES,
     TESTS,
     TIMES,
 )
+from striata.experiments.worlds.sequences.serial_cues import SHOWN
 
 Array = NDArray[Any]
 
@@ -63,7 +74,7 @@ TRAINING = Phase(
     learns=True,
     rate_only=True,
 )
-SIZES = Phase(
+BY_SIZE = Phase(
     "test by probability and size",
     "{trials} times each, in random order: rewards of 0.25 to 2 after the cue and without it, and "
     "the cue without reward. Synapses are held. Intact brain.",
@@ -92,6 +103,33 @@ DECISIVE = Phase(
 CUES_ALONE = Phase(
     "blocking test", "{trials} times each: cue A alone, cue B alone.", runs=range(22, 23)
 )
+ANNOUNCED = _learning(
+    "second-order pairing",
+    "{pairings} rounds of four trials of 3.5 s: cue B, and 1 s later cue A, without reward; twice "
+    "cue A, and 1 s later a whole reward; nothing. After training with A; beside it, B and A in "
+    "trials of their own, or the critic's synapses held. Likewise before A has ever been rewarded.",
+    23,
+)
+TRAINED_LATE = _learning(
+    "late training",
+    "Where B and A were shown before: {training} trials of cue A, and 1 s later a whole reward.",
+    24,
+)
+ANNOUNCED_ALONE = Phase(
+    "second-order test", "{trials} times each: cue A alone, cue B alone.", runs=range(25, 26)
+)
+APPROACH = _learning(
+    "approach",
+    "{training} trials of 5 s: a reward 3 s after a cue, or at the end of a way of 3 s whose "
+    "places are seen.",
+    26,
+)
+APPROACH_TEST = Phase(
+    "test of approach",
+    "{trials} times each: the way at its pace, at twice the pace, or with a sudden move forward; "
+    "the same before anything is learnt; and the cue. Synapses are held.",
+    runs=range(27, 28),
+)
 HIDDEN_TRAINING = _learning(
     "training, uncertain time",
     "{training} trials of 4.5 s: reward 1.2 to 2.8 s after the cue, for certain or in 90 %.",
@@ -101,6 +139,12 @@ HIDDEN_TEST = Phase(
     "test, uncertain time",
     "Every time of reward equally often; intact, and with medial prefrontal cortex silent.",
     runs=range(31, 32),
+)
+NEURONS = Phase(
+    "reversal points",
+    "Spikes of each dopamine neuron: rewards of 0.25 to 2 after the cue of a whole one, twice "
+    "{trials} times each. Spiking level only.",
+    runs=range(100, 900),
 )
 PAIRING = Phase(
     "pairing",
@@ -154,6 +198,7 @@ class DopamineSettings(Settings):
     arms: tuple[str, ...] = tuple(a.name for a in ARMS)
     training: int = setting(80, "trials of training", 1, 10_000)
     extinction: int = setting(40, "trials of extinction, and of the compound of cues", 1, 10_000)
+    pairings: int = setting(20, "pairings of a new cue with a trained one", 1, 10_000)
 
 
 def _hidden_arms(settings: Settings) -> list[Arm]:
@@ -168,6 +213,8 @@ def _rows(settings: DopamineSettings) -> list[tuple[str, str, str]]:
     rows += [("control", g, c) for g in BLOCKING for c in CUES]
     rows += [("control", AT_TIMES, t) for t in AT_OTHER_TIMES]
     rows += [("control", ALWAYS_LATER, "omitted")]
+    rows += [("control", g, c) for g in SECOND_ORDER for c in CUES]
+    rows += [("control", g, t) for g in APPROACHES for t in TESTED]
     return rows + [
         (a.name, g, t) for a in _hidden_arms(settings) for g in HIDDEN for t in LATE_TIMES
     ]
@@ -176,9 +223,11 @@ def _rows(settings: DopamineSettings) -> list[tuple[str, str, str]]:
 def _duration(s: DopamineSettings) -> float:
     decisive = len(s.chosen) * 3 * s.trials
     if s.level == "spiking":
-        return 3500.0 * (s.training + decisive)
+        return 3500.0 * (s.training + decisive + 2 * len(SIZES) * s.trials)
     one = 6 * s.training + (5 * len(TESTS) + 5) * s.trials + decisive + 4 * s.extinction
+    one += 2 * s.training + 20 * s.pairings + 10 * s.trials
     hidden = 4500.0 * (2 * s.training + 4 * 9 * max(s.trials, 2) // 2)
+    hidden += 5000.0 * (2 * s.training + 9 * s.trials)
     return 3500.0 * one + hidden + 88_000.0 * len(pairing.CONDITIONS)
 
 
@@ -191,11 +240,15 @@ def run(session: Session) -> None:
         trials = conditioning.training(np.ones(session.size), count, rngs)
         certain = _train(session, columns, trials, (CERTAIN,))
         _decisive(session, certain)
+        reversal_points(session, NEURONS, control, certain, 2 * session.settings.trials)
     else:
         certain, later = _probability_and_size(session, control)
         _decisive(session, certain)
         _other_times(session, control, certain, later)
         _extinction_and_blocking(session, control, certain)
+        phases = ANNOUNCED, TRAINED_LATE, ANNOUNCED_ALONE
+        second_order(session, phases, control, certain, CRITIC)
+        approached(session, APPROACH, APPROACH_TEST, control)
         _hidden(session, control)
         pair(session, PAIRING, control)
     show(session, EXAMPLES, FEW, certain)
@@ -216,7 +269,7 @@ def _probability_and_size(session: Session, control: Arm) -> tuple[Weights, Weig
     weights, later = pick(after, slice(len(everyone))), pick(after, slice(len(everyone), None))
     rngs = session.rngs(everyone.place, 43)
     test = conditioning.probe_trials(probability, tuple(TESTS), settings.trials, rngs)
-    record_trials(session, SIZES, test, everyone, weights, GROUPS, tuple(TESTS))
+    record_trials(session, BY_SIZE, test, everyone, weights, GROUPS, tuple(TESTS))
     return pick(weights, slice((len(GROUPS) - 1) * n, None)), later
 
 
@@ -316,14 +369,20 @@ EXPERIMENT = Experiment(
     batch={"rate": 10, "spiking": 2},
     procedure=(
         TRAINING,
-        SIZES,
+        BY_SIZE,
         DECISIVE,
         BY_TIME,
         EXTINCTION,
         CUES_ALONE,
         REACQUISITION,
+        ANNOUNCED,
+        TRAINED_LATE,
+        ANNOUNCED_ALONE,
+        APPROACH,
+        APPROACH_TEST,
         HIDDEN_TRAINING,
         HIDDEN_TEST,
+        NEURONS,
         PAIRING,
         EXAMPLES,
     ),
@@ -332,11 +391,11 @@ EXPERIMENT = Experiment(
         "task": (
             *GROUPS,
             *(AT_TIMES, ALWAYS_LATER, "extinction", AGAIN),
-            *(*BLOCKING, *HIDDEN, *pairing.TASKS),
+            *(*BLOCKING, *SECOND_ORDER, *APPROACHES, *HIDDEN, *pairing.TASKS, REVERSAL),
         ),
         "condition": (
             *(TRAINED, *TESTS, *OTHER_TIMES),
-            *(*CUES, *LATE_TIMES, *pairing.CONDITIONS),
+            *(*SHOWN, *TESTED, *LATE_TIMES, *pairing.CONDITIONS),
         ),
     },
     run=run,

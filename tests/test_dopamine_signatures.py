@@ -13,6 +13,17 @@ from striata.analysis.signatures.dopamine.measures import (
     training,
     weight_change,
 )
+from striata.analysis.signatures.dopamine.sequences import (
+    BEFORE,
+    CUED,
+    HELD,
+    PAIRED,
+    PLACES,
+    WALKED,
+    in_pairing,
+    ramp_in_test,
+    sequences,
+)
 from striata.analysis.signatures.dopamine.timing import timing
 from striata.analysis.statistics.intervals import interval, ratio
 
@@ -106,3 +117,34 @@ def test_dopamine_teaches_in_its_window_and_dips_need_their_length(dopamine: Res
 def test_nothing_is_taught_outside_the_window(dopamine: Result) -> None:
     burst = weight_change(dopamine, "pairing with a burst").mean()
     assert burst[[-1.0, 0.0, 5.0]].abs().max() < 0.05 * burst.max()
+
+
+def test_a_sudden_move_forward_excites_and_only_once_places_are_known(dopamine: Result) -> None:
+    t = table(sequences(dopamine)).set_index(["measure", "condition"])
+    assert t.loc[("response to a move forward", "trained minus untrained"), "model_low"] > 0
+
+
+def test_the_announced_cue_keeps_its_response_where_the_critic_is_held(dopamine: Result) -> None:
+    assert interval(above(dopamine, "late", HELD, "A")).low > 2
+
+
+@pytest.mark.xfail(
+    raises=AssertionError,
+    strict=True,
+    reason="an announced cue's worth teaches no more than its onset: see docs/experiments",
+)
+def test_a_cue_that_announces_a_trained_one_excites_more_than_one_before_training(
+    dopamine: Result,
+) -> None:
+    more = in_pairing(dopamine, PAIRED) - in_pairing(dopamine, BEFORE)
+    assert interval(more).low > 0
+
+
+@pytest.mark.xfail(
+    raises=AssertionError,
+    strict=True,
+    reason="a value that is learnt no longer changes on the way: see docs/experiments",
+)
+def test_dopamine_ramps_on_the_way_to_a_reward_and_not_after_a_cue(dopamine: Result) -> None:
+    places, cue = ramp_in_test(dopamine, PLACES, WALKED), ramp_in_test(dopamine, CUED, "cued")
+    assert interval(places - cue).low > 0

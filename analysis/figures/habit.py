@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from striata.analysis.figures.panels import band, bars, key, points
 from striata.analysis.figures.style import letters
 from striata.analysis.reading.load import Result
+from striata.analysis.signatures.habit.comparisons import CHANGES
 from striata.analysis.signatures.habit.measures import (
     AGAIN,
     ALL_ACTIONS,
@@ -24,16 +25,20 @@ from striata.analysis.signatures.habit.measures import (
     SHORT,
     TRAINING,
     UNCHANGED,
+    outcomes,
     press_rate,
     presses,
     sensitivity,
     session,
 )
+from striata.analysis.signatures.parts import tabulated
 from striata.analysis.statistics.epochs import traces
 from striata.analysis.statistics.intervals import NOTHING, POSITIVE, SIGNED, interval
 
 VALUES = {"valued": "#222222", SATIETY: "#0072B2", AVERSION: "#D55E00"}
 SCHEDULES = {RI: "#CC79A7", RR: "#009E73"}
+#: What is published.
+PUBLISHED = "#7B3294"
 LENGTHS = {SHORT: "#999999", LONG: "#222222"}
 STATIONS = ("BLA", "PL", "IL", "DMS-D1", "D1", "PMC", "GPi", "VA")
 
@@ -80,7 +85,21 @@ def _training(ax: Any, result: Result) -> None:
         ylabel="a minute",
         ylim=(0, 1.3 * ax.get_ylim()[1]),
     )
+    _published_lengths(ax, result)
     key(ax, ncols=2, loc="upper left", columnspacing=0.8, handlelength=1.2)
+
+
+def _published_lengths(ax: Any, result: Result) -> None:
+    """Where the mean subject has had as many outcomes as animals that were then devalued."""
+    mean = outcomes(result).mean(axis=1)
+    for length in (SHORT, LONG):
+        number = tabulated("habit", "outcomes in training", f"{length} training").value
+        reached = mean.index[mean.to_numpy() >= number]
+        if len(reached):
+            ax.axvline(reached[0], color=PUBLISHED, linewidth=0.8, linestyle="--")
+            said = f" {number:.0f} outcomes (Adams 1982)"
+            place = ax.get_xaxis_transform()
+            ax.text(reached[0], 0.02, said, fontsize=7, color=PUBLISHED, transform=place)
 
 
 def _tests(ax: Any, result: Result) -> None:
@@ -116,6 +135,7 @@ def _lesions(ax: Any, result: Result) -> None:
         for a in few:
             place = 0.04 if shift < 0 else 0.5
             ax.text(place, arms.index(a), "few press", fontsize=8, color=colour, va="center")
+        _published_changes(ax, arms, length, shift)
     ax.axvline(0, color="#999999", linewidth=0.7)
     ax.set(
         title="Satiety (RI)",
@@ -124,6 +144,15 @@ def _lesions(ax: Any, result: Result) -> None:
         ylim=(len(arms) + 1.6, -0.5),
     )
     key(ax, loc="lower right")
+
+
+def _published_changes(ax: Any, arms: list[str], length: str, shift: float) -> None:
+    """Beside a lesion's row, in which direction it changes the sensitivity of animals."""
+    for arm, published in ((a, CHANGES.get((a, length))) for a in arms):
+        if published is not None:
+            marker = ">" if published.direction > 0 else "<"
+            at = [1.02], [arms.index(arm) + shift]
+            ax.plot(*at, marker, ms=4, color=PUBLISHED, clip_on=False)
 
 
 def _map(ax: Any, result: Result) -> None:

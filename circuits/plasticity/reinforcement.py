@@ -42,16 +42,19 @@ class Reinforcement(LearningRule):
     at its height some 0.6 s later; dopamine that comes much sooner hardly teaches. With c the
     teaching modulator's concentration (1 at rest) and [x]₊ for x where it is positive, else 0:
 
-    * variant D1: w' = `learning_rate` E ln c, with c at least :data:`LEAST`
+    * variant D1: w' = `learning_rate` E (ln c − m), with c at least :data:`LEAST` and m the mean of
+      ln c over the last `tau_tonic`: D1 neurons adapt to the tonic level
     * variant D2: w' = `learning_rate` E ([1 − c − `dip`]₊ − `kappa_D2` [c − 1 − `burst`]₊), with c
       followed slowly (`tau_D2`)
-    * variant presynaptic: as D1, but E follows pre alone
+    * variant presynaptic: w' = `learning_rate` E ln c, and E follows pre alone
     * variant phasic: w' = `learning_rate` E ([c − 1 − `burst`]₊ − [1 − c − `dip`]₊).
 
-    D1 synapses follow every deviation, since what a small one leaves unlearnt stays in the
-    prediction, and by its logarithm, since dopamine can triple and only fall to nothing. Weights
-    stop at zero and at `w_max`. A critic whose trace grew with its own activity would learn the
-    more from a compound of cues the more one of them predicts already, and lose blocking; the
+    D1 synapses and the critic follow every deviation, since what a small one leaves unlearnt stays
+    in the prediction, and by its logarithm, since dopamine can triple and only fall to nothing.
+    While a task goes on, dopamine is below its rest for most of the time; an actor whose synapses
+    took each moment below rest as a loss would lose all of them, whatever it is rewarded for.
+    Weights stop at zero and at `w_max`. A critic whose trace grew with its own activity would learn
+    the more from a compound of cues the more one of them predicts already, and lose blocking; the
     variant presynaptic is for it.
     """
 
@@ -61,6 +64,7 @@ class Reinforcement(LearningRule):
         "tau_1": ("s", 0.01, 100),
         "tau_2": ("s", 0.01, 100),
         "tau_D2": ("s", 0.01, 100),
+        "tau_tonic": ("s", 1, 10_000),
         "burst": ("", 0, 10),
         "dip": ("", 0, 1),
         "learning_rate": ("1/s", 0, 1000),
@@ -73,6 +77,7 @@ class Reinforcement(LearningRule):
     tau_1: Parameter
     tau_2: Parameter
     tau_D2: Parameter
+    tau_tonic: Parameter
     burst: Parameter
     dip: Parameter
     learning_rate: Parameter
@@ -145,17 +150,18 @@ def _cascade(stages: Array, share: float, last: float) -> None:
 
 @compiled
 def reinforcement(
-    trace: Array, w: Array, pre: F32s, post: F32s, dopamine: Array, k: Constants
+    trace: Array, w: Array, pre: F32s, post: F32s, dopamine: Array, usual: Array, k: Constants
 ) -> None:
     """One step of the traces (stages, columns, targets, sources) and weights of a projection.
 
-    `dopamine` is the teaching modulator's concentration, (columns,).
+    `dopamine` is the teaching modulator's concentration, and `usual` what counts as no deviation,
+    (columns,) each.
     """
     _cascade(trace.reshape(len(trace), w.size), k.share, k.last)
     columns, targets, sources = w.shape
     active = np.empty(sources, dtype=np.float32)
     for c in range(columns):
-        deviation = _deviation(dopamine[c], k)
+        deviation = _deviation(dopamine[c], k) - usual[c]
         for s in range(sources):
             active[s] = _beyond(pre[s, c], k.threshold, k.scale)
         for t in range(targets):
@@ -182,6 +188,7 @@ class ReinforcementLearner:
     ----------
     trace : projection → (STAGES + 1, columns, targets, sources), stages of the eligibility trace
     slow : modulator → (columns,), its concentration as D2 neurons follow it
+    usual : modulator → (columns,), logarithm of its tonic level as D1 neurons have adapted to it
     constants : projection → what its loop takes
     """
 
@@ -196,6 +203,8 @@ class ReinforcementLearner:
             for p in self.projections
         }
         self.slow = {name: np.ones(columns) for name in set(circuit.teachers.values())}
+        self.usual = {name: np.zeros(columns) for name in self.slow}
+        self._none = np.zeros(columns)
         self.constants = {
             p.name: self._constants(p, circuit.population(p.source).rest.value)
             for p in self.projections
@@ -222,19 +231,25 @@ class ReinforcementLearner:
         """Go on with some of the columns only."""
         self.trace = {k: np.compress(kept, v, axis=1) for k, v in self.trace.items()}
         self.slow = {k: v[kept] for k, v in self.slow.items()}
+        self.usual = {k: v[kept] for k, v in self.usual.items()}
+        self._none = self._none[kept]
 
     def advance(self, cohort: CohortState) -> None:
         """One step of traces, and of the cohort's weights in place."""
         fast = {name: cohort.concentration[name] * cohort.level[name] for name in self.slow}
         for name, slow in self.slow.items():
             slow += self.step / self.rule.tau_D2.value * (fast[name] - slow)
+        for name, usual in self.usual.items():
+            now = np.log(np.maximum(fast[name], LEAST))
+            usual += self.step / self.rule.tau_tonic.value * (now - usual)
         for p in self.projections:
-            k = self.constants[p.name]
+            k, teacher = self.constants[p.name], self._teacher[p.target]
             reinforcement(
                 self.trace[p.name],
                 cohort.weights[p.name],
                 cohort.rate[self._slices[p.source]],
                 cohort.rate[self._slices[p.target]],
-                (self.slow if p.variant == "D2" else fast)[self._teacher[p.target]],
+                (self.slow if p.variant == "D2" else fast)[teacher],
+                self.usual[teacher] if p.variant == "D1" else self._none,
                 k,
             )

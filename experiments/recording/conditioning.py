@@ -5,7 +5,7 @@ A row is kept for each trial or pairing, rates around the moment of the cue, and
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -34,6 +34,8 @@ WINDOWS = {
     "late": Window("VTA", 180, 400),
     "at_reward": Window("VTA", 70, 270, moving=True),
     "after_reward": Window("VTA", 170, 470, moving=True),
+    "before_reward": Window("VTA", -500, 0, moving=True),
+    "long_before": Window("VTA", -1000, -500, moving=True),
     "habenula": Window("LHb", 170, 470, moving=True),
     "critic": Window("VS", 200, DELAY),
 }
@@ -48,8 +50,11 @@ COLUMNS: dict[str, Column] = COMMON | {
     "late": Column("f4", "spikes/s", "VTA, 180 to 400 ms after the moment of the cue"),
     "at_reward": Column("f4", "spikes/s", "VTA, 70 to 270 ms after the moment of reward"),
     "after_reward": Column("f4", "spikes/s", "VTA, 170 to 470 ms after the moment of reward"),
+    "before_reward": Column("f4", "spikes/s", "VTA, in the 500 ms before the moment of reward"),
+    "long_before": Column("f4", "spikes/s", "VTA, 1 to 0.5 s before the moment of reward"),
     "habenula": Column("f4", "spikes/s", "LHb, 170 to 470 ms after the moment of reward"),
     "critic": Column("f4", "spikes/s", "VS, 200 to 1000 ms after the moment of the cue"),
+    "neuron": Column("i2", "", "number of the dopamine neuron; -1 for the mean of VTA"),
     "weight_change": Column(
         "f4", "", "relative change of the weight paired with dopamine; NaN elsewhere"
     ),
@@ -67,6 +72,9 @@ def record_trials(
     names: tuple[str, ...] = (),
     side: Any = 0,
     streams: Any = None,
+    world: Callable[..., ConditioningWorld] = ConditioningWorld,
+    windows: Mapping[str, Window] = WINDOWS,
+    called: Any = TRAINED,
 ) -> Weights:
     """Run trials of conditioning, and keep them.
 
@@ -79,6 +87,12 @@ def record_trials(
     side, streams
         Which of the phase's runs this is, and of its streams of noise; see
         :meth:`~striata.experiments.protocol.session.Session.run`.
+    world
+        Makes the world of trials, each column's factor on stimuli, and recorder.
+    windows
+        Mean rates that are kept of every trial.
+    called
+        Condition of trials that have none of `names`: one, or (trials, columns).
 
     Returns
     -------
@@ -87,14 +101,14 @@ def record_trials(
     task, labels, label = columns.labelled(tasks)
     event = np.where(trials.reward_at == NEVER, DELAY, trials.reward_at)
     recorder = EpochRecorder(
-        session.circuit, trials.condition, len(names), label, BEFORE, AFTER, WINDOWS, WATCHED, event
+        session.circuit, trials.condition, len(names), label, BEFORE, AFTER, windows, WATCHED, event
     )
     stimulus = session.individual("stimulus_drive", columns.place)
-    world = ConditioningWorld(trials, stimulus, recorder)
+    shown = world(trials, stimulus, recorder)
     last = trials.milliseconds + 1
-    after = session.run(phase, world, columns, weights, last, side=side, streams=streams)
+    after = session.run(phase, shown, columns, weights, last, side=side, streams=streams)
     session.part.add_epochs(labels, names, label, recorder)
-    texts = np.array([*names, TRAINED])  # an index of −1 is the last
+    texts = np.array([*names, ""])  # an index of −1 is the last
     rewarded = trials.reward_at != NEVER
     session.add_trials(
         phase,
@@ -102,9 +116,10 @@ def record_trials(
         trials.cue_a.shape,
         task=task,
         block=np.asarray(phase.runs)[side],
-        condition=texts[trials.condition],
+        condition=np.where(trials.condition < 0, called, texts[trials.condition]),
         reward=trials.amount,
         reward_time=np.where(rewarded, trials.reward_at * 1e-3, np.nan),
+        neuron=-1,
         **recorder.means,
     )
     return after
@@ -147,5 +162,6 @@ def pair(session: Session, phase: Phase, control: Arm) -> None:
         block=phase.runs[0],
         condition=np.array(pairing.CONDITIONS)[kind],
         reward=0.0,
+        neuron=-1,
         weight_change=pairing.change(kind, before, after),
     )

@@ -114,7 +114,10 @@ class ConditioningWorld:
     ----------
     trial : number of the trial that is going on
     elapsed : ms from the moment of the cue
+    first : elapsed time at which something can begin [ms]
     """
+
+    first = 0
 
     def __init__(self, trials: Trials, stimulus: Array, recorder: Any = None) -> None:
         self.trials, self.recorder = trials, recorder
@@ -144,7 +147,7 @@ class ConditioningWorld:
             return
         if within == 0:
             self._begin(cohort)
-        if self.elapsed >= 0:
+        if self.elapsed >= self.first:
             self._cues(self.elapsed, cohort)
             self._reward(self.elapsed, cohort)
         if self.recorder is not None:
@@ -156,16 +159,23 @@ class ConditioningWorld:
         s, k = self.trials, self.trial
         self._rewarded_at = np.where(s.reward_at[k] == NEVER, s.length, s.reward_at[k])
         self._shown = s.cue_a[k] | s.cue_b[k]
-        ofc, n = cohort.pools("OFC"), len(MOMENTS)
-        rows = (slice(ofc.start, ofc.start + n), slice(ofc.start + n, ofc.stop))
-        cues = zip(rows, (s.cue_a[k], s.cue_b[k]), strict=True)
+        cues = zip(self._rows(cohort), (s.cue_a[k], s.cue_b[k]), strict=True)
         self._cells = [(row, cue * self._stimulus) for row, cue in cues if cue.any()]
+
+    def _rows(self, cohort: Cohort) -> tuple[slice, slice]:
+        """OFC's cells of cue A and of cue B."""
+        ofc, n = cohort.pools("OFC"), len(MOMENTS)
+        return slice(ofc.start, ofc.start + n), slice(ofc.start + n, ofc.stop)
+
+    def _waiting(self, t: int) -> Array:
+        """Whether no reward has been seen yet, (columns,)."""
+        return np.asarray(t < self._rewarded_at + KNOWN_AFTER.value)
 
     def _cues(self, t: int, cohort: Cohort) -> None:
         if t in SALIENT:
             onset = self._shown * self._gain[self.trial] if t == SALIENT[0] else 0.0
             cohort.external[cohort.pools("SC")] = INPUT["SC"].value * onset
-        waiting = t < self._rewarded_at + KNOWN_AFTER.value
+        waiting = self._waiting(t)
         for row, cue in self._cells:
             cohort.external[row] = self._moments[t][:, None] * (cue * waiting)
         cohort.external[cohort.pools("mPFC")] = self._belief[t] * self._shown * waiting

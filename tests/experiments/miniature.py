@@ -26,7 +26,7 @@ SMALL: dict[str, dict[str, Any]] = {
     "two-step": {"trials": 11, "practice": 5, "arms": ("all",)},
     "choice": {"trials": 6, "short": 5, "long": 13, "routine": 7, "arms": ("all",)},
     "habit": {"trials": 1, "short": 1, "long": 2, "arms": ("all",)},
-    "dopamine": {"trials": 2, "training": 7, "extinction": 5, "arms": ("all",)},
+    "dopamine": {"trials": 2, "training": 7, "extinction": 5, "pairings": 5, "arms": ("all",)},
     "snake": {"trials": 2, "meals": 3, "arms": ("all",)},
     "physiology": {"trials": 2, "arms": ("all",)},
     "concepts": {

@@ -230,6 +230,49 @@ def test_rewards_in_conditioning_come_when_the_test_says() -> None:
     assert (critic[6:] < 1).all()  # AB from the start has learnt nothing
 
 
+def test_a_cue_announces_a_trained_one_beside_its_controls() -> None:
+    runs = runs_of("dopamine", 1, 2, 4)
+    pairing = one(runs, "second-order pairing")
+    a, b = (pairing.given[f"world.trials.cue_{c}"].astype(bool) for c in "ab")
+    paid = pairing.given["world.trials.reward_at"] > 0
+    paired, apart, held, before, apart_before = (slice(3 * k, 3 * k + 3) for k in range(5))
+    for group in (paired, held, before):
+        assert ((a & b)[group].sum(axis=1) == b[group].sum(axis=1)).all()
+    for group in (apart, apart_before):
+        assert not (a & b)[group].any()
+    assert len(set(b.sum(axis=1).tolist())) == 1  # as many of B in every group
+    assert a[paired].sum() == a[apart].sum()
+    assert a[before].sum() == a[apart_before].sum()
+    assert not (paid & b).any()
+    assert paid.sum(axis=1).tolist() == [10] * 9 + [0] * 6
+    learning = pairing.given["hold of OFC → VS (all)"]
+    assert (learning[held] != learning[paired]).all()
+    assert (learning[apart] == learning[paired]).all()
+    training = next(1 + k for k, r in enumerate(runs) if r.phase == "training")
+    assert (pairing.given[CRITIC][:9].astype(int) == training).all()
+    assert (pairing.given[CRITIC][9:] < 1).all()
+    late, test = one(runs, "late training"), one(runs, "second-order test")
+    assert (late.given["world.trials.reward_at"] == 1000).all()
+    assert (late.given[CRITIC].astype(int) == 1 + runs.index(pairing)).all()
+    expected = [1 + runs.index(pairing)] * 9 + [1 + runs.index(late)] * 6
+    assert test.given[CRITIC].astype(int).tolist() == expected
+
+
+def test_an_approach_is_tested_with_its_own_weights_and_with_none() -> None:
+    runs = runs_of("dopamine", 1, 2, 4)
+    training, test = one(runs, "approach"), one(runs, "test of approach")
+    kinds = training.given["world._kind"]
+    assert (kinds[:3] == 0).all()
+    assert (kinds[3:] == 1).all()
+    tested = test.given["world._kind"]
+    assert (tested[:3] == 0).all()
+    for row in tested[3:]:
+        assert np.bincount(row).tolist() == [0, 2, 2, 2]
+    critic = test.given[CRITIC]
+    assert (critic[:6].astype(int) == 1 + runs.index(training)).all()
+    assert (critic[6:] < 1).all()
+
+
 @pytest.mark.parametrize(
     ("setting", "value"), [("dopamine", 0.5), ("pfc_gain", 0.5), ("soa", 200.0), ("congruent", 0.0)]
 )

@@ -8,6 +8,8 @@ from striata.analysis.signatures.default import CIRCUIT
 from striata.analysis.signatures.dopamine.comparisons import OUTCOMES, comparisons
 from striata.analysis.signatures.dopamine.fits import fits
 from striata.analysis.signatures.dopamine.own import OWN
+from striata.analysis.signatures.dopamine.reversal import TASK
+from striata.analysis.signatures.dopamine.sequences import PAIRED
 from striata.analysis.signatures.parts import Drawing
 from striata.analysis.signatures.record import Analysis
 
@@ -22,6 +24,14 @@ def _decodable(result: Result) -> bool:
     return can_decode(result, OUTCOMES)
 
 
+def _in_sequences(result: Result) -> bool:
+    return PAIRED in set(result.trials["task"].astype(str))
+
+
+def _single_neurons(result: Result) -> bool:
+    return TASK in set(result.trials["task"].astype(str))
+
+
 #: What a reader asks first, in words.
 ASKED = {
     "baseline, VTA at rest": "VTA at rest",
@@ -34,6 +44,9 @@ ASKED = {
     "slope over probability, response to reward": "response to reward over its probability",
     "change with extinction, late response to cue": "response to the cue: change with extinction",
     "late response to B, blocked minus control": "blocking: blocked minus control cue",
+    "second-order response to B, pairing, A trained minus untrained": "second-order conditioning",
+    "ramp before reward, places minus cue, trained": "ramp past places minus after a cue",
+    "response to a move forward, trained": "a sudden move towards the reward",
 }
 
 ANALYSIS = Analysis(
@@ -41,7 +54,7 @@ ANALYSIS = Analysis(
     drawings=(
         Drawing(
             "dopamine",
-            f"{FIGURES}:dopamine",
+            f"{FIGURES}.responses:dopamine",
             "VTA's dopamine neurons and their inputs: expected, unexpected and omitted reward;"
             " lesions. Lines: means over simulated subjects; bands: 95 % intervals. Dotted"
             " lines: cue and reward.",
@@ -59,13 +72,38 @@ ANALYSIS = Analysis(
         CIRCUIT,
         Drawing(
             "reward",
-            f"{FIGURES}:reward_learning",
+            f"{FIGURES}.responses:reward_learning",
             "VTA's responses above baseline through training and extinction (dotted line between"
             " them), by probability and size of reward, after blocking, with hidden states; changes"
             " of weights by time and length of a burst or dip. Dots: means over simulated subjects;"
             " bars: 95 % intervals.",
             ("", "late minus", "late response to"),
             _rate_level,
+        ),
+        Drawing(
+            "sequences",
+            f"{FIGURES}.sequences:sequences",
+            "A: late response to B while it comes with A, and to A and B alone afterwards. B to E:"
+            " VTA and critic (VS) on the way to a reward (dotted), past places or after a cue, and"
+            " with a sudden move forward (dashed). F: how much VTA rises before reward. Lines and"
+            " dots: means over simulated subjects; bands and bars: 95 % intervals.",
+            (
+                "ramp before",
+                "response to a move",
+                "second-order",
+                "preconditioned",
+            ),
+            _in_sequences,
+        ),
+        Drawing(
+            "reversal",
+            f"{FIGURES}.neurons:reversal",
+            "Single dopamine neurons (VTA and SNc, as spikes): responses by size of a reward of"
+            " which 1 is expected, in even trials, by reversal point in odd ones; reversal points"
+            " of all trials; and of either half, a dot for each neuron. ρ: rank correlation over a"
+            " subject's neurons, mean over subjects with 95 % interval.",
+            ("reversal points",),
+            _single_neurons,
         ),
         Drawing(
             "decoding",

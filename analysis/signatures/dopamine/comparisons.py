@@ -19,6 +19,8 @@ from striata.analysis.signatures.dopamine.measures import (
     pause,
     peak,
 )
+from striata.analysis.signatures.dopamine.reversal import reversal
+from striata.analysis.signatures.dopamine.sequences import sequences
 from striata.analysis.signatures.dopamine.timing import timing
 from striata.analysis.signatures.parts import tabulated
 from striata.analysis.statistics.epochs import onset, traces
@@ -40,6 +42,8 @@ def comparisons(result: Result) -> Iterator[Comparison]:
     if result.level == "rate":
         yield from timing(result)
         yield from learning(result)
+        yield from sequences(result)
+    yield from reversal(result)
     yield from decoding.comparisons(result, OUTCOMES)
 
 

@@ -20,11 +20,13 @@ from striata.analysis.signatures.habit.measures import (
     SHORT,
     TRAINING,
     changed,
+    outcomes_in,
     press_rate,
     presses,
     sensitivity,
     session,
 )
+from striata.analysis.signatures.parts import tabulated
 from striata.analysis.statistics.intervals import POSITIVE, SIGNED, interval
 
 INSPECTED = (
@@ -45,6 +47,7 @@ MECHANISMS = (
 def comparisons(result: Result) -> Iterator[Comparison]:
     """Every comparison; at the spiking level, those of devaluation alone."""
     yield from _devaluation(result)
+    yield from _training(result)
     yield from _entry(result)
     if result.level == "rate":
         yield from _schedules(result)
@@ -91,6 +94,20 @@ def _devaluation(result: Result) -> Iterator[Comparison]:
             f"valued, {length} training",
             "1/min",
             interval(pressed, POSITIVE),
+        )
+
+
+def _training(result: Result) -> Iterator[Comparison]:
+    """How long training is, beside that of animals."""
+    for length in (SHORT, LONG):
+        what = f"{length} training"
+        yield Comparison(
+            "outcomes in training",
+            what,
+            "",
+            interval(outcomes_in(result, length), POSITIVE),
+            tabulated("habit", "outcomes in training", what),
+            calibrated_on="training was made as long as that of animals",
         )
 
 

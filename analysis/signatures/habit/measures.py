@@ -50,6 +50,25 @@ def press_rate(minutes: pd.DataFrame) -> pd.Series:
     return total["presses"] / total["free"].where(total["free"] > 0)
 
 
+def outcomes(result: Result) -> pd.DataFrame:
+    """Outcomes so far at the end of each minute of training, (minutes, subjects).
+
+    One lever, on interval schedules, with every action to explore.
+    """
+    t = result.trials
+    t = t[(t["task"] == TRAINING) & (t["arm"] == "control") & (t["schedule"] == RI)]
+    t = t[(t["actions"] == ALL_ACTIONS) & (t["levers"] == 1)]
+    return t.groupby(["trained", "subject"])["outcomes"].mean().unstack().cumsum()
+
+
+def outcomes_in(result: Result, length: str) -> pd.Series:
+    """Outcomes in all of the training of a length, by subject."""
+    t, runs = result.trials, {SHORT: 1, LONG: 2}
+    t = t[(t["task"] == TRAINING) & (t["arm"] == "control") & (t["schedule"] == RI)]
+    t = t[(t["actions"] == ALL_ACTIONS) & (t["levers"] == 1) & (t["block"] % 100 <= runs[length])]
+    return t.groupby("subject")["outcomes"].sum()
+
+
 def sensitivity(
     result: Result,
     length: str,

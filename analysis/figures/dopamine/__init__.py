@@ -1,0 +1,1 @@
+"""Figures of the dopamine experiment: single trials, learning, cues in a series, single neurons."""
