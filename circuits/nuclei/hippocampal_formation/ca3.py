@@ -72,6 +72,19 @@ RULES = (
             _active("DG", 5.0, 15.0),
             _active("CA3", 15.0, 15.0),
             _active("CA1", 5.0, 6.0),
+            _active("vSUB", 20.0, 10.0),
+            Activity(
+                "BLA",
+                Parameter(15.0, "spikes/s", "assumed: more than expectancy evokes"),
+                Parameter(15.0, "spikes/s", "assumed"),
+            ),
+            Activity(
+                "PL",
+                Parameter(15.0, "spikes/s", "assumed: a movement, or nearly one"),
+                Parameter(15.0, "spikes/s", "assumed"),
+                copy="VA",
+                trace=Parameter(1.0, "s", "assumed: until its outcome has been taken in"),
+            ),
         ),
     ),
 )

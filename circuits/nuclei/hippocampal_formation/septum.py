@@ -53,6 +53,6 @@ MODULATORS = (
             Presynaptic(name, Parameter(-0.9, "", _MODE))
             for name in ("EC → CA3 (all)", "CA3 → CA3 (some)", "CA3 → CA1 (all)")
         ),
-        teaches=("DG", "CA3", "CA1"),
+        teaches=("DG", "CA3", "CA1", "vSUB"),
     ),
 )
