@@ -28,6 +28,7 @@ Array = NDArray[np.float64]
 F32s = NDArray[np.float32]
 
 _ZERO, _ONE = np.float32(0.0), np.float32(1.0)
+_PRESENT = Parameter(0.0, "s", "assumed: the present alone")
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class Activity:
     threshold: Parameter
     width: Parameter
     copy: str = ""
-    trace: Parameter = Parameter(0.0, "s", "assumed: the present alone")
+    trace: Parameter = _PRESENT
 
     def __post_init__(self) -> None:
         owner = f"activity of {self.name}"

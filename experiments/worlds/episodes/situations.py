@@ -75,9 +75,7 @@ def draw(n: int, rng: np.random.Generator) -> Array:
     outcome = np.concatenate([_even(range(lists.SIZES["outcome"]), n, rng), [NOTHING] * UNMET])
     out = np.zeros((many, sum(lists.SIZES.values())))
     for k in range(many):
-        singles = zip(
-            lists.SINGLE, (*divmod(pairs[k], places), action[k], outcome[k]), strict=True
-        )
+        singles = zip(lists.SINGLE, (*divmod(pairs[k], places), action[k], outcome[k]), strict=True)
         for name, which in singles:
             out[k, lists.pools(name).start + which] = 1.0
         times = rng.choice(lists.SIZES["time"], 2, replace=False)
@@ -153,9 +151,7 @@ def later(events: Array, plans: list[list[Return]]) -> Trials:
             other = [a for a in ACTIONS if a != done][r.other]
             options[i, [done, other], c] = np.exp(r.salience)
             value[i, r.need, c] = 1.0
-    return Trials(
-        state, cue, np.zeros_like(cue), options, np.full((n, columns), -1), value, False
-    )
+    return Trials(state, cue, np.zeros_like(cue), options, np.full((n, columns), -1), value, False)
 
 
 def condition(outcome: Array, need: Array, met: Array) -> Array:
