@@ -80,8 +80,8 @@ RULES = (
             ),
             Activity(
                 "PL",
-                Parameter(15.0, "spikes/s", "assumed: a movement, or nearly one"),
-                Parameter(15.0, "spikes/s", "assumed"),
+                Parameter(22.0, "spikes/s", "assumed: a movement, 30, or nearly one"),
+                Parameter(8.0, "spikes/s", "assumed"),
                 copy="VA",
                 trace=Parameter(1.0, "s", "assumed: until its outcome has been taken in"),
             ),

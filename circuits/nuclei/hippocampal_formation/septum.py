@@ -1,6 +1,6 @@
 """Medial septum: acetylcholine says whether an event is to be stored or recalled (Hasselmo 1993).
 
-It is released when CA1 finds a mismatch. It turns down what CA3 has learnt, presynaptically, frees
+It is released when CA1 finds a mismatch. It turns down what has been learnt, presynaptically, frees
 CA3 and CA1 of inhibition, lets granule cells respond, and permits learning. Ventral subiculum then
 signals what is done, whatever comes of it.
 """
@@ -54,7 +54,13 @@ MODULATORS = (
         ),
         presynaptic=tuple(
             Presynaptic(name, Parameter(-0.9, "", _MODE))
-            for name in ("EC → CA3 (all)", "CA3 → CA3 (some)", "CA3 → CA1 (all)")
+            for name in (
+                "EC → CA3 (all)",
+                "CA3 → CA3 (some)",
+                "CA3 → CA1 (all)",
+                "CA1 → BLA (some)",
+                "vSUB → PL (all)",
+            )
         ),
         teaches=("DG", "CA3", "CA1", "vSUB"),
     ),

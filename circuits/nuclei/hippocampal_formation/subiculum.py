@@ -46,7 +46,7 @@ PROJECTIONS = (
         plastic="episode",
         variant="reinstating",
         start=0.0,
-        AMPA=3.0,
+        AMPA=3.5,
         note="which outcome, learnt",
     ),
     projection(
@@ -75,8 +75,7 @@ PROJECTIONS = (
         plastic="episode",
         variant="reinstating",
         start=0.0,
-        rate_factor=2.0,
-        AMPA=2.5,
+        AMPA=3.5,
         NMDA=0.5,
         note="which action, learnt",
     ),
