@@ -75,7 +75,7 @@ PROJECTIONS = (
         plastic="episode",
         variant="reinstating",
         start=0.0,
-        AMPA=3.5,
+        AMPA=2.5,
         NMDA=0.5,
         note="which action, learnt",
     ),
