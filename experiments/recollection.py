@@ -124,8 +124,8 @@ def run(session: Session) -> None:
 
 def _duration(s: RecollectionSettings) -> float:
     a_day = 2 * s.situations + situations.UNMET * situations.TIMES
-    met = 5200.0 * s.situations * len(_storing(s))
-    return met + 3500.0 * len(situations.DAYS) * a_day * len(s.chosen)
+    met = 4400.0 * s.situations * len(_storing(s))
+    return met + 2700.0 * len(situations.DAYS) * a_day * len(s.chosen)
 
 
 EXPERIMENT = Experiment(

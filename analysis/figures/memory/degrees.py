@@ -18,8 +18,11 @@ from striata.analysis.signatures.memory.measures import (
 )
 from striata.analysis.statistics.intervals import PROPORTION
 
-#: Layers, what is measured of them, and their colours.
-LAYERS = (("CA3", ca3_overlap, "#0072B2"), ("dentate gyrus", dentate_overlap, "#D55E00"))
+#: Layers, what is measured of them, their colours and lines.
+LAYERS = (
+    ("CA3", ca3_overlap, "#0072B2", "o-"),
+    ("dentate gyrus", dentate_overlap, "#D55E00", "s--"),
+)
 ARMS = {"control": "Intact", "tiring off": "Stored without tiring"}
 
 
@@ -38,9 +41,9 @@ def degrees(result: Result) -> Figure:
 def _curves(ax: Any, result: Result, arm: str) -> None:
     ax.plot([0, 1], [0, 1], ":", color="#999999", linewidth=0.8)
     ax.text(0.62, 0.66, "as events", rotation=40, size=8, color="#666666", ha="right")
-    for name, measure, colour in LAYERS:
+    for name, measure, colour, line in LAYERS:
         table = result.each(measure, arm, DEGREES).dropna(axis=1, how="all")
-        points(ax, [n / ALL for n in table], table, colour, name, within=PROPORTION)
+        points(ax, [n / ALL for n in table], table, colour, name, line, PROPORTION)
     ax.set_xticks([0, 0.5, 1], ["0", "3 of 6", "6 of 6"])
     ax.set(
         title=ARMS[arm],
