@@ -43,7 +43,14 @@ from striata.circuits.nuclei.diencephalon import (
     hypothalamus,
     thalamus,
 )
-from striata.circuits.nuclei.hippocampal_formation import ca1, ca3, dentate, entorhinal, septum
+from striata.circuits.nuclei.hippocampal_formation import (
+    ca1,
+    ca3,
+    dentate,
+    entorhinal,
+    septum,
+    subiculum,
+)
 from striata.data import PATH
 
 NUCLEI = (
@@ -73,6 +80,7 @@ NUCLEI = (
     ca1,
     septum,
     perirhinal,
+    subiculum,
 )
 
 

@@ -30,7 +30,7 @@ def _reaches(circuit: Circuit, names: Collection[str]) -> bool:
         for p in circuit.projections
     )
     gates = any(g.source in names and g.target not in names for g in circuit.gates)
-    own = {p.name for p in circuit.projections if {p.source, p.target} <= set(names)}
+    own = {p.name for p in circuit.projections if p.source in names}
     modulators = any(
         m.source in names
         and not (

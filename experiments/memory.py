@@ -22,6 +22,7 @@ from striata.experiments.protocol.experiment import Experiment
 from striata.experiments.protocol.phase import Phase
 from striata.experiments.protocol.session import Columns, Session
 from striata.experiments.protocol.settings import Settings, setting
+from striata.experiments.recording.episodes.degrees import SHARED, vary
 from striata.experiments.recording.episodes.examples import show
 from striata.experiments.recording.episodes.trials import (
     AFTER,
@@ -90,6 +91,12 @@ CAPACITY = Phase(
     "{trials} times every event by four of its attributes, when 6, 12, 20, 30 and 45 have been "
     "there, as far as {most}. Synapses are held.",
     range(60, 70),
+)
+DEGREES = Phase(
+    "degrees of similarity",
+    "Events that share six to none of the attributes of each of 4 that have been there, 900 ms "
+    "each. Synapses are held.",
+    range(80, 90),
 )
 EXAMPLES = Phase(
     "examples",
@@ -198,7 +205,9 @@ def _rows(settings: MemorySettings) -> list[tuple[str, str, str]]:
 def _duration(s: MemorySettings) -> float:
     event, cue = BEFORE + EVENT + REST, BEFORE + CUE + REST
     stages, storing = _stages(s), len(_storing(s))
-    met = (s.episodes + AGAIN_OF + SIMILAR_OF) * storing + stages[-1] - s.episodes
+    met = (
+        (s.episodes + AGAIN_OF + SIMILAR_OF * (1 + len(SHARED))) * storing + stages[-1] - s.episodes
+    )
     tests = len(lists.CUES) * s.episodes * len(s.chosen)
     tests += (s.episodes + SIMILAR_OF) * storing + sum(stages)
     return float(event * met + cue * tests * s.trials)
@@ -219,6 +228,7 @@ def run(session: Session) -> None:
     first = session.start(_one(session))
     session.part.weights = {p: (first[p], control.weights[p]) for p in (*LEARNT, TIRING)}
     _alike(session, standard)
+    _degrees(session, standard)
     one = Columns.of(session.size, settings.chosen[:1])
     for side, n in enumerate(_stages(settings)):
         recall(session, CAPACITY, (lists.PARTIAL,), one, after["control", n], side)
@@ -289,16 +299,28 @@ def _alike(session: Session, standard: dict[str, Memories]) -> None:
         recall(session, APART, (lists.FULL,), calm, found, side)
 
 
+def _degrees(session: Session, standard: dict[str, Memories]) -> None:
+    """Events more and less like old ones, in the arms of storing, whose brain is intact then."""
+    parents = lists.chosen(SIMILAR_OF, session.settings.episodes)
+    arms = [intact(a) for a in _storing(session.settings)]
+    for side, same in enumerate(session.side_by_side(arms, lambda arm: arm)):
+        columns = Columns.of(session.size, same)
+        joined = Memories.join([standard[a.name] for a in same])
+        vary(session, DEGREES, LIKE, columns, joined, parents, side)
+
+
 EXPERIMENT = Experiment(
     name=NAME,
     what="episodes stored at once in hippocampus, completed from a part, and kept apart",
     settings=MemorySettings,
     defaults={"rate": {"subjects": 16, "trials": 1}, "spiking": {"subjects": 2, "trials": 1}},
     batch={"rate": 8, "spiking": 1},
-    procedure=(STORE, REPEAT, SIMILAR, RECALL, APART, MORE, CAPACITY, EXAMPLES),
+    procedure=(STORE, REPEAT, SIMILAR, RECALL, APART, MORE, CAPACITY, DEGREES, EXAMPLES),
     columns=COLUMNS,
     texts={
-        "task": tuple(p.name for p in (STORE, REPEAT, SIMILAR, RECALL, APART, MORE, CAPACITY)),
+        "task": tuple(
+            p.name for p in (STORE, REPEAT, SIMILAR, RECALL, APART, MORE, CAPACITY, DEGREES)
+        ),
         "condition": (NEW, OLD, LIKE, *lists.CUES),
     },
     run=run,

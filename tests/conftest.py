@@ -23,6 +23,7 @@ FIRST = (
     "test_snake_signatures.py",
     "test_concept_signatures.py",
     "test_memory_signatures.py",
+    "test_recollection_signatures.py",
     "test_latent_signatures.py",
     "test_stop_signal_signatures.py",
     *LONG,

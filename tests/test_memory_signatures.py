@@ -10,14 +10,17 @@ from striata.analysis.figures import figures
 from striata.analysis.reading.load import Result
 from striata.analysis.signatures.memory.measures import (
     APART,
+    DEGREES,
     OLD,
     RECALL,
     SIMILAR,
     STANDARD,
     STORING,
     both_found,
+    ca3_overlap,
     codes,
     completion,
+    dentate_overlap,
     judged_new,
     own,
     recognition,
@@ -87,6 +90,16 @@ def test_dentate_gyrus_that_does_not_tire_keeps_similar_events_less_apart(memory
     assert both_found(memory, "control").mean() > both_found(memory, "tiring off").mean()
 
 
+def test_small_changes_separate_dentate_gyrus_and_whole_events_are_completed(
+    memory: Result,
+) -> None:
+    dentate, ca3 = (memory.each(m, "control", DEGREES) for m in (dentate_overlap, ca3_overlap))
+    assert ca3[6].mean() > 0.8
+    assert dentate[5].mean() < 5 / 6
+    assert ca3[5].mean() > ca3[2].mean() > ca3[0].mean() - 0.05
+    assert ca3[0].mean() < 0.2
+
+
 def test_recall_leaves_what_is_stored_as_it_is(memory: Result) -> None:
     """Old events change no weight: their novelty never permits it."""
     t = memory.trials
@@ -103,12 +116,12 @@ def test_every_row_that_is_asked_for_is_there_and_both_figures_are_drawn(memory:
     lost = found["change of attributes recalled, 4 of 6, CA3 recurrence cut"]
     assert lost.verdict == "right direction"
     drawn = figures([memory])
-    for name, number in (("memory", 6), ("episode", 11)):
+    for name, number in (("memory", 6), ("episode", 11), ("degrees", 2)):
         figure = drawn[name](memory)
         assert len(figure.axes) == number
         assert all(ax.has_data() for ax in figure.axes)
         words = " ".join(t.get_text() for t in figure.findobj(Text))
-        assert "n = 4" in words or name == "episode"
+        assert "n = 4" in words or name != "memory"
         assert "nan" not in words
 
 

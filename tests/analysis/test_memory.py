@@ -10,7 +10,9 @@ from striata.analysis.signatures.memory.measures import (
     SIMILAR,
     both_found,
     by_number,
+    ca3_overlap,
     completion,
+    dentate_overlap,
     judged_new,
     recalled,
     recognition,
@@ -71,6 +73,16 @@ def test_ca3_resembles_the_code_of_this_event_or_of_another() -> None:
     t = table(trial(), trial(resembled=4), trial(resembled=-1), trial(stored=20, action_rate=0.0))
     assert resembling(t).loc[0, "4 of 6"] == 0.5
     assert by_number(t).loc[0].tolist() == [1.0, 0.5]
+
+
+def test_overlaps_are_by_attributes_shared_and_apart_for_each_layer() -> None:
+    t = table(
+        trial(shared=5, overlap=0.5, overlap_dg=0.2),
+        trial(shared=5, overlap=1.0, overlap_dg=float("nan")),
+        trial(shared=0, overlap=0.0, overlap_dg=0.1),
+    )
+    assert ca3_overlap(t).loc[0].tolist() == [0.0, 0.75]
+    assert dentate_overlap(t).loc[0].tolist() == [0.1, 0.2]
 
 
 class Two:

@@ -55,7 +55,7 @@ def test_concepts_episodes_and_objects_are_dormant_and_nothing_else_is() -> None
 @pytest.mark.parametrize("arranged", [lambda c: c, with_the_first_last])
 def test_at_the_rate_level_leaving_a_dormant_region_out_changes_nothing(arranged) -> None:
     whole, part = (c := arranged(brain())), awake(c, frozenset())
-    assert len(part.pools) == len(whole.pools) - 25 - 212 - 154
+    assert len(part.pools) == len(whole.pools) - 25 - 216 - 154
     cohorts = RateCohort(part, range(3), 4, whole=whole), RateCohort(whole, range(3), 4)
     assert_same(*(learnt(cohort, 900) for cohort in cohorts))
     assert any((w != w.flat[0]).any() for w in cohorts[0].weights.values())  # something was learnt

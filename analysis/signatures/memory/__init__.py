@@ -21,6 +21,8 @@ ASKED = {
     "judged new, old events, control": "old events judged new",
     "both similar events found, control": "two events that share five of six attributes",
     "change of both similar events found, tiring off": "the same, dentate gyrus does not tire",
+    "overlap of codes, CA3, 5 of 6 shared, control": "CA3's codes of events that share five",
+    "overlap of codes, dentate gyrus, 5 of 6 shared, control": "the same in dentate gyrus",
 }
 
 
@@ -51,10 +53,20 @@ ANALYSIS = Analysis(
             ("CA3's pools",),
             _shown,
         ),
+        Drawing(
+            "degrees",
+            f"{FIGURES}.degrees:degrees",
+            "How alike the codes of two events are by how alike the events are, in dentate gyrus"
+            " and in CA3, intact and where dentate gyrus did not tire when events were stored. On"
+            " the dotted line codes would be as alike as events: below it they are separated, above"
+            " it completed. Dentate gyrus answers only to what is judged new. Dots: means over"
+            " simulated subjects; bars: 95 % intervals.",
+            ("overlap of codes",),
+        ),
         CIRCUIT,
         APART,
     ),
-    columns=("event", "new", "resembled", "action_rate", "outcome_rate"),
+    columns=("event", "shared", "overlap_dg", "new", "resembled", "action_rate", "outcome_rate"),
     own=None,
     asked=ASKED,
     place=11,

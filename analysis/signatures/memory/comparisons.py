@@ -9,8 +9,10 @@ import pandas as pd
 from striata.analysis.reading.load import Result
 from striata.analysis.signatures.comparison import Comparison, Published, absent, direction
 from striata.analysis.signatures.memory.measures import (
+    ALL,
     APART,
     CAPACITY,
+    DEGREES,
     OLD,
     PARTIAL,
     RECALL,
@@ -19,8 +21,10 @@ from striata.analysis.signatures.memory.measures import (
     STORING,
     both_found,
     by_number,
+    ca3_overlap,
     codes,
     completion,
+    dentate_overlap,
     has,
     judged_new,
     own,
@@ -61,6 +65,7 @@ def comparisons(result: Result) -> Iterator[Comparison]:
     yield from _novelty(result)
     yield from _separation(result)
     yield from _capacity(result)
+    yield from _degrees(result)
 
 
 def _levels(result: Result) -> Iterator[Comparison]:
@@ -180,6 +185,27 @@ def _capacity(result: Result) -> Iterator[Comparison]:
                 "proportion",
                 share,
                 calibrated_on=SEEN,
+            )
+
+
+def _degrees(result: Result) -> Iterator[Comparison]:
+    """How alike the codes are of events that are more or less alike (Leutgeb's curve)."""
+    for arm in (a for a in _arms(result, DEGREES) if a in ("control", "tiring off")):
+        for where, measure in (("CA3", ca3_overlap), ("dentate gyrus", dentate_overlap)):
+            found = result.each(measure, arm, DEGREES)
+            for n in found:
+                shared = interval(found[n], PROPORTION)
+                yield Comparison(
+                    f"overlap of codes, {where}", f"{n} of 6 shared, {arm}", "proportion", shared
+                )
+            less = found[ALL - 1] - (ALL - 1) / ALL
+            yield Comparison(
+                f"overlap of codes minus that of events, {where}",
+                f"5 of 6 shared, {arm}",
+                "proportion",
+                interval(less, SIGNED),
+                direction(-1, "Leutgeb2007") if where != "CA3" else Published(),
+                difference=True,
             )
 
 

@@ -8,6 +8,9 @@ from striata.analysis.reading.load import Result
 
 STORING, OLD, SIMILAR = "storing", "old events", "similar events"
 RECALL, APART, CAPACITY = "recall", "recall of similar events", "capacity"
+DEGREES = "degrees of similarity"
+#: Attributes of an event.
+ALL = 6
 FULL = "6 of 6"
 #: Cues that lack action and outcome, and how many attributes they have.
 PARTIAL = {"4 of 6": 4, "3 of 6": 3, "2 of 6": 2}
@@ -79,6 +82,16 @@ def by_number(trials: pd.DataFrame) -> pd.DataFrame:
 def resembling_by_number(trials: pd.DataFrame) -> pd.DataFrame:
     """How often CA3 resembles the right code most, (subjects, events stored)."""
     return _mean(trials.assign(x=trials["resembled"] == trials["event"]), "stored")
+
+
+def ca3_overlap(trials: pd.DataFrame) -> pd.DataFrame:
+    """Part of CA3's code that is in that of the stored event, (subjects, attributes shared)."""
+    return _mean(trials.assign(x=trials["overlap"]), "shared")
+
+
+def dentate_overlap(trials: pd.DataFrame) -> pd.DataFrame:
+    """The same of dentate gyrus's winners; NaN where it never answers."""
+    return _mean(trials.assign(x=trials["overlap_dg"]), "shared")
 
 
 def both_found(result: Result, arm: str, of_new: bool = False) -> pd.Series:

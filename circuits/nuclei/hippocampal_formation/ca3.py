@@ -57,8 +57,8 @@ PROJECTIONS = (
 
 def _active(name: str, threshold: float, width: float) -> Activity:
     source = "fitted: pools of a code count, their fluctuations at rest do not"
-    bounds = (Parameter(x, "spikes/s", source) for x in (threshold, width))
-    return Activity(name, *bounds)
+    low, span = (Parameter(x, "spikes/s", source) for x in (threshold, width))
+    return Activity(name, low, span)
 
 
 RULES = (
@@ -72,6 +72,19 @@ RULES = (
             _active("DG", 5.0, 15.0),
             _active("CA3", 15.0, 15.0),
             _active("CA1", 5.0, 6.0),
+            _active("vSUB", 4.0, 6.0),
+            Activity(
+                "BLA",
+                Parameter(15.0, "spikes/s", "assumed: more than expectancy evokes"),
+                Parameter(15.0, "spikes/s", "assumed"),
+            ),
+            Activity(
+                "PL",
+                Parameter(22.0, "spikes/s", "assumed: a movement, 30, or nearly one"),
+                Parameter(8.0, "spikes/s", "assumed"),
+                copy="VA",
+                trace=Parameter(1.0, "s", "assumed: until its outcome has been taken in"),
+            ),
         ),
     ),
 )

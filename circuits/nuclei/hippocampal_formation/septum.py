@@ -1,7 +1,8 @@
 """Medial septum: acetylcholine says whether an event is to be stored or recalled (Hasselmo 1993).
 
-It is released when CA1 finds a mismatch. It turns down what CA3 has learnt, presynaptically, frees
-CA3 and CA1 of inhibition, lets granule cells respond, and permits learning.
+It is released when CA1 finds a mismatch. It turns down what has been learnt, presynaptically, frees
+CA3 and CA1 of inhibition, lets granule cells respond, and permits learning. Ventral subiculum then
+signals what is done, whatever comes of it.
 """
 
 from striata.circuits.description import Effect, Modulator, Parameter, Presynaptic
@@ -48,11 +49,19 @@ MODULATORS = (
             _linear("DG", "AMPA", 1.0, 0.0),
             _linear("CA3", "GABA", -0.5),
             _linear("CA1", "GABA", -0.8),
+            _linear("vSUB", "NMDA", -0.9),
+            _linear("vSUB", "AMPA", 1.0),
         ),
         presynaptic=tuple(
             Presynaptic(name, Parameter(-0.9, "", _MODE))
-            for name in ("EC → CA3 (all)", "CA3 → CA3 (some)", "CA3 → CA1 (all)")
+            for name in (
+                "EC → CA3 (all)",
+                "CA3 → CA3 (some)",
+                "CA3 → CA1 (all)",
+                "CA1 → BLA (some)",
+                "vSUB → PL (all)",
+            )
         ),
-        teaches=("DG", "CA3", "CA1"),
+        teaches=("DG", "CA3", "CA1", "vSUB"),
     ),
 )

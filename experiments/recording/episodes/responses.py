@@ -20,7 +20,7 @@ LATE = 200
 #: Rate of a CA3 pool, while an event is stored, with which it is in the event's code.
 IN_CODE = Parameter(15.0, "spikes/s", "assumed: as what counts as active in learning")
 #: Whose rates are kept, pool by pool.
-POPULATIONS = ("CA3", "CA1", "MS")
+POPULATIONS = ("DG", "CA3", "CA1", "MS")
 
 
 class Responses:

@@ -44,6 +44,8 @@ COLUMNS: dict[str, Column] = COMMON | {
     "others": Column("f4", "spikes/s", "all other pools of CA3, last 200 ms"),
     "code": Column("i2", "", "how many pools of CA3 are in the event's code"),
     "overlap": Column("f4", "", "part of its code that is in that of `like`, or of earlier events"),
+    "shared": Column("i1", "", "how many of six attributes it shares with `like`; -1 not varied"),
+    "overlap_dg": Column("f4", "", "part of dentate gyrus's winners that is in the code of `like`"),
     "new": Column("f4", "s", "integral of acetylcholine's level while that permits storing"),
     "septum": Column("f4", "spikes/s", "medial septum, last 200 ms"),
 }
@@ -82,7 +84,7 @@ class Memories:
         )
 
 
-def _run(
+def run_events(
     session: Session,
     phase: Phase,
     events: Events,
@@ -91,6 +93,7 @@ def _run(
     side: int,
     *recorders: Any,
 ) -> Weights:
+    """A phase of events; the weights after it."""
     stimulus = session.individual("stimulus_drive", columns.place)
     world = EventWorld(events, stimulus, recorders)
     return session.run(phase, world, columns, weights, events.milliseconds + STEP, side=side)
@@ -112,7 +115,7 @@ def experience(
     """
     events = Events(pattern, EVENT)
     found = Responses(session.circuit, events)
-    weights = _run(session, phase, events, columns, before.weights, side, found)
+    weights = run_events(session, phase, events, columns, before.weights, side, found)
     code = (found.rate["CA3"] > IN_CODE.value).astype(float)
     met, many = len(before.code), np.arange(len(pattern))[:, None]
     every = np.concatenate([before.code, code])
@@ -128,7 +131,7 @@ def experience(
         event=met + many,
         stored=met + many,
         like=-1 if like is None else like[:, None],
-        **_told(found, pattern, code, every),
+        **told(found, pattern, code, every),
         overlap=shared,
     )
     return Memories(np.concatenate([before.pattern, pattern]), every, weights)
@@ -170,7 +173,7 @@ def recall(
             *(session.circuit, kind, len(kinds), label, BEFORE, AFTER), windows={}, watched=WATCHED
         )
         recorders.append(epochs)
-    _run(session, phase, events, columns, memories.weights, side, *recorders)
+    run_events(session, phase, events, columns, memories.weights, side, *recorders)
     if rates:
         session.part.add_epochs(labels, tuple(kinds), label, epochs)
     session.add_trials(
@@ -182,11 +185,11 @@ def recall(
         condition=np.array(kinds)[kind],
         event=event,
         stored=n,
-        **_told(found, whole, own, memories.code),
+        **told(found, whole, own, memories.code),
     )
 
 
-def _told(found: Responses, pattern: Array, code: Array, codes: Array) -> dict[str, Array]:
+def told(found: Responses, pattern: Array, code: Array, codes: Array) -> dict[str, Array]:
     """Columns that every trial has: what was there, what was recalled, and how new it was."""
     own, others = inside(found.rate["CA3"], code)
     out: dict[str, Array] = {

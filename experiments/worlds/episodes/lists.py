@@ -66,6 +66,22 @@ def like(event: Array, rng: np.random.Generator) -> Array:
     return out
 
 
+def altered(event: Array, changed: int, rng: np.random.Generator) -> Array:
+    """An event (pools,) that lacks `changed` of another's six attributes, and has others instead.
+
+    Either of its times counts as one attribute.
+    """
+    out = event.copy()
+    for k in rng.permutation(len(SINGLE) + 2)[:changed]:
+        name = SINGLE[k] if k < len(SINGLE) else "time"
+        here = pools(name)
+        kept = np.flatnonzero(event[here])
+        old = kept[max(int(k) - len(SINGLE), 0)]
+        free = np.flatnonzero((event[here] == 0) & (out[here] == 0))
+        out[here.start + old], out[here.start + int(rng.choice(free))] = 0.0, 1.0
+    return out
+
+
 def cue(events: Array, kind: str) -> Array:
     """What a cue has of events (events, pools, …)."""
     kept, times = CUES[kind]

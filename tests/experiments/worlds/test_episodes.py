@@ -51,6 +51,17 @@ def test_cues_have_so_many_attributes_and_never_action_and_outcome_alone() -> No
         assert answered == [kind == lists.FULL] * 2
 
 
+def test_an_altered_event_keeps_as_many_attributes_as_it_should_and_has_six() -> None:
+    event = some(1)[0]
+    for changed in range(7):
+        for seed in range(20):
+            new = lists.altered(event, changed, np.random.default_rng(seed))
+            assert (new * event).sum() == 6 - changed
+            for name in lists.SINGLE:
+                assert new[lists.pools(name)].sum() == 1
+            assert new[lists.pools("time")].sum() == 2
+
+
 def test_cues_of_many_columns_are_those_of_each() -> None:
     events = np.stack([some(5, seed) for seed in (1, 2)], axis=-1)
     both = lists.cue(events, "3 of 6")
