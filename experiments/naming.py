@@ -246,7 +246,8 @@ def _named(
     cells = _trained(session.settings)
     columns, n = Columns.of(session.size, [arm for arm, _ in cells]), session.size
     trials = [lists.PROTOCOLS[NAMED_AS.get(task, task)] for _, task in cells]
-    before = join([start[FED if t == FED_APART else t if t in BEGIN else BEGIN[0]] for _, t in cells])
+    begun = [FED if task == FED_APART else task for _, task in cells]
+    before = join([start[task if task in BEGIN else lists.STANDARD] for task in begun])
     shown = _sights(session, known, trials, columns, 305)
     weights = see(session, NAMING, shown, columns, before)
     after = {

@@ -35,12 +35,15 @@ class CoOccurrence(LearningRule):
     With a what pre and post fire above rest by more than `threshold`, over `scale`, at most 1 (pre
     by more than `threshold_input` where it is another population than post):
 
-        w' = a_post (a_pre `w_max` − w) / `tau`
+        w' = a_post g (a_pre `w_max` − w) / `tau`
+
+    where g is 1 within a population, and else what the most active pool of pre does.
 
     An instar (Grossberg 1976): while a pool is active, its inputs go to who is active with it, and
     leave those who are not; so a weight follows the conditional probability of pre given post,
     whatever follows, and stays below `w_max`. Plain Hebbian growth would join all that has ever
-    been active. A pool has no weight onto itself.
+    been active. A pool has no weight onto itself. Of another population a pool learns while
+    anything is active there (g): which word is there if one is, and not how often there is none.
     """
 
     name = "co_occurrence"
@@ -91,10 +94,12 @@ def co_occurrence(w: Array, pre: F32s, post: F32s, within: bool, k: Constants) -
     columns, targets, sources = w.shape
     active = np.empty(sources, dtype=np.float32)
     for c in range(columns):
+        most = _ONE if within else _ZERO
         for s in range(sources):
             active[s] = _active(pre[s, c], k.pre, k.scale)
+            most = max(most, active[s])
         for t in range(targets):
-            fired = _active(post[t, c], k.post, k.scale)
+            fired = most * _active(post[t, c], k.post, k.scale)
             if fired == _ZERO:
                 continue
             for s in range(sources):

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from striata.experiments.protocol.columns import COMMON, TEXT, Column
 from striata.experiments.protocol.phase import Phase
 from striata.experiments.protocol.session import Columns, Session, Weights
-from striata.experiments.recording.concepts.evoked import DOPAMINE_IN, EVOKED, Evoked
+from striata.experiments.recording.concepts.evoked import DOPAMINE_IN, EVOKED, RECOGNISED, Evoked
 from striata.experiments.recording.epochs import EpochRecorder
 from striata.experiments.worlds.concepts.screens import STEP
 from striata.experiments.worlds.naming import lists
@@ -28,7 +28,7 @@ COLUMNS: dict[str, Column] = COMMON | {
     "by": Column(TEXT, "", "whether it is an object or a word"),
     "concept": Column("f4", "spikes/s", "cells of its concept, 300 to 1000 ms; NaN without a name"),
     "other": Column("f4", "spikes/s", "cells of the other names' concepts, the mean of them"),
-    "told": Column(TEXT, "", "name whose concept is the most active of all, if it is one's"),
+    "told": Column(TEXT, "", "name whose concept is the most active of all, beyond 10 spikes/s"),
     "value": Column("f4", "spikes/s", "BLA's cells of food, 300 to 1000 ms, above before"),
     "drink_value": Column("f4", "spikes/s", "the same of its cells of drink"),
     "dopamine": Column("f4", "spikes/s", "VTA, 60 to 400 ms after onset, above before"),
@@ -84,14 +84,14 @@ def probe(
         condition=np.array(lists.PROBED)[kind],
         shown=name,
         by=by,
-        **_called(evoked, where, name),
+        **called(evoked, where, name),
         value=evoked.above("BLA", lists.FOOD, EVOKED),
         drink_value=evoked.above("BLA", lists.WATER, EVOKED),
         dopamine=evoked.above("VTA", 0, DOPAMINE_IN),
     )
 
 
-def _called(evoked: Evoked, where: Array, name: Array) -> dict[str, Array]:
+def called(evoked: Evoked, where: Array, name: Array) -> dict[str, Array]:
     """Rates of the concept's own cells and of the other names', and the most active concept's."""
     cells = evoked.cells(where)  # (trials, concepts, columns)
     names = np.array(lists.NAMES)
@@ -99,9 +99,9 @@ def _called(evoked: Evoked, where: Array, name: Array) -> dict[str, Array]:
     few = cells[:, : len(names)]
     there = own.any(axis=1)
     most = cells.argmax(axis=1)
-    named = np.where(most < len(names), np.append(names, NONE)[np.minimum(most, len(names))], NONE)
+    told = (most < len(names)) & (cells.max(axis=1) >= RECOGNISED.value)
     return {
         "concept": np.where(there, (few * own).sum(axis=1), np.nan),
         "other": (few * ~own).sum(axis=1) / (~own).sum(axis=1),
-        "told": named,
+        "told": np.where(told, np.append(names, NONE)[np.minimum(most, len(names))], NONE),
     }

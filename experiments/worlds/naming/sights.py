@@ -62,6 +62,6 @@ class SightWorld(ConceptWorld):
         cohort.external[cohort.pools("PIT")] = seen * here
         forms = np.arange(cohort.circuit.n_pools("VWFA"))[:, None]
         word = self.sights.word[self.trial]
-        cohort.external[cohort.pools("VWFA")] = WORD.value * here * (
-            (forms == word) & (word != NOTHING)
+        cohort.external[cohort.pools("VWFA")] = (
+            WORD.value * here * ((forms == word) & (word != NOTHING))
         )
