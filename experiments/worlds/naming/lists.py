@@ -130,7 +130,7 @@ def sights(
     order = np.stack([rng.permutation(len(lists[0])) for rng in rngs], axis=1)
 
     def each(name: str) -> Ints:
-        return np.array([[getattr(s, name) for s in x] for x in lists])[group, order]
+        return np.asarray(np.array([[getattr(s, name) for s in x] for x in lists])[group, order])
 
     thing, concept, outcome = each("thing"), each("concept"), each("outcome")
     cells = np.where(concept == NOTHING, NOTHING, np.take_along_axis(where, concept, 0))
