@@ -92,7 +92,7 @@ class AttitudeSettings(Settings):
     ARMS: ClassVar[tuple[Arm, ...]] = ARMS
 
     subjects: int = 48
-    trials: int = 4
+    trials: int = 2
     arms: tuple[str, ...] = tuple(a.name for a in ARMS)
     meetings: int = setting(2, "times that all meetings with the sides take place", 1, 100)
 
@@ -176,7 +176,7 @@ EXPERIMENT = Experiment(
     name=NAME,
     what="issues without anything in common that are valued together over subjects",
     settings=AttitudeSettings,
-    defaults={"rate": {"subjects": 48, "trials": 4}, "spiking": {"subjects": 8, "trials": 4}},
+    defaults={"rate": {"subjects": 48, "trials": 2}, "spiking": {"subjects": 8, "trials": 2}},
     batch={"rate": 16, "spiking": 2},
     procedure=(EXPERIENCE, MEETING, TEST),
     columns=COLUMNS,

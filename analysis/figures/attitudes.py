@@ -55,7 +55,7 @@ def _scatter(figure: Figure, ax: Any, result: Result, task: str, pair: tuple[str
     meals = result.each(means, "control", task)["meals"][pair[0]]
     dots = ax.scatter(*table.to_numpy().T, c=meals, cmap="cividis", s=22, vmin=0, vmax=20)
     r = together(table, (pair,))
-    words = f"r = {r.mean:.2f} [{r.low:.2f}, {r.high:.2f}]"
+    words = f"rank r = {r.mean:.2f} [{r.low:.2f}, {r.high:.2f}]"
     ax.text(0.03, 0.97, words, transform=ax.transAxes, va="top", size=8.5)
     ax.margins(y=0.15)
     ax.set(xlabel=f"value of {pair[0]} [spikes/s]", ylabel=f"value of {pair[1]} [spikes/s]")
@@ -71,5 +71,5 @@ def _correlations(ax: Any, result: Result) -> None:
         }
         bars(ax, found, colour, words, 0.24 * (shift - 0.5), shape=mark)
     ax.axvline(0, color="#999999", linewidth=0.7)
-    ax.set(title="Over subjects", xlabel="mean correlation of two values", xlim=(-1, 1))
+    ax.set(title="Over subjects", xlabel="mean rank correlation of two values", xlim=(-1, 1))
     key(ax, loc="lower right", frameon=True, edgecolor="none", framealpha=1.0)

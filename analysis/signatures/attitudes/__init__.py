@@ -8,7 +8,7 @@ from striata.analysis.signatures.default import CIRCUIT
 from striata.analysis.signatures.parts import Drawing
 from striata.analysis.signatures.record import Analysis
 
-_R = "correlation over subjects of the values of"
+_R = "rank correlation over subjects of the values of"
 ASKED = {
     f"{_R} issues of one side, {SHARED}, control": "issues of one side, valued together",
     f"{_R} issues of different sides, {SHARED}, control": "issues of different sides",

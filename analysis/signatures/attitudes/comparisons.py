@@ -40,7 +40,7 @@ def comparisons(result: Result) -> Iterator[Comparison]:
         for words, (pairs, less) in PAIRS.items():
             known = KNOWN if words == BOTH and (task, arm) == (SHARED, "control") else Published()
             yield Comparison(
-                f"correlation over subjects of the values of {words}",
+                f"rank correlation over subjects of the values of {words}",
                 where,
                 "",
                 together(table, pairs, less),
@@ -49,7 +49,7 @@ def comparisons(result: Result) -> Iterator[Comparison]:
             )
         if task != ALONE:
             yield Comparison(
-                "correlation over subjects of an issue's value with meals with its side",
+                "rank correlation over subjects of an issue's value with meals with its side",
                 where,
                 "",
                 by_meals(result, task, arm),
