@@ -1,4 +1,4 @@
-"""Tests of options in contexts, without noise: what each is worth."""
+"""Tests of options in contexts, and of pairs of options: what each is worth."""
 
 from __future__ import annotations
 
@@ -11,12 +11,10 @@ from numpy.typing import NDArray
 from striata.experiments.protocol.columns import COMMON, Column
 from striata.experiments.protocol.phase import Phase
 from striata.experiments.protocol.session import Columns, Session, Weights
-from striata.experiments.recording.concepts.evoked import EVOKED, Evoked, without_noise
-from striata.experiments.recording.concepts.trials import AFTER, BEFORE, WATCHED
-from striata.experiments.recording.epochs import EpochRecorder
+from striata.experiments.recording.concepts.still import still
 from striata.experiments.worlds.concepts import aspects
 from striata.experiments.worlds.concepts.lists import FOOD, WATER
-from striata.experiments.worlds.concepts.screens import NOTHING, STEP, ConceptWorld
+from striata.experiments.worlds.concepts.screens import NOTHING
 
 Array = NDArray[Any]
 
@@ -24,7 +22,7 @@ COLUMNS: dict[str, Column] = COMMON | {
     "option": Column("i2", "", "number of the option, from 0; -1 where a context is alone"),
     "beside": Column("i2", "", "number of the context, aspect or other option; -1 for none"),
     "value": Column(
-        "f4", "spikes/s", "BLA's cells of food and drink, 300 to 1000 ms, above before"
+        "f4", "spikes/s", "BLA's cells of food and drink, above those with nothing shown"
     ),
     "shared": Column("f4", "", "times with what the context has been with, or attention is on"),
     "most": Column("f4", "spikes/s", "most active concept that is not shown"),
@@ -40,62 +38,47 @@ def probe(
     weights: Weights,
     side: int = 0,
 ) -> None:
-    """Every trial of :func:`aspects.tests` once, without noise.
+    """Everything of :func:`aspects.tests`.
 
     `met` are cells of concepts (concepts, columns), and how often options were with aspects
     (options, aspects, columns).
     """
     where, often = met
-    trials, n = aspects.tests(), len(columns)
+    trials = aspects.tests()
     pairs = np.array([(t.option, t.beside) for t in trials])
-    beside = np.array([aspects.STRENGTH.get(t.condition, 0.0) for t in trials])
-    strength = np.stack([np.ones_like(beside), beside], axis=1)
-    screens = aspects.screens(
-        np.repeat(pairs[:, :, None], n, axis=2), where, np.repeat(strength[:, :, None], n, axis=2)
-    )
+    beside = np.array([aspects.STRENGTH.get(t.condition, 1.0) for t in trials])
     kind = np.array([aspects.CONDITIONS.index(t.condition) for t in trials])
-    task, labels, label = columns.labelled(tasks)
-    evoked = Evoked(session.circuit, screens)
-    epochs = EpochRecorder(
-        *(session.circuit, np.repeat(kind[:, None], n, axis=1), len(aspects.CONDITIONS), label),
-        *(BEFORE, AFTER),
-        windows={},
-        watched=WATCHED,
-    )
-    stimulus = session.individual("stimulus_drive", columns.place)
-    world = ConceptWorld(screens, stimulus, (evoked, epochs))
-    many = screens.milliseconds + STEP
-    session.run(phase, world, columns, weights, many, side=side, prepare=without_noise)
-    session.part.add_epochs(labels, aspects.CONDITIONS, label, epochs)
-    first = {aspects.PAIR: aspects.FIRST_OPTION, aspects.ATTENTION: 0}
-    number = [t.beside - first.get(t.condition, aspects.FIRST_CONTEXT) for t in trials]
-    there = pairs[:, 1] != NOTHING
+    things = (pairs, np.stack([np.ones_like(beside), beside], axis=1))
+    kept = (tasks, kind, aspects.CONDITIONS)
+    found = still(session, phase, things, where, columns, weights, side, kept)
+    option = np.where(pairs[:, 0] == NOTHING, -1, pairs[:, 0] - aspects.FIRST_OPTION)
+    number = [t.beside - FIRST.get(t.condition, aspects.FIRST_CONTEXT) for t in trials]
     session.add_trials(
         phase,
         columns,
-        (len(trials), n),
-        task=task,
+        (len(trials), len(columns)),
+        task=np.repeat(np.asarray(tasks), len(columns) // len(tasks)),
         block=phase.runs[side],
         condition=np.array(aspects.CONDITIONS)[kind][:, None],
-        option=np.where(pairs[:, 0] == NOTHING, -1, pairs[:, 0] - aspects.FIRST_OPTION)[:, None],
-        beside=np.where(there, number, -1)[:, None],
-        value=evoked.above("BLA", FOOD, EVOKED) + evoked.above("BLA", WATER, EVOKED),
+        option=option[:, None],
+        beside=np.where(pairs[:, 1] == NOTHING, -1, number)[:, None],
+        value=found.above("BLA", FOOD) + found.above("BLA", WATER),
         shared=_shared(trials, often),
-        most=_most(evoked.cells(where), pairs),
+        most=_most(found.cells(where), pairs),
     )
+
+
+#: Number of the first concept that stands beside an option in a condition, where it is no context.
+FIRST = {aspects.PAIR: aspects.FIRST_OPTION, aspects.ATTENTION: 0}
 
 
 def _shared(trials: Sequence[aspects.Shown], often: Array) -> Array:
     """Times of the option with the aspect of its context, (trials, columns); NaN without one."""
-    first = {
-        aspects.FAINT: aspects.FIRST_CONTEXT,
-        aspects.CLEAR: aspects.FIRST_CONTEXT,
-        aspects.ATTENTION: 0,
-    }
     out = np.full((len(trials), often.shape[2]), np.nan)
     for k, t in enumerate(trials):
-        if t.condition in first and t.option != NOTHING:
-            out[k] = often[t.option - aspects.FIRST_OPTION, t.beside - first[t.condition]]
+        if t.condition in (aspects.FAINT, aspects.CLEAR, aspects.ATTENTION) and t.option != NOTHING:
+            aspect = t.beside - FIRST.get(t.condition, aspects.FIRST_CONTEXT)
+            out[k] = often[t.option - aspects.FIRST_OPTION, aspect]
     return out
 
 

@@ -14,18 +14,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from striata.circuits.description import Parameter
+from striata.experiments.protocol import individuals
 from striata.experiments.worlds.concepts.lists import FOOD, WATER, placed
 from striata.experiments.worlds.concepts.screens import (
     MEAL,
     NOTHING,
     SHOWN_FOR,
+    SLOTS,
     TRIAL,
     UNATTENDED,
     Screens,
 )
 
 Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
 
 ASPECTS, OPTIONS, CONTEXTS = 4, 8, 4
 #: Numbers of the first option, the first context, and of a concept that has met nobody.
@@ -80,11 +81,11 @@ def drawn(rngs: Sequence[np.random.Generator]) -> Ints:
     return out
 
 
-def meals() -> Ints:
-    """Every aspect before its outcome: (trials, (concept, outcome))."""
-    return np.array(
-        [(k, o) for k, (o, n) in enumerate(zip(OUTCOME, MEALS, strict=True)) for _ in range(n)]
-    )
+def meals(columns: int) -> tuple[Ints, Ints]:
+    """Every aspect before its outcome: concepts (trials, slots, columns), outcomes."""
+    trials = [(k, o) for k, (o, n) in enumerate(zip(OUTCOME, MEALS, strict=True)) for _ in range(n)]
+    aspect, outcome = np.repeat(np.array(trials)[:, :, None], columns, axis=2).transpose(1, 0, 2)
+    return np.stack([aspect, np.full_like(aspect, NOTHING)], axis=1), outcome
 
 
 def company(often: Ints) -> Ints:
@@ -117,8 +118,10 @@ def tests() -> list[Shown]:
     return out + [Shown(PAIR, i, j) for i, j in permutations(options, 2)]
 
 
-def screens(concept: Ints, where: Ints, strength: Floats, outcome: Ints | None = None) -> Screens:
-    """Trials in the order given, without fluctuations from one to the next.
+def screens(
+    concept: Ints, where: Ints, rngs: Sequence[np.random.Generator], outcome: Ints | None = None
+) -> Screens:
+    """Trials in random order.
 
     Parameters
     ----------
@@ -126,19 +129,22 @@ def screens(concept: Ints, where: Ints, strength: Floats, outcome: Ints | None =
         Concepts (trials, slots, columns), or NOTHING.
     where
         Cells of concepts in each column, (concepts, columns).
-    strength
-        Factor on their drive, (trials, slots, columns).
+    rngs
+        A generator for each column.
     outcome
         What follows, (trials, columns); nothing by default.
     """
-    zero = np.zeros(concept.shape, dtype=np.int64)
-    blank = np.full((len(concept), concept.shape[2]), NOTHING)
+    order = np.stack([rng.permutation(len(concept)) for rng in rngs], axis=1)
+    shown = np.take_along_axis(concept, order[:, None], axis=0)
+    zero = np.zeros(shown.shape, dtype=np.int64)
+    gain = individuals.evoked_gains(rngs, len(order))
+    nothing = np.full(order.shape, NOTHING)
     return Screens(
-        concept=placed(concept, where),
+        concept=placed(shown, where),
         onset=zero,
         until=zero + SHOWN_FOR,
-        strength=strength,
-        outcome=blank if outcome is None else outcome,
-        condition=np.repeat(np.arange(len(concept))[:, None], concept.shape[2], axis=1),
+        strength=np.repeat(gain[:, None], SLOTS, axis=1),
+        outcome=nothing if outcome is None else np.take_along_axis(outcome, order, axis=0),
+        condition=nothing,
         length=TRIAL if outcome is None else MEAL,
     )
