@@ -54,7 +54,8 @@ TEST = Phase(
     "test",
     "{trials} times each, in columns that all meet the same noise: every option by itself, beside "
     "each context at half and at full strength, beside a concept that has met nobody, with "
-    "attention to each aspect, and beside every other option at half strength. Synapses are held.",
+    "attention to each aspect at either of two strengths, and beside every other option at half "
+    "strength. Synapses are held.",
     range(10, 20),
     frozen=True,
 )
@@ -75,7 +76,7 @@ ARMS = (
     ),
     Arm(
         "inhibition off",
-        "concepts no longer inhibit one another: ATL_I is silent to ATL in the test",
+        "concepts no longer excite their interneurons: ATL → ATL_I is cut in the test",
         "mechanism",
         change=without("ATL → ATL_I (all)"),
     ),

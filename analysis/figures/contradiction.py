@@ -19,6 +19,7 @@ from striata.analysis.signatures.contradiction.measures import (
     FAINT,
     NOTHING,
     STRANGE,
+    STRONG,
     added,
     each,
     has,
@@ -40,6 +41,7 @@ WORDS = {
     FAINT: "faint context",
     CLEAR: "clear context",
     ATTENTION: "attention",
+    STRONG: "strong attention",
 }
 
 
@@ -58,19 +60,21 @@ def contradiction(result: Result) -> Figure:
 
 
 def _subject(ax: Any, result: Result) -> None:
-    """Options of the first subject, from no context to each faint one, contexts taken off."""
+    """Options of the first subject, by themselves and with attention to each aspect."""
     worth = result.each(worths).iloc[0]
     alone = worth[ALONE, NOTHING].drop(NOTHING)
     order = np.argsort(alone.to_numpy())
     x = np.arange(len(order))
     ax.plot(x, alone.to_numpy()[order], "o-", color=MODEL, label="by itself")
-    table = worth[FAINT].unstack("beside")
+    table = worth[STRONG].unstack("beside")
     for k, colour in enumerate(COLOURS):
         more = table[k].drop(index=NOTHING) - table.loc[NOTHING, k]
-        ax.plot(x, more.to_numpy()[order], ".--", color=colour, label=f"context {k + 1}")
+        ax.plot(
+            x, more.to_numpy()[order], ".--", color=colour, label=f"attention to aspect {k + 1}"
+        )
     ax.set_xticks(x, [f"{k + 1}" for k in order])
-    ax.set(title="One subject, faint contexts", xlabel="option, by its worth by itself")
-    ax.set_ylabel("worth, context's taken off [spikes/s]")
+    ax.set(title="One subject, strong attention", xlabel="option, by its worth by itself")
+    ax.set_ylabel("worth, aspect's taken off [spikes/s]")
     key(ax, loc="upper left")
 
 
@@ -89,7 +93,7 @@ def _turned(ax: Any, result: Result) -> None:
 
 def _added(ax: Any, result: Result) -> None:
     """What a context adds beyond both by themselves, by how often both have met its aspect."""
-    for kind, colour, mark in ((FAINT, MODEL, "o-"), (ATTENTION, "#0072B2", "s-")):
+    for kind, colour, mark in ((FAINT, MODEL, "o-"), (STRONG, "#0072B2", "s-")):
         table = result.each(added)[kind]
         points(ax, list(table), pd.DataFrame(table), colour, WORDS[kind], mark)
     ax.axhline(0, color="#999999", linewidth=0.7)

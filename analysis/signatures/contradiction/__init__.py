@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from striata.analysis.signatures.contradiction.comparisons import MEASURES, comparisons
-from striata.analysis.signatures.contradiction.measures import ATTENTION, CLEAR, FAINT, STRANGE
+from striata.analysis.signatures.contradiction.measures import (
+    ATTENTION,
+    CLEAR,
+    FAINT,
+    STRANGE,
+    STRONG,
+)
 from striata.analysis.signatures.default import CIRCUIT
 from striata.analysis.signatures.parts import Drawing
 from striata.analysis.signatures.record import Analysis
@@ -13,8 +19,9 @@ ASKED = {
     f"{_TURNED}, {FAINT}, control": "preferences turned round, faint context",
     f"{_TURNED}, {CLEAR}, control": "preferences turned round, clear context",
     f"{_TURNED}, {ATTENTION}, control": "preferences turned round, attention",
+    f"{_TURNED}, {STRONG}, control": "preferences turned round, strong attention",
     f"{_TURNED}, {STRANGE}, control": "preferences turned round, strange context",
-    f"{_TURNED}, {FAINT}, association off": "faint context, association cut",
+    f"{_TURNED}, {STRONG}, association off": "strong attention, association cut",
     f"{_BOOST}, {FAINT}, control": "what a context adds, by company in common",
     "triples of options preferred in a circle, control": "intransitive triples",
 }

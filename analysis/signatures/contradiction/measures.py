@@ -13,15 +13,16 @@ from striata.analysis.reading.load import Result
 
 Float = NDArray[np.float64]
 
-ALONE, FAINT, CLEAR, STRANGE, ATTENTION, PAIR = (
+ALONE, FAINT, CLEAR, STRANGE, ATTENTION, STRONG, PAIR = (
     "no context",
     "faint context",
     "clear context",
     "strange context",
     "attention to an aspect",
+    "strong attention to an aspect",
     "beside another option",
 )
-CONTEXTS = (STRANGE, FAINT, CLEAR, ATTENTION)
+CONTEXTS = (STRANGE, FAINT, CLEAR, ATTENTION, STRONG)
 #: Options are told apart in worth from so much on [spikes/s].
 JUST = 0.1
 NOTHING = -1
@@ -86,7 +87,9 @@ def added(trials: pd.DataFrame) -> pd.DataFrame:
 
     (subjects, (kind of context, most meetings of option and the context's aspect)) [spikes/s].
     """
-    t = trials[trials["condition"].isin([FAINT, CLEAR, ATTENTION]) & (trials["option"] != NOTHING)]
+    t = trials[
+        trials["condition"].isin([FAINT, CLEAR, ATTENTION, STRONG]) & (trials["option"] != NOTHING)
+    ]
     every = ["subject", "condition", "beside"]
     lone = trials[trials["option"] == NOTHING].set_index(every)["value"]
     own = trials[trials["condition"] == ALONE].set_index(["subject", "option"])["value"]

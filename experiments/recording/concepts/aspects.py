@@ -69,14 +69,16 @@ def probe(
 
 
 #: Number of the first concept that stands beside an option in a condition, where it is no context.
-FIRST = {aspects.PAIR: aspects.FIRST_OPTION, aspects.ATTENTION: 0}
+FIRST = {aspects.PAIR: aspects.FIRST_OPTION, aspects.ATTENTION: 0, aspects.STRONG: 0}
+#: Contexts of which it is known what an option has in common with them.
+IN_COMMON = (aspects.FAINT, aspects.CLEAR, aspects.ATTENTION, aspects.STRONG)
 
 
 def _shared(trials: Sequence[aspects.Shown], often: Array) -> Array:
     """Times of the option with the aspect of its context, (trials, columns); NaN without one."""
     out = np.full((len(trials), often.shape[2]), np.nan)
     for k, t in enumerate(trials):
-        if t.condition in (aspects.FAINT, aspects.CLEAR, aspects.ATTENTION) and t.option != NOTHING:
+        if t.condition in IN_COMMON and t.option != NOTHING:
             aspect = t.beside - FIRST.get(t.condition, aspects.FIRST_CONTEXT)
             out[k] = often[t.option - aspects.FIRST_OPTION, aspect]
     return out

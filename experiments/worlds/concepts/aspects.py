@@ -38,13 +38,15 @@ OUTCOME, MEALS = (FOOD, WATER, FOOD, WATER), (40, 40, 20, 20)
 LEAST, GREATEST, TIMES = 5, 40, 20
 #: Attention to an aspect, as a part of the drive of what is shown.
 ATTENDED = Parameter(0.33, "", "assumed: 1 nS, which by itself hardly makes a cell fire")
+DWELT_ON = Parameter(0.67, "", "assumed: 2 nS, 11 spikes/s by itself")
 
-ALONE, FAINT, CLEAR, MET_NOBODY, ATTENTION, PAIR = (
+ALONE, FAINT, CLEAR, MET_NOBODY, ATTENTION, STRONG, PAIR = (
     "no context",
     "faint context",
     "clear context",
     "strange context",
     "attention to an aspect",
+    "strong attention to an aspect",
     "beside another option",
 )
 #: How strongly a context is there, beside an option or by itself; what stands for each context.
@@ -53,6 +55,7 @@ STRENGTH = {
     CLEAR: 1.0,
     MET_NOBODY: 1.0,
     ATTENTION: ATTENDED.value,
+    STRONG: DWELT_ON.value,
     PAIR: UNATTENDED.value,
 }
 CONDITIONS = (ALONE, *STRENGTH)
@@ -110,6 +113,7 @@ def tests() -> list[Shown]:
         CLEAR: range(FIRST_CONTEXT, STRANGER),
         MET_NOBODY: (STRANGER,),
         ATTENTION: range(ASPECTS),
+        STRONG: range(ASPECTS),
     }
     options = range(FIRST_OPTION, FIRST_CONTEXT)
     out = [Shown(ALONE, i) for i in (NOTHING, *options)]

@@ -77,12 +77,14 @@ def test_every_option_is_tested_in_every_context_and_beside_every_other() -> Non
         aspects.CLEAR: (n + 1) * aspects.CONTEXTS,
         aspects.MET_NOBODY: n + 1,
         aspects.ATTENTION: (n + 1) * aspects.ASPECTS,
+        aspects.STRONG: (n + 1) * aspects.ASPECTS,
         aspects.PAIR: n * (n - 1),
     }
     for t in aspects.tests():
         assert t.option == NOTHING or 0 <= t.option - aspects.FIRST_OPTION < n
         assert t.option != t.beside or t.condition == aspects.ALONE
-        assert (t.beside < aspects.ASPECTS) == (t.condition in (aspects.ATTENTION, aspects.ALONE))
+        aspect = t.condition in (aspects.ATTENTION, aspects.STRONG, aspects.ALONE)
+        assert (t.beside < aspects.ASPECTS) == aspect
     assert aspects.STRANGER not in {
         t.beside for t in aspects.tests() if t.condition != aspects.MET_NOBODY
     }
