@@ -56,7 +56,7 @@ def test_every_row_that_is_asked_for_is_there_and_the_figure_is_drawn(attitudes:
     assert set(record.asked) <= found
     assert together(values(attitudes, SHARED), DIFFERENT).n == 14
     figure = figures([attitudes])["attitudes"](attitudes)
-    assert len(figure.axes) == 7  # three are scales
+    assert len(figure.axes) == 5  # one is a scale
     assert all(ax.has_data() for ax in figure.axes)
     words = " ".join(t.get_text() for t in figure.findobj(Text))
     assert "n = 14" in words

@@ -34,8 +34,8 @@ from striata.analysis.statistics.intervals import PROPORTION, interval
 #: Colour and mark of objects and of words.
 KINDS = {OBJECT: (MODEL, "o"), WORD: ("#0072B2", "s")}
 PROTOCOLS = {
-    STANDARD: "with their words, 20 times",
-    UNSEEN: "the same, not known by looking",
+    STANDARD: "with their words",
+    UNSEEN: "so, not known before",
     MIXED: "with all words alike",
     APART: "apart from words",
 }
@@ -53,15 +53,17 @@ WORTH = "worth above tool and plant [spikes/s]"
 
 def naming(result: Result) -> Figure:
     """Six panels: doses, what objects are told as, protocols, lesions, worth, its lesions."""
-    figure = Figure(figsize=(11, 7.2))
-    axes = figure.subplots(2, 3)
+    figure = Figure(figsize=(9.6, 9.8))
+    axes = figure.subplots(3, 2)
     _dose(axes[0, 0], result)
     _told_as(figure, axes[0, 1], result)
-    _protocols(axes[0, 2], result)
-    _lesions(axes[1, 0], result)
-    _worth(axes[1, 1], result)
-    _worth_needs(axes[1, 2], result)
+    _protocols(axes[1, 0], result)
+    _lesions(axes[1, 1], result)
+    _worth(axes[2, 0], result)
+    _worth_needs(axes[2, 1], result)
     letters(axes.flat)
+    handles, labels = axes[1, 1].get_legend_handles_labels()
+    figure.legend(handles, labels, loc="outside upper right", ncols=2)
     return figure
 
 
@@ -92,7 +94,9 @@ def _told_as(figure: Figure, ax: Any, result: Result) -> None:
     for i, row in enumerate(rows):
         for j, column in enumerate(columns):
             x = share.loc[row, column]
-            ax.text(j, i, f"{x:.2f}", ha="center", va="center", color="w" if x < 0.6 else "k")
+            ax.text(
+                j, i, f"{x:.2f}", ha="center", va="center", size=8.5, color="w" if x < 0.6 else "k"
+            )
     ax.set(title="What objects are told as", xlabel="most active concept", ylabel="object")
     figure.colorbar(image, ax=ax, label="share of trials", shrink=0.8)
 
@@ -114,7 +118,6 @@ def _protocols(ax: Any, result: Result) -> None:
     cells = {("control", task): label for task, label in PROTOCOLS.items()}
     _pairs(ax, result, cells, told, PROPORTION)
     ax.set(title="How they were shown", xlabel="share told", xlim=(-0.03, 1.03))
-    key(ax, loc="center left", frameon=True, edgecolor="none", framealpha=1.0)
 
 
 def _lesions(ax: Any, result: Result) -> None:
@@ -126,7 +129,7 @@ def _lesions(ax: Any, result: Result) -> None:
 def _worth(ax: Any, result: Result) -> None:
     cells = {
         ("control", STANDARD): "words fed, then named",
-        ("control", MIXED): "words fed, all words alike",
+        ("control", MIXED): "words fed, all alike",
         ("control", APART): "words fed, apart",
         ("control", FED): "named, then objects fed",
         ("control", FED_APART): "apart, then objects fed",
@@ -134,7 +137,6 @@ def _worth(ax: Any, result: Result) -> None:
     _pairs(ax, result, cells, worth)
     ax.axvline(0, color="#999999", linewidth=0.7)
     ax.set(title="What is worth what", xlabel=WORTH)
-    key(ax, loc="lower right", frameon=True, edgecolor="none", framealpha=1.0)
 
 
 def _worth_needs(ax: Any, result: Result) -> None:
