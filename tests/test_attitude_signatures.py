@@ -22,25 +22,32 @@ from striata.analysis.signatures.record import analysis_of
 from striata.analysis.statistics.intervals import interval
 
 
+ARMS = ("control", "association off")
+
+
 @pytest.fixture(scope="module")
 def attitudes(make: Callable[..., Result]) -> Result:
     """Some subjects, seen once."""
-    return make("attitudes", subjects=14, trials=1, meetings=1, arms=("association off",))
+    return make("attitudes", subjects=14, trials=1, meetings=1, arms=ARMS[1:])
 
 
-def test_an_issue_brings_its_side_to_mind_and_its_value_follows_meals_with_it(
-    attitudes: Result,
-) -> None:
+@pytest.mark.slow
+def test_the_value_of_an_issue_follows_meals_with_its_side(make: Callable[..., Result]) -> None:
+    result = make("attitudes", subjects=32, trials=1, arms=ARMS[1:])
+    for task in (SHARED, SHUFFLED):
+        assert by_meals(result, task).low > 0.2
+    more = together(values(result, SHARED), SAME, DIFFERENT)
+    assert more.low > 0.1
+    assert together(values(result, SHUFFLED), SAME, DIFFERENT).low < 0.0
+
+
+def test_an_issue_brings_its_side_to_mind_and_is_worth_something_by_it(attitudes: Result) -> None:
     rest = mind(attitudes, SHARED, "association off").mean()
     for task in (SHARED, SHUFFLED):
         assert interval(mind(attitudes, task) - rest).low > 0.5
-        assert by_meals(attitudes, task).low > 0.1
     whole, off = (values(attitudes, SHARED, a)[["A", "B"]].mean(axis=1) for a in ARMS)
     assert interval(whole - off).low > 0.05
     assert abs(values(attitudes, ALONE).to_numpy()).mean() < 0.5 * whole.mean()
-
-
-ARMS = ("control", "association off")
 
 
 def test_values_go_together_within_a_side_where_all_meet_it_alike(attitudes: Result) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from scipy import stats
 
 from striata.analysis.reading.load import Result
@@ -51,27 +52,31 @@ def together(
     its 95 % interval over resampled subjects; NaN for fewer than four.
     """
     x = table.dropna()
-    n = len(x)
-    if n < 4:
-        return Interval(np.nan, np.nan, np.nan, np.nan, n)
-    rng = np.random.default_rng(0)
-    found = [_mean(x, pairs, less)]
-    if not np.isfinite(found[0]):
-        return Interval(np.nan, np.nan, np.nan, np.nan, 0)
-    found += [_mean(x.iloc[rng.integers(0, n, n)], pairs, less) for _ in range(RESAMPLES)]
-    low, high = np.nanpercentile(found[1:], [2.5, 97.5])
-    return Interval(found[0], float(low), float(high), np.nan, n)
-
-
-def _mean(
-    x: pd.DataFrame, pairs: tuple[tuple[str, str], ...], less: tuple[tuple[str, str], ...]
-) -> float:
+    n, at = len(x), {name: k for k, name in enumerate(x)}
+    nothing = Interval(np.nan, np.nan, np.nan, np.nan, n)
     v = x.to_numpy(dtype=float)
-    ranks = np.where(v.std(axis=0) > SAME_FOR_ALL, stats.rankdata(v, axis=0), np.nan)
-    r = np.corrcoef(ranks, rowvar=False)
-    at = {name: k for k, name in enumerate(x)}
-    one, other = ([r[at[a], at[b]] for a, b in some] for some in (pairs, less))
-    return float(np.mean(one) - (np.mean(other) if other else 0.0))
+    used = [at[name] for pair in (*pairs, *less) for name in pair]
+    if n < 4 or (v[:, used].std(axis=0) < SAME_FOR_ALL).any():
+        return nothing
+    one, other = (np.array([[at[a], at[b]] for a, b in some]).T for some in (pairs, less or pairs))
+    draws = np.random.default_rng(0).integers(0, n, (RESAMPLES, n))
+    found = np.concatenate([_ranks(v[None]), _ranks(v[draws])])
+    mean = _mean(found, one) - (_mean(found, other) if less else 0.0)
+    low, high = np.nanpercentile(mean[1:], [2.5, 97.5])
+    return Interval(float(mean[0]), float(low), float(high), np.nan, n)
+
+
+def _ranks(v: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Ranks over subjects (axis 1) with mean 0 and length 1; NaN where all are alike."""
+    r = stats.rankdata(v, axis=1)
+    r -= r.mean(axis=1, keepdims=True)
+    length = np.sqrt((r**2).sum(axis=1, keepdims=True))
+    return np.asarray(np.divide(r, length, out=np.full_like(r, np.nan), where=length > 0))
+
+
+def _mean(ranks: NDArray[np.float64], pairs: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Mean correlation of pairs of columns, (samples,)."""
+    return np.asarray((ranks[..., pairs[0]] * ranks[..., pairs[1]]).sum(axis=1).mean(axis=1))
 
 
 def by_meals(result: Result, task: str, arm: str = "control") -> Interval:
