@@ -21,7 +21,6 @@ from striata.analysis.signatures.attitudes.measures import (
 from striata.analysis.signatures.record import analysis_of
 from striata.analysis.statistics.intervals import interval
 
-
 ARMS = ("control", "association off")
 
 

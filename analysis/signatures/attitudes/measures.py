@@ -53,7 +53,7 @@ def together(
     """
     x = table.dropna()
     n, at = len(x), {name: k for k, name in enumerate(x)}
-    nothing = Interval(np.nan, np.nan, np.nan, np.nan, n)
+    nothing = Interval(np.nan, np.nan, np.nan, np.nan, 0)
     v = x.to_numpy(dtype=float)
     used = [at[name] for pair in (*pairs, *less) for name in pair]
     if n < 4 or (v[:, used].std(axis=0) < SAME_FOR_ALL).any():
