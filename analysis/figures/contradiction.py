@@ -23,9 +23,9 @@ from striata.analysis.signatures.contradiction.measures import (
     added,
     each,
     has,
+    share,
     worths,
 )
-from striata.analysis.statistics.intervals import PROPORTION, interval
 
 #: Colour, mark and name of each arm.
 ARMS = {
@@ -36,6 +36,8 @@ ARMS = {
 }
 #: Colour of each context, one of an aspect.
 COLOURS = ("#E69F00", "#56B4E9", "#CC79A7", "#009E73")
+#: Share of triples that go in a circle where each preference is drawn by lot.
+LOT = 0.25
 WORDS = {
     STRANGE: "strange context",
     FAINT: "faint context",
@@ -82,13 +84,10 @@ def _turned(ax: Any, result: Result) -> None:
     arms = [a for a in ARMS if has(result, a)]
     for shift, arm in enumerate(arms):
         colour, mark, label = ARMS[arm]
-        found = {
-            WORDS[kind]: interval(result.each(each, arm)[f"turned, {kind}"], PROPORTION)
-            for kind in CONTEXTS
-        }
+        found = {WORDS[kind]: share(result.each(each, arm), f"turned, {kind}") for kind in CONTEXTS}
         bars(ax, found, colour, label, 0.18 * (shift - (len(arms) - 1) / 2), shape=mark)
     ax.set(title="Preferences turned round", xlabel="share of pairs and contexts")
-    ax.set_xlim(left=0)
+    ax.set_xlim(left=-0.002)
 
 
 def _added(ax: Any, result: Result) -> None:
@@ -105,11 +104,12 @@ def _added(ax: Any, result: Result) -> None:
 def _circles(ax: Any, result: Result) -> None:
     for row, arm in enumerate(a for a in ARMS if has(result, a)):
         colour, mark, _ = ARMS[arm]
-        x = interval(result.each(each, arm)["circles"], PROPORTION)
+        x = share(result.each(each, arm), "circles")
         bar = np.nan_to_num([[x.mean - x.low], [x.high - x.mean]])
         ax.errorbar(x.mean, row, xerr=bar, fmt=mark, ms=4, color=colour)
     arms = [ARMS[a][2] for a in ARMS if has(result, a)]
     ax.set_yticks(range(len(arms)), arms)
     ax.set_ylim(len(arms) - 0.5, -0.5)
-    ax.set(title="Preferred in a circle", xlabel="share of triples; 0.25 if drawn by lot")
-    ax.set_xlim(left=0)
+    ax.axvline(LOT, color="#999999", linestyle=":")
+    ax.set(title="Preferred in a circle", xlabel="share of triples; dotted: drawn by lot")
+    ax.set_xlim(-0.01, 0.3)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -26,10 +26,10 @@ from striata.analysis.signatures.naming.measures import (
     confusion,
     has,
     own,
-    told,
+    share_told,
     worth,
 )
-from striata.analysis.statistics.intervals import PROPORTION, interval
+from striata.analysis.statistics.intervals import Interval, interval
 
 #: Colour and mark of objects and of words.
 KINDS = {OBJECT: (MODEL, "o"), WORD: ("#0072B2", "s")}
@@ -102,12 +102,12 @@ def _told_as(figure: Figure, ax: Any, result: Result) -> None:
 
 
 def _pairs(
-    ax: Any, result: Result, cells: Mapping[tuple[str, str], str], measure: Any, within: Any = None
+    ax: Any, result: Result, cells: Mapping[tuple[str, str], str], measure: Callable[..., Interval]
 ) -> None:
     """Objects and words in the cells (arm, task) of a file."""
     for shift, (by, (colour, mark)) in enumerate(KINDS.items()):
         found = {
-            label: interval(measure(result, task, arm, by), within)
+            label: measure(result, task, arm, by)
             for (arm, task), label in cells.items()
             if has(result, arm, task)
         }
@@ -116,13 +116,13 @@ def _pairs(
 
 def _protocols(ax: Any, result: Result) -> None:
     cells = {("control", task): label for task, label in PROTOCOLS.items()}
-    _pairs(ax, result, cells, told, PROPORTION)
+    _pairs(ax, result, cells, share_told)
     ax.set(title="How they were shown", xlabel="share told", xlim=(-0.03, 1.03))
 
 
 def _lesions(ax: Any, result: Result) -> None:
     cells = {(arm, STANDARD): label for arm, label in LESIONS.items()}
-    _pairs(ax, result, cells, told, PROPORTION)
+    _pairs(ax, result, cells, share_told)
     ax.set(title="What it needs", xlabel="share told", xlim=(-0.03, 1.03))
 
 
@@ -134,7 +134,7 @@ def _worth(ax: Any, result: Result) -> None:
         ("control", FED): "named, then objects fed",
         ("control", FED_APART): "apart, then objects fed",
     }
-    _pairs(ax, result, cells, worth)
+    _pairs(ax, result, cells, lambda *cell: interval(worth(*cell)))
     ax.axvline(0, color="#999999", linewidth=0.7)
     ax.set(title="What is worth what", xlabel=WORTH)
 

@@ -44,10 +44,10 @@ def test_preferences_turn_round_only_if_both_are_told_apart() -> None:
 def test_a_circle_is_three_preferences_that_no_order_has() -> None:
     worth = np.zeros((3, 3))
     worth[0, 1] = worth[1, 2] = worth[2, 0] = 1.0
-    assert c.circles(worth) == 1.0
+    assert c.circles(worth).tolist() == [True]
     worth[2, 0], worth[0, 2] = 0.0, 1.0
-    assert c.circles(worth) == 0.0
-    assert c.circles(worth * c.JUST / 2) == 0.0
+    assert c.circles(worth).tolist() == [False]
+    assert c.circles(worth * c.JUST / 2).tolist() == [False]
 
 
 def made(boost: float) -> pd.DataFrame:
@@ -75,3 +75,9 @@ def test_a_context_that_lifts_what_it_has_been_with_turns_preferences_and_adding
     assert lifted["circles"] == 0.0
     added = c.each(made(0.0)).loc[0]
     assert added[f"turned, {c.FAINT}"] == added[f"between, {c.FAINT}"] == 0.0
+
+
+def test_a_share_of_none_is_bounded_by_how_many_there_are() -> None:
+    table = pd.DataFrame({"circles": [0.0, 0.0], "number, circles": [56, 56]})
+    found = c.share(table, "circles")
+    assert found.low == 0.0 < found.high < 0.04

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from striata.analysis.reading.load import Result
 from striata.analysis.signatures.comparison import Comparison
-from striata.analysis.signatures.contradiction.measures import CONTEXTS, each, has
-from striata.analysis.statistics.intervals import PROPORTION, SIGNED, interval
+from striata.analysis.signatures.contradiction.measures import CONTEXTS, each, has, share
+from striata.analysis.statistics.intervals import SIGNED, interval
 
 #: Measure of each column's beginning, and whether it is a share.
 MEASURES = {
@@ -25,19 +25,19 @@ def comparisons(result: Result) -> Iterator[Comparison]:
     """Every measure of every arm in the file, and what an arm changes."""
     for arm in (str(a) for a in result.arms.index if has(result, str(a))):
         found = result.each(each, arm)
-        for begin, (measure, share) in MEASURES.items():
+        for begin, (measure, counted) in MEASURES.items():
             for kind in (k for k in CONTEXTS if f"{begin}, {k}" in found):
-                values = found[f"{begin}, {kind}"]
+                name = f"{begin}, {kind}"
                 yield Comparison(
                     measure,
                     f"{kind}, {arm}",
-                    "proportion" if share else "",
-                    interval(values, PROPORTION if share else SIGNED),
-                    difference=not share,
+                    "proportion" if counted else "",
+                    share(found, name) if counted else interval(found[name], SIGNED),
+                    difference=not counted,
                 )
         yield Comparison(
             "triples of options preferred in a circle",
             arm,
             "proportion",
-            interval(found["circles"], PROPORTION),
+            share(found, "circles"),
         )

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from striata.analysis.reading.load import Result
+from striata.analysis.statistics.intervals import PROPORTION, Interval, interval
 
 Float = NDArray[np.float64]
 
@@ -50,7 +51,7 @@ def each(trials: pd.DataFrame) -> pd.DataFrame:
     option has been with what the context has been with. ``circles`` is the share of triples that
     are intransitive, with both options in sight. ``boost`` is the rank correlation of what an
     option is worth in a context beyond both by themselves, with how often it has been with the
-    context's aspect.
+    context's aspect. ``number, …`` says of how many pairs or triples a share is.
     """
     found = worths(trials)
     keys = ["subject", "condition", "beside", "option"]
@@ -67,19 +68,30 @@ def _of_subject(worth: pd.Series, shared: pd.Series) -> dict[str, float]:
         inside = table.drop(index=NOTHING).to_numpy()  # (options, contexts)
         met = shared[kind].unstack("beside").drop(index=NOTHING).to_numpy() > 0
         turned = np.stack([reversed_(alone, inside[:, k]) for k in range(inside.shape[1])])
-        out[f"turned, {kind}"] = turned.mean()
+        out |= _share(f"turned, {kind}", turned)
         if inside.shape[1] > 1:
             both = combinations(range(inside.shape[1]), 2)
-            out[f"between, {kind}"] = np.mean([reversed_(*inside[:, p].T) for p in both])
+            found = np.stack([reversed_(*inside[:, p].T) for p in both])
+            out |= _share(f"between, {kind}", found)
             one, other = np.array(list(combinations(range(len(alone)), 2))).T
             apart = ~(met[one] | met[other]).T
-            out[f"without overlap, {kind}"] = turned[apart].mean() if apart.any() else np.nan
+            out |= _share(f"without overlap, {kind}", turned[apart])
             more = inside - alone[:, None] - table.loc[NOTHING].to_numpy()
             often = shared[kind].unstack("beside").drop(index=NOTHING).to_numpy()
             if np.ptp(more) > 0:
                 out[f"boost, {kind}"] = stats.spearmanr(more.ravel(), often.ravel()).statistic
-    out["circles"] = circles(beside(worth))
-    return out
+    triples = circles(beside(worth))
+    return out | _share("circles", triples)
+
+
+def _share(name: str, found: NDArray[np.bool_]) -> dict[str, float]:
+    """A share, and of how many it is."""
+    return {name: found.mean() if found.size else np.nan, f"number, {name}": found.size}
+
+
+def share(table: pd.DataFrame, name: str) -> Interval:
+    """Mean share over subjects with its 95 % interval, `table` being that of :func:`each`."""
+    return interval(table[name], PROPORTION, table[f"number, {name}"])
 
 
 def added(trials: pd.DataFrame) -> pd.DataFrame:
@@ -112,10 +124,10 @@ def reversed_(one: Float, other: Float) -> NDArray[np.bool_]:
     return np.asarray((a * b < 0) & (np.minimum(abs(a), abs(b)) > JUST))
 
 
-def circles(worth: Float) -> float:
-    """Share of triples of options that are preferred in a circle, each difference told apart."""
+def circles(worth: Float) -> NDArray[np.bool_]:
+    """Of every triple of options: whether it is preferred in a circle, told apart each time."""
     prefer = worth - worth.T
     told = np.where(np.abs(prefer) > JUST, np.sign(prefer), 0.0)
     triples = list(combinations(range(len(worth)), 3))
     found = [abs(told[a, b] + told[b, c] + told[c, a]) == 3 for a, b, c in triples]
-    return float(np.mean(found))
+    return np.array(found)

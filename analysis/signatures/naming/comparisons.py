@@ -19,12 +19,13 @@ from striata.analysis.signatures.naming.measures import (
     answer,
     has,
     own,
+    share_told,
     specific,
     told,
     unnamed,
     worth,
 )
-from striata.analysis.statistics.intervals import PROPORTION, SIGNED, interval
+from striata.analysis.statistics.intervals import SIGNED, interval
 
 #: Objects call up cells that their written names call up, too.
 SAME_CELLS = direction(1, "QuianQuiroga2005")
@@ -60,7 +61,7 @@ def _called(result: Result) -> Iterator[Comparison]:
             difference=True,
         )
         for by in (OBJECT, WORD):
-            share = interval(told(result, task, by=by), PROPORTION)
+            share = share_told(result, task, by=by)
             yield Comparison(f"told by the most active concept, {by}s", task, "proportion", share)
     if has(result, "control", UNSEEN):
         less = told(result, UNSEEN) - told(result, STANDARD)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from striata.analysis.reading.load import Result
+from striata.analysis.statistics.intervals import PROPORTION, Interval, interval
 
 MEAL, DRINK, TOOL, PLANT, UNNAMED = "meal", "drink", "tool", "plant", "without name"
 NAMES = (MEAL, DRINK, TOOL, PLANT)
@@ -25,8 +26,8 @@ def evoked(trials: pd.DataFrame) -> pd.DataFrame:
     """Mean over trials of each measure, (subjects, (measure, object or word, name))."""
     t = trials.assign(right=(trials["told"].astype(str) == trials["shown"].astype(str)) * 1.0)
     names = ["concept", "other", "value", "drink_value", "dopamine", "right"]
-    keys = ["subject", "by", "shown"]
-    return t.groupby(keys, observed=True)[names].mean().unstack(["by", "shown"])
+    by = t.groupby(["subject", "by", "shown"], observed=True)
+    return by[names].mean().assign(number=by.size()).unstack(["by", "shown"])
 
 
 def _of(result: Result, task: str, arm: str, by: str, measure: str) -> pd.DataFrame:
@@ -36,6 +37,12 @@ def _of(result: Result, task: str, arm: str, by: str, measure: str) -> pd.DataFr
 def told(result: Result, task: str, arm: str = "control", by: str = OBJECT) -> pd.Series:
     """Share of trials in which what is shown is told by the most active concept."""
     return _of(result, task, arm, by, "right")[list(NAMES)].mean(axis=1)
+
+
+def share_told(result: Result, task: str, arm: str = "control", by: str = OBJECT) -> Interval:
+    """The same, mean over subjects with its 95 % interval."""
+    number = _of(result, task, arm, by, "number")[list(NAMES)].sum(axis=1)
+    return interval(told(result, task, arm, by), PROPORTION, number)
 
 
 def own(
