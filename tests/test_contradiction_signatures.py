@@ -19,6 +19,8 @@ from striata.analysis.signatures.contradiction.measures import (
 )
 from striata.analysis.signatures.record import analysis_of
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def contradiction(make: Callable[..., Result]) -> Result:
@@ -26,13 +28,16 @@ def contradiction(make: Callable[..., Result]) -> Result:
     return make("contradiction", subjects=3, arms=("association off", "valuation off"))
 
 
-def test_options_are_worth_something_by_their_company_alone(contradiction: Result) -> None:
+def test_options_are_worth_something_by_their_company_in_part_for_good(
+    contradiction: Result,
+) -> None:
+    """With association cut, what the amygdala has learnt meanwhile is left."""
     whole, off = (
         contradiction.each(worths, arm)[ALONE, NOTHING].drop(columns=NOTHING)
         for arm in ("control", "association off")
     )
     assert (whole.mean(axis=1) > 0.2).all()
-    assert off.mean(axis=None) < 0.3 * whole.mean(axis=None)
+    assert ((whole - off).mean(axis=1) > 0.1).all()
 
 
 def test_without_noise_nothing_contradicts_itself_that_is_worth_nothing(

@@ -15,7 +15,6 @@ from striata.analysis.signatures.naming.measures import (
     MIXED,
     STANDARD,
     WORD,
-    has,
     own,
     specific,
     told,
@@ -24,13 +23,13 @@ from striata.analysis.signatures.naming.measures import (
 from striata.analysis.signatures.record import analysis_of
 from striata.analysis.statistics.intervals import interval
 
-ARMS = ("naming off", "perirhinal off", "reading off", "valuation off", "naming held")
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
 def naming(make: Callable[..., Result]) -> Result:
     """Few subjects who have looked little."""
-    return make("naming", subjects=5, trials=2, looks=60, reading=20, meals=16, arms=ARMS)
+    return make("naming", subjects=5, trials=3, looks=450)
 
 
 def test_the_oftener_an_object_was_with_its_word_the_more_it_calls_up_the_concept(
@@ -89,4 +88,8 @@ def test_every_row_that_is_asked_for_is_there_and_the_figure_is_drawn(naming: Re
     words = " ".join(t.get_text() for t in figure.findobj(Text))
     assert "n = 5" in words
     assert "nan" not in words
-    assert not has(naming, "dopamine 0.1, learning", STANDARD)
+
+
+def test_what_things_are_called_is_learnt_without_dopamine(naming: Result) -> None:
+    whole = told(naming, STANDARD).mean()
+    assert told(naming, STANDARD, "dopamine 0.1, learning").mean() > 0.7 * whole
