@@ -35,7 +35,7 @@ ARMS = {
     "inhibition off": ("#009E73", "^", "inhibition cut"),
 }
 #: Colour of each context, one of an aspect.
-COLOURS = ("#E69F00", "#56B4E9", "#CC79A7", "#009E73")
+COLOURS = ("#E69F00", "#56B4E9", "#CC79A7", "#8c6d31")
 #: Share of triples that go in a circle where each preference is drawn by lot.
 LOT = 0.25
 WORDS = {
@@ -92,9 +92,9 @@ def _turned(ax: Any, result: Result) -> None:
 
 def _added(ax: Any, result: Result) -> None:
     """What a context adds beyond both by themselves, by how often both have met its aspect."""
-    for kind, colour, mark in ((FAINT, MODEL, "o-"), (STRONG, "#0072B2", "s-")):
+    for kind, mark in ((FAINT, "o--"), (STRONG, "s-")):
         table = result.each(added)[kind]
-        points(ax, list(table), pd.DataFrame(table), colour, WORDS[kind], mark)
+        points(ax, list(table), pd.DataFrame(table), MODEL, WORDS[kind], mark)
     ax.axhline(0, color="#999999", linewidth=0.7)
     ax.set(title="What a context adds", xlabel="option's meetings with the context's aspect, up to")
     ax.set_ylabel("worth beyond both by themselves\n[spikes/s]")
