@@ -22,7 +22,7 @@ ANALYSIS = Analysis(
     drawings=(
         Drawing(
             "attitudes",
-            "striata.analysis.figures.attitudes:attitudes",
+            "striata.analysis.figures.concepts.attitudes:attitudes",
             "Values of issues that have nothing in common but a side's company, a dot for each"
             " subject: of one side, of different sides, and with company drawn for each subject;"
             " mean correlations over subjects by protocol and lesion. Bars: 95 % intervals over"

@@ -31,7 +31,7 @@ ANALYSIS = Analysis(
     drawings=(
         Drawing(
             "contradiction",
-            "striata.analysis.figures.contradiction:contradiction",
+            "striata.analysis.figures.concepts.contradiction:contradiction",
             "Preferences that contradict one another without noise: what options are worth by"
             " themselves and beside contexts, one subject; shares of preferences that a context"
             " turns round, by its kind and lesion; what a context adds to an option's worth, by"

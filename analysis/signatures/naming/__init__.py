@@ -27,7 +27,7 @@ ANALYSIS = Analysis(
     drawings=(
         Drawing(
             "naming",
-            "striata.analysis.figures.naming:naming",
+            "striata.analysis.figures.concepts.naming:naming",
             "Objects that call up the concepts of their names: cells of the concept by times that"
             " an object was shown with its word; what objects are told as; what naming and reading"
             " need; worth of objects whose words were followed by food or drink, and of words"
