@@ -25,6 +25,9 @@ FIRST = (
     "test_memory_signatures.py",
     "test_recollection_signatures.py",
     "test_latent_signatures.py",
+    "test_naming_signatures.py",
+    "test_attitude_signatures.py",
+    "test_contradiction_signatures.py",
     "test_stop_signal_signatures.py",
     *LONG,
 )

@@ -1,4 +1,4 @@
-"""Co-occurrence: which concepts keep company, learnt without reward.
+"""Co-occurrence: which concepts keep company, and what calls them up, learnt without reward.
 
 Rates come as rows (pools, columns), weights of a projection stand as (columns, targets, sources).
 Rates are in single precision and weights in double; NaN stays in its column.
@@ -21,7 +21,6 @@ from striata.circuits.description import (
     Parameter,
     Projection,
 )
-from striata.circuits.errors import CircuitError
 
 Array = NDArray[np.float64]
 F32s = NDArray[np.float32]
@@ -31,16 +30,20 @@ _ZERO, _ONE = np.float32(0.0), np.float32(1.0)
 
 @dataclass(frozen=True, kw_only=True)
 class CoOccurrence(LearningRule):
-    """Weights within a population go to how often its pools are active together.
+    """Weights go to how often two pools are active together.
 
-    With a what pre and post fire above rest by more than `threshold`, over `scale`, at most 1:
+    With a what pre and post fire above rest by more than `threshold`, over `scale`, at most 1 (pre
+    by more than `threshold_input` where it is another population than post):
 
-        w' = a_post (a_pre `w_max` − w) / `tau`
+        w' = a_post g (a_pre `w_max` − w) / `tau`
+
+    where g is 1 within a population, and else what the most active pool of pre does.
 
     An instar (Grossberg 1976): while a pool is active, its inputs go to who is active with it, and
     leave those who are not; so a weight follows the conditional probability of pre given post,
     whatever follows, and stays below `w_max`. Plain Hebbian growth would join all that has ever
-    been active. A pool has no weight onto itself.
+    been active. A pool has no weight onto itself. Of another population a pool learns while
+    anything is active there (g): which word is there if one is, and not how often there is none.
     """
 
     name = "co_occurrence"
@@ -48,22 +51,15 @@ class CoOccurrence(LearningRule):
         "tau": ("s", 0.01, 1e4),
         "scale": ("spikes/s", 0.1, 1000),
         "threshold": ("spikes/s", 0, 100),
+        "threshold_input": ("spikes/s", 0, 100),
         "w_max": ("", 0, 10),
     }
 
     tau: Parameter
     scale: Parameter
     threshold: Parameter
+    threshold_input: Parameter
     w_max: Parameter
-
-    def check(self, circuit: Anatomy) -> None:
-        """It is for projections of a population onto itself."""
-        for p in self.projections(circuit):
-            if p.source != p.target:
-                raise CircuitError(
-                    f"{p.name} learns by co-occurrence, which is for a population's projection "
-                    "onto itself."
-                )
 
     def learner(self, circuit: Anatomy, columns: int, step: float) -> CoOccurrenceLearner:
         """Weight changes while a cohort runs."""
@@ -73,35 +69,42 @@ class CoOccurrence(LearningRule):
 class Constants(NamedTuple):
     """What a projection's loop takes of :class:`CoOccurrence`, in steps of the learner.
 
-    `threshold` is a rate [spikes/s], beyond which a pool counts as active.
+    `pre` and `post` are rates [spikes/s], beyond which a pool counts as active.
     """
 
-    threshold: np.float32
+    pre: np.float32
+    post: np.float32
     scale: np.float32
     share: float
     w_max: np.float32
 
 
 @inlined
-def _active(rate: np.float32, k: Constants) -> np.float32:
-    x = (rate - k.threshold) / k.scale
+def _active(rate: np.float32, threshold: np.float32, scale: np.float32) -> np.float32:
+    x = (rate - threshold) / scale
     return _ZERO if x < _ZERO else _ONE if x > _ONE else x
 
 
 @compiled
-def co_occurrence(w: Array, rate: F32s, k: Constants) -> None:
-    """One step; pools that are silent, as most are, cost nothing."""
-    columns, pools, _ = w.shape
-    active = np.empty(pools, dtype=np.float32)
+def co_occurrence(w: Array, pre: F32s, post: F32s, within: bool, k: Constants) -> None:
+    """One step; pools that are silent, as most are, cost nothing.
+
+    `within` says that both sides are one population, in which no pool has a weight onto itself.
+    """
+    columns, targets, sources = w.shape
+    active = np.empty(sources, dtype=np.float32)
     for c in range(columns):
-        for p in range(pools):
-            active[p] = _active(rate[p, c], k)
-        for t in range(pools):
-            if active[t] == _ZERO:
+        most = _ONE if within else _ZERO
+        for s in range(sources):
+            active[s] = _active(pre[s, c], k.pre, k.scale)
+            most = max(most, active[s])
+        for t in range(targets):
+            fired = most * _active(post[t, c], k.post, k.scale)
+            if fired == _ZERO:
                 continue
-            for s in range(pools):
-                if s != t:
-                    w[c, t, s] += k.share * active[t] * (active[s] * k.w_max - w[c, t, s])
+            for s in range(sources):
+                if not (within and s == t):
+                    w[c, t, s] += k.share * fired * (active[s] * k.w_max - w[c, t, s])
 
 
 class CoOccurrenceLearner:
@@ -116,8 +119,10 @@ class CoOccurrenceLearner:
 
     def _constants(self, p: Projection, circuit: Anatomy) -> Constants:
         r = self._rule
+        above = r.threshold if p.source == p.target else r.threshold_input
         return Constants(
-            threshold=np.float32(circuit.population(p.target).rest.value + r.threshold.value),
+            pre=np.float32(circuit.population(p.source).rest.value + above.value),
+            post=np.float32(circuit.population(p.target).rest.value + r.threshold.value),
             scale=np.float32(r.scale.value),
             share=self._step * p.rate_factor.value / r.tau.value,
             w_max=np.float32(r.w_max.value),
@@ -129,4 +134,5 @@ class CoOccurrenceLearner:
     def advance(self, cohort: CohortState) -> None:
         """One step of the cohort's weights in place."""
         for p, k in self._learning:
-            co_occurrence(cohort.weights[p.name], cohort.rate[self._slices[p.target]], k)
+            pre, post = (cohort.rate[self._slices[name]] for name in (p.source, p.target))
+            co_occurrence(cohort.weights[p.name], pre, post, p.source == p.target, k)

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from striata.experiments.commands.tied import sent
-from striata.experiments.paths import write_text
+from striata.experiments.results.paths import write_text
 from striata.progress import Watch
 
 

@@ -33,6 +33,9 @@ class Phase:
         Whether it is simulated at the rate level whatever the settings say.
     held_as_spikes
         Whether synapses that learn at the rate level are held at the spiking level.
+    frozen
+        Whether all columns of a subject meet the same noise, so that they differ in what is shown
+        to them and done to them alone.
     """
 
     name: str
@@ -43,6 +46,7 @@ class Phase:
     learns: bool = False
     rate_only: bool = False
     held_as_spikes: bool = False
+    frozen: bool = False
 
     def __post_init__(self) -> None:
         wrong = mistyped(self)

@@ -211,6 +211,7 @@ class Session:
 
     def _cohort(self, phase: Phase, columns: Columns, side: Any, streams: Any) -> Cohort:
         counted = noise.occurrence(columns.place) if streams is None else np.asarray(streams)
+        counted = counted * (not phase.frozen)
         cohort = make_cohort(
             self.level(phase),
             columns.arms[0].change(self.circuit),

@@ -13,9 +13,9 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-from striata.experiments.paths import write_text
 from striata.experiments.protocol.plan import Plan
 from striata.experiments.protocol.settings import Settings
+from striata.experiments.results.paths import write_text
 from striata.experiments.runner.log import Log
 from striata.experiments.runner.provenance import code
 from striata.files.reading import read_text

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import IO
 
 from striata.experiments.errors import ExperimentError
-from striata.experiments.paths import beside
+from striata.experiments.results.paths import beside
 
 
 class Log:

@@ -11,9 +11,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from striata.experiments.errors import ExperimentError
-from striata.experiments.paths import another, folder_beside, say_there
 from striata.experiments.protocol.settings import Settings
 from striata.experiments.results import file as results
+from striata.experiments.results.paths import another, folder_beside, say_there
 from striata.experiments.results.stored import Stored
 from striata.experiments.runner import jobs, provenance, schedule
 from striata.experiments.runner.child import Outcome

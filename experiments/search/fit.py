@@ -16,8 +16,8 @@ from typing import Any
 
 from striata.circuits.brain import brain
 from striata.experiments.errors import ExperimentError
-from striata.experiments.paths import another, folder_beside, say_there, write_text
 from striata.experiments.protocol.settings import Settings
+from striata.experiments.results.paths import another, folder_beside, say_there, write_text
 from striata.experiments.runner import jobs, provenance
 from striata.experiments.runner.jobs import Measured
 from striata.experiments.runner.log import Log

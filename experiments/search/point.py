@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from striata.circuits.brain import brain
-from striata.experiments.paths import write_text
 from striata.experiments.protocol.settings import Settings
 from striata.experiments.results import file as results
+from striata.experiments.results.paths import write_text
 from striata.experiments.results.stored import Stored
 from striata.experiments.runner import jobs, schedule
 from striata.experiments.runner.batch import batch

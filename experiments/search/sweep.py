@@ -13,8 +13,8 @@ import numpy as np
 
 from striata.circuits.brain import brain
 from striata.experiments.errors import ExperimentError
-from striata.experiments.paths import another, folder_beside, say_there
 from striata.experiments.protocol.settings import Settings, with_text
+from striata.experiments.results.paths import another, folder_beside, say_there
 from striata.experiments.runner import jobs, provenance
 from striata.experiments.runner.jobs import Measured
 from striata.experiments.runner.log import Log

@@ -7,14 +7,12 @@ import pytest
 from numpy.typing import NDArray
 
 from striata.circuits.brain import brain
-from striata.circuits.errors import CircuitError
-from striata.circuits.nuclei.build import projection
 from striata.circuits.plasticity.co_occurrence import CoOccurrence
 from striata.circuits.rate.cohort import RateCohort
 from striata.circuits.simulation.modulation import SLOW_STEP
 
 STEP = SLOW_STEP * 1e-3
-COMPANY, WORTH = "ATL → ATL (some)", "ATL → BLA (all)"
+COMPANY, WORTH, MEANT = "ATL → ATL (some)", "ATL → BLA (all)", "VWFA → ATL (all)"
 
 
 def rule() -> CoOccurrence:
@@ -62,12 +60,57 @@ def test_a_concept_alone_loses_its_inputs_and_silent_ones_keep_theirs() -> None:
     assert (w[1:][~np.eye(len(w), dtype=bool)[1:]] == 0.3).all()
 
 
-@pytest.mark.smoke
-def test_the_rule_is_for_a_population_onto_itself() -> None:
+def meant(
+    shown: list[tuple[float | None, bool]], start: float = 0.0
+) -> tuple[NDArray[np.float64], float]:
+    """Weights of words 0 and 1 onto concept 0, and the greatest of all other weights.
+
+    `shown`, 1 s each, are the rate of word 0 above its rest, or word 1 in full (None), and whether
+    the concept is active.
+    """
     circuit = brain()
-    wrong = projection("IT", "OFC", 0.5, "assumed", "all", plastic="co_occurrence", AMPA=0.1)
-    with pytest.raises(CircuitError, match="onto itself"):
-        circuit.with_(projections=(*circuit.projections, wrong))
+    cohort = RateCohort(circuit, range(1), 1)
+    cohort.weights[MEANT][:] = start
+    learner = rule().learner(circuit, 1, STEP)
+    for above, active in shown:
+        for p in circuit.populations:
+            cohort.rate[cohort.pools(p.name)] = p.rest.value
+        word = cohort.pools("VWFA").start
+        cohort.rate[word + (above is None)] += 40.0 if above is None else above
+        cohort.rate[cohort.pools("ATL").start] += 40.0 * active
+        for _ in range(100):
+            learner.advance(cohort)
+    w = cohort.weights[MEANT][0]
+    return w[0, :2].copy(), float(np.delete(w, 0, axis=0).max())
+
+
+@pytest.mark.smoke
+def test_a_word_comes_to_call_up_the_concept_that_is_there_with_it() -> None:
+    top, tau = rule().w_max.value, rule().tau.value
+    w, others = meant([(40.0, True)] * 14)
+    assert w[0] == pytest.approx(top * (1 - np.exp(-14 / tau)), rel=0.01)
+    assert w[1] == others == 0.0
+    assert meant([(40.0, False)] * 14)[0].max() == 0.0, "the concept is not there"
+
+
+@pytest.mark.smoke
+def test_what_is_not_seen_says_nothing_and_what_else_is_seen_does() -> None:
+    """A concept without any word keeps its words; with another word it loses them."""
+    alone, _ = meant([(0.0, True)] * 20, start=0.3)
+    assert (alone == 0.3).all()
+    other, _ = meant([(None, True)] * 20, start=0.3)
+    assert other[0] == pytest.approx(0.3 * np.exp(-20 / rule().tau.value), rel=0.01)
+    assert other[1] > 0.4
+
+
+@pytest.mark.smoke
+def test_a_faint_input_teaches_faintly_and_one_within_fluctuations_nothing() -> None:
+    low, scale = rule().threshold_input.value, rule().scale.value
+    assert (meant([(low - 0.1, True)] * 20, start=0.3)[0] == 0.3).all()
+    half, _ = meant([(low + scale / 2, True)] * 400)
+    assert half[0] == pytest.approx(rule().w_max.value / 2, rel=0.02)
+    once, _ = meant([(low + scale / 2, True)] * 2)
+    assert once[0] == pytest.approx(rule().w_max.value / 2 / rule().tau.value, rel=0.1)
 
 
 class Shown:

@@ -78,6 +78,15 @@ def test_each_run_and_column_has_noise_of_its_own(session: Session) -> None:
     assert not of[0] & of[1]
 
 
+def test_columns_of_a_frozen_phase_meet_the_same_noise(session: Session) -> None:
+    seen: list[Any] = []
+    frozen = Phase("test", "", runs=range(1, 2), frozen=True)
+    columns = Columns.of(2, [PLAIN, PLAIN])
+    session.run(frozen, Nothing(), columns, session.start(columns.place), 10, prepare=seen.append)
+    (cohort,) = seen
+    assert len(set(zip(cohort.subjects.tolist(), cohort.runs.tolist(), strict=True))) == 2
+
+
 pairs = st.tuples(st.integers(0, 16_776), st.integers(0, 127_999))
 
 

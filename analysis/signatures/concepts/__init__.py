@@ -18,7 +18,7 @@ from striata.analysis.signatures.default import CIRCUIT
 from striata.analysis.signatures.parts import Drawing
 from striata.analysis.signatures.record import Analysis
 
-FIGURES = "striata.analysis.figures.concepts"
+FIGURES = "striata.analysis.figures.concepts.pairing"
 _VALUE, _CHOICE = (
     "value of the associate above the control's",
     "choices of the associate, minus half",

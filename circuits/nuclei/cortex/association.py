@@ -1,11 +1,11 @@
 """Association cortex: concepts, in the anterior temporal lobe.
 
-Each concept has cells of its own, as concept cells of the human temporal lobe (Quian Quiroga 2005);
-which cells an object or a word calls up is given by the world, for how they come to do so is not
-simulated. What is present together comes to excite one another, without reward, so that an active
-concept faintly activates those whose company it keeps. The amygdala reads the value of concepts
-(BLA); the critic does not, so what is valued by association alone is wanted, but its mere mention
-reinforces nothing.
+Each concept has cells of its own, as concept cells of the human temporal lobe (Quian Quiroga 2005).
+What is present together comes to excite one another, without reward, so that an active concept
+faintly activates those whose company it keeps. In the same way written words (VWFA) and objects
+(perirhinal cortex) come to call up the concept that is active with them; other tasks drive its
+cells from outside. The amygdala reads the value of concepts (BLA); the critic does not, so what is
+valued by association alone is wanted, but its mere mention reinforces nothing.
 """
 
 from striata.circuits.description import Parameter
@@ -26,6 +26,12 @@ LAYOUTS = {"concept": CONCEPTS}
 #: activates its neighbours; no task was looked at.
 _SPREAD = (
     "fitted: an active concept brings a constant companion to some 6 spikes/s, and nobody ignites"
+)
+
+#: The same size, whichever way a concept is called up; no task was looked at.
+_CALLED = (
+    "assumed: fully learnt, what is seen drives its concept as a clear sight does in tasks that "
+    "drive it from outside (3 nS)"
 )
 
 POPULATIONS = (
@@ -71,6 +77,28 @@ PROJECTIONS = (
         NMDA=0.2,
         note="value of concepts, learnt",
     ),
+    projection(
+        "VWFA",
+        "ATL",
+        0.5,
+        _CALLED,
+        "all",
+        plastic="co_occurrence",
+        start=0.0,
+        AMPA=5.0,
+        note="what a written word means, learnt",
+    ),
+    projection(
+        "PR",
+        "ATL",
+        0.5,
+        _CALLED,
+        "all",
+        plastic="co_occurrence",
+        start=0.0,
+        AMPA=3.2,
+        note="what an object is called, learnt",
+    ),
 )
 
 RULES = (
@@ -78,6 +106,9 @@ RULES = (
         tau=Parameter(20.0, "s", "assumed: half-way in some fifteen presentations of 1 s"),
         scale=Parameter(25.0, "spikes/s", "assumed: a clearly driven pool"),
         threshold=Parameter(3.0, "spikes/s", "assumed: above the fluctuations of rest"),
+        threshold_input=Parameter(
+            6.0, "spikes/s", "assumed: far above those of sensory cortex (SD 0.8 spikes/s)"
+        ),
         w_max=Parameter(
             0.5, "", "fitted: at twice as much an active concept takes its neighbours along"
         ),

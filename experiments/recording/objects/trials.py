@@ -61,7 +61,7 @@ class Group:
     weights: Weights
 
 
-def _run(
+def look(
     session: Session,
     phase: Phase,
     life: lists.Life,
@@ -69,6 +69,7 @@ def _run(
     side: int,
     recorders: Sequence[Any],
 ) -> Weights:
+    """Looks of a life or of a test; the weights after them."""
     stimulus = session.individual("stimulus_drive", group.columns.place)
     world = LookWorld(life.looks, stimulus, recorders)
     many = life.looks.milliseconds + STEP
@@ -78,7 +79,7 @@ def _run(
 def live(session: Session, phase: Phase, life: lists.Life, first: int, group: Group) -> Weights:
     """Looks of a life, from the number `first` on, while synapses learn; the weights after."""
     found = Responses(session.circuit, life.looks.pattern, ERRORS)
-    after = _run(session, phase, life, group, 0, (found,))
+    after = look(session, phase, life, group, 0, (found,))
     number = first + np.arange(len(life.shown))[:, None]
     session.add_trials(
         phase,
@@ -122,7 +123,7 @@ def examine(
             watched=WATCHED,
         )
         recorders.append(epochs)
-    _run(session, phase, test, group, side, recorders)
+    look(session, phase, test, group, side, recorders)
     if rates:
         session.part.add_epochs(labels, lists.VIEWS, label, epochs)
     taught = test.kind == lists.VIEWS.index(lists.TAUGHT)

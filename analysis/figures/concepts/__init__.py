@@ -1,0 +1,1 @@
+"""Concepts: pairing and their map, naming, attitudes, contradiction."""
