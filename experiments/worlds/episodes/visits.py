@@ -18,13 +18,13 @@ from numpy.typing import NDArray
 from striata.circuits.simulation.cohort import Cohort
 from striata.experiments.worlds.episodes.events import ATTRIBUTE, EVENT, STEP
 from striata.experiments.worlds.episodes.situations import Trials
+from striata.experiments.worlds.muscles import MOVEMENT, Muscles
 from striata.experiments.worlds.outcomes import course, give_reward
 from striata.experiments.worlds.senses import (
     AFFORDED,
     DELIVERED,
     GOAL_REACHED,
     MEANING,
-    MOVEMENT,
     OBJECT,
     OUTCOME_AFTER,
     UNDER_WAY,
@@ -85,7 +85,7 @@ class VisitWorld:
         self.seen = np.zeros(columns, dtype=bool)
         self._acted = np.full(columns, NEVER)
         self._guess = np.stack([r.random(many) for r in rngs], axis=1)
-        self._columns = np.arange(columns)
+        self._columns, self._muscles = np.arange(columns), Muscles(STEP)
 
     @property
     def length(self) -> int:
@@ -124,9 +124,9 @@ class VisitWorld:
         """Movements that start now; no more than one in a trial."""
         offered = self.trials.options[self.trial] > 0
         self.seen = (self._acted == NEVER) & (0 <= self.elapsed < DEADLINE)
-        rate = np.where(offered, cohort.rate[cohort.pools("VA")], -1.0)
-        moved = self.seen & (rate.max(axis=0) >= MOVEMENT.value * self.threshold)
-        self.action[self.trial, moved] = rate.argmax(axis=0)[moved]
+        drive = np.where(offered, self._muscles.follow(cohort), -1.0)
+        moved = self.seen & (drive.max(axis=0) >= MOVEMENT.value * self.threshold)
+        self.action[self.trial, moved] = drive.argmax(axis=0)[moved]
         self.decision[self.trial, moved] = self.elapsed
         self._acted[moved] = self.elapsed
         self.seen &= ~moved
