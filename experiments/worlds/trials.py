@@ -233,7 +233,7 @@ class TrialWorld:
         )
 
     def _show(self, elapsed: Int, cohort: Cohort) -> None:
-        """Turn on the parts of stimuli that cortex sees now; with the first, an action is guided."""
+        """Turn on parts of stimuli that cortex sees now; with the first, an action is guided."""
         if not self._any_pending:
             return
         part, column = np.nonzero(self._pending & (self._onset + self.timing.sensory <= elapsed))
