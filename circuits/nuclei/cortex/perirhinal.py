@@ -5,7 +5,8 @@ perirhinal cortex (PR) compete for what is looked at; their inputs are learnt wi
 to PIT goes a prediction: where a feature is there that PR does not predict, or PR predicts one that
 is not, cells of their own say so (Keller and Mrsic-Flogel 2018).
 
-Nothing of this reaches another region, and nothing reaches it but the world: V4, VWFA and IT of the
+Nothing of this reaches another region until things are named (PR → ATL, declared with association
+cortex), and nothing reaches it but the world: V4, VWFA and IT of the
 other tasks have five pools each, too few for objects that share their features.
 """
 
