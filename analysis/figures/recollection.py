@@ -70,6 +70,7 @@ def _conditions(ax: Any, result: Result) -> None:
         points(ax, x, table, COLOURS[arm], ARMS[arm], style="o", within=PROPORTION)
     ax.axhline(CHANCE, color="#999999", linewidth=0.8, linestyle=":")
     ax.set_xticks(range(len(CONDITIONS)), [c.replace(" ", "\n") for c in CONDITIONS])
+    ax.tick_params(axis="x", labelsize=7.5)
     ax.set(
         title="What one episode does",
         ylabel="done again (perceptual: more salient)",
@@ -90,7 +91,7 @@ def _days(ax: Any, result: Result) -> None:
         title="As the time context drifts away",
         xlabel="day: how much of the time context is there",
         ylabel="done again, outcome wanted",
-        ylim=(0.25, 1.02),
+        ylim=(0.25, 1.14),
     )
     key(ax, loc="upper right")
 
@@ -105,7 +106,7 @@ def _subiculum(ax: Any, result: Result) -> None:
         ylabel="mean rate of four pools [spikes/s]",
         ylim=(0, None),
     )
-    key(ax, loc="upper left")
+    key(ax, loc="upper right")
 
 
 def _lesions(ax: Any, result: Result) -> None:
