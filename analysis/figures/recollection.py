@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.figure import Figure
 
-from striata.analysis.figures.panels import band, bars, key, points
+from striata.analysis.figures.panels import band, bars, headroom, key, points
 from striata.analysis.figures.style import MODEL, letters
 from striata.analysis.reading.load import Result
 from striata.analysis.signatures.recollection.measures import (
@@ -86,6 +86,7 @@ def _days(ax: Any, result: Result) -> None:
         x = [day + 0.06 * (k - 1) for day in DAYS]
         points(ax, x, table, COLOURS[arm], ARMS[arm], within=PROPORTION)
     ax.axhline(CHANCE, color="#999999", linewidth=0.8, linestyle=":")
+    ax.set_yticks([0.4, 0.6, 0.8, 1.0])
     ax.set_xticks(DAYS, ["1: all", "2: half", "3: none"])
     ax.set(
         title="As the time context drifts away",
@@ -106,6 +107,7 @@ def _subiculum(ax: Any, result: Result) -> None:
         ylabel="mean rate of four pools [spikes/s]",
         ylim=(0, None),
     )
+    headroom(ax, 0.3)
     key(ax, loc="upper right")
 
 
