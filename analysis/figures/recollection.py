@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.figure import Figure
 
-from striata.analysis.figures.panels import band, bars, key, points
+from striata.analysis.figures.panels import band, bars, headroom, key, points
 from striata.analysis.figures.style import MODEL, letters
 from striata.analysis.reading.load import Result
 from striata.analysis.signatures.recollection.measures import (
@@ -70,6 +70,7 @@ def _conditions(ax: Any, result: Result) -> None:
         points(ax, x, table, COLOURS[arm], ARMS[arm], style="o", within=PROPORTION)
     ax.axhline(CHANCE, color="#999999", linewidth=0.8, linestyle=":")
     ax.set_xticks(range(len(CONDITIONS)), [c.replace(" ", "\n") for c in CONDITIONS])
+    ax.tick_params(axis="x", labelsize=7.5)
     ax.set(
         title="What one episode does",
         ylabel="done again (perceptual: more salient)",
@@ -85,12 +86,13 @@ def _days(ax: Any, result: Result) -> None:
         x = [day + 0.06 * (k - 1) for day in DAYS]
         points(ax, x, table, COLOURS[arm], ARMS[arm], within=PROPORTION)
     ax.axhline(CHANCE, color="#999999", linewidth=0.8, linestyle=":")
+    ax.set_yticks([0.4, 0.6, 0.8, 1.0])
     ax.set_xticks(DAYS, ["1: all", "2: half", "3: none"])
     ax.set(
         title="As the time context drifts away",
         xlabel="day: how much of the time context is there",
         ylabel="done again, outcome wanted",
-        ylim=(0.25, 1.02),
+        ylim=(0.25, 1.14),
     )
     key(ax, loc="upper right")
 
@@ -105,7 +107,8 @@ def _subiculum(ax: Any, result: Result) -> None:
         ylabel="mean rate of four pools [spikes/s]",
         ylim=(0, None),
     )
-    key(ax, loc="upper left")
+    headroom(ax, 0.3)
+    key(ax, loc="upper right")
 
 
 def _lesions(ax: Any, result: Result) -> None:
