@@ -13,16 +13,16 @@ from typing import ClassVar
 
 import numpy as np
 
-from striata.experiments.errors import ExperimentError
 from striata.experiments.protocol.arms import Arm
 from striata.experiments.protocol.columns import COMMON, RESPONSES, TEXT, Column
+from striata.experiments.protocol.errors import ExperimentError
 from striata.experiments.protocol.experiment import Experiment
 from striata.experiments.protocol.mechanisms import VALUE_AFTER_SATIETY, learnt, lesions, off
 from striata.experiments.protocol.phase import Phase
 from striata.experiments.protocol.session import Session, pick
 from striata.experiments.protocol.settings import Settings, setting
 from striata.experiments.recording.choices import choose, follow_routine, show
-from striata.experiments.worlds.stimulus_pairs import (
+from striata.experiments.worlds.staged.stimulus_pairs import (
     CONDITIONS,
     LENGTHS,
     PREMOTOR_MOVEMENT,

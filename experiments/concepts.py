@@ -41,8 +41,8 @@ from striata.experiments.worlds.concepts import lists
 from striata.experiments.worlds.concepts.food import taking_food
 from striata.experiments.worlds.concepts.options import CHOICE
 from striata.experiments.worlds.concepts.screens import MEAL, TRIAL
-from striata.experiments.worlds.stages import StagedWorld
-from striata.experiments.worlds.stimulus_pairs import LONGEST
+from striata.experiments.worlds.staged.stimulus_pairs import LONGEST
+from striata.experiments.worlds.staged.world import StagedWorld
 
 Array = NDArray[Any]
 

@@ -13,9 +13,9 @@ from typing import ClassVar
 
 import numpy as np
 
-from striata.experiments.errors import ExperimentError
 from striata.experiments.protocol.arms import Arm
 from striata.experiments.protocol.columns import COMMON, TEXT, Column
+from striata.experiments.protocol.errors import ExperimentError
 from striata.experiments.protocol.experiment import Experiment
 from striata.experiments.protocol.mechanisms import learnt, lesions, off
 from striata.experiments.protocol.phase import Phase

@@ -16,8 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from striata.circuits.manipulate import unmodulated
-from striata.experiments.errors import ExperimentError
 from striata.experiments.protocol.arms import Arm, intact
+from striata.experiments.protocol.errors import ExperimentError
 from striata.experiments.protocol.experiment import Experiment
 from striata.experiments.protocol.phase import Phase
 from striata.experiments.protocol.session import Columns, Session

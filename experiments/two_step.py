@@ -15,10 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from striata.circuits.description import Parameter
-from striata.experiments.errors import ExperimentError
 from striata.experiments.protocol import individuals
 from striata.experiments.protocol.arms import Arm
 from striata.experiments.protocol.columns import COMMON, TEXT, Column
+from striata.experiments.protocol.errors import ExperimentError
 from striata.experiments.protocol.experiment import Experiment
 from striata.experiments.protocol.mechanisms import learnt, off
 from striata.experiments.protocol.phase import Phase
@@ -26,8 +26,8 @@ from striata.experiments.protocol.session import Columns, Session, Weights, pick
 from striata.experiments.protocol.settings import Settings, setting
 from striata.experiments.protocol.timing import non_decision_time
 from striata.experiments.recording.staged_examples import TRIED, staged_examples
-from striata.experiments.worlds.staged_task import FREE, OVER, Task
-from striata.experiments.worlds.stages import StagedWorld
+from striata.experiments.worlds.staged.task import FREE, OVER, Task
+from striata.experiments.worlds.staged.world import StagedWorld
 
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]

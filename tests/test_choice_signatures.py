@@ -25,7 +25,7 @@ from striata.circuits.description import Circuit
 from striata.circuits.manipulate import lesioned
 from striata.circuits.rate.cohort import RateCohort
 from striata.experiments.protocol.mechanisms import GOAL_DIRECTED, HABIT, MODEL_FREE
-from striata.experiments.worlds.stages import FREE, OVER, StagedWorld, Task
+from striata.experiments.worlds.staged.world import FREE, OVER, StagedWorld, Task
 
 TRIALS, SUBJECTS = 24, 6
 #: By which dorsomedial neurons hear which action is under way.

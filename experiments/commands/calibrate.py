@@ -61,7 +61,7 @@ def _stage(record: str) -> Any:
 
 def _write(name: str, record: dict[str, Any]) -> None:
     from striata.data import PATH
-    from striata.experiments.errors import ExperimentError
+    from striata.experiments.protocol.errors import ExperimentError
 
     text = json.dumps(record, indent=1, ensure_ascii=False) + "\n"
     try:

@@ -68,7 +68,7 @@ def sweep_command(
 
     Example: striata sweep stroop --grid pfc_gain=0.5:1.5:0.25 --grid dopamine=0.5,1,2
     """
-    from striata.experiments.errors import ExperimentError
+    from striata.experiments.protocol.errors import ExperimentError
     from striata.experiments.runner.options import settings_of, side_by_side
     from striata.experiments.search.grid import axis
     from striata.experiments.search.sweep import Sweep, sweep

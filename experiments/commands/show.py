@@ -60,7 +60,7 @@ def circuit_command(
 
         typer.echo(markdown(brain()))
         return
-    from striata.experiments.errors import ExperimentError
+    from striata.experiments.protocol.errors import ExperimentError
     from striata.files.kinds import FIGURES
     from striata.files.outputs import claim, replacing
 

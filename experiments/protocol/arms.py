@@ -11,7 +11,7 @@ from striata.circuits.description import Circuit, require
 from striata.circuits.errors import CircuitError
 from striata.circuits.manipulate import lesioned, scaled
 from striata.declarations import mistyped
-from striata.experiments.errors import ExperimentError
+from striata.experiments.protocol.errors import ExperimentError
 
 
 def _same(circuit: Circuit) -> Circuit:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from striata.experiments.errors import ExperimentError
+from striata.experiments.protocol.errors import ExperimentError
 
 Array = NDArray[Any]
 

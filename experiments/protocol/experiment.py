@@ -16,10 +16,10 @@ from striata.circuits.description import Circuit
 from striata.circuits.dormant import awake, regions_of
 from striata.circuits.manipulate import scaled
 from striata.declarations import mistyped
-from striata.experiments.errors import ExperimentError
 from striata.experiments.protocol import individuals, trained
 from striata.experiments.protocol.arms import Arm, choose
 from striata.experiments.protocol.columns import COMMON, TEXT, Column
+from striata.experiments.protocol.errors import ExperimentError
 from striata.experiments.protocol.part import Part
 from striata.experiments.protocol.phase import Phase
 from striata.experiments.protocol.plan import Plan, Row

@@ -6,7 +6,7 @@ from dataclasses import Field
 from typing import Any
 
 from striata.declarations import fits
-from striata.experiments.errors import ExperimentError
+from striata.experiments.protocol.errors import ExperimentError
 
 #: Type of a setting's default → annotation of the values that it takes, and what these are called.
 _KINDS: dict[type, tuple[Any, str]] = {

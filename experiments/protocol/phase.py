@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from striata.declarations import mistyped
-from striata.experiments.errors import ExperimentError
+from striata.experiments.protocol.errors import ExperimentError
 
 
 @dataclass(frozen=True)

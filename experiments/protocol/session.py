@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 from striata.circuits.brain import brain
 from striata.circuits.description import Circuit
 from striata.circuits.simulation.cohort import Cohort, Environment, start_weights
-from striata.experiments.errors import ExperimentError
 from striata.experiments.protocol import noise, trained
 from striata.experiments.protocol.arms import Arm
 from striata.experiments.protocol.cohorts import make_cohort
 from striata.experiments.protocol.columns import Column, table
+from striata.experiments.protocol.errors import ExperimentError
 from striata.experiments.protocol.part import Part
 from striata.experiments.protocol.phase import Phase
 from striata.experiments.protocol.settings import Settings

@@ -11,8 +11,8 @@ from functools import cached_property
 from typing import Any, ClassVar, Literal
 
 from striata.circuits.brain import brain
-from striata.experiments.errors import ExperimentError
 from striata.experiments.protocol.arms import CONTROL, Arm, choose
+from striata.experiments.protocol.errors import ExperimentError
 from striata.experiments.protocol.kinds import require_kind
 
 Level = Literal["rate", "spiking"]

@@ -13,9 +13,7 @@ from striata.experiments.protocol.phase import Phase
 from striata.experiments.protocol.session import Columns, Session, Weights
 from striata.experiments.protocol.timing import non_decision_time
 from striata.experiments.recording.staged_examples import TRIED, staged_examples
-from striata.experiments.worlds.staged_task import FREE, Task
-from striata.experiments.worlds.stages import StagedWorld
-from striata.experiments.worlds.stimulus_pairs import (
+from striata.experiments.worlds.staged.stimulus_pairs import (
     ACTIONS,
     CONDITIONS,
     LENGTHS,
@@ -27,6 +25,8 @@ from striata.experiments.worlds.stimulus_pairs import (
     pair_trials,
     routine_trials,
 )
+from striata.experiments.worlds.staged.task import FREE, Task
+from striata.experiments.worlds.staged.world import StagedWorld
 
 Array = NDArray[Any]
 

@@ -13,8 +13,8 @@ from striata.experiments.protocol.session import Columns, Session, Weights
 from striata.experiments.recording.examples import Moment, Watch, examples
 from striata.experiments.worlds.outcomes import REWARD_AFTER
 from striata.experiments.worlds.senses import OUTCOME_AFTER
-from striata.experiments.worlds.staged_task import Task
-from striata.experiments.worlds.stages import StagedWorld
+from striata.experiments.worlds.staged.task import Task
+from striata.experiments.worlds.staged.world import StagedWorld
 
 Array = NDArray[Any]
 #: Window around the first stimulus [ms].

@@ -12,7 +12,7 @@ import h5py
 import numpy as np
 from numpy.typing import NDArray
 
-from striata.experiments.errors import ExperimentError
+from striata.experiments.protocol.errors import ExperimentError
 from striata.experiments.protocol.plan import Plan, Row
 from striata.experiments.protocol.settings import Settings
 from striata.experiments.results.datasets import SPIKE, put, put_clock, put_text

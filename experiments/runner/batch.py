@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from striata.circuits.errors import DivergedError
-from striata.experiments.errors import ImpossibleError
+from striata.experiments.protocol.errors import ImpossibleError
 from striata.experiments.protocol.part import Part
 from striata.experiments.runner.machine import peak_memory
 from striata.experiments.runner.registry import experiment

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from striata.experiments.errors import ExperimentError
+from striata.experiments.protocol.errors import ExperimentError
 
 
 def require_supported() -> None:

@@ -16,7 +16,7 @@ import numpy as np
 
 from striata.circuits.brain import brain
 from striata.data import PATH
-from striata.experiments.errors import ExperimentError
+from striata.experiments.protocol.errors import ExperimentError
 from striata.experiments.runner.batch import batch
 from striata.experiments.runner.registry import experiment
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from striata.circuits.brain import brain
-from striata.experiments.errors import ExperimentError
 from striata.experiments.protocol.cohorts import available
+from striata.experiments.protocol.errors import ExperimentError
 from striata.experiments.protocol.settings import ENGINES, with_text
 from striata.experiments.protocol.trained import digest, labels, trained_by_experiment
 from striata.experiments.runner import machine

@@ -12,7 +12,7 @@ from typing import Any
 import h5py
 
 from striata.circuits.errors import CircuitError
-from striata.experiments.errors import ExperimentError
+from striata.experiments.protocol.errors import ExperimentError
 from striata.experiments.protocol.settings import Settings
 from striata.experiments.protocol.trained import digest
 from striata.experiments.runner import provenance

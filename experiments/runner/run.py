@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from striata.experiments.errors import ExperimentError
+from striata.experiments.protocol.errors import ExperimentError
 from striata.experiments.protocol.settings import Settings
 from striata.experiments.results import file as results
 from striata.experiments.results.paths import another, folder_beside, say_there

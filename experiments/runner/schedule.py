@@ -13,7 +13,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
-from striata.experiments.errors import ExperimentError
+from striata.experiments.protocol.errors import ExperimentError
 from striata.experiments.runner import child, cluster
 from striata.experiments.runner.child import Outcome, Workers
 from striata.experiments.runner.jobs import is_complete

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from striata.circuits.brain import brain
-from striata.experiments.errors import ExperimentError
+from striata.experiments.protocol.errors import ExperimentError
 from striata.experiments.protocol.settings import Settings
 from striata.experiments.results.paths import another, folder_beside, say_there, write_text
 from striata.experiments.runner import jobs, provenance

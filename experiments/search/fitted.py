@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from striata.circuits.brain import brain
-from striata.experiments.errors import ExperimentError
+from striata.experiments.protocol.errors import ExperimentError
 from striata.experiments.protocol.settings import Settings, with_text
 from striata.experiments.runner.jobs import Measured
 from striata.experiments.search.grid import require_apart

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from striata.experiments.errors import ExperimentError
+from striata.experiments.protocol.errors import ExperimentError
 
 _UNIT = re.compile(r"^(.*[^\s])\s+([a-zA-Zµ]+)$")
 #: The most points that a sweep may have.

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from striata.circuits.brain import brain
-from striata.experiments.errors import ExperimentError
+from striata.experiments.protocol.errors import ExperimentError
 from striata.experiments.protocol.settings import Settings, with_text
 from striata.experiments.results.paths import another, folder_beside, say_there
 from striata.experiments.runner import jobs, provenance

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from striata.circuits.description import Circuit
-from striata.experiments.errors import ExperimentError
+from striata.experiments.protocol.errors import ExperimentError
 from striata.experiments.worlds.trial_lists import NONE, Float, Int, TrialList
 
 Array = NDArray[Any]

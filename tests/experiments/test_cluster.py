@@ -14,7 +14,7 @@ import psutil
 import pytest
 import toy
 
-from striata.experiments.errors import ExperimentError
+from striata.experiments.protocol.errors import ExperimentError
 from striata.experiments.runner import cluster
 from striata.experiments.runner.run import run
 

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 import toy
 
-from striata.experiments.errors import ExperimentError
 from striata.experiments.protocol.columns import Column
+from striata.experiments.protocol.errors import ExperimentError
 from striata.experiments.protocol.phase import Phase
 from striata.experiments.protocol.session import Columns, Session
 from striata.experiments.runner.registry import experiment, names

@@ -18,8 +18,8 @@ import toy
 from striata.circuits.brain import brain
 from striata.circuits.errors import DivergedError
 from striata.circuits.spiking import native
-from striata.experiments.errors import ExperimentError
 from striata.experiments.protocol import cohorts
+from striata.experiments.protocol.errors import ExperimentError
 from striata.experiments.runner import child, cluster, registry
 from striata.experiments.runner.log import Log
 from striata.experiments.runner.run import run

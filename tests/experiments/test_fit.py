@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import toy
 
-from striata.experiments.errors import ExperimentError
+from striata.experiments.protocol.errors import ExperimentError
 from striata.experiments.search import fit as fitting
 from striata.experiments.search import point
 from striata.experiments.search.fit import fit

@@ -8,7 +8,7 @@ import pytest
 
 import striata
 from striata.experiments.commands.main import main
-from striata.experiments.errors import ExperimentError
+from striata.experiments.protocol.errors import ExperimentError
 from striata.experiments.runner import machine
 
 

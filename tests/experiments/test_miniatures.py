@@ -12,7 +12,7 @@ from striata.experiments.habit import CHANGES
 from striata.experiments.protocol.part import Part
 from striata.experiments.runner.registry import experiment
 from striata.experiments.worlds.lever_schedules import AVERSION, SATIETY, VALUED
-from striata.experiments.worlds.stimulus_pairs import ACTIONS
+from striata.experiments.worlds.staged.stimulus_pairs import ACTIONS
 
 pytestmark = pytest.mark.smoke
 

@@ -11,7 +11,7 @@ import toy
 
 from striata.circuits.errors import CircuitError
 from striata.experiments.commands.main import main
-from striata.experiments.errors import ExperimentError
+from striata.experiments.protocol.errors import ExperimentError
 from striata.experiments.runner import child, registry
 from striata.experiments.runner.rerun import recorded, rerun
 from striata.experiments.runner.run import run

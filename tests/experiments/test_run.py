@@ -12,7 +12,7 @@ import toy
 
 from striata.analysis.reading.load import Result
 from striata.circuits.spiking import native
-from striata.experiments.errors import ExperimentError
+from striata.experiments.protocol.errors import ExperimentError
 from striata.experiments.protocol.part import Part
 from striata.experiments.runner import child, jobs, schedule
 from striata.experiments.runner import run as running

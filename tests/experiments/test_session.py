@@ -8,10 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from striata.experiments.errors import ExperimentError
 from striata.experiments.protocol import noise
 from striata.experiments.protocol.arms import Arm, without
 from striata.experiments.protocol.columns import COMMON, Column, table
+from striata.experiments.protocol.errors import ExperimentError
 from striata.experiments.protocol.phase import Phase
 from striata.experiments.protocol.session import Columns, Session
 from striata.experiments.protocol.settings import Settings

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from striata.experiments.errors import ExperimentError
+from striata.experiments.protocol.errors import ExperimentError
 from striata.experiments.protocol.settings import with_text
 from striata.experiments.runner.registry import experiment
 from striata.experiments.stroop import StroopSettings

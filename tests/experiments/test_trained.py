@@ -8,7 +8,7 @@ import pytest
 
 from striata.circuits.brain import brain
 from striata.circuits.dormant import awake
-from striata.experiments.errors import ExperimentError
+from striata.experiments.protocol.errors import ExperimentError
 from striata.experiments.protocol.trained import labels, weights
 from striata.experiments.runner.options import trained_by
 from striata.experiments.runner.registry import experiment

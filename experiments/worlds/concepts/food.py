@@ -6,7 +6,7 @@ import numpy as np
 
 from striata.experiments.protocol import individuals
 from striata.experiments.worlds.concepts.options import TAKE
-from striata.experiments.worlds.staged_task import FREE, OVER, Task
+from striata.experiments.worlds.staged.task import FREE, OVER, Task
 
 #: The sight of food (IT), and the state that it means (OFC).
 FOOD_OBJECT, FOOD_STATE = 1, 2

@@ -14,7 +14,7 @@ from invocations import striata, well_said
 
 from striata.experiments.commands import calibrate, show
 from striata.experiments.commands import main as cli
-from striata.experiments.errors import ExperimentError
+from striata.experiments.protocol.errors import ExperimentError
 from striata.experiments.runner import schedule
 
 fuzzed = settings(

@@ -12,7 +12,7 @@ import pytest
 import toy
 
 from striata.circuits.manipulate import scaled
-from striata.experiments.errors import ExperimentError
+from striata.experiments.protocol.errors import ExperimentError
 from striata.experiments.protocol.part import Part
 from striata.experiments.runner import jobs, provenance
 from striata.experiments.runner.log import Log

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from striata.experiments.errors import ExperimentError
+from striata.experiments.protocol.errors import ExperimentError
 from striata.experiments.runner import registry
 
 

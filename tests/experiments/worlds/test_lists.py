@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from striata.circuits.brain import brain
-from striata.experiments.errors import ExperimentError
 from striata.experiments.protocol import individuals
+from striata.experiments.protocol.errors import ExperimentError
 from striata.experiments.worlds.stroop_trials import (
     CONDITIONS,
     NEUTRAL,

@@ -19,8 +19,8 @@ from striata.experiments.worlds.senses import (
     UNDER_WAY,
     UNDER_WAY_FOR,
 )
-from striata.experiments.worlds.staged_task import FREE, GO_AT, IMPULSE_AFTER, OVER, Task
-from striata.experiments.worlds.stages import StagedWorld
+from striata.experiments.worlds.staged.task import FREE, GO_AT, IMPULSE_AFTER, OVER, Task
+from striata.experiments.worlds.staged.world import StagedWorld
 
 pytestmark = pytest.mark.smoke
 

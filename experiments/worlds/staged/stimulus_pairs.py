@@ -13,7 +13,7 @@ from striata.circuits.description import Parameter
 from striata.experiments.protocol import individuals
 from striata.experiments.protocol.arms import Arm
 from striata.experiments.protocol.session import Weights, join
-from striata.experiments.worlds.staged_task import FREE, OVER, Task
+from striata.experiments.worlds.staged.task import FREE, OVER, Task
 
 Array = NDArray[Any]
 

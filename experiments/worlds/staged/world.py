@@ -30,7 +30,7 @@ from striata.experiments.worlds.senses import (
     UNDER_WAY,
     UNDER_WAY_FOR,
 )
-from striata.experiments.worlds.staged_task import (
+from striata.experiments.worlds.staged.task import (
     ANSWER_WITHIN,
     ARRIVAL_FOR,
     DEADLINE,
