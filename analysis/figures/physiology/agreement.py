@@ -83,6 +83,7 @@ def _identity(ax: Any, x: pd.Series, y: pd.Series) -> None:
     here = pd.DataFrame({"x": x, "y": y}).dropna()
     ax.set(xscale="log", yscale="log")
     line = np.array([here.min(axis=None) * 0.7, here.max(axis=None) * 1.4])
+    ax.fill_between(line, line * 0.75, line * 1.25, color="#eeeeee", zorder=0)
     ax.plot(line, line, color="#888888", linewidth=0.8)
     ax.plot(here["x"], here["y"], "o", color=MODEL, ms=4)
     ax.set(xlim=line, ylim=line)

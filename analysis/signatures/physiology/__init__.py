@@ -28,7 +28,7 @@ AGREEMENT = Drawing(
     "agreement",
     f"{FIGURES}.agreement:agreement",
     "The spiking level against the rate level: ratio of rates at rest (grey: within 20 %) and mean"
-    " decision times by condition (line: equal).",
+    " decision times by condition (line: equal; grey: within a quarter).",
 )
 
 
