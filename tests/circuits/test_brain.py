@@ -21,7 +21,7 @@ from striata.data import PATH
 pytestmark = pytest.mark.smoke
 
 #: What the rule episode says of each population.
-ACTIVITY = ("threshold", "width")
+ACTIVITY = ("threshold", "width", "trace")
 
 
 def test_every_source_is_in_the_bibliography_or_plainly_assumed_or_fitted() -> None:

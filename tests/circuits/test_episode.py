@@ -22,6 +22,8 @@ from striata.circuits.tables import markdown
 STEP = SLOW_STEP * 1e-3
 ACH = "acetylcholine"
 IN, OWN, OUT, TIRING = "EC → CA3 (all)", "CA3 → CA3 (some)", "CA3 → CA1 (all)", "EC → DG (all)"
+#: The way out of hippocampus.
+AWAY = ("CA1 → BLA (some)", "vSUB → PL (all)")
 
 
 def circuit() -> Circuit:
@@ -211,10 +213,10 @@ def test_release_narrows_with_the_cohort_and_can_be_left_alone() -> None:
     cohort.narrow(np.array([False, True]))
     assert cohort.transmitted(IN)[:, 0, 1].tolist() == [0.5]
     free = unmodulated(circuit(), [IN, OWN])
-    assert [e.projection for m in free.modulators for e in m.presynaptic] == [OUT]
+    assert [e.projection for m in free.modulators for e in m.presynaptic] == [OUT, *AWAY]
     assert [
         e.projection for m in lesioned(circuit(), ["EC"]).modulators for e in m.presynaptic
-    ] == [OWN, OUT]
+    ] == [OWN, OUT, *AWAY]
 
 
 @pytest.mark.smoke
