@@ -28,8 +28,6 @@ from striata.analysis.statistics.intervals import POSITIVE, PROPORTION, SIGNED, 
 
 #: Seen while the strengths of the way out, and the rule by which it learns, were set.
 SEEN = "seen while the strengths of the way out of hippocampus were set"
-#: Arms that were seen then.
-ARMS_SEEN = ("control", "CA3 silent", "action not told")
 #: Loss of hippocampus in the test, to which people's is compared.
 LOST = ("CA3 silent", "CA1 silent")
 
@@ -43,24 +41,25 @@ def comparisons(result: Result) -> Iterator[Comparison]:
 
 
 def _levels(result: Result, arm: str) -> Iterator[Comparison]:
-    seen = SEEN if arm in ARMS_SEEN else ""
     found, mean = result.each(again, arm, RETURNS), result.each(times, arm, RETURNS)
     same = result.each(agreement, arm, RETURNS)
     for what in CONDITIONS:
         where = f"{what}, {arm}"
         share = interval(found[what], PROPORTION)
-        yield Comparison("done again", where, "proportion", share, calibrated_on=seen)
-        yield Comparison("RT", where, "ms", interval(mean[what], POSITIVE), calibrated_on=seen)
+        yield Comparison("done again", where, "proportion", share, calibrated_on=SEEN)
+        yield Comparison("RT", where, "ms", interval(mean[what], POSITIVE), calibrated_on=SEEN)
     for what in (WANTED, UNWANTED, NOTHING_CAME):
         shared = interval(same[what], PROPORTION)
-        yield Comparison("agreement over days", f"{what}, {arm}", "proportion", shared)
+        yield Comparison(
+            "agreement over days", f"{what}, {arm}", "proportion", shared, calibrated_on=SEEN
+        )
     yield Comparison(
         "done again, by value",
         f"wanted minus not wanted, {arm}",
         "proportion",
         interval(result.each(valued, arm, RETURNS), SIGNED),
         difference=True,
-        calibrated_on=seen,
+        calibrated_on=SEEN,
     )
     days = result.each(by_day, arm, RETURNS)
     for day in days:
@@ -75,7 +74,7 @@ def _levels(result: Result, arm: str) -> Iterator[Comparison]:
 
 def _changes(result: Result, arm: str) -> Iterator[Comparison]:
     """What each lesion changes; hippocampus's loss beside people's."""
-    seen, lost = SEEN if arm in ARMS_SEEN else "", arm in LOST
+    lost = arm in LOST
     measures: tuple[tuple[str, Callable[[pd.DataFrame], pd.DataFrame], str, Published], ...] = (
         ("done again", again, WANTED, Published()),
         ("agreement over days", agreement, WANTED, direction(-1, "Enkavi2017")),
@@ -94,5 +93,5 @@ def _changes(result: Result, arm: str) -> Iterator[Comparison]:
             interval(changed) if timed else interval(changed, SIGNED),
             published if lost else Published(),
             difference=True,
-            calibrated_on=seen if name != "agreement over days" else "",
+            calibrated_on=SEEN,
         )
