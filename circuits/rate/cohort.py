@@ -68,14 +68,15 @@ class RateCohort(Cohort):
         self._couple()
         state = resting(self.circuit)
         rest = np.repeat(state.rate, self.shape[1], axis=1).astype(_F)
-        r, read, V = rest.copy(), rest.copy(), np.full(self.shape, -54.0, dtype=_F)
+        r, read, emitted = (rest.copy() for _ in range(3))
+        V = np.full(self.shape, -54.0, dtype=_F)
         s_N = np.empty(self.shape, dtype=_F)
         s_N[:] = gating(state.rate, state.opening, circuit_tau(self.circuit, "NMDA"))
         g_A, g_G, *empty = (np.zeros(self.shape, dtype=_F) for _ in range(6))
         kernel.add_all(self._net.ampa, rest, g_A)
         kernel.add_all(self._net.gaba, rest, g_G)
         u = facilitated(self.circuit, rest[self._net.facilitating].astype(float)).astype(_F)
-        self._state = State(r=r, V=V, s_N=s_N, read=read, g_A=g_A, g_G=g_G, u=u)
+        self._state = State(r, V, s_N, read, emitted, g_A, g_G, u)
         self._given = Given(
             self.external, self.input_gain, self.alive, *(self.gain[k] for k in GAINS), *empty
         )
@@ -87,6 +88,11 @@ class RateCohort(Cohort):
             *(noise.shift(0), False, self._net, self._state, self._given, self._work),
         )
         self.rate = read
+
+    @property
+    def emitted(self) -> NDArray[np.float32]:
+        """Low-passed rates as finite pools emit them, (pools, columns) [spikes/s]."""
+        return self._state.emitted
 
     def _couple(self) -> None:
         """Take the conductances between pools from :attr:`strength`."""

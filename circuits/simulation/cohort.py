@@ -148,6 +148,15 @@ class Cohort(ABC):
             learner.narrow(kept)
         self._shared_noise.narrow(kept, self._keys(self._places, stream=1))
 
+    @property
+    def emitted(self) -> NDArray[np.float32]:
+        """What pools emit, with the fluctuations of finite ones, (pools, columns) [spikes/s].
+
+        At the spiking level that is :attr:`rate`; at the rate level, :attr:`rate` is what is
+        expected of many such pools.
+        """
+        return self.rate
+
     def _keys(self, sources: Ints, stream: int) -> NDArray[np.uint64]:
         """Keys of noise sources by their numbers in the whole brain, (sources, columns)."""
         with np.errstate(over="ignore"):

@@ -125,14 +125,15 @@ class Network(NamedTuple):
 class State(NamedTuple):
     """What a millisecond advances: each (pools, columns), but `u` has facilitating pools only.
 
-    Rates, mean potentials [mV], NMDA gating, rates as read [spikes/s], fast conductances [nS],
-    facilitation.
+    Rates, mean potentials [mV], NMDA gating, rates as read, and as a finite pool emits them
+    [spikes/s], fast conductances [nS], facilitation.
     """
 
     r: F32s
     V: F32s
     s_N: F32s
     read: F32s
+    emitted: F32s
     g_A: F32s
     g_G: F32s
     u: F32s
@@ -345,18 +346,27 @@ def mean_potential(p: int, cells: NDArray[Any], work: Work, V: F32s) -> None:
 
 @inlined
 def _follow(
-    p: int, lag: np.float32, share: np.float32, activity: F32s, state: State, work: Work
+    p: int,
+    lag: np.float32,
+    share: np.float32,
+    activity: F32s,
+    given: Given,
+    state: State,
+    work: Work,
 ) -> None:
     """Rates go to what the transfer function gives, as fast as a pool in noise responds.
 
-    What is read follows what the pool emits.
+    What is read follows them, and what the pool emits.
     """
-    r, read, rate, tau = state.r[p], state.read[p], work.rate, work.tau
+    r, read, emitted = state.r[p], state.read[p], state.emitted[p]
+    rate, tau, alive = work.rate, work.tau, given.alive[p]
     for c in range(len(rate)):
         t = tau[c] * lag
         t = _ONE if t < _ONE else t
-        r[c] += (rate[c] - r[c]) / t
-        read[c] += (activity[p, c] - read[c]) * share
+        new = r[c] + (rate[c] - r[c]) / t
+        r[c] = new
+        read[c] += (new * alive[c] - read[c]) * share
+        emitted[c] += (activity[p, c] - emitted[c]) * share
 
 
 @compiled
@@ -392,7 +402,7 @@ def millisecond(
         transfer(p, cells, table, given, work)
         if potential:
             mean_potential(p, cells, work, state.V)
-        _follow(p, cells[p].lag, rates.read, activity, state, work)
+        _follow(p, cells[p].lag, rates.read, activity, given, state, work)
 
 
 @compiled

@@ -41,7 +41,7 @@ class Muscles:
 
     def follow(self, cohort: Cohort) -> Array:
         """Drive of each action after another step, (actions, columns) [spikes/s]."""
-        rate = cohort.rate[cohort.pools(self._population)]
+        rate = cohort.emitted[cohort.pools(self._population)]
         if not len(self._drive):
             self._drive = rate.copy()
         self._drive += (rate - self._drive) * self._share

@@ -13,7 +13,7 @@ def driven(rates: np.ndarray, step: int) -> np.ndarray:
     """Drive at each step, of thalamus's rates (steps, actions, columns)."""
     muscles, out = Muscles(step), []
     for rate in rates:
-        cohort: Any = SimpleNamespace(rate=rate, pools=lambda name: slice(None))
+        cohort: Any = SimpleNamespace(emitted=rate, pools=lambda name: slice(None))
         out.append(muscles.follow(cohort).copy())
     return np.array(out)
 
@@ -39,9 +39,9 @@ def test_fluctuations_are_averaged() -> None:
 def test_columns_that_are_over_are_left_out() -> None:
     muscles = Muscles(1)
     rate = np.arange(6, dtype=np.float32).reshape(2, 3)
-    cohort: Any = SimpleNamespace(rate=rate, pools=lambda name: slice(None))
+    cohort: Any = SimpleNamespace(emitted=rate, pools=lambda name: slice(None))
     muscles.follow(cohort)
     kept = np.array([True, False, True])
     muscles.narrow(kept)
-    cohort.rate = rate[:, kept]
+    cohort.emitted = rate[:, kept]
     assert muscles.follow(cohort).tolist() == rate[:, kept].tolist()
