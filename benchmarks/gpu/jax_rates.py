@@ -113,7 +113,7 @@ class JaxRates:
         d["g_G"] = d["g_G"] + (gaba - d["g_G"]) * t["gaba"]
         rate, mu, tau = self._transfer(d, nmda * d["gain_N"])
         d["r"] = d["r"] + (rate - d["r"]) / jnp.maximum(tau * c["lag"], 1)
-        d["read"] = d["read"] + (a - d["read"]) * t["read"]
+        d["read"] = d["read"] + (d["r"] * d["alive"] - d["read"]) * t["read"]
         return d, (rate, mu, tau)
 
     def _transfer(self, d: State, g_nmda: Any) -> tuple[Any, Any, Any]:

@@ -23,7 +23,6 @@ struct Slot { int gate, effect[3], slow_source; };           // what a pool is s
 
 struct Pool {  // a pool of one column while a launch lasts
     float r, s, read, g_A, g_G, u, alive, gain_A, gain_G, gain_N;  // rows of the state
-    float a;  // emitted in this millisecond
     float external, slow_inh, block, current;
     int number, facilitating;  // among all; among those that facilitate, or -1
     bool there;
@@ -69,7 +68,6 @@ __device__ inline float emit(Pool &x, const Cell &cell, const Times &times, floa
 {
     const float a = (sqrtf(x.r) * (z * cell.noise) + x.r) * x.alive;
     const float opened = a * (cell.opening + cell.firming * x.r);
-    x.a = a;
     x.s += opened - x.s * (opened + times.nmda);
     if (x.facilitating >= 0) {
         x.u += times.facilitation * (times.U - x.u);
@@ -105,7 +103,7 @@ __device__ inline float receive(Pool &x, const Cell &cell, const Times &times, c
     const float rate = 1000.0f / (span * t + cell.t_ref), f = rate * 1e-3f;
     const float follows = t * cell.lag;
     x.r = x.r + (rate - x.r) / (follows < 1.0f ? 1.0f : follows);
-    x.read += (x.a - x.read) * times.read;
+    x.read += (x.r * x.alive - x.read) * times.read;
     const float V = (m - f * t * (cell.V_th - cell.V_reset) - cell.V_reset)
         * (1.0f - f * cell.t_ref) + cell.V_reset;
     return V > cell.V_th ? cell.V_th : V;
