@@ -56,16 +56,22 @@ def plasticity(projection: dict[str, Any]) -> str:
 
 
 def apart(circuit: dict[str, Any]) -> tuple[str, ...]:
-    """Regions of a described circuit that nothing joins to others, if others are joined."""
+    """Regions of a described circuit of which nothing reaches others before it has learnt.
+
+    None if that is so of all of them.
+    """
     of = {name: region for region, names in circuit["regions"] for name in names}
-    pairs = [(p["source"], p["target"]) for p in (*circuit["projections"], *circuit["gates"])]
+    pairs = [
+        (p["source"], p["target"])
+        for p in circuit["projections"]
+        if not p["plastic"] or p["start"]["value"] > 0
+    ]
+    pairs += [(g["source"], g["target"]) for g in circuit["gates"]]
     for m in circuit["modulators"]:
         pairs += [(m["source"], t) for t in (*(e["target"] for e in m["effects"]), *m["teaches"])]
-    ends = [(of.get(a), of.get(b)) for a, b in pairs]
-    joined = {end for a, b in ends if a != b for end in (a, b)}
-    return (
-        tuple(region for region, _ in circuit["regions"] if region not in joined) if joined else ()
-    )
+    reaching = {of.get(a) for a, b in pairs if of.get(a) != of.get(b)}
+    alone = tuple(region for region, _ in circuit["regions"] if region not in reaching)
+    return alone if len(alone) < len(circuit["regions"]) else ()
 
 
 def described(result: Result) -> dict[str, Any]:

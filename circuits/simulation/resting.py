@@ -107,7 +107,9 @@ def _firming(cells: Cells, upper: Array, lower: Array, tau: Array, nmda: Recepto
     rate = 1e3 / (cells.t_ref + tau * (passage(u) - passage(np.minimum(low, 4.5))))
     cv = isi_cv(u, low, tau, rate)
     opening = effective_opening(rate, cv, nmda.saturation.value, nmda.tau.value)
-    driven = np.argmax(rate > rate[:, :1] + DRIVEN, axis=1)[:, None]
+    beyond = rate > rate[:, :1] + DRIVEN
+    beyond[:, -1] = True
+    driven = np.argmax(beyond, axis=1)[:, None]
     first, then = opening[:, :1], np.take_along_axis(opening, driven, axis=1)
     return np.asarray((then - first) / (np.take_along_axis(rate, driven, axis=1) - rate[:, :1]))
 

@@ -35,8 +35,8 @@ def draw(
     """Draw a circuit on a page 180 mm wide.
 
     Panel A joins regions; each further panel shows the populations of one group of regions and all
-    that projects to them, so that each projection is drawn once. Regions that nothing joins to
-    others have a page of their own, without such an overview.
+    that projects to them, so that each projection is drawn once. Regions of which nothing reaches
+    others before it has learnt have a page of their own, without such an overview.
 
     Parameters
     ----------
@@ -60,11 +60,11 @@ def draw(
     everything = read(description, changed)
     alone = apart(json.loads(description))
     wiring = only(everything, [r for r in everything.regions if (r in alone) == standing_apart])
-    lines, note = (wiring.sizes, "pools × neurons") if rates is None else (rates, note)
+    lines, note = (everything.sizes, "pools × neurons") if rates is None else (rates, note)
     full = WIDTH - 2 * MARGIN
     sets = groups(wiring)
     half = (full - BESIDE) / 2 if len(sets) > 1 else full
-    columns = _columns([detail(wiring, g, lines, half) for g in sets])
+    columns = _columns([detail(everything, g, lines, half) for g in sets])
     first = 0 if standing_apart else 1
     letters = dict(
         zip((p.regions for c in columns for p in c), ascii_uppercase[first:], strict=False)

@@ -34,5 +34,5 @@ ANALYSIS = Analysis(
     columns=("shown", "side", "meals", "value", "mind"),
     own=None,
     asked=ASKED,
-    place=12,
+    place=13,
 )

@@ -44,5 +44,5 @@ ANALYSIS = Analysis(
     columns=("option", "beside", "value", "shared", "most"),
     own=None,
     asked=ASKED,
-    place=13,
+    place=14,
 )

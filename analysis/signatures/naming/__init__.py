@@ -40,5 +40,5 @@ ANALYSIS = Analysis(
     columns=("shown", "by", "concept", "told", "value", "drink_value"),
     own=None,
     asked=ASKED,
-    place=11,
+    place=12,
 )

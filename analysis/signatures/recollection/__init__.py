@@ -41,5 +41,5 @@ ANALYSIS = Analysis(
     columns=("situation", "day", "again", "response", "rt", "recalled", "subiculum"),
     own=None,
     asked=ASKED,
-    place=12,
+    place=15,
 )

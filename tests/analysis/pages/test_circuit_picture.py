@@ -354,8 +354,9 @@ def test_a_change_of_what_is_not_there_is_refused_by_name() -> None:
         draw(json.dumps(intact()), changed={"GPx": "lesioned"})
 
 
-def test_regions_that_nothing_joins_to_others_have_a_picture_of_their_own() -> None:
-    assert apart(intact()) == ("hippocampal formation", "perirhinal cortex")
+def test_regions_that_reach_no_other_before_they_learn_have_a_picture_of_their_own() -> None:
+    alone = ("association cortex", "hippocampal formation", "perirhinal cortex")
+    assert apart(intact()) == alone
     drawn = [draw(json.dumps(intact())), draw_apart(json.dumps(intact()))]
     joined, rest = ({t.get_text() for t in f.axes[0].texts if f} for f in drawn if f)
     assert {"CA3", "PR"} <= rest - joined
