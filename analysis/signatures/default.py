@@ -90,7 +90,7 @@ def has_example(result: Result) -> bool:
 
 
 def _has_apart(result: Result) -> bool:
-    """Whether a result's circuit has regions that nothing joins to others."""
+    """Whether a result's circuit has regions that reach no other before they learn."""
     return bool(apart(described(result)))
 
 
@@ -104,7 +104,7 @@ CIRCUIT = Drawing(
 APART = Drawing(
     "regions-apart",
     "striata.analysis.figures.circuit:circuit_apart",
-    "Regions that nothing joins to the others; in each box the mean rate before → after the event"
+    "Regions that reach no other before they learn; in each box the mean rate before → after the event"
     " [spikes/s].",
     when=_has_apart,
     says_n=True,

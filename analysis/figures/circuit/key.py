@@ -25,7 +25,7 @@ NOTE = (
     "A: letters in brackets name a region's panel. Other panels: each projection is shown where "
     "its target is; unframed names above are sources in other panels."
 )
-APART = "Drawn by themselves, since nothing joins them to these:"
+APART = "Drawn apart, for before they learn they reach none of these:"
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from striata.analysis.reading.recordings import examples
 def circuit(result: Result, standing_apart: bool = False) -> Figure:
     """The circuit of a result with rates of the intact brain at work; see :func:`working_rates`.
 
-    Regions that nothing joins to others are left out, or are all that is drawn.
+    Regions that reach no other before they learn are left out, or are all that is drawn.
     """
     rates = working_rates(result)
     lines = {
@@ -32,7 +32,7 @@ def circuit(result: Result, standing_apart: bool = False) -> Figure:
 
 
 def circuit_apart(result: Result) -> Figure:
-    """The regions of a result that nothing joins to others, likewise."""
+    """The regions of a result that reach no other before they learn, likewise."""
     return circuit(result, standing_apart=True)
 
 

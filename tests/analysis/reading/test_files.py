@@ -15,7 +15,7 @@ from striata.analysis.reading.load import Result, open_result
 from striata.analysis.reading.reference import published, reference
 from striata.analysis.signatures.comparison import table as table_of
 from striata.analysis.signatures.physiology.rest import rest
-from striata.analysis.signatures.stroop.comparisons import naming
+from striata.analysis.signatures.stroop.comparisons import CALIBRATED, naming
 from striata.data import PATH
 from striata.data.validate import COLUMNS, citations, problems
 
@@ -79,8 +79,16 @@ def test_one_subject_gives_a_table_without_intervals(one: Result) -> None:
 
 
 def test_what_was_calibrated_on_is_marked_and_nothing_else(stroop: Result) -> None:
-    marked = [c for c in naming(stroop) if c.calibrated_on]
-    assert [(c.measure, c.condition) for c in marked] == [("mean_rt", "neutral")]
+    marked = {c.measure for c in naming(stroop) if c.calibrated_on}
+    seen = {"mean_rt", "err", "sd_rt"}
+    assert {m.removesuffix("_difference") for m in marked if not m.startswith("q")} == {
+        *seen,
+        "delta_slope_ms_per_ms",
+        "asymmetry",
+    }
+    assert {m for m in marked if m.startswith("q")} == {f"q{p}" for p in (10, 30, 50, 70, 90)}
+    set_on = [c for c in naming(stroop) if c.calibrated_on == CALIBRATED["mean_rt", "neutral"]]
+    assert [(c.measure, c.condition) for c in set_on] == [("mean_rt", "neutral")]
 
 
 def test_every_source_stands_once_in_the_bibliography() -> None:
