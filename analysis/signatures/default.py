@@ -104,8 +104,8 @@ CIRCUIT = Drawing(
 APART = Drawing(
     "regions-apart",
     "striata.analysis.figures.circuit:circuit_apart",
-    "Regions that reach no other before they learn; in each box the mean rate before → after the event"
-    " [spikes/s].",
+    "Regions that reach no other before they learn; in each box the mean rate before → after the"
+    " event [spikes/s].",
     when=_has_apart,
     says_n=True,
 )
