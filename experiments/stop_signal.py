@@ -18,12 +18,11 @@ from striata.circuits.description import Parameter
 from striata.circuits.simulation.cohort import Cohort
 from striata.experiments.protocol import individuals
 from striata.experiments.protocol.arms import Arm, without
-from striata.experiments.protocol.columns import COMMON, RESPONSES, TEXT, Column
+from striata.experiments.protocol.columns import COMMON, RESPONSES, TEXT, Column, non_decision_time
 from striata.experiments.protocol.experiment import Experiment
 from striata.experiments.protocol.phase import Phase
 from striata.experiments.protocol.session import Columns, Session, Weights, join
 from striata.experiments.protocol.settings import Settings, setting
-from striata.experiments.protocol.timing import non_decision_time
 from striata.experiments.recording.rates import RateRecorder, bin_times
 from striata.experiments.worlds.practice import practise
 from striata.experiments.worlds.trial_lists import NONE, TrialList
@@ -181,9 +180,10 @@ class StopWorld(TrialWorld):
             i, k = self.index[stop], self.columns[stop]
             self.used[i, k] = self._onset[1, stop] = self._tracked[k]
 
-    def _respond(self, showing: NDArray[np.bool_], elapsed: Int, now: int, cohort: Cohort) -> None:
+    def _respond(self, drive: NDArray[Any], elapsed: Int, now: int, cohort: Cohort) -> None:
         """Responses, and what they do to the delays."""
-        super()._respond(showing, elapsed, now, cohort)
+        showing = self._showing.copy()
+        super()._respond(drive, elapsed, now, cohort)
         ended = showing & (self.phase == FEEDBACK)
         stop = ended & (self.current(self.delays.given) != NONE)
         if self.delays.tracked and stop.any():

@@ -17,14 +17,13 @@ from numpy.typing import NDArray
 from striata.circuits.description import Parameter
 from striata.experiments.protocol import individuals
 from striata.experiments.protocol.arms import Arm
-from striata.experiments.protocol.columns import COMMON, TEXT, Column
+from striata.experiments.protocol.columns import COMMON, TEXT, Column, non_decision_time
 from striata.experiments.protocol.errors import ExperimentError
 from striata.experiments.protocol.experiment import Experiment
 from striata.experiments.protocol.mechanisms import learnt, off
 from striata.experiments.protocol.phase import Phase
 from striata.experiments.protocol.session import Columns, Session, Weights, pick
 from striata.experiments.protocol.settings import Settings, setting
-from striata.experiments.protocol.timing import non_decision_time
 from striata.experiments.recording.staged_examples import TRIED, staged_examples
 from striata.experiments.worlds.staged.task import FREE, OVER, Task
 from striata.experiments.worlds.staged.world import StagedWorld

@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from striata.data import PATH
 from striata.experiments.protocol.errors import ExperimentError
 
 Array = NDArray[Any]
@@ -96,3 +98,12 @@ def _missing(kind: str) -> float | int | bool:
     if kind == "?":
         return False
     return float("nan") if np.dtype(kind).kind == "f" else -1
+
+
+def non_decision_time() -> float:
+    """Time from a decision to the key press and from the screen to cortex [s].
+
+    See ``data/timing.json``.
+    """
+    record = json.loads((PATH / "timing.json").read_text(encoding="utf-8"))
+    return float(record["non_decision_time"])

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from striata.experiments.protocol.columns import non_decision_time
 from striata.experiments.protocol.mechanisms import VALUE_AFTER_SATIETY
 from striata.experiments.protocol.phase import Phase
 from striata.experiments.protocol.session import Columns, Session, Weights
-from striata.experiments.protocol.timing import non_decision_time
 from striata.experiments.recording.staged_examples import TRIED, staged_examples
 from striata.experiments.worlds.staged.stimulus_pairs import (
     ACTIONS,

@@ -9,9 +9,9 @@ import numpy as np
 
 from striata.circuits.brain import brain
 from striata.experiments.protocol.arms import Arm
+from striata.experiments.protocol.columns import non_decision_time
 from striata.experiments.protocol.phase import Phase
 from striata.experiments.protocol.session import Columns, Session, Weights
-from striata.experiments.protocol.timing import non_decision_time
 from striata.experiments.recording.rates import RateRecorder
 from striata.experiments.recording.singles import Singles
 from striata.experiments.worlds.stroop_trials import CONDITIONS

@@ -8,10 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from striata.experiments.protocol.columns import COMMON, TEXT, Column
+from striata.experiments.protocol.columns import COMMON, TEXT, Column, non_decision_time
 from striata.experiments.protocol.phase import Phase
 from striata.experiments.protocol.session import Columns, Session, Weights
-from striata.experiments.protocol.timing import non_decision_time
 from striata.experiments.recording.concepts.evoked import DOPAMINE_IN, EVOKED, Evoked
 from striata.experiments.recording.epochs import EpochRecorder
 from striata.experiments.worlds.concepts import lists

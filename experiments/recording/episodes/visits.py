@@ -10,10 +10,9 @@ from numpy.typing import NDArray
 
 from striata.circuits.description import Circuit
 from striata.circuits.simulation.cohort import Cohort
-from striata.experiments.protocol.columns import COMMON, Column
+from striata.experiments.protocol.columns import COMMON, Column, non_decision_time
 from striata.experiments.protocol.phase import Phase
 from striata.experiments.protocol.session import Columns, Session, Weights
-from striata.experiments.protocol.timing import non_decision_time
 from striata.experiments.recording.epochs import EpochRecorder
 from striata.experiments.worlds.episodes import lists, situations
 from striata.experiments.worlds.episodes.events import STEP

@@ -18,6 +18,7 @@ def play(
 ) -> tuple[OperantWorld, Any]:
     """A cohort whose thalamus calls for lever A for 50 ms, every so many ms."""
     cohort = SimpleNamespace(
+        emitted=np.zeros((len(brain().pools), columns)),
         rate=np.zeros((len(brain().pools), columns)),
         external=np.zeros((len(brain().pools), columns)),
         pools=lambda name: SLICES[name],
@@ -25,7 +26,9 @@ def play(
     rngs = [np.random.default_rng([7, k]) for k in range(columns)]
     world = OperantWorld(schedule, minutes, np.ones(columns), np.ones(columns), rngs)
     for now in range(minutes * MINUTE + 1):
-        cohort.rate[SLICES["VA"].start + 2] = 40.0 * (press_every > 0 and now % press_every < 50)
+        cohort.emitted[SLICES["VA"].start + 2] = 200.0 * (
+            press_every > 0 and now % press_every < 50
+        )
         world.step(now, cohort)  # type: ignore[arg-type]
     assert world.done
     return world, cohort
@@ -59,12 +62,15 @@ def test_nothing_is_done_while_acting_or_eating() -> None:
 def test_the_box_stays_in_sight_while_it_is_acted_on() -> None:
     shape = (len(brain().pools), 1)
     cohort: Any = SimpleNamespace(
-        rate=np.zeros(shape), external=np.zeros(shape), pools=lambda name: SLICES[name]
+        emitted=np.zeros(shape),
+        rate=np.zeros(shape),
+        external=np.zeros(shape),
+        pools=lambda name: SLICES[name],
     )
     world = OperantWorld(Schedule.of(1), 1, np.ones(1), np.ones(1), [np.random.default_rng(1)])
     seen = []
     for now in range(20_000):
-        cohort.rate[SLICES["VA"].start + 2] = 40.0 * (now % 2000 < 50)
+        cohort.emitted[SLICES["VA"].start + 2] = 200.0 * (now % 2000 < 50)
         world.step(now, cohort)
         if cohort.external[SLICES["PMC"].start + 2, 0] == UNDER_WAY.value:
             seen.append(cohort.external[SLICES["IT"]].max())
@@ -80,9 +86,12 @@ def test_the_value_of_an_outcome_scales_expectancy_and_reward() -> None:
     world = OperantWorld(schedule, 1, np.ones(2), np.ones(2), rngs)
     shape = (len(brain().pools), 2)
     cohort: Any = SimpleNamespace(
-        rate=np.zeros(shape), external=np.zeros(shape), pools=lambda name: SLICES[name]
+        emitted=np.zeros(shape),
+        rate=np.zeros(shape),
+        external=np.zeros(shape),
+        pools=lambda name: SLICES[name],
     )
-    cohort.rate[SLICES["VA"].start + 2] = 40.0
+    cohort.emitted[SLICES["VA"].start + 2] = 200.0
     given, expected, disgust = np.zeros(2), np.zeros(2), np.zeros(2)
     for now in range(3000):
         world.step(now, cohort)

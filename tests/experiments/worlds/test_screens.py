@@ -17,7 +17,7 @@ from striata.experiments.worlds.concepts.screens import (
     UNATTENDED,
     ConceptWorld,
 )
-from striata.experiments.worlds.senses import MOVEMENT
+from striata.experiments.worlds.muscles import MOVEMENT
 
 pytestmark = pytest.mark.smoke
 
@@ -36,6 +36,7 @@ def cohort(columns: int) -> Any:
         pools=lambda name: circuit.slices[name],
         external=np.zeros((n, columns)),
         rate=np.zeros((n, columns)),
+        emitted=np.zeros((n, columns)),
     )
 
 
@@ -139,10 +140,10 @@ def test_what_is_looked_at_when_an_action_starts_is_taken() -> None:
     atl = fake.pools("ATL")
     for now in range(0, 2 * CHOICE, 10):
         trial, t = divmod(now, CHOICE)
-        fake.rate[fake.pools("VA")] = 0.0
+        fake.emitted[fake.pools("VA")] = 0.0
         if t == BEFORE + 1500:  # the second look, in the first trial only
             looked_at = fake.external[atl].argmax(axis=0)
-            fake.rate[fake.pools("VA").start + TAKE] = 2 * MOVEMENT.value * (trial == 0)
+            fake.emitted[fake.pools("VA").start + TAKE] = 8 * MOVEMENT.value * (trial == 0)
         world.step(now, fake)
         if t == BEFORE + 100:
             first = offers.concept[trial, offers.first[trial], np.arange(SUBJECTS)]

@@ -55,6 +55,7 @@ def play(world: StagedWorld, acts: dict[int, int], until: int) -> tuple[list[np.
     n = len(world.rngs)
     shape = (len(brain().pools), n)
     cohort: Any = SimpleNamespace(
+        emitted=np.zeros(shape),
         rate=np.zeros(shape),
         external=np.zeros(shape),
         pools=lambda name: SLICES[name],
@@ -62,10 +63,10 @@ def play(world: StagedWorld, acts: dict[int, int], until: int) -> tuple[list[np.
     )
     inputs = []
     for now in range(until):
-        cohort.rate[SLICES["VA"]] = 0.0
+        cohort.emitted[SLICES["VA"]] = 0.0
         for state, action in acts.items():
             here = world._shown & (world._next == state) & (now - world._onset >= 300)
-            cohort.rate[SLICES["VA"].start + action, here] = 60.0
+            cohort.emitted[SLICES["VA"].start + action, here] = 400.0
         world.step(now, cohort)
         inputs.append(cohort.external.copy())
         if world.done:

@@ -81,8 +81,9 @@ def given(trials: situations.Trials, moves_at: int, until: int) -> tuple[VisitWo
     seen = []
     for now in range(0, until, 10):
         cohort.rate[:] = 0.0
+        cohort.emitted[:] = 0.0
         if now >= BEFORE + moves_at:
-            cohort.rate[cohort.pools("VA")] = [[50.0], [35.0], [35.0], [40.0]]
+            cohort.emitted[cohort.pools("VA")] = [[500.0], [350.0], [350.0], [400.0]]
         world.step(now, cohort)
         seen.append((now - BEFORE, cohort.external.copy(), cohort.gain["AMPA"].copy()))
     return world, cohort, seen
