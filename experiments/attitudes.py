@@ -22,7 +22,15 @@ from striata.experiments.protocol.phase import Phase
 from striata.experiments.protocol.session import Columns, Session, Weights, join, pick
 from striata.experiments.protocol.settings import Settings, setting
 from striata.experiments.recording.concepts.issues import COLUMNS, NONE, probe
-from striata.experiments.recording.concepts.trials import AFTER, BEFORE, present
+from striata.experiments.recording.concepts.trials import (
+    AFTER,
+    ASSOCIATION_OFF,
+    BEFORE,
+    COMPANY,
+    VALUATION_OFF,
+    WORTH,
+    present,
+)
 from striata.experiments.recording.epochs import epoch_times
 from striata.experiments.worlds.concepts import issues
 from striata.experiments.worlds.concepts.lists import cells as own_cells
@@ -32,7 +40,6 @@ Array = NDArray[Any]
 
 NAME = "attitudes"
 #: Which concepts keep company, and what they are worth.
-COMPANY, WORTH = "ATL → ATL (some)", "ATL → BLA (all)"
 
 EXPERIENCE = Phase(
     "experience",
@@ -63,18 +70,8 @@ TEST = Phase(
 
 ARMS = (
     Arm("control", "the intact brain"),
-    Arm(
-        "association off",
-        "concepts no longer activate one another: ATL → ATL is cut in the test",
-        "mechanism",
-        cut=(COMPANY,),
-    ),
-    Arm(
-        "valuation off",
-        "the amygdala no longer reads concepts: ATL → BLA is cut in the test",
-        "mechanism",
-        cut=(WORTH,),
-    ),
+    ASSOCIATION_OFF,
+    VALUATION_OFF,
     Arm(
         "association held",
         "nothing is learnt from company (ATL → ATL) when issues are met",

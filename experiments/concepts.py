@@ -26,10 +26,14 @@ from striata.experiments.protocol.settings import Settings, setting
 from striata.experiments.recording.concepts.examples import show
 from striata.experiments.recording.concepts.trials import (
     AFTER,
+    ASSOCIATION_OFF,
     BEFORE,
     COLUMNS,
+    COMPANY,
     TEXTS,
+    VALUATION_OFF,
     WATCHED,
+    WORTH,
     map_concepts,
     offer,
     present,
@@ -48,7 +52,6 @@ Array = NDArray[Any]
 
 NAME = "concepts"
 #: Which concepts keep company, and what they are worth.
-COMPANY, WORTH = "ATL → ATL (some)", "ATL → BLA (all)"
 
 
 def _learning(name: str, what: str, *runs: int) -> Phase:
@@ -120,18 +123,8 @@ EXAMPLES = Phase(
 
 ARMS = (
     Arm("control", "the intact brain"),
-    Arm(
-        "association off",
-        "concepts no longer activate one another: ATL → ATL is cut in the test",
-        "mechanism",
-        cut=(COMPANY,),
-    ),
-    Arm(
-        "valuation off",
-        "the amygdala no longer reads concepts: ATL → BLA is cut in the test",
-        "mechanism",
-        cut=(WORTH,),
-    ),
+    ASSOCIATION_OFF,
+    VALUATION_OFF,
     Arm(
         "goal-directed off",
         "outcomes no longer call for actions: BLA → PL is cut in the test",

@@ -20,7 +20,15 @@ from striata.experiments.protocol.phase import Phase
 from striata.experiments.protocol.session import Columns, Session, join
 from striata.experiments.protocol.settings import Settings, setting
 from striata.experiments.recording.concepts.aspects import COLUMNS, probe
-from striata.experiments.recording.concepts.trials import AFTER, BEFORE, present
+from striata.experiments.recording.concepts.trials import (
+    AFTER,
+    ASSOCIATION_OFF,
+    BEFORE,
+    COMPANY,
+    VALUATION_OFF,
+    WORTH,
+    present,
+)
 from striata.experiments.recording.epochs import epoch_times
 from striata.experiments.worlds.concepts import aspects
 from striata.experiments.worlds.concepts.lists import cells as own_cells
@@ -30,7 +38,6 @@ Array = NDArray[Any]
 
 NAME, TASK = "contradiction", "options"
 #: Which concepts keep company, and what they are worth.
-COMPANY, WORTH = "ATL → ATL (some)", "ATL → BLA (all)"
 
 VALUE = Phase(
     "value",
@@ -62,18 +69,8 @@ TEST = Phase(
 
 ARMS = (
     Arm("control", "the intact brain"),
-    Arm(
-        "association off",
-        "concepts no longer activate one another: ATL → ATL is cut in the test",
-        "mechanism",
-        cut=(COMPANY,),
-    ),
-    Arm(
-        "valuation off",
-        "the amygdala no longer reads concepts: ATL → BLA is cut in the test",
-        "mechanism",
-        cut=(WORTH,),
-    ),
+    ASSOCIATION_OFF,
+    VALUATION_OFF,
     Arm(
         "inhibition off",
         "concepts no longer excite their interneurons: ATL → ATL_I is cut in the test",

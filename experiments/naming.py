@@ -21,6 +21,7 @@ from striata.experiments.protocol.experiment import Experiment
 from striata.experiments.protocol.phase import Phase
 from striata.experiments.protocol.session import Columns, Session, Weights, join, pick
 from striata.experiments.protocol.settings import Settings, setting
+from striata.experiments.recording.concepts.trials import VALUATION_OFF
 from striata.experiments.recording.epochs import epoch_times
 from striata.experiments.recording.naming.examples import show
 from striata.experiments.recording.naming.trials import (
@@ -44,7 +45,7 @@ Array = NDArray[Any]
 
 NAME = "naming"
 #: What an object is called, what a word means, and what concepts are worth.
-CALLED, MEANT, WORTH = "PR → ATL (all)", "VWFA → ATL (all)", "ATL → BLA (all)"
+CALLED, MEANT = "PR → ATL (all)", "VWFA → ATL (all)"
 
 
 def _learning(name: str, what: str, run: int) -> Phase:
@@ -104,12 +105,7 @@ ARMS = (
         "mechanism",
         cut=(MEANT,),
     ),
-    Arm(
-        "valuation off",
-        "the amygdala no longer reads concepts: ATL → BLA is cut in the test",
-        "mechanism",
-        cut=(WORTH,),
-    ),
+    VALUATION_OFF,
     Arm(
         "naming held",
         "nothing is learnt of what an object is called (PR → ATL) in naming",

@@ -182,7 +182,7 @@ class StopWorld(TrialWorld):
 
     def _respond(self, drive: NDArray[Any], elapsed: Int, now: int, cohort: Cohort) -> None:
         """Responses, and what they do to the delays."""
-        showing = self._showing.copy()
+        showing = self._showing
         super()._respond(drive, elapsed, now, cohort)
         ended = showing & (self.phase == FEEDBACK)
         stop = ended & (self.current(self.delays.given) != NONE)

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from striata.circuits.description import Parameter
 from striata.circuits.simulation.cohort import Cohort
 from striata.experiments.protocol.session import Session
 from striata.experiments.worlds.muscles import MOVEMENT, Muscles
@@ -25,6 +26,8 @@ Bool = NDArray[np.bool_]
 WAIT, STIMULUS, FEEDBACK, DONE = 0, 1, 2, 3
 #: Time before a stimulus over which control is averaged [ms].
 CONTROL_FOR, CONTROL_EVERY = 200, 10
+#: From what is shown to cortex's response [ms].
+SENSORY = Parameter(50.0, "ms", "assumed: 40 to 60 ms to V4")
 #: Primary reward in each millisecond from its delivery, for longer than any feedback lasts.
 COURSE = course(np.arange(1000))
 
@@ -37,7 +40,7 @@ class Timing:
     interval: int = 700
     feedback: int = 100
     deadline: int = 2000
-    sensory: int = 50  # from what is shown to cortex's response; assumed: 40 to 60 to V4
+    sensory: int = round(SENSORY.value)
     threshold: float = MOVEMENT.value
     reward_from: int = round(REWARD_AFTER.value)
     reward_for: int = 150  # until the trial is learnt from, at dopamine's height

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from striata.experiments.protocol.arms import Arm
 from striata.experiments.protocol.columns import COMMON, TEXT, Column, non_decision_time
 from striata.experiments.protocol.phase import Phase
 from striata.experiments.protocol.session import Columns, Session, Weights
@@ -40,6 +41,20 @@ COLUMNS: dict[str, Column] = COMMON | {
     ),
     "rt": Column("f4", "s", "offer to action, non-decision time included; NaN without"),
 }
+#: What concepts keep company by, and what the amygdala reads of them.
+COMPANY, WORTH = "ATL → ATL (some)", "ATL → BLA (all)"
+ASSOCIATION_OFF = Arm(
+    "association off",
+    "concepts no longer activate one another: ATL → ATL is cut in the test",
+    "mechanism",
+    cut=(COMPANY,),
+)
+VALUATION_OFF = Arm(
+    "valuation off",
+    "the amygdala no longer reads concepts: ATL → BLA is cut in the test",
+    "mechanism",
+    cut=(WORTH,),
+)
 TEXTS = (*lists.CONCEPTS, "none")
 
 
