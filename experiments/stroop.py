@@ -2,8 +2,8 @@
 
 Subjects first practise each task with univalent stimuli, reading more than naming. In the test, a
 colour and a word are shown together until a response or a deadline, under the instruction to name
-the colour or to read the word. Manipulations of PFC's gain, dopamine, subthalamic nucleus and dACC
-are in force in the test.
+the colour or to read the word. Manipulations of PFC's gain, dopamine, subthalamic nucleus and dACC,
+and instructions to be fast, are in force in the test.
 """
 
 from __future__ import annotations
@@ -68,6 +68,23 @@ WIDTH = 700
 #: Other arms, and word reading, get this part of the trials of the control's naming.
 FEWER = 8
 
+#: Input to the D1 neurons of all actions under instructions to be fast [nS]. Pre-SMA, which there is
+#: none of here, and striatum are more active under them (Forstmann2008, remembered).
+HASTE = (0.3, 0.5, 0.8)
+ARMS = (
+    *MANIPULATIONS,
+    *(
+        Arm(
+            f"haste {h:g}",
+            f"told to be fast: input of {h:g} nS to the D1 neurons of all actions",
+            "haste",
+            h,
+            haste=h,
+        )
+        for h in HASTE
+    ),
+)
+
 COLUMNS: dict[str, Column] = (
     COMMON
     | RESPONSES
@@ -97,7 +114,7 @@ class StroopSettings(Settings):
     `trials` counts those of each condition of the control's naming.
     """
 
-    ARMS: ClassVar[tuple[Arm, ...]] = MANIPULATIONS
+    ARMS: ClassVar[tuple[Arm, ...]] = ARMS
 
     soa: float = setting(0.0, "word onset minus colour onset", -1000, 1000, "ms")
     congruent: float = setting(1 / 3, "proportion of congruent trials", 0, 1)

@@ -49,9 +49,9 @@ def test(session: Session, phase: Phase, tests: list[Test]) -> None:
     recorder = RateRecorder(session.circuit, row, 3 * len(tests))
     recorder.singles = singles = Singles(session.circuit, _kept(session, tests), len(row))
     trials = side_by_side([t.trials for t in tests])
-    world = TrialWorld(
-        trials, Timing(), Conductances(), Scales.of(session, columns.place), recorder
-    )
+    haste = np.array([arm.haste for arm in columns.arms])
+    scales = Scales.of(session, columns.place)
+    world = TrialWorld(trials, Timing(), Conductances(), scales, recorder, haste)
     each = {n: [t.weights[n][t.columns.place] for t in tests] for n in tests[0].weights}
     session.run(
         phase,

@@ -51,7 +51,7 @@ class Conductances:
     """External conductances of the world [nS]: a stimulus, an instruction, a guided action."""
 
     stimulus: float = 1.0
-    instruction: float = 0.8
+    instruction: float = 0.3  # task sets then fire at some 40 spikes/s
     teacher: float = 1.5
 
 
@@ -88,6 +88,9 @@ class TrialWorld:
         Individual differences.
     recorder
         Something with ``record(world, now, cohort)``, called every 10 ms; or None.
+    haste
+        Input to the D1 neurons of all actions [nS], from the end of one response to the next,
+        (columns,); by default none.
 
     Attributes
     ----------
@@ -107,6 +110,7 @@ class TrialWorld:
         conductances: Conductances,
         scales: Scales,
         recorder: Any = None,
+        haste: Float | None = None,
     ) -> None:
         self.trials, self.timing, self.conductances, self.recorder = (
             trials,
@@ -120,6 +124,7 @@ class TrialWorld:
             conductances.instruction * scales.instruction,
         )
         self.threshold = timing.threshold * scales.threshold
+        self.haste = np.zeros(n) if haste is None else haste
         self.columns = self.place = np.arange(n)
         self.phase, self.index = np.zeros(n, int), np.zeros(n, int)
         self.since = np.zeros(n, int)
@@ -144,7 +149,9 @@ class TrialWorld:
 
     def narrow(self, kept: Bool) -> None:
         """Go on with some of the columns only; results keep the places of all."""
-        for name in ("stimulus", "instruction", "threshold", "columns", "phase", "index", "since"):
+        for name in ("stimulus", "instruction", "threshold", "haste"):
+            setattr(self, name, getattr(self, name)[kept])
+        for name in ("columns", "phase", "index", "since"):
             setattr(self, name, getattr(self, name)[kept])
         for name in ("shown", "onset", "strength", "held", "correct", "pending", "sum", "mean"):
             setattr(self, "_" + name, getattr(self, "_" + name)[..., kept])
@@ -180,7 +187,7 @@ class TrialWorld:
     def _begin(self, now: int, cohort: Cohort) -> None:
         self._begun = True
         self.since[:] = now + self.timing.prepare - self.timing.interval
-        self._pmc = cohort.pools("PMC")
+        self._pmc, self._striatum = cohort.pools("PMC"), cohort.pools("D1")
         self._dacc = cohort.pools("dACC").start
         self._sum = np.zeros((cohort.shape[0] if self.trials.teach else 1, cohort.shape[1]))
         self._mean = np.zeros_like(self._sum)
@@ -212,6 +219,7 @@ class TrialWorld:
 
     def _instruct(self, here: Bool, cohort: Cohort) -> None:
         cohort.external[:, here] = 0.0
+        cohort.external[self._striatum, here] = self.haste[here]
         held = here & (self._held != NONE)
         cohort.external[self._held[held], self.place[held]] = self.instruction[held]
 
