@@ -70,7 +70,7 @@ FEWER = 8
 
 #: Input to the D1 neurons of all actions under instructions to be fast [nS]. Pre-SMA, which there is
 #: none of here, and striatum are more active under them (Forstmann2008, remembered).
-HASTE = (0.3, 0.5, 0.8)
+HASTE = (0.3, 0.5)
 ARMS = (
     *MANIPULATIONS,
     *(
