@@ -51,7 +51,7 @@ class Conductances:
     """External conductances of the world [nS]: a stimulus, an instruction, a guided action."""
 
     stimulus: float = 1.0
-    instruction: float = 0.5  # task sets then fire at some 50 spikes/s
+    instruction: float = 0.8
     teacher: float = 1.5
 
 

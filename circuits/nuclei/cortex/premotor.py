@@ -47,7 +47,7 @@ def _balanced(stream: str, what: str) -> Projection:
         plastic="association",
         start=0.0,
         rate_factor=2.0,
-        AMPA=0.28,
+        AMPA=0.15,
         note=f"{what} to inhibition, learnt",
     )
 

@@ -58,6 +58,6 @@ PROJECTIONS = (
 )
 
 GATES = tuple(
-    Gate(source, target, Parameter(2.25, "", "fitted: Stroop; task set must outweigh practice"))
+    Gate(source, target, Parameter(1.5, "", "assumed: task set must be able to outweigh practice"))
     for source, target in (("PFC-colour", "V4"), ("PFC-word", "VWFA"))
 )
