@@ -68,9 +68,9 @@ WIDTH = 700
 #: Other arms, and word reading, get this part of the trials of the control's naming.
 FEWER = 8
 
-#: Input to the D1 neurons of all actions under instructions to be fast [nS]. Pre-SMA, which there is
-#: none of here, and striatum are more active under them (Forstmann2008, remembered).
-HASTE = (0.3, 0.5)
+#: Input to the D1 neurons of all actions under instructions to be fast [nS], assumed: pre-SMA, of
+#: which there is none here, and striatum are more active under them (Forstmann2008, remembered).
+HASTE = (0.15, 0.3)
 ARMS = (
     *MANIPULATIONS,
     *(

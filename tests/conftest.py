@@ -113,6 +113,7 @@ def stroop(shared: Callable[..., Result]) -> Result:
         "STN off",
         "dACC off",
         "naming practice",
+        "haste 0.3",
     )
     return shared("stroop", subjects=16, trials=64, arms=arms)
 

@@ -25,9 +25,9 @@ class Arm:
     `family` and `value` say what was varied and to which level; populations in `silent` do not fire
     during the test, or when learning, or `always`; `cut` names plastic projections whose weights
     are held at zero then, `held` those that learn nothing then; `dopamine` is a factor on release;
-    `load` an input to PL's interneurons [nS], by other contents of working memory; `haste` one to the
-    D1 neurons of all actions [nS], by an instruction to be fast; `more_naming` is further practice
-    in naming, in trials.
+    `load` an input to PL's interneurons [nS], by other contents of working memory; `haste` one to
+    the D1 neurons of all actions [nS], by an instruction to be fast; `more_naming` is further
+    practice in naming, in trials.
     """
 
     name: str

@@ -23,6 +23,8 @@ EXPECTED = (
     ("STN off", ERRORS, 1, "Frank2007"),
     ("dACC off", INTERFERENCE, 0, ""),
     ("naming practice", INTERFERENCE, -1, "MacLeod1998"),
+    ("haste 0.15", ERRORS, 1, "Forstmann2008"),
+    ("haste 0.3", ERRORS, 1, "Forstmann2008"),
 )
 
 
