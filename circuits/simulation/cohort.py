@@ -38,7 +38,11 @@ RECEPTORS = ("AMPA", "NMDA", "GABA", "GABA_B", "mGlu")
 
 
 class Environment(Protocol):
-    """The outside world of a cohort; a run ends early once :attr:`done` is true."""
+    """The outside world of a cohort; a run ends early once :attr:`done` is true.
+
+    One that does nothing but at multiples of so many milliseconds, a divisor of SLOW_STEP, may say
+    so in an attribute `every`; the rate level then need not call it in between.
+    """
 
     @property
     def done(self) -> bool:
