@@ -143,9 +143,8 @@ class OperantWorld:
         s = self.schedule
         self._armed |= chance[:2] < self._arms
         drive = self._muscles.follow(cohort)
-        k = np.flatnonzero(
-            (now >= self._busy) & (drive.max(axis=0) >= MOVEMENT.value * self.threshold)
-        )
+        moved = (now >= self._busy) & (drive.max(axis=0) >= MOVEMENT.value * self.threshold)
+        k = moved.nonzero()[0]
         if not len(k):
             return
         action = drive[:, k].argmax(axis=0)
@@ -176,14 +175,15 @@ class OperantWorld:
         ready = now >= self._outcome[0] + int(EATING.value)
         free = ready & (chance < self._free)
         waited = ready & (now - np.maximum(self._pressed, self._outcome[0]) >= s.omission * 1e3)
-        brought = np.flatnonzero(free | waited)
+        brought = (free | waited).nonzero()[0]
         if len(brought):
             self._bring(0, brought, now, minute)
 
     def _turn(self, now: int, chance: Array) -> None:
         """Columns that turn to the levers now, and how strongly these are sensed."""
         p = STEP * 1e-3 / LOOK.value
-        new = np.flatnonzero((now >= self._busy) & (now >= self._look_until) & (chance[0] < p))
+        turns = (now >= self._busy) & (now >= self._look_until) & (chance[0] < p)
+        new = turns.nonzero()[0]
         if not len(new):
             return
         self._look_until[new] = now + int(LOOK_FOR.value)
@@ -200,7 +200,7 @@ class OperantWorld:
         free = looks * self._look * self.stimulus
         options = AFFORDED.value * self._options * looks
         under_way = now < self._acted + int(UNDER_WAY_FOR.value)
-        does = np.flatnonzero(under_way)
+        does = under_way.nonzero()[0]
         options[self._does[does], does] = UNDER_WAY.value
         cohort.external[cohort.pools("PMC")] = options
         value = self.schedule.value

@@ -158,9 +158,8 @@ class StagedWorld:
         self._go[k] = self._begin[k] + prepare
 
     def _show(self, now: int) -> None:
-        k = np.flatnonzero(
-            ~self._shown & (now >= self._begin) & (self._trial < len(self.task.first))
-        )
+        new = ~self._shown & (now >= self._begin) & (self._trial < len(self.task.first))
+        k = new.nonzero()[0]
         if not len(k):
             return
         self._shown[k], self._onset[k] = True, now
@@ -168,12 +167,12 @@ class StagedWorld:
         self.state[where], self.onset[where] = self._next[k], now
 
     def _watch(self, cohort: Cohort) -> None:
-        k = np.flatnonzero(self._shown)
-        where = (self._trial[k], self._stage[k], k)
-        steps = self._steps[where] + 1
-        self._steps[where] = steps
+        k = self._shown.nonzero()[0]
+        where = (self._trial[k] * self.stages + self._stage[k]) * len(self._columns) + k
+        flat = self._steps.reshape(-1)
+        flat[where] = steps = flat[where] + 1
         for name, population in WATCHED.items():
-            rate, mean = cohort.rate[cohort.pools(population)], self.activity[name]
+            rate, mean = cohort.rate[cohort.pools(population)], self.activity[name].reshape(-1)
             before = mean[where]
             mean[where] = before + ((np.add.reduce(rate) / len(rate))[k] - before) / steps
 
@@ -184,10 +183,10 @@ class StagedWorld:
         best = np.where(self._options > 0, rate, -1.0)
         moved = ready & (best.max(axis=0) >= level * self.threshold)
         late = ready & ~moved & (now - self._go >= np.where(self._forced, ANSWER_WITHIN, DEADLINE))
-        k = np.flatnonzero(moved)
+        k = moved.nonzero()[0]
         if len(k):
             self._lead(now, k, best[:, k].argmax(axis=0))
-        k = np.flatnonzero(late)
+        k = late.nonzero()[0]
         if len(k):
             self._finish(now, k)
 
@@ -246,12 +245,12 @@ class StagedWorld:
         objects = np.zeros((cohort.circuit.n_pools("IT"), len(c)))
         meanings = np.zeros((cohort.circuit.n_pools("OFC"), len(c)))
         objects[t.objects[state], c] = OBJECT.value * strength
-        does = np.flatnonzero(now < self._acted + int(UNDER_WAY_FOR.value))
+        does = (now < self._acted + int(UNDER_WAY_FOR.value)).nonzero()[0]
         objects[t.objects[self._held[does]], does] = OBJECT.value * self._strength[does]
         known = now - np.where(self._shown, self._onset, self._arrive) >= MEANING_AFTER.value
         present = self._shown | (t.arrives[state] >= 0) & (self._stage > 0)
         meanings[t.meanings[state], c] = MEANING.value * self.stimulus * (known & present)
-        held = np.flatnonzero(now < self._holds)
+        held = (now < self._holds).nonzero()[0]
         meanings[t.meanings[self._held[held]], held] = MEANING.value * self.stimulus[held]
         cohort.external[cohort.pools("IT")] = objects
         cohort.external[cohort.pools("OFC")] = meanings
@@ -282,7 +281,7 @@ class StagedWorld:
         urge = np.where(self._forced, URGED.value, AFFORDED.value)
         external = ready * (known | self._forced) * self._options * urge
         external[self._does[does], does] = UNDER_WAY.value
-        late = np.flatnonzero(ready & (now - self._go >= IMPULSE_AFTER))
+        late = (ready & (now - self._go >= IMPULSE_AFTER)).nonzero()[0]
         if not len(late):
             return np.asarray(external)
         afforded = self._options[:, late] > 0
