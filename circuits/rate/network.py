@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from striata.circuits.description import Circuit, Projection
-from striata.circuits.simulation import meanfield
+from striata.circuits.simulation import kernel, meanfield
 from striata.circuits.simulation.cohort import TAU_READOUT
 from striata.circuits.simulation.coupling import couple
 from striata.circuits.simulation.kernel import Links, Network, Plastic, Rates, Table, Work
@@ -191,10 +191,6 @@ def linearise(
     V: NDArray[np.float32], block: NDArray[np.float32], current: NDArray[np.float32]
 ) -> None:
     """Slope and offset [mV] of NMDA's current at `V` [mV] into `block` and `current`."""
-    free = meanfield.magnesium(V)
-    np.multiply(V, _F(0.062), out=current)
-    np.subtract(1, free, out=block)
-    block *= free
-    current *= block  # slope − fraction free
-    np.add(free, current, out=block)
-    current *= V
+    np.multiply(V, _F(-0.062), out=block)
+    np.exp(block, out=block)
+    kernel.linearise(V, block, current)

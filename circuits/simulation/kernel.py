@@ -30,6 +30,7 @@ _ZERO, _ONE, _THOUSAND, _PER_MS = (
     np.float32(1e-3),
 )
 _E_INH, _TAU_INH = np.float32(-70.0), np.float32(5.0)
+_PER_MV, _MAGNESIUM = np.float32(0.062), np.float32(3.57)
 _LOWER_MAX = np.float32(4.5)
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _M1, _M2 = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
@@ -469,6 +470,20 @@ def linger(
     for p in sources:
         for c in range(held.shape[1]):
             held[p, c] += share * (r[p, c] * alive[p, c] - held[p, c])
+
+
+@compiled
+def linearise(V: F32s, block: F32s, current: F32s) -> None:
+    """Slope and offset [mV] of NMDA's current at `V` [mV] into `block` and `current`.
+
+    `block` comes with exp(−0.062 V): NumPy's exponential is another than Numba's in the last bit.
+    """
+    for p in range(len(V)):
+        for c in range(V.shape[1]):
+            free = _ONE / (block[p, c] / _MAGNESIUM + _ONE)
+            slope = V[p, c] * _PER_MV * (free * (_ONE - free))
+            block[p, c] = free + slope
+            current[p, c] = slope * V[p, c]
 
 
 @compiled

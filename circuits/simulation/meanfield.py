@@ -55,11 +55,7 @@ def passage(y: Array) -> Array:
 
 def magnesium(V: Array) -> Array:
     """Fraction of NMDA channels free of magnesium at `V` [mV] (Jahr and Stevens 1990, 1 mM)."""
-    x = np.asarray(-0.062 * V)
-    np.exp(x, out=x)
-    x /= 3.57
-    x += 1.0
-    return np.asarray(np.divide(1.0, x, out=x))
+    return np.asarray(1.0 / (1.0 + np.exp(-0.062 * V) / 3.57))
 
 
 @dataclass(frozen=True)
