@@ -17,7 +17,12 @@ from striata.circuits.description.parameters import (
     require,
 )
 from striata.circuits.description.populations import Gate, Population, Projection, Topology
-from striata.circuits.description.rules import CohortState, Learner, LearningRule
+from striata.circuits.description.rules import (
+    CohortState,
+    Learner,
+    LearningRule,
+    by_synapse,
+)
 
 __all__ = [
     "UNITS",
@@ -39,6 +44,7 @@ __all__ = [
     "Projection",
     "Receptor",
     "Topology",
+    "by_synapse",
     "parameters",
     "require",
 ]

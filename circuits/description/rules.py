@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass, fields
 from typing import Any, ClassVar, Protocol
 
@@ -29,7 +29,7 @@ class CohortState(Protocol):
         """Low-passed rates [spikes/s], (pools, columns)."""
 
     @property
-    def weights(self) -> Mapping[str, Array]:
+    def weights(self) -> MutableMapping[str, Array]:
         """Projection → (columns, target pools, source pools), relative to the description's."""
 
     @property
@@ -39,6 +39,19 @@ class CohortState(Protocol):
     @property
     def level(self) -> Mapping[str, Array]:
         """Modulator → (columns,), factor on its release."""
+
+
+def by_synapse(cohort: CohortState, projection: str) -> Array:
+    """A projection's weights as (target pools, source pools, columns), to be changed in place.
+
+    A synapse's columns lie side by side in memory from then on, as a learner's loops go through
+    them.
+    """
+    w = cohort.weights[projection].transpose(1, 2, 0)
+    if not w.flags.c_contiguous:
+        w = np.ascontiguousarray(w)
+        cohort.weights[projection] = w.transpose(2, 0, 1)
+    return w
 
 
 class Learner(Protocol):

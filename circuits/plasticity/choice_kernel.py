@@ -1,7 +1,8 @@
 """Choice kernel: habit as an action prior, which needs no reward (Miller 2019).
 
-Rates come as rows (pools, columns), weights of a projection stand as (columns, targets, sources).
-Rates are in single precision and weights in double; NaN stays in its column.
+Rates come as rows (pools, columns), weights of a projection lie as (targets, sources, columns), so
+that the innermost loops run along the columns. Rates are in single precision and weights in double;
+NaN stays in its column.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from striata.circuits.description import (
     LearningRule,
     Parameter,
     Projection,
+    by_synapse,
 )
 
 Array = NDArray[np.float64]
@@ -81,22 +83,31 @@ def _beyond(rate: np.float32, threshold: np.float32, scale: np.float32) -> np.fl
     return (_ZERO if x < _ZERO else x) / scale
 
 
+@inlined
+def _share(w: Array, rate: Array, done: F32s, total: F32s, w_max: np.float32) -> None:
+    """One step of a synapse's weights, (columns,)."""
+    for c in range(len(w)):
+        w[c] += rate[c] * (done[c] * w_max - w[c] * total[c])
+
+
 @compiled
 def choice_kernel(w: Array, pre: F32s, post: F32s, dopamine: Array, k: Constants) -> None:
     """Weights go to each action's share of what is done, as far as dopamine (columns,) permits."""
-    columns, targets, sources = w.shape
-    done = np.empty(targets, dtype=np.float32)
-    for c in range(columns):
-        permitted, total = 1.0 if dopamine[c] > 1.0 else dopamine[c], _ZERO
+    targets, sources, columns = w.shape
+    done, total = np.empty((targets, columns), np.float32), np.zeros(columns, np.float32)
+    for t in range(targets):
+        for c in range(columns):
+            done[t, c] = _beyond(post[t, c], k.post, k.scale)
+            total[c] += done[t, c]
+    if not total.any():
+        return
+    rate = np.empty(columns)
+    for s in range(sources):
+        for c in range(columns):
+            permitted = 1.0 if dopamine[c] > 1.0 else dopamine[c]
+            rate[c] = k.learning_rate * permitted * _beyond(pre[s, c], k.pre, k.scale)
         for t in range(targets):
-            done[t] = _beyond(post[t, c], k.post, k.scale)
-            total += done[t]
-        if total == _ZERO:
-            continue
-        for s in range(sources):
-            rate = k.learning_rate * permitted * _beyond(pre[s, c], k.pre, k.scale)
-            for t in range(targets):
-                w[c, t, s] += rate * (done[t] * k.w_max - w[c, t, s] * total)
+            _share(w[t, s], rate, done[t], total, k.w_max)
 
 
 class ChoiceKernelLearner:
@@ -106,10 +117,11 @@ class ChoiceKernelLearner:
     """
 
     def __init__(self, rule: ChoiceKernel, circuit: Anatomy, step: float) -> None:
-        self._rule, self._step, self._slices = rule, step, circuit.slices
+        self._rule, self._step, slices = rule, step, circuit.slices
         self._learning = [
-            (p, circuit.teachers[p.target], self._constants(p, circuit))
+            (p.name, circuit.teachers[p.target], slices[p.source], slices[p.target], k)
             for p in rule.projections(circuit)
+            for k in [self._constants(p, circuit)]
         ]
 
     def _constants(self, p: Projection, circuit: Anatomy) -> Constants:
@@ -130,7 +142,7 @@ class ChoiceKernelLearner:
 
     def advance(self, cohort: CohortState) -> None:
         """One step of the cohort's weights in place."""
-        for p, modulator, k in self._learning:
+        for name, modulator, pre, post, k in self._learning:
             dopamine = cohort.concentration[modulator] * cohort.level[modulator]
-            pre, post = cohort.rate[self._slices[p.source]], cohort.rate[self._slices[p.target]]
-            choice_kernel(cohort.weights[p.name], pre, post, dopamine, k)
+            rate = cohort.rate
+            choice_kernel(by_synapse(cohort, name), rate[pre], rate[post], dopamine, k)

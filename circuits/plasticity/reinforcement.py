@@ -1,8 +1,8 @@
 """Reinforcement: three-factor learning with an eligibility trace that dopamine reads out.
 
-Rates come as rows (pools, columns), weights and traces of a projection stand as (columns, targets,
-sources). Rates are in single precision and all that is held from step to step in double; NaN stays
-in its column.
+Rates come as rows (pools, columns), weights and traces of a projection lie as (targets, sources,
+columns), so that the innermost loops run along the columns. Rates are in single precision and all
+that is held from step to step in double; NaN stays in its column.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from striata.circuits.description import (
     LearningRule,
     Parameter,
     Projection,
+    by_synapse,
 )
 
 Array = NDArray[np.float64]
@@ -140,36 +141,47 @@ def _deviation(c: float, k: Constants) -> float:
 
 
 @inlined
-def _cascade(stages: Array, share: float, last: float) -> None:
-    """Each stage but the first follows the one before it."""
+def _cascade(stages: Array, fired: F32s, active: F32s, k: Constants) -> None:
+    """One step of a synapse's trace (stages, columns): each stage follows the one before it."""
     for i in range(len(stages) - 1, 0, -1):
-        step, held, before = last if i == len(stages) - 1 else share, stages[i], stages[i - 1]
-        for n in range(len(held)):
-            held[n] += step * (before[n] - held[n])
+        step, held, before = k.last if i == len(stages) - 1 else k.share, stages[i], stages[i - 1]
+        for c in range(len(held)):
+            held[c] += step * (before[c] - held[c])
+    first = stages[0]
+    for c in range(len(first)):
+        first[c] += k.share * (fired[c] * active[c] - first[c])
+
+
+@inlined
+def _change(w: Array, eligible: Array, deviation: Array, k: Constants) -> None:
+    """One step of a synapse's weights, (columns,)."""
+    for c in range(len(w)):
+        w[c] = _bounded(w[c] + k.learning_rate * eligible[c] * deviation[c], k.w_max)
 
 
 @compiled
 def reinforcement(
     trace: Array, w: Array, pre: F32s, post: F32s, dopamine: Array, usual: Array, k: Constants
 ) -> None:
-    """One step of the traces (stages, columns, targets, sources) and weights of a projection.
+    """One step of the traces (targets, sources, stages, columns) and weights of a projection.
 
     `dopamine` is the teaching modulator's concentration, and `usual` what counts as no deviation,
     (columns,) each.
     """
-    _cascade(trace.reshape(len(trace), w.size), k.share, k.last)
-    columns, targets, sources = w.shape
-    active = np.empty(sources, dtype=np.float32)
+    targets, sources, columns = w.shape
+    active, fired = np.empty((sources, columns), np.float32), np.empty(columns, np.float32)
+    deviation = np.empty(columns)
     for c in range(columns):
-        deviation = _deviation(dopamine[c], k) - usual[c]
+        deviation[c] = _deviation(dopamine[c], k) - usual[c]
+    for s in range(sources):
+        for c in range(columns):
+            active[s, c] = _beyond(pre[s, c], k.threshold, k.scale)
+    for t in range(targets):
+        for c in range(columns):
+            fired[c] = _ONE if k.alone else post[t, c] / k.scale
         for s in range(sources):
-            active[s] = _beyond(pre[s, c], k.threshold, k.scale)
-        for t in range(targets):
-            fired = _ONE if k.alone else post[t, c] / k.scale
-            for s in range(sources):
-                trace[0, c, t, s] += k.share * (fired * active[s] - trace[0, c, t, s])
-                change = k.learning_rate * trace[-1, c, t, s] * deviation
-                w[c, t, s] = _bounded(w[c, t, s] + change, k.w_max)
+            _cascade(trace[t, s], fired, active[s], k)
+            _change(w[t, s], trace[t, s, -1], deviation, k)
 
 
 class ReinforcementLearner:
@@ -186,7 +198,7 @@ class ReinforcementLearner:
 
     Attributes
     ----------
-    trace : projection → (STAGES + 1, columns, targets, sources), stages of the eligibility trace
+    trace : projection → (targets, sources, STAGES + 1, columns), stages of the eligibility trace
     slow : modulator → (columns,), its concentration as D2 neurons follow it
     usual : modulator → (columns,), logarithm of its tonic level as D1 neurons have adapted to it
     constants : projection → what its loop takes
@@ -195,10 +207,9 @@ class ReinforcementLearner:
     def __init__(self, rule: Reinforcement, circuit: Anatomy, columns: int, step: float) -> None:
         self.rule, self.step = rule, step
         self.projections = rule.projections(circuit)
-        self._teacher, self._slices = circuit.teachers, circuit.slices
         self.trace = {
             p.name: np.zeros(
-                (STAGES + 1, columns, circuit.n_pools(p.target), circuit.n_pools(p.source))
+                (circuit.n_pools(p.target), circuit.n_pools(p.source), STAGES + 1, columns)
             )
             for p in self.projections
         }
@@ -209,6 +220,12 @@ class ReinforcementLearner:
             p.name: self._constants(p, circuit.population(p.source).rest.value)
             for p in self.projections
         }
+        self._steps = [(p.name, p.variant, *self._places(p, circuit)) for p in self.projections]
+
+    @staticmethod
+    def _places(p: Projection, circuit: Anatomy) -> tuple[str, slice, slice]:
+        """The modulator that teaches a projection, and rows of its two sides' pools."""
+        return circuit.teachers[p.target], circuit.slices[p.source], circuit.slices[p.target]
 
     def _constants(self, p: Projection, rest: float) -> Constants:
         r, dt, D2 = self.rule, self.step, p.variant == "D2"
@@ -229,7 +246,7 @@ class ReinforcementLearner:
 
     def narrow(self, kept: NDArray[np.bool_]) -> None:
         """Go on with some of the columns only."""
-        self.trace = {k: np.compress(kept, v, axis=1) for k, v in self.trace.items()}
+        self.trace = {k: np.compress(kept, v, axis=-1) for k, v in self.trace.items()}
         self.slow = {k: v[kept] for k, v in self.slow.items()}
         self.usual = {k: v[kept] for k, v in self.usual.items()}
         self._none = self._none[kept]
@@ -242,14 +259,13 @@ class ReinforcementLearner:
         for name, usual in self.usual.items():
             now = np.log(np.maximum(fast[name], LEAST))
             usual += self.step / self.rule.tau_tonic.value * (now - usual)
-        for p in self.projections:
-            k, teacher = self.constants[p.name], self._teacher[p.target]
+        for name, variant, teacher, pre, post in self._steps:
             reinforcement(
-                self.trace[p.name],
-                cohort.weights[p.name],
-                cohort.rate[self._slices[p.source]],
-                cohort.rate[self._slices[p.target]],
-                (self.slow if p.variant == "D2" else fast)[teacher],
-                self.usual[teacher] if p.variant == "D1" else self._none,
-                k,
+                self.trace[name],
+                by_synapse(cohort, name),
+                cohort.rate[pre],
+                cohort.rate[post],
+                (self.slow if variant == "D2" else fast)[teacher],
+                self.usual[teacher] if variant == "D1" else self._none,
+                self.constants[name],
             )

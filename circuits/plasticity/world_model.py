@@ -1,8 +1,8 @@
 """World model: which action brings which outcome.
 
-Rates come as rows (pools, columns), weights of a projection stand as (columns, targets, sources).
-Rates are in single precision and all that is held from step to step in double; NaN stays in its
-column.
+Rates come as rows (pools, columns), weights of a projection lie as (targets, sources, columns), so
+that the innermost loops run along the columns. Rates are in single precision and all that is held
+from step to step in double; NaN stays in its column.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from striata.circuits.description import (
     LearningRule,
     Parameter,
     Projection,
+    by_synapse,
     require,
 )
 from striata.circuits.errors import CircuitError
@@ -115,24 +116,26 @@ def _bounded(x: float, top: float) -> float:
 def world_model(
     w: Array, first: Array, trace: Array, mean: Array, act: F32s, outcome: F32s, k: Constants
 ) -> None:
-    """One step of the two stages of the trace (columns, targets), of means, and of weights.
+    """One step of the two stages of the trace (targets, columns), of means, and of weights.
 
-    `mean` (columns, sources) is how much each outcome is usually there.
+    `mean` (sources, columns) is how much each outcome is usually there.
     """
-    columns, targets, sources = w.shape
-    more = np.empty(sources)
-    for c in range(columns):
-        for s in range(sources):
+    targets, sources, columns = w.shape
+    more = np.empty((sources, columns))
+    for s in range(sources):
+        for c in range(columns):
             there = _bounded((outcome[s, c] - k.outcome_threshold) / k.outcome_scale, 1.0)
-            mean[c, s] += k.usual * (there - mean[c, s])
-            more[s] = k.gain * (there - mean[c, s])
-        for t in range(targets):
-            trace[c, t] += k.share * (first[c, t] - trace[c, t])
+            mean[s, c] += k.usual * (there - mean[s, c])
+            more[s, c] = k.gain * (there - mean[s, c])
+    for t in range(targets):
+        for c in range(columns):
+            trace[t, c] += k.share * (first[t, c] - trace[t, c])
             done = _beyond(act[t, c], k.action_threshold, k.scale)
-            first[c, t] += k.share * (done - first[c, t])
-            for s in range(sources):
-                change = k.learning_rate * trace[c, t] * (more[s] - w[c, t, s])
-                w[c, t, s] = _bounded(w[c, t, s] + change, k.w_max)
+            first[t, c] += k.share * (done - first[t, c])
+        for s in range(sources):
+            for c in range(columns):
+                change = k.learning_rate * trace[t, c] * (more[s, c] - w[t, s, c])
+                w[t, s, c] = _bounded(w[t, s, c] + change, k.w_max)
 
 
 class WorldModelLearner:
@@ -142,8 +145,8 @@ class WorldModelLearner:
 
     Attributes
     ----------
-    first, trace : projection → (columns, targets), what was done of late, in two stages
-    mean : projection → (columns, sources), how much each outcome is there on average
+    first, trace : projection → (targets, columns), what was done of late, in two stages
+    mean : projection → (sources, columns), how much each outcome is there on average
     """
 
     def __init__(self, rule: WorldModel, circuit: Anatomy, columns: int, step: float) -> None:
@@ -151,11 +154,11 @@ class WorldModelLearner:
         rest = circuit.population(rule.efference).rest.value
         self._learning = [(p, self._constants(p, rest)) for p in rule.projections(circuit)]
         self.first, self.trace = (
-            {p.name: np.zeros((columns, circuit.n_pools(p.target))) for p, _ in self._learning}
+            {p.name: np.zeros((circuit.n_pools(p.target), columns)) for p, _ in self._learning}
             for _ in range(2)
         )
         self.mean = {
-            p.name: np.zeros((columns, circuit.n_pools(p.source))) for p, _ in self._learning
+            p.name: np.zeros((circuit.n_pools(p.source), columns)) for p, _ in self._learning
         }
 
     def _constants(self, p: Projection, rest: float) -> Constants:
@@ -175,7 +178,8 @@ class WorldModelLearner:
     def narrow(self, kept: NDArray[np.bool_]) -> None:
         """Go on with some of the columns only."""
         self.first, self.trace, self.mean = (
-            {k: v[kept] for k, v in held.items()} for held in (self.first, self.trace, self.mean)
+            {k: np.compress(kept, v, axis=-1) for k, v in held.items()}
+            for held in (self.first, self.trace, self.mean)
         )
 
     def advance(self, cohort: CohortState) -> None:
@@ -184,4 +188,4 @@ class WorldModelLearner:
             held = (self.first[p.name], self.trace[p.name], self.mean[p.name])
             act = cohort.rate[self._slices[self._rule.efference]]
             outcome = cohort.rate[self._slices[p.source]]
-            world_model(cohort.weights[p.name], *held, act, outcome, k)
+            world_model(by_synapse(cohort, p.name), *held, act, outcome, k)

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from striata.circuits.compiling import specialised
 from striata.circuits.description import Circuit
 from striata.circuits.rate import network
-from striata.circuits.simulation import kernel, noise
-from striata.circuits.simulation.cohort import Cohort, Ints
+from striata.circuits.simulation import kernel
+from striata.circuits.simulation.cohort import Cohort, Environment, Ints
 from striata.circuits.simulation.coupling import couple, facilitated, gating
 from striata.circuits.simulation.kernel import Given, State
 from striata.circuits.simulation.meanfield import circuit_tau
@@ -23,11 +23,17 @@ from striata.circuits.simulation.modulation import SLOW_STEP
 from striata.circuits.simulation.resting import resting
 
 _F = np.float32
+_SLOW = np.uint64(SLOW_STEP)
 #: Receptors whose gain changes, in the kernel's order.
 GAINS = ("AMPA", "GABA", "NMDA")
 #: Receptors that follow a source's activity over many milliseconds, updated every SLOW_STEP, and
 #: whether they excite.
 SLOW = {"mGlu": True, "GABA_B": False}
+
+
+def _every(environment: Environment) -> int:
+    """Time between what an environment does [ms]."""
+    return int(getattr(environment, "every", 1))
 
 
 class RateCohort(Cohort):
@@ -83,10 +89,8 @@ class RateCohort(Cohort):
         self._work = network.workspace(self.shape[0], len(u), self.shape[1])
         self._slow = {k: rest.copy() for k in SLOW}
         self._relax = {k: _F(-np.expm1(-SLOW_STEP / circuit_tau(self.circuit, k))) for k in SLOW}
-        self._advance = specialised(
-            kernel.millisecond,
-            *(noise.shift(0), False, self._net, self._state, self._given, self._work),
-        )
+        arrays = (self._net, self._state, self._given, self._work)
+        self._advance = specialised(kernel.milliseconds, _SLOW, 1, _SLOW, *arrays)
         self.rate = read
 
     @property
@@ -99,7 +103,7 @@ class RateCohort(Cohort):
         pairs, row = np.unique(self._places // 2, return_inverse=True)
         keys = self._keys(pairs, stream=2)
         self._net = network.assemble(self.circuit, self.strength, keys, row, self._places % 2 == 1)
-        self._learning = [p.name for p in network.learning(self.strength)]
+        self._learning = network.rows(self.strength, self._net.plastic)
         mean = couple(self.strength).mean
         self._slow_links = {k: network.links(mean[k]) for k in SLOW}
         self._slow_sources = {k: np.unique(x.source) for k, x in self._slow_links.items()}
@@ -110,16 +114,33 @@ class RateCohort(Cohort):
 
     def apply_weights(self) -> None:
         """Use :attr:`weights`."""
-        network.fill(self._net.plastic, (self.transmitted(name) for name in self._learning))
+        for name, rows in self._learning.items():
+            kernel.take(self.transmitted(name).transpose(1, 2, 0), *rows)
 
     def _collect(self) -> None:
         """Nothing to do: :attr:`rate` is the network's own state."""
 
+    def _simulate(self, milliseconds: int) -> None:
+        """As at either level, but what the environment does not look at is one call."""
+        self.apply_weights()
+        end = self.now + milliseconds
+        while self.now < end:
+            if self._millisecond():
+                return
+            every = SLOW_STEP if self._environment is None else _every(self._environment)
+            unseen = min(-self.now % every, end - self.now)
+            if unseen:
+                self._advance_by(unseen)
+                self.now += unseen
+
     def _publish(self) -> None:
         if self.now % SLOW_STEP == 0:
             self._slow_step()
-        last = (self.now + 1) % SLOW_STEP == 0
-        self._advance(noise.shift(self.now), last, self._net, self._state, self._given, self._work)
+        self._advance_by(1)
+
+    def _advance_by(self, milliseconds: int) -> None:
+        arrays = (self._net, self._state, self._given, self._work)
+        self._advance(np.uint64(self.now), milliseconds, _SLOW, *arrays)
 
     def _slow_step(self) -> None:
         """Advance what changes slowly by SLOW_STEP ms.

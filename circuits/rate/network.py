@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +23,7 @@ from striata.circuits.simulation.meanfield import (
 from striata.circuits.simulation.resting import resting
 
 _F = np.float32
+_Rows: TypeAlias = tuple[NDArray[np.float32], NDArray[np.bool_]]
 
 #: Parameters of a pool: what its transfer function needs, then the noise and the NMDA gating of
 #: what it emits.
@@ -122,7 +122,7 @@ def links(matrix: Array) -> Links:
 def _plastic(circuit: Circuit, columns: int) -> Plastic:
     """The plastic synapses.
 
-    Projections follow each other in `w`, which is yet to be filled (see :func:`fill`).
+    Projections follow each other in `w`, which is yet to be filled (see :func:`rows`).
     """
     unit = couple(circuit, "plastic").mean
     pairs = [
@@ -146,15 +146,15 @@ def _plastic(circuit: Circuit, columns: int) -> Plastic:
     )
 
 
-def fill(plastic: Plastic, weights: Iterable[Array]) -> None:
-    """Take relative weights (columns, targets, sources) into plastic synapses."""
+def rows(circuit: Circuit, plastic: Plastic) -> dict[str, _Rows]:
+    """Plastic projection → its rows of ``plastic.w`` and of ``plastic.used``."""
+    out: dict[str, _Rows] = {}
     first = 0
-    for value in weights:
-        last = first + value[0].size
-        used = plastic.used[first:last]
-        if used.any() or value.any():  # what has not been learnt needs no taking
-            kernel.take(value, plastic.w[first:last], used)
+    for p in learning(circuit):
+        last = first + circuit.n_pools(p.target) * circuit.n_pools(p.source)
+        out[p.name] = plastic.w[first:last], plastic.used[first:last]
         first = last
+    return out
 
 
 def learning(circuit: Circuit) -> list[Projection]:
@@ -191,7 +191,6 @@ def linearise(
     V: NDArray[np.float32], block: NDArray[np.float32], current: NDArray[np.float32]
 ) -> None:
     """Slope and offset [mV] of NMDA's current at `V` [mV] into `block` and `current`."""
-    free = meanfield.magnesium(V)
-    np.multiply(V * _F(0.062), free * (1 - free), out=current)  # slope − fraction free
-    np.add(free, current, out=block)
-    current *= V
+    np.multiply(V, _F(-0.062), out=block)
+    np.exp(block, out=block)
+    kernel.linearise(V, block, current)

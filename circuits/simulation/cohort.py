@@ -38,7 +38,11 @@ RECEPTORS = ("AMPA", "NMDA", "GABA", "GABA_B", "mGlu")
 
 
 class Environment(Protocol):
-    """The outside world of a cohort; a run ends early once :attr:`done` is true."""
+    """The outside world of a cohort; a run ends early once :attr:`done` is true.
+
+    One that does nothing but at multiples of so many milliseconds, a divisor of SLOW_STEP, may say
+    so in an attribute `every`; the rate level then need not call it in between.
+    """
 
     @property
     def done(self) -> bool:
@@ -174,13 +178,16 @@ class Cohort(ABC):
 
     def pools(self, population: str) -> slice:
         """Rows of a population's pools; a clear error for one that is unknown or left out."""
-        if population not in self.circuit.slices and population in self._whole.slices:
+        slices = self.circuit.slices
+        if population in slices:
+            return slices[population]
+        if population in self._whole.slices:
             raise CircuitError(
                 f"{population} is not simulated, for the task does not engage its region; an "
                 "experiment names the regions that it engages besides those always simulated."
             )
-        require(population, self.circuit.slices, "population", "cohort")
-        return self.circuit.slices[population]
+        require(population, slices, "population", "cohort")
+        return slices[population]
 
     def scale(self, projection: str, factor: float) -> None:
         """Multiply a projection's conductances, or a gate's gain, by `factor` from now on.

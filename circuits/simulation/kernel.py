@@ -30,7 +30,9 @@ _ZERO, _ONE, _THOUSAND, _PER_MS = (
     np.float32(1e-3),
 )
 _E_INH, _TAU_INH = np.float32(-70.0), np.float32(5.0)
+_PER_MV, _MAGNESIUM = np.float32(0.062), np.float32(3.57)
 _LOWER_MAX = np.float32(4.5)
+_GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _M1, _M2 = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
 _S8, _S16, _S27, _S30 = np.uint64(8), np.uint64(16), np.uint64(27), np.uint64(30)
 _S31, _S32 = np.uint64(31), np.uint64(32)
@@ -406,6 +408,25 @@ def millisecond(
 
 
 @compiled
+def milliseconds(
+    now: np.uint64,
+    count: np.int64,
+    slow: np.uint64,
+    net: Network,
+    state: State,
+    given: Given,
+    work: Work,
+) -> None:
+    """Advance `state` by `count` ms from `now` on, with what is given as it is.
+
+    V is brought up to date in the last millisecond before each multiple of `slow`.
+    """
+    for step in range(now, now + np.uint64(count)):
+        last = (step + np.uint64(1)) % slow == 0
+        millisecond(step * _GOLDEN, last, net, state, given, work)
+
+
+@compiled
 def fluctuate(
     keys: NDArray[np.uint64],
     shift: np.uint64,
@@ -452,18 +473,35 @@ def linger(
 
 
 @compiled
+def linearise(V: F32s, block: F32s, current: F32s) -> None:
+    """Slope and offset [mV] of NMDA's current at `V` [mV] into `block` and `current`.
+
+    `block` comes with exp(−0.062 V): NumPy's exponential is another than Numba's in the last bit.
+    """
+    for p in range(len(V)):
+        for c in range(V.shape[1]):
+            free = _ONE / (block[p, c] / _MAGNESIUM + _ONE)
+            slope = V[p, c] * _PER_MV * (free * (_ONE - free))
+            block[p, c] = free + slope
+            current[p, c] = slope * V[p, c]
+
+
+@compiled
 def take(w: F64s, out: F32s, used: NDArray[np.bool_]) -> None:
-    """Take weights (columns, targets, sources) into `out` (synapses, columns).
+    """Take weights (targets, sources, columns) into `out` (synapses, columns).
 
     `used` (synapses,) says which of them are not zero in every column.
     """
-    columns, targets, sources = w.shape
-    used[:] = False
-    for c in range(columns):
-        for t in range(targets):
-            for s in range(sources):
-                out[t * sources + s, c] = w[c, t, s]
-                used[t * sources + s] |= w[c, t, s] != 0.0
+    targets, sources, columns = w.shape
+    for t in range(targets):
+        for s in range(sources):
+            some, k = False, t * sources + s
+            for c in range(columns):
+                some |= w[t, s, c] != 0.0
+            if some or used[k]:  # what has not been learnt needs no taking
+                for c in range(columns):
+                    out[k, c] = w[t, s, c]
+            used[k] = some
 
 
 @compiled

@@ -105,6 +105,14 @@ class OperantWorld:
         self._pressed, self._acted = np.zeros(n, dtype=int), np.full(n, -(10**9))
         self._look_until, self._look = np.full(n, ENTRY + int(LOOK_FOR.value)), np.ones(n)
         self._options, self._does = np.zeros((4, n)), np.zeros(n, dtype=int)
+        with np.errstate(divide="ignore"):
+            self._arms = STEP * 1e-3 / self.schedule.interval
+            self._free = STEP * 1e-3 / self.schedule.free
+
+    @property
+    def every(self) -> int:
+        """Time between looks [ms]; recorders look each millisecond."""
+        return 1 if self.recorders and self.elapsed < RECORDED else STEP
 
     def step(self, now: int, cohort: Cohort) -> None:
         """Every STEP ms: random events, actions, outcomes, and what is sensed."""
@@ -133,12 +141,10 @@ class OperantWorld:
     def _act(self, now: int, minute: int, chance: Array, cohort: Cohort) -> None:
         """Movements that start now, and what they bring."""
         s = self.schedule
-        with np.errstate(divide="ignore"):
-            self._armed |= chance[:2] < STEP * 1e-3 / s.interval
+        self._armed |= chance[:2] < self._arms
         drive = self._muscles.follow(cohort)
-        k = np.flatnonzero(
-            (now >= self._busy) & (drive.max(axis=0) >= MOVEMENT.value * self.threshold)
-        )
+        moved = (now >= self._busy) & (drive.max(axis=0) >= MOVEMENT.value * self.threshold)
+        k = moved.nonzero()[0]
         if not len(k):
             return
         action = drive[:, k].argmax(axis=0)
@@ -167,15 +173,19 @@ class OperantWorld:
         """Outcomes that no press brings."""
         s = self.schedule
         ready = now >= self._outcome[0] + int(EATING.value)
-        with np.errstate(divide="ignore"):
-            free = ready & (chance < STEP * 1e-3 / s.free)
+        free = ready & (chance < self._free)
         waited = ready & (now - np.maximum(self._pressed, self._outcome[0]) >= s.omission * 1e3)
-        self._bring(0, np.flatnonzero(free | waited), now, minute)
+        brought = (free | waited).nonzero()[0]
+        if len(brought):
+            self._bring(0, brought, now, minute)
 
     def _turn(self, now: int, chance: Array) -> None:
         """Columns that turn to the levers now, and how strongly these are sensed."""
         p = STEP * 1e-3 / LOOK.value
-        new = np.flatnonzero((now >= self._busy) & (now >= self._look_until) & (chance[0] < p))
+        turns = (now >= self._busy) & (now >= self._look_until) & (chance[0] < p)
+        new = turns.nonzero()[0]
+        if not len(new):
+            return
         self._look_until[new] = now + int(LOOK_FOR.value)
         gain = np.exp(
             EVOKED_GAIN.value * ndtri((chance[:, new] + 1e-9) / np.array([p, 1, 1, 1])[:, None])
@@ -186,10 +196,11 @@ class OperantWorld:
         )
 
     def _sense(self, now: int, cohort: Cohort) -> None:
-        free = (now >= self._busy) * (now < self._look_until) * self._look * self.stimulus
-        options = AFFORDED.value * self._options * ((now >= self._busy) & (now < self._look_until))
+        looks = (now >= self._busy) & (now < self._look_until)
+        free = looks * self._look * self.stimulus
+        options = AFFORDED.value * self._options * looks
         under_way = now < self._acted + int(UNDER_WAY_FOR.value)
-        does = np.flatnonzero(under_way)
+        does = under_way.nonzero()[0]
         options[self._does[does], does] = UNDER_WAY.value
         cohort.external[cohort.pools("PMC")] = options
         value = self.schedule.value

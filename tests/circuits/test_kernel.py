@@ -98,8 +98,8 @@ def test_sparse_sums_are_matrix_products() -> None:
 
 
 def test_a_synapse_that_one_column_has_learnt_is_used() -> None:
-    """Weights (columns, targets, sources) of two sources: the first learnt in one column only."""
-    w, out = np.zeros((3, 1, 2)), np.ones((2, 3), dtype=np.float32)
+    """Weights (targets, sources, columns) of two sources: the first learnt in one column only."""
+    w, out = np.zeros((1, 2, 3)), np.ones((2, 3), dtype=np.float32)
     w[0, 0, 0], used = 0.7, np.ones(2, dtype=np.bool_)
     kernel.take(w, out, used)
     assert used.tolist() == [True, False]

@@ -46,6 +46,29 @@ def test_same_seed_same_bytes_and_another_seed_others() -> None:
     assert rates[0] == rates[1] != rates[2]
 
 
+class Timed(Quiet):
+    """A stimulus that comes and goes at multiples of 10 ms, seen every so many milliseconds."""
+
+    def __init__(self, every: int) -> None:
+        self.every, self.seen = every, []  # type: ignore[var-annotated]
+
+    def step(self, now: int, cohort: Cohort) -> None:
+        self.seen.append(now)
+        if now % 10 == 0:
+            cohort.external[cohort.pools("V4")] = 3.0 * (now % 100 < 50)
+
+
+def test_an_environment_that_is_called_when_it_does_something_gives_the_same_bytes() -> None:
+    found = []
+    for every in (1, 10):
+        cohort, world = RateCohort(brain(), range(3), 3), Timed(every)
+        for piece in (95, 5, 133):  # runs need not end with an interval
+            cohort.run(piece, world)
+        found.append((cohort.rate.tobytes(), cohort.now))
+        assert world.seen == sorted({*range(0, 233, every), 95})
+    assert found[0] == found[1]
+
+
 def test_a_subject_is_the_same_in_any_company() -> None:
     alone, together = RateCohort(brain(), [7], 3), RateCohort(brain(), [2, 7, 9, 11], 3)
     for cohort in (alone, together):
@@ -76,7 +99,7 @@ def test_dropping_columns_leaves_the_others_as_they_were() -> None:
     np.testing.assert_array_equal(whole.rate[:, kept], narrowed.rate)
     for name, w in whole.weights.items():
         np.testing.assert_array_equal(w[kept], narrowed.weights[name])
-    assert len(kernel.millisecond.signatures) == 1, (
+    assert len(kernel.milliseconds.signatures) == 1, (
         "arrays of another layout would be compiled for anew"
     )
 

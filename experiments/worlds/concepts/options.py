@@ -67,6 +67,8 @@ class ChoiceWorld:
     decision : (trials, columns), ms from the offer to the action; NaN without
     """
 
+    every = STEP
+
     def __init__(self, offers: Offers, stimulus: Array, threshold: Array) -> None:
         self.offers, self.trial = offers, -1
         self.taken = np.full(offers.first.shape, NOTHING)

@@ -85,6 +85,8 @@ class ConceptWorld:
     elapsed : ms from the moment of the trial
     """
 
+    every = STEP
+
     def __init__(self, screens: Screens, stimulus: Array, recorders: Sequence[Any] = ()) -> None:
         self.screens, self.recorders = screens, recorders
         self.trial, self.elapsed = -1, -BEFORE

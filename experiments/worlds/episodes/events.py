@@ -64,6 +64,8 @@ class EventWorld:
     elapsed : ms from the event's onset
     """
 
+    every = STEP
+
     def __init__(self, events: Events, stimulus: Array, recorders: Sequence[Any] = ()) -> None:
         self.events, self.stimulus, self.recorders = events, stimulus, recorders
         self.trial, self.elapsed = -1, -BEFORE

@@ -69,6 +69,8 @@ class VisitWorld:
     seen : (columns,), whether the situation is waiting for an action
     """
 
+    every = STEP
+
     def __init__(
         self,
         trials: Trials,

@@ -62,6 +62,8 @@ class LookWorld:
     elapsed : ms from its beginning
     """
 
+    every = STEP
+
     def __init__(self, looks: Looks, stimulus: Array, recorders: Sequence[Any] = ()) -> None:
         self.looks, self.recorders = looks, recorders
         self.trial, self.elapsed = -1, -BEFORE

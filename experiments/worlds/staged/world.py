@@ -11,7 +11,7 @@ which then urges one at once.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -92,6 +92,7 @@ class StagedWorld:
     rngs: list[np.random.Generator]
     load: Array
     read: tuple[str, float] = ("VA", MOVEMENT.value)
+    every: ClassVar[int] = STEP
     done: bool = field(default=False, init=False)
 
     def __post_init__(self) -> None:
@@ -121,6 +122,10 @@ class StagedWorld:
         self._guess = np.stack(
             [r.integers(0, 2**31, trials * self.stages) for r in self.rngs], axis=1
         )
+        self._options = np.zeros((self.task.options.shape[2], n))
+        self._forced = np.zeros(n, dtype=bool)
+        self._gain = np.ones(n)
+        self._meet(self._columns)
         self._aim(self._columns)
 
     def step(self, now: int, cohort: Cohort) -> None:
@@ -134,52 +139,56 @@ class StagedWorld:
         self._act(now, cohort)
         self._sense(now, cohort)
 
-    @property
-    def _row(self) -> Array:
-        """The trial of each column; one that is through all its trials stays in the last."""
-        return np.asarray(np.minimum(self._trial, len(self.task.first) - 1))
+    def _row(self, k: Array) -> Array:
+        """The trial of columns `k`; one that is through all its trials stays in the last."""
+        return np.asarray(np.minimum(self._trial[k], len(self.task.first) - 1))
+
+    def _meet(self, k: Array) -> None:
+        """Columns `k` have come to another stage, and maybe trial: what it offers, and how."""
+        row, stage = self._row(k), self._stage[k]
+        self._options[:, k] = self.task.options[row, stage, :, k].T
+        self._forced[k] = (self.task.prepare[row, k] != FREE) & (stage == 0)
+        self._gain[k] = self.task.gain[row, k]
 
     def _aim(self, k: Array) -> None:
         """Set the go signal of columns `k` for what they will be shown at `_begin`."""
-        prepare = np.where(self._forced(), self.task.prepare[self._row, self._columns], 0)[k]
-        self._begin[k] += np.where(self._forced()[k], GO_AT - prepare, 0)
+        forced = self._forced[k]
+        prepare = np.where(forced, self.task.prepare[self._row(k), k], 0)
+        self._begin[k] += np.where(forced, GO_AT - prepare, 0)
         self._go[k] = self._begin[k] + prepare
 
     def _show(self, now: int) -> None:
-        k = np.flatnonzero(
-            ~self._shown & (now >= self._begin) & (self._trial < len(self.task.first))
-        )
+        new = ~self._shown & (now >= self._begin) & (self._trial < len(self.task.first))
+        k = new.nonzero()[0]
+        if not len(k):
+            return
         self._shown[k], self._onset[k] = True, now
         where = (self._trial[k], self._stage[k], k)
         self.state[where], self.onset[where] = self._next[k], now
 
     def _watch(self, cohort: Cohort) -> None:
-        k = np.flatnonzero(self._shown)
-        where = (self._trial[k], self._stage[k], k)
-        self._steps[where] += 1
+        k = self._shown.nonzero()[0]
+        where = (self._trial[k] * self.stages + self._stage[k]) * len(self._columns) + k
+        flat = self._steps.reshape(-1)
+        flat[where] = steps = flat[where] + 1
         for name, population in WATCHED.items():
-            rate, mean = cohort.rate[cohort.pools(population), k].mean(axis=0), self.activity[name]
-            mean[where] += (rate - mean[where]) / self._steps[where]
+            rate, mean = cohort.rate[cohort.pools(population)], self.activity[name].reshape(-1)
+            before = mean[where]
+            mean[where] = before + ((np.add.reduce(rate) / len(rate))[k] - before) / steps
 
     def _act(self, now: int, cohort: Cohort) -> None:
         """Movements that start now, and trials that are given up."""
         rate, level = self._muscles.follow(cohort), self.read[1]
-        forced = self._forced()
         ready = self._shown & (now >= self._go)
-        best = np.where(self._offered() > 0, rate, -1.0)
+        best = np.where(self._options > 0, rate, -1.0)
         moved = ready & (best.max(axis=0) >= level * self.threshold)
-        late = ready & ~moved & (now - self._go >= np.where(forced, ANSWER_WITHIN, DEADLINE))
-        k = np.flatnonzero(moved)
+        late = ready & ~moved & (now - self._go >= np.where(self._forced, ANSWER_WITHIN, DEADLINE))
+        k = moved.nonzero()[0]
         if len(k):
             self._lead(now, k, best[:, k].argmax(axis=0))
-        k = np.flatnonzero(late)
+        k = late.nonzero()[0]
         if len(k):
             self._finish(now, k)
-
-    def _forced(self) -> Array:
-        return np.asarray(
-            (self.task.prepare[self._row, self._columns] != FREE) & (self._stage == 0)
-        )
 
     def _lead(self, now: int, k: Array, action: Array) -> None:
         """What the actions of columns `k` lead to."""
@@ -197,6 +206,7 @@ class StagedWorld:
         self._holds[on] += MEANING_AFTER.value  # no gap between two states
         self._shown[on], self._next[on] = False, new
         self._stage[on] += 1
+        self._meet(on)
         arrives = self.task.arrives[new] >= 0
         self._arrive[on], self._arrives[on] = now + int(OUTCOME_AFTER.value), self.task.arrives[new]
         self._begin[on] = (
@@ -216,6 +226,7 @@ class StagedWorld:
     def _finish(self, now: int, k: Array) -> None:
         self._shown[k], self._stage[k] = False, 0
         self._trial[k] += 1
+        self._meet(k)
         self._begin[k] = now + int(OUTCOME_AFTER.value) + NEXT_AFTER
         left = k[self._trial[k] < len(self.task.first)]
         self._next[left] = self.task.first[self._trial[left], left]
@@ -228,18 +239,18 @@ class StagedWorld:
 
     def _sense(self, now: int, cohort: Cohort) -> None:
         t, c, state = self.task, self._columns, self._next
-        response = self.stimulus * t.gain[self._row, c]
+        response = self.stimulus * self._gain
         strength = self._shown * response
         self._strength = np.where(self._shown, strength, self._strength)
         objects = np.zeros((cohort.circuit.n_pools("IT"), len(c)))
         meanings = np.zeros((cohort.circuit.n_pools("OFC"), len(c)))
         objects[t.objects[state], c] = OBJECT.value * strength
-        does = np.flatnonzero(now < self._acted + int(UNDER_WAY_FOR.value))
+        does = (now < self._acted + int(UNDER_WAY_FOR.value)).nonzero()[0]
         objects[t.objects[self._held[does]], does] = OBJECT.value * self._strength[does]
         known = now - np.where(self._shown, self._onset, self._arrive) >= MEANING_AFTER.value
         present = self._shown | (t.arrives[state] >= 0) & (self._stage > 0)
         meanings[t.meanings[state], c] = MEANING.value * self.stimulus * (known & present)
-        held = np.flatnonzero(now < self._holds)
+        held = (now < self._holds).nonzero()[0]
         meanings[t.meanings[self._held[held]], held] = MEANING.value * self.stimulus[held]
         cohort.external[cohort.pools("IT")] = objects
         cohort.external[cohort.pools("OFC")] = meanings
@@ -260,22 +271,20 @@ class StagedWorld:
         cohort.external[cohort.pools("BLA")] = self.task.value * np.maximum(expected, arriving)
         cohort.external[cohort.pools("PL_I")] = np.maximum(reached, self.load)
 
-    def _offered(self) -> Array:
-        return np.asarray(self.task.options[self._row, self._stage, :, self._columns].T)
-
     def _afford(self, now: int, does: Array) -> Array:
         """Input to premotor cortex: afforded actions, actions under way, and impulses.
 
         Columns `does` have an action under way; an impulse comes after a long time without one.
         """
-        options = self._offered()
         ready = self._shown & (now >= self._go)
         known = now >= self._onset + int(MEANING_AFTER.value)
-        urge = np.where(self._forced(), URGED.value, AFFORDED.value)
-        external = ready * (known | self._forced()) * options * urge
+        urge = np.where(self._forced, URGED.value, AFFORDED.value)
+        external = ready * (known | self._forced) * self._options * urge
         external[self._does[does], does] = UNDER_WAY.value
-        late = np.flatnonzero(ready & (now - self._go >= IMPULSE_AFTER))
-        afforded = options[:, late] > 0
+        late = (ready & (now - self._go >= IMPULSE_AFTER)).nonzero()[0]
+        if not len(late):
+            return np.asarray(external)
+        afforded = self._options[:, late] > 0
         row = self._trial[late] * self.stages + self._stage[late]
         order = np.argsort(~afforded, axis=0, kind="stable")
         which = order[self._guess[row, late] % afforded.sum(axis=0), np.arange(len(late))]

@@ -6,8 +6,16 @@ from typing import Any
 import numpy as np
 
 from striata.circuits.brain import brain
+from striata.circuits.rate.cohort import RateCohort
 from striata.experiments.worlds.lever_schedules import Schedule, beside
-from striata.experiments.worlds.operant import ACTION, EATING, MINUTE, OperantWorld
+from striata.experiments.worlds.operant import (
+    ACTION,
+    EATING,
+    ENTRY,
+    MINUTE,
+    RECORDED,
+    OperantWorld,
+)
 from striata.experiments.worlds.senses import UNDER_WAY, UNDER_WAY_FOR
 
 SLICES = brain().slices
@@ -76,6 +84,22 @@ def test_the_box_stays_in_sight_while_it_is_acted_on() -> None:
             seen.append(cohort.external[SLICES["IT"]].max())
     assert len(seen) >= 9 * UNDER_WAY_FOR.value
     assert min(seen) > 0
+
+
+def test_recorders_look_each_millisecond_at_first_and_nobody_later() -> None:
+    def world(*recorders: Any) -> OperantWorld:
+        rngs = [np.random.default_rng(1)]
+        return OperantWorld(Schedule.of(1), 1, np.ones(1), np.ones(1), rngs, recorders)
+
+    looks: list[int] = []
+    recorder = SimpleNamespace(record=lambda world, now, cohort: looks.append(now))
+    cohort = RateCohort(brain(), [0], 1)
+    cohort.run(3000, world(recorder))
+    assert looks == list(range(ENTRY + RECORDED))
+    other = RateCohort(brain(), [0], 1)
+    other.run(3000, world())
+    assert world().every == 10
+    np.testing.assert_array_equal(cohort.rate, other.rate)
 
 
 def test_the_value_of_an_outcome_scales_expectancy_and_reward() -> None:

@@ -91,6 +91,19 @@ def test_an_action_leads_to_the_next_state_and_there_to_reward() -> None:
     assert np.count_nonzero(np.diff(given_.astype(int)) == 1) == 3
 
 
+def test_each_stage_offers_its_own_actions() -> None:
+    t = task(2, 2)
+    t.options[:, 1, 3] = 0.0
+    world = worlds(t)
+    inputs, _ = play(world, {0: 2, 1: 3}, 8000)
+    second = [d[SLICES["PMC"]] for d in inputs if d[SLICES["IT"].start + 2, 0] > 0]
+    afforded = {tuple(np.flatnonzero(d[:, 0])) for d in second}
+    assert (2,) in afforded
+    assert (2, 3) not in afforded
+    assert (world.action[0, 0] == 2).all()
+    assert (world.action[0, 1] != 3).all()
+
+
 def test_the_wrong_action_ends_the_trial_without_reward() -> None:
     world = worlds(task(3, 2))
     inputs, _ = play(world, {0: 3}, 30_000)
