@@ -29,7 +29,8 @@ def test_harm_teaches_fear_of_its_cue_and_hippocampus_knows_the_place(small: Res
     assert lateral.iloc[-1] > 3 * lateral.iloc[0]
     told = small.each(safety, "control", AFTER_A)["A"]
     lost = small.each(safety, "CA1 silent", AFTER_A)["A"]
-    assert (told > lost + 2.0).all()
+    assert (told > lost).all()
+    assert told.mean() > 2.0 * lost.mean()
 
 
 def test_the_figure_is_drawn_and_every_row_that_is_asked_for_is_there(small: Result) -> None:
