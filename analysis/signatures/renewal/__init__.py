@@ -27,7 +27,8 @@ ANALYSIS = Analysis(
             " fear in each context of the test after extinction in A and in B, by arm. Dots: means"
             " over simulated subjects; bars: 95 % intervals; the context of extinction is filled."
             " Rats fear the cue more outside that context (Bouton and King 1983), and little"
-            " anywhere with hippocampus inactivated in the test (Corcoran and Maren 2001; directions).",
+            " anywhere with hippocampus inactivated in the test (Corcoran and Maren 2001;"
+            " directions).",
             ("",),
         ),
         CIRCUIT,
