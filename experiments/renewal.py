@@ -39,7 +39,7 @@ EXPLORATION = Phase(
 )
 ACQUISITION = Phase(
     "acquisition",
-    "{acquisition} times a cue of 1 s in context A, in its last 300 ms harm.",
+    "{acquisition} times a cue of 1 s in context A; harm from 700 to 1200 ms after its onset.",
     range(10, 20),
     learns=True,
 )
