@@ -24,6 +24,7 @@ FIRST = (
     "test_concept_signatures.py",
     "test_memory_signatures.py",
     "test_recollection_signatures.py",
+    "test_renewal_signatures.py",
     "test_latent_signatures.py",
     "test_naming_signatures.py",
     "test_attitude_signatures.py",

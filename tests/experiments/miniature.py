@@ -40,6 +40,7 @@ SMALL: dict[str, dict[str, Any]] = {
     "memory": {"trials": 2, "episodes": 7, "most": 12, "arms": ("all",)},
     "latent": {"trials": 1, "looks": 9, "early": 5, "arms": ("all",)},
     "recollection": {"situations": 5, "arms": ("all",)},
+    "renewal": {"trials": 2, "acquisition": 3, "extinction": 5, "arms": ("all",)},
     "attitudes": {"trials": 2, "arms": ("all",)},
     "contradiction": {"trials": 2, "arms": ("all",)},
     "naming": {"trials": 1, "looks": 9, "reading": 2, "meals": 3, "arms": ("all",)},
