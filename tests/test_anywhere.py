@@ -80,8 +80,9 @@ def test_an_experiment_is_a_module_and_a_script(name: str, folder: Path) -> None
     module = done(folder, sys.executable, "-m", f"striata.experiments.{file}", "--help")
     assert module.startswith("Usage: striata run ")
     assert f"The experiment {name}:" in module
-    script = str(ROOT / "experiments" / f"{file}.py")
-    assert done(folder, sys.executable, script, "--help") == module
+    script = ROOT / "experiments" / file
+    script = script if script.is_dir() else script.with_suffix(".py")
+    assert done(folder, sys.executable, str(script), "--help") == module
 
 
 def test_a_script_does_not_search_its_own_folder_for_imports(folder: Path) -> None:

@@ -95,6 +95,13 @@ def test_analysis_never_imports_the_simulator() -> None:
     )
 
 
+def sources(name: str) -> list[Path]:
+    """Files of an experiment: one, or those of its folder but for the one that runs it."""
+    place = ROOT / "experiments" / name.replace("-", "_")
+    files = [*place.glob("*.py"), place.with_suffix(".py")]
+    return [p for p in files if p.exists() and p.stem != "__main__"]
+
+
 def _imported(source: str) -> set[str]:
     """Modules of ours that a source imports, but for its last lines, which run it as a script."""
     tree = ast.parse(source)
@@ -109,15 +116,13 @@ def _imported(source: str) -> set[str]:
 
 @pytest.mark.parametrize("name", names())
 def test_an_experiment_borrows_from_no_other_and_nothing_above_it(name: str) -> None:
-    path = ROOT / "experiments" / f"{name.replace('-', '_')}.py"
-    found = _imported(path.read_text(encoding="utf-8"))
+    files = sources(name)
+    assert files
     prefix = "striata.experiments"
-    others = {f"{prefix}.{n.replace('-', '_')}" for n in names()}
-    above = {
-        m for m in found for room in ("runner", "search", "commands") if f"{prefix}.{room}" in m
-    }
-    assert not found & others
-    assert not above
+    found = {m for path in files for m in _imported(path.read_text(encoding="utf-8"))}
+    borrowed = {m.removeprefix(f"{prefix}.").partition(".")[0] for m in found if prefix in m}
+    assert not borrowed & ({n.replace("-", "_") for n in names()} - {name.replace("-", "_")})
+    assert not borrowed & {"runner", "search", "commands"}
 
 
 @pytest.mark.parametrize("folder", ["circuits", "experiments", "analysis", "data"])

@@ -108,14 +108,15 @@ def _unwrapped(example: str) -> str:
 
 
 def run_as_script(name: str) -> None:
-    """Do what ``striata run NAME`` does, for a file of an experiment that is run as a script.
+    """Do what ``striata run NAME`` does, for an experiment that is run as a script.
 
     Python puts the folder of a script, or with ``-m`` the working folder, first on the path of
     imports. It is taken away, for files there may have the names of other people's packages.
     """
     if not sys.flags.safe_path:
         first = Path(sys.path[0]).resolve()
-        if first in (Path.cwd().resolve(), Path(sys.argv[0]).resolve().parent):
+        script = Path(sys.argv[0]).resolve()
+        if first in (Path.cwd().resolve(), script, script.parent):
             del sys.path[0]
     main(["run", name, *sys.argv[1:]])
 

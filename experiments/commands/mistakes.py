@@ -55,4 +55,5 @@ def _place(frame: FrameType, line: int) -> str:
 
 def _is_extended(file: str) -> bool:
     path = ROOT / file
-    return any(path in ROOT.glob(pattern) for pattern in EXTENDED)
+    task = path.parent.parent.name == "experiments" and (path.parent / "__main__.py").exists()
+    return task or any(path in ROOT.glob(pattern) for pattern in EXTENDED)

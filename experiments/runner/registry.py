@@ -1,4 +1,4 @@
-"""The experiments there are: the modules of ``striata.experiments`` that declare one."""
+"""The experiments there are: modules and packages in ``striata.experiments`` that declare one."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def modules() -> dict[str, tuple[str, str]]:
         For a file that is no Python.
     """
     out = {}
-    for path in sorted(FOLDER.glob("*.py")):
+    for path in sorted((*FOLDER.glob("*.py"), *FOLDER.glob("*/__init__.py"))):
         try:
             tree = ast.parse(path.read_text(encoding="utf-8"))
         except SyntaxError as e:
@@ -43,8 +43,9 @@ def modules() -> dict[str, tuple[str, str]]:
         }
         if RECORD in declared:
             what = (ast.get_docstring(tree) or "").partition("\n")[0].rstrip(".")
-            out[path.stem.replace("_", "-")] = (f"striata.experiments.{path.stem}", what)
-    return out
+            name = path.parent.name if path.stem == "__init__" else path.stem
+            out[name.replace("_", "-")] = (f"striata.experiments.{name}", what)
+    return dict(sorted(out.items()))
 
 
 def names() -> dict[str, str]:

@@ -13,3 +13,15 @@ def test_a_file_that_is_no_python_is_named(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setattr(registry, "FOLDER", tmp_path)
     with pytest.raises(ExperimentError, match=r"my_task\.py, line 2: "):
         registry.modules.__wrapped__()
+
+
+def test_a_task_may_be_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for folder, text in (("my_task", '"""Mine."""\nEXPERIMENT = 1\n'), ("room", '"""A room."""\n')):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "__init__.py").write_text(text)
+    (tmp_path / "other.py").write_text('"""Other."""\nEXPERIMENT = 2\n')
+    monkeypatch.setattr(registry, "FOLDER", tmp_path)
+    assert registry.modules.__wrapped__() == {
+        "my-task": ("striata.experiments.my_task", "Mine"),
+        "other": ("striata.experiments.other", "Other"),
+    }

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from striata.experiments.recording.neurons import rates_of
+from striata.experiments.dopamine.reversal import rates_of
 from striata.experiments.recording.spikes import Spikes
 from striata.experiments.worlds.conditioning import INPUT, MOMENTS, ConditioningWorld
 from striata.experiments.worlds.conditioning_trials import probe_trials

@@ -1,0 +1,203 @@
+"""The concepts experiment: what is run, in which order, and from which weights."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from striata.experiments.concepts import phases
+from striata.experiments.concepts.phases import ConceptSettings
+from striata.experiments.protocol.arms import Arm, intact
+from striata.experiments.protocol.phase import Phase
+from striata.experiments.protocol.session import Columns, Session, Weights, join, pick
+from striata.experiments.protocol.settings import Settings
+from striata.experiments.recording.concepts.examples import show
+from striata.experiments.recording.concepts.trials import (
+    COMPANY,
+    WORTH,
+    map_concepts,
+    offer,
+    present,
+    probe,
+    recognise,
+)
+from striata.experiments.worlds.concepts import lists
+from striata.experiments.worlds.concepts.food import taking_food
+from striata.experiments.worlds.concepts.options import CHOICE
+from striata.experiments.worlds.concepts.screens import MEAL, TRIAL
+from striata.experiments.worlds.staged.stimulus_pairs import LONGEST
+from striata.experiments.worlds.staged.world import StagedWorld
+
+Array = NDArray[Any]
+
+
+@dataclass(frozen=True)
+class Group:
+    """Columns of one arm after one task, one for each subject, with the weights after it."""
+
+    arm: Arm
+    task: str
+    weights: Weights
+
+
+def _tested(settings: Settings) -> list[Arm]:
+    return [a for a in settings.chosen if a.when == "test"]
+
+
+def _held(settings: Settings) -> list[Arm]:
+    return [settings.chosen[0], *(a for a in settings.chosen if a.when == "learning")]
+
+
+def _cells(settings: Settings) -> Iterator[tuple[Arm, str]]:
+    """Which arm is tested after which task."""
+    if settings.level == "spiking":
+        for arm in _tested(settings):
+            yield from ((arm, task) for task in (lists.STANDARD, lists.ALONE))
+        return
+    for arm in settings.chosen:
+        tasks = phases.TASKS if arm.name == "control" else phases.DECISIVE
+        later = (lists.STANDARD, phases.REWARD) if arm.when == "learning" else tasks
+        yield from ((arm, task) for task in later)
+
+
+def rows(settings: Settings) -> list[tuple[str, str, str]]:
+    """Arms, tasks and conditions that the tests have, for tables and scorecards."""
+    return [(a.name, task, c) for a, task in _cells(settings) for c in lists.PROBED]
+
+
+def duration(s: ConceptSettings) -> float:
+    """Simulated time of all that one subject does [ms]."""
+    culture = len(lists.culture(s.culture)) * TRIAL
+    groups, cells = len(lists.PROTOCOLS) + len(_held(s)) - 1, len(list(_cells(s)))
+    learning = (groups + 1) * 70 * TRIAL + 40 * len(_held(s)) * MEAL + 40 * TRIAL
+    meals = 4 * s.value * MEAL + 2800.0 * s.practice
+    semantics = (
+        0.0 if s.level == "spiking" else 2.0 * s.trials * (24 * TRIAL + 32 * lists.PRIMING_TRIAL)
+    )
+    tested = cells * (6 * s.trials * TRIAL + s.choices * CHOICE)
+    return culture + learning + meals + semantics + tested
+
+
+def run(session: Session) -> None:
+    """Culture, values, pairings, and the tests; at the spiking level the decisive ones."""
+    settings, control = session.settings, session.settings.chosen[0]
+    where = lists.cells(settings.seed, session.subjects)
+    one = Columns.of(session.size, [control])
+    rngs = session.rngs(one.place, 201)
+    shown = lists.screens([lists.culture(settings.culture)], where, rngs)
+    cultured = present(session, phases.CULTURE, shown, one, session.start(one.place))
+    session.part.trained = {phases.CULTURE.name: cultured}
+    valued, first = _value(session, where, one, cultured)
+    able = _take_food(session, one, valued)
+    after = _learnt(session, where, one, able) | {("control", phases.FIRST): first}
+    standard = after["control", lists.STANDARD]
+    session.part.weights = {name: (able[name], standard[name]) for name in (COMPANY, WORTH)}
+    if settings.level == "rate":
+        _semantics(session, where, cultured, after["control", phases.MOST_PAIRED])
+    _test(session, where, after)
+    show(session, phases.EXAMPLES, where, standard)
+
+
+def _semantics(session: Session, where: Array, cultured: Weights, paired: Weights) -> None:
+    """Priming, and maps of concepts, after culture; a map after the longest pairing."""
+    arms = [a for a in session.settings.chosen if a.name in ("control", "association off")]
+    columns, maps = Columns.of(session.size, arms), [*arms, arms[0]]
+    weights = [cultured] * len(arms)
+    recognise(session, phases.PRIMING, np.tile(where, len(arms)), columns, join(weights))
+    tasks, columns = [phases.MAPS[0]] * len(arms) + [phases.MAPS[1]], Columns.of(session.size, maps)
+    many = np.tile(where, len(maps))
+    map_concepts(session, phases.MAP, tasks, many, columns, join([*weights, paired]))
+
+
+def _value(
+    session: Session, where: Array, one: Columns, cultured: Weights
+) -> tuple[Weights, Weights]:
+    """Meals and drinks after their words; beside it, after pairing (sensory preconditioning)."""
+    standard = lists.PROTOCOLS[lists.STANDARD]
+    shown = lists.screens([standard], where, session.rngs(one.place, 207))
+    paired = present(session, phases.PAIRING, shown, one, cultured, side=1)
+    two, n = Columns.of(session.size, one.arms[:1] * 2), session.size
+    meals, rngs = lists.value(session.settings.value), session.rngs(two.place, 203)
+    shown = lists.screens([meals] * 2, np.tile(where, 2), rngs)
+    after = present(session, phases.VALUE, shown, two, join([cultured, paired]))
+    return pick(after, slice(n)), pick(after, slice(n, None))
+
+
+def _take_food(session: Session, one: Columns, valued: Weights) -> Weights:
+    """Food is taken, and the outcome comes to call for the action."""
+    rngs, practice = session.rngs(one.place, 205), session.settings.practice
+    stimulus, threshold = (
+        session.individual(n, one.place) for n in ("stimulus_drive", "threshold")
+    )
+    task = taking_food(practice, rngs)
+    world = StagedWorld(task, 1, stimulus, threshold, rngs, np.zeros(len(one)))
+    return session.run(phases.TAKING, world, one, valued, practice * LONGEST)
+
+
+def _learnt(
+    session: Session, where: Array, one: Columns, able: Weights
+) -> dict[tuple[str, str], Weights]:
+    """Weights after every task, of the control and of arms that learn otherwise."""
+    held = _held(session.settings)
+    cells = [(held[0], task) for task in lists.PROTOCOLS]
+    cells += [(arm, lists.STANDARD) for arm in held[1:]]
+    after = _group(
+        session, where, cells, [lists.PROTOCOLS[t] for _, t in cells], able, phases.PAIRING
+    )
+    rewarded = [(arm, phases.REWARD) for arm in held]
+    trials = [lists.REWARDED_TRIALS] * len(rewarded)
+    after |= _group(session, where, rewarded, trials, able, phases.REWARDED)
+    start = after["control", lists.STANDARD]
+    alone = lists.screens([lists.EXTINCTION_TRIALS], where, session.rngs(one.place, 209))
+    after["control", phases.EXTINCT] = present(session, phases.EXTINCTION, alone, one, start)
+    return after
+
+
+def _group(
+    session: Session,
+    where: Array,
+    cells: Sequence[tuple[Arm, str]],
+    trials: Sequence[Sequence[lists.Shown]],
+    start: Weights,
+    phase: Phase,
+) -> dict[tuple[str, str], Weights]:
+    """Groups side by side, each with its own trials; weights after them by (arm, task)."""
+    n = session.size
+    columns, many = Columns.of(n, [arm for arm, _ in cells]), np.tile(where, len(cells))
+    shown = lists.screens(trials, many, session.rngs(columns.place, 207))
+    after = present(session, phase, shown, columns, join([start] * len(cells)))
+    return {
+        (arm.name, task): pick(after, slice(k * n, (k + 1) * n))
+        for k, (arm, task) in enumerate(cells)
+    }
+
+
+def _test(session: Session, where: Array, after: dict[tuple[str, str], Weights]) -> None:
+    """The test of value, and choices, of every arm after its tasks."""
+    groups = [
+        Group(
+            intact(arm) if arm.when == "learning" else arm,
+            task,
+            after.get((arm.name, task)) or after["control", task],
+        )
+        for arm, task in _cells(session.settings)
+    ]
+    for side, same in enumerate(session.side_by_side(groups, lambda g: g.arm)):
+        probe(session, phases.PROBE, *_columns(session, where, same), side)
+    if session.settings.level == "rate":
+        chosen = [g for g in groups if g.task in phases.CHOSEN]
+        for side, same in enumerate(session.side_by_side(chosen, lambda g: g.arm)):
+            offer(session, phases.CHOICES, *_columns(session, where, same), side)
+
+
+def _columns(
+    session: Session, where: Array, groups: Sequence[Group]
+) -> tuple[list[str], Array, Columns, Weights]:
+    """Tasks, cells, columns and weights of groups side by side."""
+    columns = Columns.of(session.size, [g.arm for g in groups])
+    weights = join([g.weights for g in groups])
+    return [g.task for g in groups], np.tile(where, len(groups)), columns, weights

@@ -1,0 +1,161 @@
+"""The memory experiment: what is run, in which order, and from which weights."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from striata.experiments.memory import phases
+from striata.experiments.memory.phases import MemorySettings
+from striata.experiments.protocol.arms import Arm, intact
+from striata.experiments.protocol.session import Columns, Session
+from striata.experiments.recording.episodes.degrees import SHARED, vary
+from striata.experiments.recording.episodes.examples import show
+from striata.experiments.recording.episodes.trials import Memories, experience, recall
+from striata.experiments.worlds.episodes import lists
+from striata.experiments.worlds.episodes.events import AFTER as REST
+from striata.experiments.worlds.episodes.events import BEFORE, CUE, EVENT
+
+Array = NDArray[Any]
+
+
+def _stages(settings: MemorySettings) -> list[int]:
+    """How many events have been there at each pause; at the spiking level, no more than needed."""
+    most = settings.most if settings.level == "rate" else settings.episodes
+    return sorted({settings.episodes, *(n for n in phases.CAPACITIES if n <= most)})
+
+
+def _storing(settings: MemorySettings) -> list[Arm]:
+    """The control, and arms that are in force when events are there."""
+    return [settings.chosen[0], *(a for a in settings.chosen[1:] if a.when == "learning")]
+
+
+def _tested(settings: MemorySettings) -> list[Arm]:
+    """Arms that are in force in the test."""
+    return [a for a in settings.chosen[1:] if a.when == "test"]
+
+
+def rows(settings: MemorySettings) -> list[tuple[str, str, str]]:
+    """Arms, tasks and conditions that the tests have, for tables and scorecards."""
+    return [(a.name, phases.RECALL.name, c) for a in settings.chosen for c in lists.CUES]
+
+
+def duration(s: MemorySettings) -> float:
+    """Simulated time of all that one subject does [ms]."""
+    event, cue = BEFORE + EVENT + REST, BEFORE + CUE + REST
+    stages, storing = _stages(s), len(_storing(s))
+    met = (
+        (s.episodes + phases.AGAIN_OF + phases.SIMILAR_OF * (1 + len(SHARED))) * storing
+        + stages[-1]
+        - s.episodes
+    )
+    tests = len(lists.CUES) * s.episodes * len(s.chosen)
+    tests += (s.episodes + phases.SIMILAR_OF) * storing + sum(stages)
+    return float(event * met + cue * tests * s.trials)
+
+
+def run(session: Session) -> None:
+    """Events, tests of what is left of them, and an example."""
+    settings = session.settings
+    drawn = [
+        lists.episodes(max(_stages(settings)), rng) for rng in session.rngs(_one(session), 241)
+    ]
+    events = np.stack(drawn, axis=-1)
+    after = dict(_store(session, events))
+    standard = {name: m for (name, n), m in after.items() if n == settings.episodes}
+    _recall(session, standard)
+    control = standard["control"]
+    session.part.trained = {phases.STORE.name: control.weights}
+    first = session.start(_one(session))
+    session.part.weights = {
+        p: (first[p], control.weights[p]) for p in (*phases.LEARNT, phases.TIRING)
+    }
+    _alike(session, standard)
+    _degrees(session, standard)
+    one = Columns.of(session.size, settings.chosen[:1])
+    for side, n in enumerate(_stages(settings)):
+        recall(session, phases.CAPACITY, (lists.PARTIAL,), one, after["control", n], side)
+    more = lists.episodes(1, np.random.default_rng([settings.seed, 0, 263]))
+    show(session, phases.EXAMPLES, _shown(settings), control, more)
+
+
+def _one(session: Session) -> NDArray[np.int64]:
+    return np.arange(session.size)
+
+
+def _shown(settings: MemorySettings) -> tuple[Arm, ...]:
+    return tuple(a for a in settings.chosen if a.name in ("control", "CA3 recurrence cut"))
+
+
+def _store(session: Session, events: Array) -> Iterator[tuple[tuple[str, int], Memories]]:
+    """Memories of every arm after each pause, by arm and number of events."""
+    settings = session.settings
+    start, ca3 = session.start(_one(session)), session.circuit.n_pools("CA3")
+    nothing = Memories(events[:0], np.zeros((0, ca3, session.size)), start)
+    held = {arm.name: nothing for arm in _storing(settings)}
+    side, before = 0, 0
+    for n in _stages(settings):
+        first = n <= settings.episodes
+        phase, arms = (
+            (phases.STORE, _storing(settings)) if first else (phases.MORE, [settings.chosen[0]])
+        )
+        for same in session.side_by_side(arms, lambda arm: arm):
+            columns = Columns.of(session.size, same)
+            pattern = np.tile(events[before:n], len(same))
+            joined = Memories.join([held[a.name] for a in same])
+            found = experience(session, phase, phases.NEW, columns, joined, pattern, side=side)
+            held |= _split(session, same, found)
+            side += 1
+        yield from (((arm.name, n), held[arm.name]) for arm in arms)
+        before = n
+
+
+def _split(session: Session, arms: list[Arm], found: Memories) -> dict[str, Memories]:
+    size = session.size
+    return {a.name: found.of(slice(k * size, (k + 1) * size)) for k, a in enumerate(arms)}
+
+
+def _recall(session: Session, standard: dict[str, Memories]) -> None:
+    """Cues of every size in every arm; arms of storing have an intact brain then."""
+    settings = session.settings
+    groups = [(intact(arm), standard[arm.name]) for arm in _storing(settings)]
+    groups += [(arm, standard["control"]) for arm in _tested(settings)]
+    for side, same in enumerate(session.side_by_side(groups, lambda g: g[0])):
+        columns = Columns.of(session.size, [arm for arm, _ in same])
+        memories = Memories.join([m for _, m in same])
+        recall(session, phases.RECALL, tuple(lists.CUES), columns, memories, side, rates=True)
+
+
+def _alike(session: Session, standard: dict[str, Memories]) -> None:
+    """Old events again, and events like them, in the arms of storing; and recall of all."""
+    n = session.settings.episodes
+    again, like = lists.chosen(phases.AGAIN_OF, n), lists.chosen(phases.SIMILAR_OF, n)
+    rngs = session.rngs(_one(session), 257)
+    parents = standard["control"].pattern[like]
+    made = [[lists.like(x, rng) for x in parents[..., s]] for s, rng in enumerate(rngs)]
+    similar: Array = np.moveaxis(np.array(made), 0, -1)
+    for side, same in enumerate(session.side_by_side(_storing(session.settings), lambda arm: arm)):
+        columns = Columns.of(session.size, same)
+        joined = Memories.join([standard[a.name] for a in same])
+        experience(
+            session, phases.REPEAT, phases.OLD, columns, joined, joined.pattern[again], again, side
+        )
+        pattern = np.tile(similar, len(same))
+        found = experience(
+            session, phases.SIMILAR, phases.LIKE, columns, joined, pattern, like, side
+        )
+        calm = Columns.of(session.size, [intact(a) for a in same])
+        recall(session, phases.APART, (lists.FULL,), calm, found, side)
+
+
+def _degrees(session: Session, standard: dict[str, Memories]) -> None:
+    """Events more and less like old ones, in the arms of storing, whose brain is intact then."""
+    parents = lists.chosen(phases.SIMILAR_OF, session.settings.episodes)
+    arms = [intact(a) for a in _storing(session.settings)]
+    for side, same in enumerate(session.side_by_side(arms, lambda arm: arm)):
+        columns = Columns.of(session.size, same)
+        joined = Memories.join([standard[a.name] for a in same])
+        vary(session, phases.DEGREES, phases.LIKE, columns, joined, parents, side)
