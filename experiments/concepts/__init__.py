@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from striata.experiments.concepts import phases
 from striata.experiments.concepts.phases import ConceptSettings
-from striata.experiments.concepts.run import duration, rows, run
+from striata.experiments.concepts.procedure import duration, rows, run
 from striata.experiments.protocol.experiment import Experiment
 from striata.experiments.recording.concepts.trials import AFTER, BEFORE, COLUMNS, TEXTS, WATCHED
 from striata.experiments.recording.epochs import epoch_times

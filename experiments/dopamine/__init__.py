@@ -13,8 +13,8 @@ from __future__ import annotations
 
 from striata.experiments.dopamine import phases
 from striata.experiments.dopamine.phases import DopamineSettings
+from striata.experiments.dopamine.procedure import duration, rows, run
 from striata.experiments.dopamine.reversal import REVERSAL
-from striata.experiments.dopamine.run import duration, rows, run
 from striata.experiments.dopamine.sequences import APPROACHES, SECOND_ORDER, TESTED
 from striata.experiments.protocol.experiment import Experiment
 from striata.experiments.recording.conditioning import AFTER, BEFORE, COLUMNS, TRAINED, WATCHED

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from striata.experiments.memory import phases
 from striata.experiments.memory.phases import MemorySettings
-from striata.experiments.memory.run import duration, rows, run
+from striata.experiments.memory.procedure import duration, rows, run
 from striata.experiments.protocol.experiment import Experiment
 from striata.experiments.recording.episodes.trials import AFTER, COLUMNS, WATCHED
 from striata.experiments.recording.epochs import epoch_times
