@@ -13,18 +13,23 @@ from striata.analysis.signatures.memory.measures import (
     DEGREES,
     OLD,
     RECALL,
+    REST,
+    REST_BEFORE,
     SIMILAR,
     STANDARD,
     STORING,
+    belongs,
     both_found,
     ca3_overlap,
     codes,
+    cofiring,
     completion,
     dentate_overlap,
     judged_new,
     own,
     recognition,
     resembling,
+    rises,
 )
 from striata.analysis.signatures.record import analysis_of
 
@@ -100,6 +105,23 @@ def test_small_changes_separate_dentate_gyrus_and_whole_events_are_completed(
     assert ca3[0].mean() < 0.2
 
 
+def test_pools_of_a_code_fluctuate_together_at_rest_once_it_is_stored(memory: Result) -> None:
+    before = memory.each(cofiring, "control", REST_BEFORE)
+    after = memory.each(cofiring, "control", REST)
+    assert before.abs().max() < 0.05
+    assert (after > before + 0.1).all()
+    assert memory.each(cofiring, "plasticity off", REST).abs().max() < 0.05
+    assert (memory.each(cofiring, "CA3 recurrence cut", REST) < after).all()
+
+
+def test_events_come_back_at_rest_by_ca3s_recurrence(memory: Result) -> None:
+    assert memory.each(rises, "control", REST).mean() > 0
+    for task, arm in ((REST_BEFORE, "control"), (REST, "CA3 recurrence cut")):
+        assert not memory.each(rises, arm, task).any()
+    parts = memory.each(belongs, "control", REST)
+    assert (parts["of_event"] > parts["of_others"] + 0.1).all()
+
+
 def test_recall_leaves_what_is_stored_as_it_is(memory: Result) -> None:
     """Old events change no weight: their novelty never permits it."""
     t = memory.trials
@@ -116,7 +138,7 @@ def test_every_row_that_is_asked_for_is_there_and_both_figures_are_drawn(memory:
     lost = found["change of attributes recalled, 4 of 6, CA3 recurrence cut"]
     assert lost.verdict == "right direction"
     drawn = figures([memory])
-    for name, number in (("memory", 6), ("episode", 11), ("degrees", 2)):
+    for name, number in (("memory", 6), ("episode", 11), ("degrees", 2), ("rest", 3)):
         figure = drawn[name](memory)
         assert len(figure.axes) == number
         assert all(ax.has_data() for ax in figure.axes)

@@ -27,7 +27,7 @@ EXPERIMENT = Experiment(
     columns=COLUMNS,
     texts={
         "task": tuple(p.name for p in phases.RECORDED),
-        "condition": (phases.NEW, phases.OLD, phases.LIKE, *lists.CUES),
+        "condition": (phases.NEW, phases.OLD, phases.LIKE, phases.NOTHING, *lists.CUES),
     },
     run=run,
     duration=duration,

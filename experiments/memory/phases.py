@@ -19,7 +19,7 @@ RECURRENT, TIRING = LEARNT[1], "EC → DG (all)"
 CAPACITIES = (6, 12, 20, 30, 45)
 #: How many stored events come again, and of how many there comes one like them.
 AGAIN_OF, SIMILAR_OF = 3, 4
-NEW, OLD, LIKE = "new", "again", "similar"
+NEW, OLD, LIKE, NOTHING = "new", "again", "similar", "nothing"
 
 STORE = Phase(
     "storing",
@@ -70,6 +70,15 @@ DEGREES = Phase(
     "each. Synapses are held.",
     range(80, 90),
 )
+REST_BEFORE = Phase(
+    "rest before",
+    "{rest} s of nothing, with synapses as they are before any event, and the pools looked at that "
+    "events will have. Synapses are held.",
+    range(100, 120),
+)
+REST = Phase(
+    "rest after", "{rest} s of nothing after {episodes} events. Synapses are held.", range(120, 140)
+)
 EXAMPLES = Phase(
     "examples",
     "Subject 0 meets one more event, and then has four of its attributes; kept whole, intact and "
@@ -79,7 +88,7 @@ EXAMPLES = Phase(
 )
 
 #: Phases whose trials are kept, in their order.
-RECORDED = (STORE, REPEAT, SIMILAR, RECALL, APART, MORE, CAPACITY, DEGREES)
+RECORDED = (STORE, REPEAT, SIMILAR, RECALL, APART, MORE, CAPACITY, DEGREES, REST_BEFORE, REST)
 
 ARMS = (
     Arm("control", "the intact brain"),
@@ -147,6 +156,7 @@ class MemorySettings(Settings):
     arms: tuple[str, ...] = tuple(a.name for a in ARMS)
     episodes: int = setting(12, "events that every arm meets", 6, 45)
     most: int = setting(45, "events that the control meets, to test capacity", 6, 45)
+    rest: int = setting(30, "rest before and after events", 2, 3600, "s")
 
     def __post_init__(self) -> None:
         super().__post_init__()

@@ -14,6 +14,7 @@ from striata.experiments.protocol.arms import Arm, intact
 from striata.experiments.protocol.session import Columns, Session
 from striata.experiments.recording.episodes.degrees import SHARED, vary
 from striata.experiments.recording.episodes.examples import show
+from striata.experiments.recording.episodes.resting import rest
 from striata.experiments.recording.episodes.trials import Memories, experience, recall
 from striata.experiments.worlds.episodes import lists
 from striata.experiments.worlds.episodes.events import AFTER as REST
@@ -54,7 +55,8 @@ def duration(s: MemorySettings) -> float:
     )
     tests = len(lists.CUES) * s.episodes * len(s.chosen)
     tests += (s.episodes + phases.SIMILAR_OF) * storing + sum(stages)
-    return float(event * met + cue * tests * s.trials)
+    resting = 1000.0 * s.rest * (1 + len(s.chosen))
+    return event * met + cue * tests * s.trials + resting
 
 
 def run(session: Session) -> None:
@@ -75,6 +77,7 @@ def run(session: Session) -> None:
     }
     _alike(session, standard)
     _degrees(session, standard)
+    _rest(session, standard)
     one = Columns.of(session.size, settings.chosen[:1])
     for side, n in enumerate(_stages(settings)):
         recall(session, phases.CAPACITY, (lists.PARTIAL,), one, after["control", n], side)
@@ -118,11 +121,15 @@ def _split(session: Session, arms: list[Arm], found: Memories) -> dict[str, Memo
     return {a.name: found.of(slice(k * size, (k + 1) * size)) for k, a in enumerate(arms)}
 
 
-def _recall(session: Session, standard: dict[str, Memories]) -> None:
-    """Cues of every size in every arm; arms of storing have an intact brain then."""
-    settings = session.settings
+def _groups(settings: MemorySettings, standard: dict[str, Memories]) -> list[tuple[Arm, Memories]]:
+    """Every arm with its memories; those of storing have an intact brain afterwards."""
     groups = [(intact(arm), standard[arm.name]) for arm in _storing(settings)]
-    groups += [(arm, standard["control"]) for arm in _tested(settings)]
+    return groups + [(arm, standard["control"]) for arm in _tested(settings)]
+
+
+def _recall(session: Session, standard: dict[str, Memories]) -> None:
+    """Cues of every size in every arm."""
+    groups = _groups(session.settings, standard)
     for side, same in enumerate(session.side_by_side(groups, lambda g: g[0])):
         columns = Columns.of(session.size, [arm for arm, _ in same])
         memories = Memories.join([m for _, m in same])
@@ -159,3 +166,15 @@ def _degrees(session: Session, standard: dict[str, Memories]) -> None:
         columns = Columns.of(session.size, same)
         joined = Memories.join([standard[a.name] for a in same])
         vary(session, phases.DEGREES, phases.LIKE, columns, joined, parents, side)
+
+
+def _rest(session: Session, standard: dict[str, Memories]) -> None:
+    """Rest of the control before it has met anything, and of every arm afterwards."""
+    settings, control = session.settings, standard["control"]
+    one = Columns.of(session.size, settings.chosen[:1])
+    rest(session, phases.REST_BEFORE, phases.NOTHING, one, control, session.start(_one(session)))
+    groups = _groups(settings, standard)
+    for side, same in enumerate(session.side_by_side(groups, lambda g: g[0])):
+        columns = Columns.of(session.size, [arm for arm, _ in same])
+        memories = Memories.join([m for _, m in same])
+        rest(session, phases.REST, phases.NOTHING, columns, memories, memories.weights, side)

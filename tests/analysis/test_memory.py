@@ -8,6 +8,7 @@ import pytest
 from striata.analysis.signatures.memory.measures import (
     APART,
     SIMILAR,
+    belongs,
     both_found,
     by_number,
     ca3_overlap,
@@ -17,6 +18,7 @@ from striata.analysis.signatures.memory.measures import (
     recalled,
     recognition,
     resembling,
+    rises,
 )
 
 pytestmark = pytest.mark.smoke
@@ -111,3 +113,14 @@ def test_two_similar_events_are_both_found_or_not() -> None:
     result: Any = Two(**{SIMILAR.replace(" ", "_"): similar, APART.replace(" ", "_"): apart})
     assert both_found(result, "control").tolist() == [pytest.approx(1 / 3)]
     assert both_found(result, "control", of_new=True).tolist() == [1.0]
+
+
+def test_what_rises_by_itself_is_summed_over_events_and_weighed_by_how_often() -> None:
+    t = table(
+        trial(rises=3.0, of_event=1.0, of_others=0.5),
+        trial(rises=1.0, of_event=0.0, of_others=0.1),
+        trial(rises=0.0, of_event=float("nan"), of_others=float("nan")),
+        trial(subject=1, rises=0.0, of_event=float("nan"), of_others=float("nan")),
+    )
+    assert rises(t).tolist() == [4.0, 0.0]
+    assert belongs(t).loc[0].tolist() == pytest.approx([0.75, 0.4])

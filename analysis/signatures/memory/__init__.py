@@ -23,6 +23,8 @@ ASKED = {
     "change of both similar events found, tiring off": "the same, dentate gyrus does not tire",
     "overlap of codes, CA3, 5 of 6 shared, control": "CA3's codes of events that share five",
     "overlap of codes, dentate gyrus, 5 of 6 shared, control": "the same in dentate gyrus",
+    "change of co-firing at rest with events, control": "pools of a code, together at rest",
+    "change of co-firing at rest, CA3 recurrence cut": "the same, CA3's recurrence cut",
 }
 
 
@@ -63,10 +65,29 @@ ANALYSIS = Analysis(
             " simulated subjects; bars: 95 % intervals.",
             ("overlap of codes",),
         ),
+        Drawing(
+            "rest",
+            f"{FIGURES}.rest:rest",
+            "Rest, with nothing there, before any event and after: how much more the pools of an"
+            " event's code in CA3 fluctuate together than unrelated pools; how often a pool of CA1"
+            " rises beyond 10 spikes/s by itself; and the part of these pools that stand for an"
+            " attribute of the event that CA3 resembles at that moment, or of another event. Dots:"
+            " means over simulated subjects; bars: 95 % intervals.",
+            ("co-firing",),
+        ),
         CIRCUIT,
         APART,
     ),
-    columns=("event", "shared", "overlap_dg", "new", "resembled", "action_rate", "outcome_rate"),
+    columns=(
+        "event",
+        "shared",
+        "overlap_dg",
+        "new",
+        "resembled",
+        "action_rate",
+        "outcome_rate",
+        "cofiring",
+    ),
     own=None,
     asked=ASKED,
     place=11,

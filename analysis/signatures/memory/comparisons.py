@@ -16,13 +16,17 @@ from striata.analysis.signatures.memory.measures import (
     OLD,
     PARTIAL,
     RECALL,
+    REST,
+    REST_BEFORE,
     SIMILAR,
     STANDARD,
     STORING,
+    belongs,
     both_found,
     by_number,
     ca3_overlap,
     codes,
+    cofiring,
     completion,
     dentate_overlap,
     has,
@@ -31,6 +35,7 @@ from striata.analysis.signatures.memory.measures import (
     recognition,
     resembling,
     resembling_by_number,
+    rises,
 )
 from striata.analysis.statistics.intervals import POSITIVE, PROPORTION, SIGNED, interval
 
@@ -57,6 +62,9 @@ STORED = ("control", "CA3 recurrence cut", "CA3 plasticity off", "acetylcholine 
 #: Arms whose pairs of similar events are looked at.
 PAIRED = (*STORED, "dentate gyrus silent")
 
+#: Lesions whose rest is compared with that of the intact brain.
+AT_REST = ("CA3 recurrence cut", "CA3 plasticity off", "plasticity off")
+
 
 def comparisons(result: Result) -> Iterator[Comparison]:
     """Every comparison that the file has trials for."""
@@ -66,6 +74,7 @@ def comparisons(result: Result) -> Iterator[Comparison]:
     yield from _separation(result)
     yield from _capacity(result)
     yield from _degrees(result)
+    yield from _rest(result)
 
 
 def _levels(result: Result) -> Iterator[Comparison]:
@@ -207,6 +216,44 @@ def _degrees(result: Result) -> Iterator[Comparison]:
                 direction(-1, "Leutgeb2007") if where != "CA3" else Published(),
                 difference=True,
             )
+
+
+def _rest(result: Result) -> Iterator[Comparison]:
+    """What comes back by itself, and what it needs."""
+    if not has(result, "control", REST_BEFORE):
+        return
+    before = result.each(cofiring, "control", REST_BEFORE)
+    control, often = (result.each(m, "control", REST) for m in (cofiring, rises))
+    yield Comparison(
+        "change of co-firing at rest with events",
+        "control",
+        "correlation",
+        interval(control - before, SIGNED),
+        direction(1, "Wilson1994"),
+        difference=True,
+    )
+    yield Comparison("CA1's pools rising at rest", "control", "1/min", interval(often, POSITIVE))
+    fits = result.each(belongs, "control", REST)
+    yield Comparison(
+        "rising pools of the event that CA3 resembles, minus of others",
+        "control",
+        "proportion",
+        interval(fits["of_event"] - fits["of_others"], SIGNED),
+        difference=True,
+    )
+    for arm in (a for a in AT_REST if has(result, a, REST)):
+        less = result.each(cofiring, arm, REST) - control
+        yield Comparison(
+            "change of co-firing at rest",
+            arm,
+            "correlation",
+            interval(less, SIGNED),
+            difference=True,
+        )
+        rarer = result.each(rises, arm, REST) - often
+        yield Comparison(
+            "change of CA1's pools rising at rest", arm, "1/min", interval(rarer), difference=True
+        )
 
 
 def _arms(result: Result, task: str) -> list[str]:

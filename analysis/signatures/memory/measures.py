@@ -9,6 +9,7 @@ from striata.analysis.reading.load import Result
 STORING, OLD, SIMILAR = "storing", "old events", "similar events"
 RECALL, APART, CAPACITY = "recall", "recall of similar events", "capacity"
 DEGREES = "degrees of similarity"
+REST_BEFORE, REST = "rest before", "rest after"
 #: Attributes of an event.
 ALL = 6
 FULL = "6 of 6"
@@ -92,6 +93,27 @@ def ca3_overlap(trials: pd.DataFrame) -> pd.DataFrame:
 def dentate_overlap(trials: pd.DataFrame) -> pd.DataFrame:
     """The same of dentate gyrus's winners; NaN where it never answers."""
     return _mean(trials.assign(x=trials["overlap_dg"]), "shared")
+
+
+def cofiring(trials: pd.DataFrame) -> pd.Series:
+    """Correlation at rest of pools of one code, minus that of unrelated pools, by subject."""
+    return trials.groupby("subject", observed=True)["cofiring"].mean()
+
+
+def rises(trials: pd.DataFrame) -> pd.Series:
+    """How often a minute a pool of CA1 rises by itself, whatever CA3 resembles, by subject."""
+    return trials.groupby("subject", observed=True)["rises"].sum()
+
+
+def belongs(trials: pd.DataFrame) -> pd.DataFrame:
+    """Part of the pools that rise that stand for an attribute of what CA3 resembles.
+
+    Beside it the part that stand for one of another event; (subjects, both), means over rises.
+    """
+    t = trials[trials["rises"] > 0]
+    parts = {name: t[name] * t["rises"] for name in ("of_event", "of_others")}
+    by = t.assign(**parts).groupby("subject", observed=True)
+    return by[list(parts)].sum().div(by["rises"].sum(), axis=0)
 
 
 def both_found(result: Result, arm: str, of_new: bool = False) -> pd.Series:

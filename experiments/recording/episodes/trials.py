@@ -48,6 +48,16 @@ COLUMNS: dict[str, Column] = COMMON | {
     "overlap_dg": Column("f4", "", "part of dentate gyrus's winners that is in the code of `like`"),
     "new": Column("f4", "s", "integral of acetylcholine's level while that permits storing"),
     "septum": Column("f4", "spikes/s", "medial septum, last 200 ms"),
+    "cofiring": Column(
+        "f4", "", "correlation over time of the code's pools of CA3, minus that of unrelated pools"
+    ),
+    "rises": Column(
+        "f4",
+        "1/min",
+        "how often a pool of CA1 rises beyond 10 spikes/s while CA3 resembles it most",
+    ),
+    "of_event": Column("f4", "", "part of these pools that stand for an attribute of it"),
+    "of_others": Column("f4", "", "the same of other events, on average"),
 }
 
 

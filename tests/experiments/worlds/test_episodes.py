@@ -8,6 +8,7 @@ from striata.circuits.dormant import awake
 from striata.circuits.nuclei.hippocampal_formation.entorhinal import ATTRIBUTES
 from striata.circuits.rate.cohort import RateCohort
 from striata.experiments.recording.episodes.responses import inside, overlap, resembled
+from striata.experiments.recording.episodes.resting import cofiring, returned
 from striata.experiments.worlds.episodes import lists
 from striata.experiments.worlds.episodes.events import (
     AFTER,
@@ -131,3 +132,27 @@ def test_rates_inside_and_outside_a_code_and_what_two_codes_share() -> None:
     assert overlap(code, other).item() == 0.5
     assert np.isnan(overlap(0 * code, other)).all()
     assert np.isnan(inside(rate, 0 * code)[0]).all()
+
+
+def test_pools_of_a_code_fluctuate_together_more_than_unrelated_ones() -> None:
+    rng = np.random.default_rng(0)
+    rate = rng.normal(size=(400, 6, 1)) + 2 * rng.normal(size=(400, 1, 1))  # all share something
+    rate[:, :2, 0] += 5 * rng.normal(size=(400, 1))
+    codes = np.zeros((3, 6, 1))
+    codes[0, [0, 1]] = codes[1, [2, 3]] = codes[2, 4] = 1
+    found = cofiring(rate, codes)[:, 0]
+    assert found[1] < 0.4 < found[0]
+    assert np.isnan(found[2])
+
+
+def test_what_rises_is_counted_for_the_event_that_ca3_resembles() -> None:
+    ca3, ca1 = np.zeros((5, 4, 1)), np.zeros((5, 3, 1))
+    codes, pattern = np.zeros((2, 4, 1)), np.zeros((2, 3, 1))
+    codes[0, :2], codes[1, 2:] = 1, 1
+    pattern[0, [0, 2]], pattern[1, [1, 2]] = 1, 1
+    ca3[1:3, :2], ca1[1:3, 0] = 20, 12  # what stays up has risen once
+    ca3[4, 2:], ca1[4, [0, 2]] = 20, 12  # a shared pool, and one of the other event
+    number, own, others = returned(ca3, ca1, codes, pattern)
+    assert number[:, 0].tolist() == [1, 2]
+    assert own[:, 0].tolist() == [1.0, 0.5]
+    assert others[:, 0].tolist() == [0.0, 1.0]
