@@ -27,7 +27,7 @@ from striata.analysis.viewer import viewer
 from striata.progress import step, unwatched, within
 
 HERE = Path(__file__).parent
-SCRIPTS = ("report.js", "viewer.js", "pairs.js")
+SCRIPTS = ("report.js", "viewer.js", "picker.js")
 #: Lists of findings: their headings and verdicts, and most rows of one.
 HEADINGS = {"What fits": FIT, "What does not": MISS, "Inconclusive": ("inconclusive",)}
 LISTED = 6
@@ -158,7 +158,7 @@ def _section(number: int, result: Result, people: People | None) -> dict[str, An
         "measured": measured(result),
         "figures": _figures(result, f"run-{number}", people),
         "viewer": viewer(result, circuit),
-        "pairs": analysis_of(result).pairs(result),
+        "picker": analysis_of(result).picker(result),
         "arms": _arms(result),
         "populations": _populations(result, circuit),
         "projections": _projections(circuit),

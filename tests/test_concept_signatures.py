@@ -138,7 +138,7 @@ def test_every_row_that_is_asked_for_is_there_and_both_figures_are_drawn(concept
 
 
 def test_of_two_concepts_a_reader_sees_what_pairing_did_to_them(concepts: Result) -> None:
-    found = analysis_of(concepts).pairs(concepts)
+    found = analysis_of(concepts).picker(concepts)
     assert found is not None
     shown = found.as_dict()
     one, two = shown["first"]
@@ -147,9 +147,9 @@ def test_of_two_concepts_a_reader_sees_what_pairing_did_to_them(concepts: Result
         values[f"evoked in the other's cells, {w} pairing"] for w in ("before", "after")
     )
     assert after[one][two] > before[one][two] + 1.5
-    king, boy, throne = (shown["names"].index(n) for n in ("king", "boy", "throne"))
+    king, boy, throne = (shown["lists"][0].index(n) for n in ("king", "boy", "throne"))
     often = values["shown together in culture"]
     assert often[king][throne] > 0 == often[king][boy]
     alike = values["likeness of what they evoke, after pairing"]
-    assert all(alike[k][k] == 1.0 for k in range(len(shown["names"])))
-    assert all(len(row) == len(shown["names"]) for v in values.values() for row in v)
+    assert all(alike[k][k] == 1.0 for k in range(len(shown["lists"][0])))
+    assert all(len(row) == len(shown["lists"][0]) for v in values.values() for row in v)

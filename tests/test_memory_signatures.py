@@ -147,6 +147,25 @@ def test_every_row_that_is_asked_for_is_there_and_both_figures_are_drawn(memory:
         assert "nan" not in words
 
 
+def test_a_reader_picks_an_event_and_drops_cues(memory: Result) -> None:
+    found = analysis_of(memory).picker(memory)
+    assert found is not None
+    shown = found.as_dict()
+    brains, subjects, events, cues = shown["lists"]
+    assert (len(subjects), len(events), len(cues)) == (4, 6, 4)
+    words = {r["title"]: np.array(r["values"]) for r in shown["rows"]}
+    back, given = words["action at CA1"] == "recalled", words["action at CA1"] == "part of the cue"
+    assert given[..., 0].all()
+    assert not given[..., 1:].any()
+    intact, cut = brains.index("intact"), brains.index("CA3's recurrence cut")
+    assert back[intact, ..., 1].mean() > back[cut, ..., 1].mean() + 0.4
+    t = memory.test("control", RECALL)
+    one = t[(t["subject"] == 2) & (t["event"] == 5) & (t["condition"] == STANDARD)]
+    assert float(words["CA3's cells of the event"][intact, 2, 5, 1]) == pytest.approx(
+        one["own"].iloc[-1], abs=0.06
+    )
+
+
 def test_an_example_is_stored_and_recalled(memory: Result) -> None:
     """CA3's pools of the event fire again when four of its attributes are there."""
     kept, time = memory.group("example")["rate"], memory.group("example")["time"]

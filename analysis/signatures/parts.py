@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from striata.analysis.errors import AnalysisError
 from striata.analysis.reading.load import Result
@@ -169,50 +170,51 @@ def timeless(trials: pd.DataFrame, where: str) -> None:
 
 @dataclass(frozen=True)
 class Row:
-    """A number that each two things have: (first, second), rows and columns by name."""
+    """What is known of whatever is picked: texts or numbers, with an axis for each list."""
 
     title: str
     unit: str
-    values: pd.DataFrame
+    values: NDArray[Any]
 
 
 @dataclass(frozen=True)
-class Pairs:
-    """Things of which a reader picks two, to see what is known of them.
+class Picker:
+    """Lists of which a reader picks one thing each, to see what is known of them together.
 
     Attributes
     ----------
     title, note : of the part of the report, and what the numbers are of
-    what : what one of them is called
-    names : all of them
-    first : the two that are picked at first
-    rows : what is shown of two
+    lists : name of each list → the things in it
+    first : what is picked at first, one of each list
+    columns : head of each column of values → the lists in the order in which their things are
+        looked up in a row; ``{0}`` in a head stands for what is picked from the first list
+    rows : what is shown
     """
 
     title: str
     note: str
-    what: str
-    names: tuple[str, ...]
-    first: tuple[str, str]
+    lists: Mapping[str, Sequence[str]]
+    first: tuple[str, ...]
+    columns: Mapping[str, tuple[int, ...]]
     rows: tuple[Row, ...]
 
     def as_dict(self) -> dict[str, Any]:
         """What the report's script reads."""
         return {
-            "names": self.names,
-            "first": [self.names.index(name) for name in self.first],
+            "lists": [list(things) for things in self.lists.values()],
+            "first": [
+                list(x).index(f) for x, f in zip(self.lists.values(), self.first, strict=True)
+            ],
+            "columns": [{"head": h, "order": list(order)} for h, order in self.columns.items()],
             "rows": [
-                {
-                    "title": r.title,
-                    "unit": r.unit,
-                    "values": r.values.loc[list(self.names), list(self.names)]
-                    .to_numpy(dtype=float)
-                    .round(2)
-                    .tolist(),
-                }
+                {"title": r.title, "unit": r.unit, "values": _rounded(r.values).tolist()}
                 for r in self.rows
             ],
         }
+
+
+def _rounded(values: NDArray[Any]) -> NDArray[Any]:
+    return values.round(2) if values.dtype.kind == "f" else values
 
 
 def of_row(row: pd.Series) -> Published:

@@ -15,7 +15,7 @@ from striata.analysis.reading.people.people import People
 from striata.analysis.signatures import default
 from striata.analysis.signatures.comparison import Comparison
 from striata.analysis.signatures.decoding import Decoding
-from striata.analysis.signatures.parts import Channels, Drawing, OwnData, Pairs
+from striata.analysis.signatures.parts import Channels, Drawing, OwnData, Picker
 
 #: Package in which an experiment's record is looked for.
 HOME = "striata.analysis.signatures"
@@ -28,8 +28,8 @@ def nothing_more(result: Result) -> dict[str, pd.DataFrame]:
     return {}
 
 
-def no_pairs(result: Result) -> Pairs | None:
-    """Nothing of which two could be picked."""
+def nothing_to_pick(result: Result) -> Picker | None:
+    """Nothing that could be picked."""
     return None
 
 
@@ -60,7 +60,7 @@ class Analysis:
     printed : further tables that ``striata compare --all`` prints, by their titles
     asked : what a reader asks first, as ``measure, condition``, with its name in words (empty: the
         same); these rows begin the answer of ``striata compare`` and of a report
-    pairs : things of which two are picked in a report, and what is known of them; None for a file
+    picker : things that are picked in a report, and what is known of them; None for a file
         without
     place : where it stands in a report: rest of the circuit, actions, learning, threat
     """
@@ -78,7 +78,7 @@ class Analysis:
     together: Callable[[Sequence[Result]], tuple[Drawing, ...]] | None = None
     printed: Callable[[Result], dict[str, pd.DataFrame]] = nothing_more
     asked: Mapping[str, str] = field(default_factory=dict)
-    pairs: Callable[[Result], Pairs | None] = no_pairs
+    picker: Callable[[Result], Picker | None] = nothing_to_pick
     place: int = LAST
 
     def shown_in(self, measure: str, drawn: Sequence[str]) -> str:

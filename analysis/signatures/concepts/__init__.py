@@ -70,6 +70,6 @@ ANALYSIS = Analysis(
     columns=("shown", "other", "value", "activity", "recognition", "chosen"),
     own=None,
     asked=ASKED,
-    pairs=pairs,
+    picker=pairs,
     place=9,
 )

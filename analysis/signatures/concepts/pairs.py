@@ -18,7 +18,7 @@ from striata.analysis.signatures.concepts.measures import (
     has,
     patterns,
 )
-from striata.analysis.signatures.parts import Pairs, Row
+from striata.analysis.signatures.parts import Picker, Row
 
 #: What is paired 50 times between the two maps, which is picked first.
 PAIRED = ("associate", "meal")
@@ -29,7 +29,7 @@ NOTE = (
 )
 
 
-def pairs(result: Result) -> Pairs | None:
+def pairs(result: Result) -> Picker | None:
     """How often two concepts were shown together, and what one evokes of the other.
 
     None for a file without a map.
@@ -41,10 +41,18 @@ def pairs(result: Result) -> Pairs | None:
     if has(result, "control", MAP_AFTER):
         found["after"] = result.test("control", MAP_AFTER)
     names = _ordered(list(often.index))
-    rows = [Row("shown together in culture", "times", often.loc[names, names].fillna(0))]
+    rows = [
+        Row(
+            "shown together in culture",
+            "times",
+            often.loc[names, names].fillna(0).to_numpy(dtype=float),
+        )
+    ]
     for when, trials in found.items():
         rows += list(_evoked(trials, names, f"{when} pairing" if len(found) > 1 else ""))
-    return Pairs(TITLE, NOTE, "concept", tuple(names), PAIRED, tuple(rows))
+    lists = {"First concept": names, "Second concept": names}
+    columns = {"{0} → {1}": (0, 1), "{1} → {0}": (1, 0)}
+    return Picker(TITLE, NOTE, lists, PAIRED, columns, tuple(rows))
 
 
 def _ordered(names: list[str]) -> list[str]:
@@ -56,8 +64,8 @@ def _ordered(names: list[str]) -> list[str]:
 def _evoked(trials: pd.DataFrame, names: list[str], when: str) -> Iterator[Row]:
     found = patterns(trials)
     each = [p.droplevel(0).loc[names, names] for _, p in found.groupby(level=0)]
-    mean = pd.DataFrame(np.mean([p.to_numpy() for p in each], axis=0), names, names)
-    alike = pd.DataFrame(np.mean([np.corrcoef(p.to_numpy()) for p in each], axis=0), names, names)
+    mean = np.mean([p.to_numpy(dtype=float) for p in each], axis=0)
+    alike = np.mean([np.corrcoef(p.to_numpy(dtype=float)) for p in each], axis=0)
     tail = f", {when}" if when else ""
     yield Row(f"evoked in the other's cells{tail}", "spikes/s", mean)
     yield Row(f"likeness of what they evoke{tail}", "correlation", alike)

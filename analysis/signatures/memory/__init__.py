@@ -5,6 +5,7 @@ from __future__ import annotations
 from striata.analysis.reading.load import Result
 from striata.analysis.signatures.default import APART, CIRCUIT
 from striata.analysis.signatures.memory.comparisons import comparisons
+from striata.analysis.signatures.memory.picker import picker
 from striata.analysis.signatures.parts import Drawing
 from striata.analysis.signatures.record import Analysis
 
@@ -90,5 +91,6 @@ ANALYSIS = Analysis(
     ),
     own=None,
     asked=ASKED,
+    picker=picker,
     place=11,
 )

@@ -3,16 +3,20 @@
 Skipped where there is no browser.
 """
 
+import dataclasses
 import html as markup
 import re
 import subprocess
 from pathlib import Path
 
+import numpy as np
 import pytest
 from browser import BROWSER, needs_browser
 
 from striata.analysis.reading.load import Result
 from striata.analysis.report import report
+from striata.analysis.signatures.parts import Picker, Row
+from striata.analysis.signatures.record import analysis_of
 
 pytestmark = needs_browser
 #: What a reader would do: keep one verdict, choose a population, zoom in, go to a time, choose a
@@ -154,3 +158,33 @@ document.title = most + " " + innerWidth;</script></body>"""
     dom, _ = visit(narrow, tmp_path, f"--window-size={size}")
     width, window = map(int, re.search(r"<title>(\d+) (\d+)</title>", dom).groups())  # type: ignore[union-attr]
     assert width <= window
+
+
+def test_what_is_picked_is_looked_up_and_said(
+    small: Result, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    values = np.array([[1.0, 2.004, 3.0], [4.0, 5.0, 6.0], [7.0, 8.0, 9.0]])
+    words = np.array([["same", "near", "far"]] * 3, dtype=object)
+    lists = {"First": ("a", "b", "c"), "Second": ("a", "b", "c")}
+    made = Picker(
+        *("Two letters", "Made up."),
+        lists,
+        ("a", "b"),
+        {"{0} to {1}": (0, 1), "{1} to {0}": (1, 0)},
+        (Row("number", "m", values), Row("word", "", words)),
+    )
+    record = dataclasses.replace(analysis_of(small), picker=lambda result: made)
+    monkeypatch.setattr("striata.analysis.report.analysis_of", lambda result: record)
+    reader = """<script>
+const box = document.querySelector(".picker"), told = () => box.querySelector("table").innerText;
+const before = told(), second = box.querySelectorAll("select")[1];
+second.value = "2"; second.dispatchEvent(new Event("input"));
+document.title = (before + "|" + told()).replace(/\\s+/g, " ");
+</script>"""
+    page = tmp_path / "report.html"
+    page.write_text(with_script(report([small]), reader), encoding="utf-8")
+    dom, console = visit(page, tmp_path / "profile")
+    assert console == ""
+    before, after = re.search(r"<title>(.*?)</title>", dom).group(1).split("|")  # type: ignore[union-attr]
+    assert " ".join(before.split()) == "a to b b to a unit number 2 4 m word near same"
+    assert " ".join(after.split()) == "a to c c to a unit number 3 7 m word far same"
