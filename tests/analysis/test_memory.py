@@ -115,7 +115,7 @@ def test_two_similar_events_are_both_found_or_not() -> None:
     assert both_found(result, "control", of_new=True).tolist() == [1.0]
 
 
-def test_what_rises_by_itself_is_summed_over_events_and_weighed_by_how_often() -> None:
+def test_what_rises_by_itself_is_summed_and_each_event_of_which_it_is_counts_once() -> None:
     t = table(
         trial(rises=3.0, of_event=1.0, of_others=0.5),
         trial(rises=1.0, of_event=0.0, of_others=0.1),
@@ -123,4 +123,4 @@ def test_what_rises_by_itself_is_summed_over_events_and_weighed_by_how_often() -
         trial(subject=1, rises=0.0, of_event=float("nan"), of_others=float("nan")),
     )
     assert rises(t).tolist() == [4.0, 0.0]
-    assert belongs(t).loc[0].tolist() == pytest.approx([0.75, 0.4])
+    assert belongs(t).loc[0].tolist() == pytest.approx([0.5, 0.3])

@@ -108,12 +108,11 @@ def rises(trials: pd.DataFrame) -> pd.Series:
 def belongs(trials: pd.DataFrame) -> pd.DataFrame:
     """Part of the pools that rise that stand for an attribute of what CA3 resembles.
 
-    Beside it the part that stand for one of another event; (subjects, both), means over rises.
+    Beside it the part that stand for one of another event; (subjects, both), means over events of
+    which anything came back: each counts once, for some come back a hundred times.
     """
     t = trials[trials["rises"] > 0]
-    parts = {name: t[name] * t["rises"] for name in ("of_event", "of_others")}
-    by = t.assign(**parts).groupby("subject", observed=True)
-    return by[list(parts)].sum().div(by["rises"].sum(), axis=0)
+    return t.groupby("subject", observed=True)[["of_event", "of_others"]].mean()
 
 
 def both_found(result: Result, arm: str, of_new: bool = False) -> pd.Series:
