@@ -255,7 +255,7 @@ class TrialWorld:
         ]
         seen = column[part == 0]
         self._sum[:, seen] = 0.0
-        if self.trials.teach:
+        if self.trials.teach and self.trials.guided:
             action = self._pmc.start + self._correct[seen]
             cohort.external[action, seen] = self.conductances.teacher
 
