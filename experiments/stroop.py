@@ -53,8 +53,8 @@ TEST = Phase(
     "of {congruent} of the trials is congruent, {incongruent} incongruent, the rest neutral; "
     "instruction: name the colour, or read the word. A proportion of {item_congruent} of the "
     "congruent trials has one of two words (0.5: words are alike), and as much of the incongruent "
-    "ones one of the other two. With feedback (1 here means yes: {feedback}) a correct response is "
-    "rewarded, and the synapses of practice go on learning.",
+    "ones one of the other two. A reward of {feedback} follows a correct response (1 in practice); "
+    "if there is any, the synapses of practice go on learning.",
     runs=range(10_000),
     stream=100,
 )
@@ -120,7 +120,9 @@ class StroopSettings(Settings):
         0.5, "proportion of congruent trials that have a mostly congruent word", 0.5, 1
     )
     avoid_repeats: bool = setting(False, "no feature of a trial occurs in the next", 0, 1)
-    feedback: bool = setting(False, "correct responses of the test are rewarded and learnt", 0, 1)
+    feedback: float = setting(
+        0.0, "reward for a correct response in the test, 1 in practice; above 0 it is learnt", 0, 1
+    )
     reading_practice: int = setting(48, "trials of practice in reading before the test", 1, 10_000)
     naming_practice: int = setting(12, "trials of practice in naming before the test", 1, 10_000)
     pfc_gain: float = setting(1.0, "factor on PFC's gain on both streams in the test", 0, 10)

@@ -41,7 +41,7 @@ def chunks(
 
 def _longest(settings: Any, total: int) -> int:
     """Trials of a block: at the rate level a subject's blocks run beside each other."""
-    whole = settings.level == "spiking" or settings.feedback
+    whole = settings.level == "spiking" or settings.feedback > 0
     return total if whole else block_length(total)
 
 
@@ -68,7 +68,8 @@ def prepared(
     shown = stroop_trials(
         session.circuit, task, relevant, other, settings.soa, np.concatenate(gains, axis=1)
     )
-    shown = replace(shown, teach=settings.feedback, guided=False)
+    if settings.feedback > 0:
+        shown = replace(shown, teach=True, guided=False, reward=settings.feedback)
     item = [
         i.of(relevant[:, k * blocks : (k + 1) * blocks], other[:, k * blocks : (k + 1) * blocks])
         for k, i in enumerate(items)

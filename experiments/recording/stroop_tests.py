@@ -139,7 +139,7 @@ def responses(
         "correct": right,
         "rt": decision + (non_decision_time() + settings.extra_time * 1e-3),
         "decision_time": decision,
-        "reward": right * float(trials.teach),
+        "reward": right * trials.reward * float(trials.teach),
         "conflict": world.conflict[:n, columns],
         "control": world.control[:n, columns],
     }

@@ -38,6 +38,8 @@ class TrialList:
         Whether a correct response is rewarded, and trials are learnt from.
     guided
         Whether the correct action is guided where trials are learnt from.
+    reward
+        Size of the reward for a correct response where trials are learnt from.
     """
 
     shown: Int
@@ -49,6 +51,7 @@ class TrialList:
     length: Int
     teach: bool = False
     guided: bool = True
+    reward: float = 1.0
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -76,4 +79,5 @@ def side_by_side(lists: list[TrialList]) -> TrialList:
         length=np.concatenate([t.length for t in lists]),
         teach=lists[0].teach,
         guided=lists[0].guided,
+        reward=lists[0].reward,
     )

@@ -301,4 +301,4 @@ class TrialWorld:
     def _reward(self, now: int, cohort: Cohort) -> None:
         """Reward to those who were right, as it wanes."""
         columns, since = self._rewarded
-        give_reward(cohort, columns, COURSE[now - since])
+        give_reward(cohort, columns, self.trials.reward * COURSE[now - since])
