@@ -9,7 +9,7 @@ import pandas as pd
 
 from striata.analysis.figures.panels import headroom, key
 from striata.analysis.figures.people import Known
-from striata.analysis.figures.stroop.levels import half
+from striata.analysis.figures.stroop.levels import ALONE, FIRST, SECOND, half
 from striata.analysis.figures.style import MODEL, PEOPLE
 from striata.analysis.reading.load import Result
 from striata.analysis.reading.reference import reference
@@ -19,9 +19,9 @@ from striata.analysis.statistics.intervals import interval
 
 #: Difference of conditions → what it is called.
 EFFECTS = {
-    "incongruent-neutral": "interference\ninc − neu",
-    "neutral-congruent": "facilitation\nneu − con",
-    "incongruent-congruent": "Stroop effect\ninc − con",
+    "incongruent-neutral": "inter-\nference",
+    "neutral-congruent": "facili-\ntation",
+    "incongruent-congruent": "Stroop\neffect",
 }
 #: More dots than this are drawn as one picture.
 MANY = 500
@@ -41,17 +41,16 @@ def effects(ax: Any, theirs: Known, others: Known | None, naming: pd.DataFrame) 
         ax.plot(place, values, ".", color="#c9c9c9", ms=4, zorder=1, rasterized=many)
         bar = [[i.mean - i.low], [i.high - i.mean]] if i.n > 1 else None
         ax.errorbar(x - 0.2, i.mean, bar, fmt="o", color=MODEL, label="" if x else "model")
-        _people(ax, x + 0.1, theirs("mean_rt_difference", pair), "o", "" if x else "people")
+        name = ALONE if others is None else FIRST
+        _people(ax, x + 0.1, theirs("mean_rt_difference", pair), "o", "" if x else name)
         if others is not None:
-            _people(ax, x + 0.3, others("mean_rt_difference", pair), "D", "")
-    if others is not None:
-        ax.plot([], [], "D", mfc="white", color=MODEL, label="others")
+            _people(ax, x + 0.3, others("mean_rt_difference", pair), "D", "" if x else SECOND)
     ax.axhline(0, color="black", linewidth=0.6)
     contrary(ax, theirs, d)
-    ax.set_xticks(range(len(EFFECTS)), list(EFFECTS.values()), fontsize=7.5)
+    ax.set_xticks(range(len(EFFECTS)), list(EFFECTS.values()))
     ax.set(xlim=(-0.6, 2.6), ylabel="difference of mean RT [ms]", title="Effects of the word")
-    headroom(ax, 0.2)
-    key(ax, loc="upper left", ncols=3, columnspacing=0.8, handlelength=1.2)
+    headroom(ax, 0.35)
+    key(ax, loc="upper left")
 
 
 def _people(ax: Any, x: float, known: tuple[float, float, float], fmt: str, label: str) -> None:
@@ -91,8 +90,7 @@ def sequence(ax: Any, theirs: Known, others: Known | None, result: Result) -> No
             label="" if x else "people" if np.isfinite(value) else "published range",
         )
         if others is not None:
-            label = "" if x else "others"
-            _people(ax, x + 0.4, others("sequence_effect", name), "D", label)
+            _people(ax, x + 0.4, others("sequence_effect", name), "D", "" if x else SECOND)
         if i.low <= 0 <= i.high:
             ax.annotate("null", (x - 0.15, 0), (5, 3), textcoords="offset points", fontsize=8)
     ax.axhline(0, color="black", linewidth=0.6)

@@ -22,6 +22,8 @@ LOOKS = {
 }
 #: How a second data set is told from the first.
 HATCH = "/////"
+#: What the two data sets are called where both are drawn; people's own trials stand alone.
+FIRST, SECOND, ALONE = "Hedge 2018", "Lin 2020", "people"
 
 
 def half(sd: float, n: float) -> float:
@@ -43,13 +45,13 @@ def levels(ax: Any, theirs: Known, others: Known | None, table: pd.DataFrame, me
             value, sd, n = known(measure, c)
             ends = factor * (value + half(sd, n) * np.array([0, -1, 1]))
             _bar(ax, first + k * step, step, ends, **_hollow(CONDITION[c], k))
-    ax.set_xticks(range(3), CONDITIONS)
+    ax.set_xticks(range(3), CONDITIONS, fontsize=7.5)
     ax.set(ylabel=label, title=title)
     ax.bar(0, 0, color=MODEL, label="model")
-    for k, name in zip(range(1, 1 + len(sets)), ("people", "others"), strict=False):
+    for k, name in enumerate((ALONE,) if others is None else (FIRST, SECOND), 1):
         ax.bar(0, 0, label=name, **_hollow(MODEL, k))
-    headroom(ax, 0.25)
-    key(ax, loc="upper left", ncols=1 + len(sets), columnspacing=0.8, handlelength=1.2)
+    headroom(ax, 0.15 + 0.1 * len(sets))
+    key(ax, loc="upper left")
 
 
 def _hollow(colour: str, k: int) -> dict[str, Any]:
