@@ -45,7 +45,7 @@ def levels(ax: Any, theirs: Known, others: Known | None, table: pd.DataFrame, me
             value, sd, n = known(measure, c)
             ends = factor * (value + half(sd, n) * np.array([0, -1, 1]))
             _bar(ax, first + k * step, step, ends, **_hollow(CONDITION[c], k))
-    ax.set_xticks(range(3), CONDITIONS, fontsize=7.5)
+    ax.set_xticks(range(3), CONDITIONS, fontsize=8)
     ax.set(ylabel=label, title=title)
     ax.bar(0, 0, color=MODEL, label="model")
     for k, name in enumerate((ALONE,) if others is None else (FIRST, SECOND), 1):
