@@ -93,6 +93,9 @@ def sequence(ax: Any, theirs: Known, others: Known | None, result: Result) -> No
             _people(ax, x + 0.4, others("sequence_effect", name), "D", "" if x else SECOND)
         if i.low <= 0 <= i.high:
             ax.annotate("null", (x - 0.15, 0), (5, 3), textcoords="offset points", fontsize=8)
+    # a point that is not seen makes room for the key, also where long intervals are cut
+    ends = [y for c in ax.containers for y in c.lines[0].get_ydata()] + [_published(theirs, "")[2]]
+    ax.plot(0.5, np.nanmax(ends) + 0.6 * np.ptp(np.nan_to_num(ends)), " ")
     ax.axhline(0, color="black", linewidth=0.6)
     ax.set_xticks(range(2), ["all trials", "no repeated\nfeature"])
     ax.set(ylabel="difference of interference [ms]", title="Sequence effect", xlim=(-0.6, 1.6))
