@@ -8,34 +8,32 @@ and instructions to be fast, are in force in the test.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
 import numpy as np
 
 from striata.circuits.description import Circuit
-from striata.experiments.protocol import individuals
 from striata.experiments.protocol.arms import MANIPULATIONS, Arm, pfc_gain
 from striata.experiments.protocol.columns import COMMON, RESPONSES, TEXT, Column
+from striata.experiments.protocol.errors import ExperimentError
 from striata.experiments.protocol.experiment import Experiment
 from striata.experiments.protocol.phase import Phase
 from striata.experiments.protocol.session import Columns, Session, Weights
 from striata.experiments.protocol.settings import Settings, setting
 from striata.experiments.recording.rates import bin_times
-from striata.experiments.recording.stroop_tests import Test, responses, test
+from striata.experiments.recording.stroop_lists import chunks, prepared, trials_of
+from striata.experiments.recording.stroop_tests import responses, test
 from striata.experiments.recording.trial_examples import trial_examples
 from striata.experiments.worlds.practice import practise
 from striata.experiments.worlds.stroop_trials import (
+    ALIKE,
     CONDITIONS,
+    ITEMS,
     TASKS,
-    block_length,
-    block_lists,
     conditions,
     example_trials,
-    stroop_trials,
 )
-from striata.experiments.worlds.trial_lists import Int
 
 NAME = "stroop"
 
@@ -53,7 +51,10 @@ TEST = Phase(
     "Every 700 ms after a response, a colour and a word are shown together (word {soa} ms after "
     "the colour) until thalamus has driven muscles to a movement, for at most 2 s. A proportion "
     "of {congruent} of the trials is congruent, {incongruent} incongruent, the rest neutral; "
-    "instruction: name the colour, or read the word.",
+    "instruction: name the colour, or read the word. A proportion of {item_congruent} of the "
+    "congruent trials has one of two words (0.5: words are alike), and as much of the incongruent "
+    "ones one of the other two. A reward of {feedback} follows a correct response (1 in practice); "
+    "if there is any, the synapses of practice go on learning.",
     runs=range(10_000),
     stream=100,
 )
@@ -62,11 +63,6 @@ EXAMPLES = Phase(
     "Subject 0 names colours; one correct and one wrong trial of each condition are kept whole.",
     runs=range(10_000, 10_001),
 )
-
-#: Columns of a cohort: more would not fit the processor's cache, and wait for the slowest.
-WIDTH = 700
-#: Other arms, and word reading, get this part of the trials of the control's naming.
-FEWER = 8
 
 #: Input to the D1 neurons of all actions under instructions to be fast [nS], assumed: pre-SMA, of
 #: which there is none here, and striatum are more active under them (Forstmann2008, remembered).
@@ -92,6 +88,7 @@ COLUMNS: dict[str, Column] = (
         "task": Column(TEXT, "", "instruction held in PFC"),
         "colour": Column("i1", "", "feature shown in the colour stream; 4 is neutral, -1 none"),
         "word": Column("i1", "", "feature shown in the word stream; 4 is neutral, -1 none"),
+        "item": Column(TEXT, "", "whether the word is mostly congruent or mostly incongruent"),
         "soa": Column("f4", "s", "word onset minus colour onset"),
         "decision_time": Column("f4", "s", "stimulus to the start of the movement"),
         "reward": Column("f4", "", "primary reward"),
@@ -119,7 +116,13 @@ class StroopSettings(Settings):
     soa: float = setting(0.0, "word onset minus colour onset", -1000, 1000, "ms")
     congruent: float = setting(1 / 3, "proportion of congruent trials", 0, 1)
     incongruent: float = setting(1 / 3, "proportion of incongruent trials", 0, 1)
+    item_congruent: float = setting(
+        0.5, "proportion of congruent trials that have a mostly congruent word", 0.5, 1
+    )
     avoid_repeats: bool = setting(False, "no feature of a trial occurs in the next", 0, 1)
+    feedback: float = setting(
+        0.0, "reward for a correct response in the test, 1 in practice; above 0 it is learnt", 0, 1
+    )
     reading_practice: int = setting(48, "trials of practice in reading before the test", 1, 10_000)
     naming_practice: int = setting(12, "trials of practice in naming before the test", 1, 10_000)
     pfc_gain: float = setting(1.0, "factor on PFC's gain on both streams in the test", 0, 10)
@@ -129,6 +132,12 @@ class StroopSettings(Settings):
     def __post_init__(self) -> None:
         super().__post_init__()
         conditions(1, self.congruent, self.incongruent, np.random.default_rng(0))
+        if self.avoid_repeats and self.item_congruent != ALIKE:
+            raise ExperimentError(
+                "avoid_repeats and item_congruent exclude each other: words that are special occur "
+                f"with one other colour alone; give one of them (item_congruent = {ALIKE:g} is no "
+                "special word)."
+            )
 
 
 def _rows(settings: StroopSettings) -> list[tuple[str, str, str]]:
@@ -136,7 +145,7 @@ def _rows(settings: StroopSettings) -> list[tuple[str, str, str]]:
 
 
 def _duration(settings: StroopSettings) -> float:
-    trials = sum(_trials_of(settings, arm, t) for arm in settings.chosen for t in arm.tasks)
+    trials = sum(trials_of(settings, arm, t) for arm in settings.chosen for t in arm.tasks)
     return 1500.0 * (trials + settings.reading_practice + settings.naming_practice)
 
 
@@ -154,8 +163,8 @@ def run(session: Session) -> None:
             side = 10 * number + tuple(TASKS).index(task)
             groups.setdefault(changed.change(session.circuit), []).append((changed, task, side, w))
     for tests in groups.values():
-        for place in _chunks(settings, tests, session.size):
-            test(session, TEST, [_prepared(session, place, *t) for t in tests])
+        for place in chunks(settings, tests, session.size):
+            test(session, TEST, [prepared(session, place, *t) for t in tests])
     if session.shows_examples:
         control = tested(settings, settings.chosen[0])
         session.part.example = trial_examples(
@@ -175,9 +184,8 @@ def _practise(session: Session) -> Weights:
     }
     everyone = Columns.of(session.size, settings.chosen[:1])
     for block, lesson in enumerate(lessons):
-        common = {"block": block, "condition": "neutral", "soa": 0.0}
+        common = {"block": block, "condition": "neutral", "item": ITEMS[0], "soa": 0.0}
         table = responses(settings, lesson.task, lesson.trials, lesson.world, slice(None))
-        table["reward"] = np.asarray(table["correct"]).astype(float)
         session.add_trials(PRACTICE, everyone, lesson.trials.shape, **common | table)
     return weights
 
@@ -192,51 +200,6 @@ def tested(settings: StroopSettings, arm: Arm) -> Arm:
     )
 
 
-def _trials_of(settings: StroopSettings, arm: Arm, task: str) -> int:
-    main = arm.name == "control" and task == "naming"
-    return max(3 * settings.trials // (1 if main else FEWER), 3)
-
-
-def _chunks(
-    settings: StroopSettings, tests: Sequence[tuple[Arm, str, int, Weights]], subjects: int
-) -> list[Int]:
-    """Places of the subjects that share a cohort, so that no cohort is much wider than WIDTH."""
-    totals = [_trials_of(settings, arm, task) for arm, task, _, _ in tests]
-    columns = sum(-(-n // _longest(settings, n)) for n in totals)
-    return np.array_split(np.arange(subjects), -(-subjects * columns // WIDTH))
-
-
-def _longest(settings: StroopSettings, total: int) -> int:
-    """Trials of a block: at the rate level a subject's blocks run beside each other."""
-    return total if settings.level == "spiking" else block_length(total)
-
-
-def _prepared(
-    session: Session, place: Int, arm: Arm, task: str, side: int, weights: Weights
-) -> Test:
-    """One task of one arm for the subjects at some places of the batch."""
-    settings: StroopSettings = session.settings
-    total = _trials_of(settings, arm, task)
-    share = settings.congruent, settings.incongruent
-    kind, relevant, other = block_lists(
-        total,
-        _longest(settings, total),
-        share,
-        settings.avoid_repeats,
-        session.rngs(place, 17, side),
-    )
-    blocks = kind.shape[1] // len(place)
-    gains = [
-        individuals.evoked_gain(rng, (len(kind), blocks)) for rng in session.rngs(place, 23, side)
-    ]
-    shown = stroop_trials(
-        session.circuit, task, relevant, other, settings.soa, np.concatenate(gains, axis=1)
-    )
-    columns = Columns(np.repeat(place, blocks), (arm,) * kind.shape[1])
-    block = np.tile(np.arange(blocks), len(place))
-    return Test(arm, task, side, kind, shown, columns, block, weights)
-
-
 EXPERIMENT = Experiment(
     name=NAME,
     what=(
@@ -247,7 +210,7 @@ EXPERIMENT = Experiment(
     batch={"rate": 20, "spiking": 4},
     procedure=(PRACTICE, TEST, EXAMPLES),
     columns=COLUMNS,
-    texts={"task": tuple(TASKS), "condition": CONDITIONS},
+    texts={"task": tuple(TASKS), "condition": CONDITIONS, "item": ITEMS},
     run=run,
     duration=_duration,
     rows=_rows,

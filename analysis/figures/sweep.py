@@ -69,6 +69,8 @@ def _line(figure: Figure, panel: Any, one: xr.Dataset, axes: list[str]) -> None:
         (one[v].values for v in ("mean", "low", "high")),
         _unit(one),
     )
+    if "difference" in str(one["measure"].values):
+        panel.axhline(0, color="black", linewidth=0.6)
     panel.fill_between(x, low, high, color=MODEL, alpha=0.2, linewidth=0)
     panel.plot(x, mean, color=MODEL, marker="o", ms=3)
     panel.set(xlabel=_name(one, name), ylabel=unit or "no unit")

@@ -14,7 +14,7 @@ from striata.experiments.protocol.phase import Phase
 from striata.experiments.protocol.session import Columns, Session, Weights
 from striata.experiments.recording.rates import RateRecorder
 from striata.experiments.recording.singles import Singles
-from striata.experiments.worlds.stroop_trials import CONDITIONS
+from striata.experiments.worlds.stroop_trials import CONDITIONS, ITEMS
 from striata.experiments.worlds.trial_lists import NONE, Int, TrialList, pad_columns, side_by_side
 from striata.experiments.worlds.trials import Conductances, Scales, Timing, TrialWorld
 
@@ -26,13 +26,15 @@ SINGLES = 24
 class Test:
     """One task of one arm: its trials, what its columns are, and the block of each of these.
 
-    `side` numbers the tasks of all arms: each has stimuli and noise of its own.
+    `kind` and `item` are indices of condition and item, (trials, columns). `side` numbers the tasks
+    of all arms: each has stimuli and noise of its own.
     """
 
     arm: Arm
     task: str
     side: int
     kind: Int
+    item: Int
     trials: TrialList
     columns: Columns
     block: Int
@@ -80,8 +82,8 @@ def _add(session: Session, phase: Phase, world: TrialWorld, tests: list[Test]) -
             kept=t.kind != NONE,
             block=t.block,
             condition=np.array(CONDITIONS)[np.maximum(t.kind, 0)],
+            item=np.array(ITEMS)[t.item],
             soa=session.settings.soa * 1e-3,
-            reward=0.0,
             **responses(session.settings, t.task, t.trials, world, here),
         )
 
@@ -127,15 +129,17 @@ def responses(
     first, second = (_feature(x) for x in trials.shown)
     colour, word = (first, second) if task == "naming" else (second, first)
     decision, response = world.decision_time[:n, columns] * 1e-3, world.response[:n, columns]
+    right = (response == trials.correct) & (response != NONE)
     return {
         "task": task,
         "colour": colour,
         "word": word,
         "correct_response": trials.correct,
         "response": response,
-        "correct": (response == trials.correct) & (response != NONE),
+        "correct": right,
         "rt": decision + (non_decision_time() + settings.extra_time * 1e-3),
         "decision_time": decision,
+        "reward": right * trials.reward * float(trials.teach),
         "conflict": world.conflict[:n, columns],
         "control": world.control[:n, columns],
     }

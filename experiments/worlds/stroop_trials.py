@@ -1,11 +1,13 @@
 """Stroop trials: conditions in given proportions, and the stimuli and instructions of each.
 
-Conditions come in random order, with or without repetitions of features.
+Conditions come in random order, with or without repetitions of features; some words (items) may be
+mostly congruent and others mostly incongruent.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -25,6 +27,12 @@ NEUTRAL = 4
 BLOCK = (12, 24)
 #: Past the end of a block.
 PAST = -1
+#: Two colours and their words: the first two are one kind of item, the last two the other kind.
+PAIR = 2
+#: Proportion of congruent trials with a word of the first kind where words are alike.
+ALIKE = 0.5
+#: Which kind of item a trial has: by the word that is shown, none where all words are alike.
+ITEMS = ("none", "mostly congruent", "mostly incongruent")
 #: Task → pool that holds its task set, stream of the relevant feature, the other stream.
 TASKS = {"naming": ("PFC-colour", "V4", "VWFA"), "reading": ("PFC-word", "VWFA", "V4")}
 
@@ -64,6 +72,54 @@ def features(kind: Int, avoid_repeats: bool, rng: np.random.Generator) -> tuple[
     return relevant, other
 
 
+@dataclass(frozen=True)
+class Items:
+    """Words that are mostly congruent, and others that are mostly incongruent (Jacoby2003).
+
+    Attributes
+    ----------
+    congruent
+        Proportion of the list's congruent trials whose word is mostly congruent, 0.5 to 1; as many
+        of the incongruent ones have a word that is mostly incongruent. One half: words are alike.
+    first
+        Whether the first or the second :data:`PAIR` of colours is mostly congruent.
+    """
+
+    congruent: float = ALIKE
+    first: bool = True
+
+    @property
+    def alike(self) -> bool:
+        """Whether no word is special."""
+        return self.congruent == ALIKE
+
+    def mostly_congruent(self, feature: Int) -> NDArray[np.bool_]:
+        """Whether a colour or word is of the pair that is mostly congruent."""
+        return np.asarray((feature < PAIR) == self.first)
+
+    def of(self, relevant: Int, other: Int) -> Int:
+        """Index in :data:`ITEMS` of each trial; a neutral trial, and what is no trial, has none.
+
+        Both features of a trial are of one pair, so that either task has the same items.
+        """
+        none = (relevant < 0) | (other < 0) | (other == NEUTRAL) | self.alike
+        return np.where(none, 0, np.where(self.mostly_congruent(relevant), 1, 2))
+
+    def features(self, kind: Int, rng: np.random.Generator) -> tuple[Int, Int]:
+        """Relevant and irrelevant feature of each trial, given its conditions (trials,).
+
+        An incongruent trial shows the two features of one pair.
+        """
+        relevant = rng.integers(0, 2 * PAIR, len(kind))
+        for condition, share in ((0, self.congruent), (2, 1.0 - self.congruent)):
+            here = np.flatnonzero(kind == condition)
+            special = rng.permutation(len(here)) < round(share * len(here))
+            pair = np.where(special == self.first, 0, PAIR)
+            relevant[here] = pair + rng.integers(0, PAIR, len(here))
+        opposite = relevant // PAIR * PAIR + (relevant + 1) % PAIR
+        return relevant, np.choose(kind, [relevant, np.full_like(kind, NEUTRAL), opposite])
+
+
 def block_length(total: int) -> int:
     """Trials of a block: the longest within :data:`BLOCK` that cuts the total evenly."""
     shortest, longest = BLOCK
@@ -78,6 +134,7 @@ def block_lists(
     share: tuple[float, float],
     avoid_repeats: bool,
     rngs: list[np.random.Generator],
+    items: Sequence[Items] = (),
 ) -> tuple[Int, Int, Int]:
     """Condition, relevant and other feature of every trial; :data:`PAST` past the end.
 
@@ -89,6 +146,8 @@ def block_lists(
         Proportions of congruent and of incongruent trials.
     rngs
         A generator for each subject.
+    items
+        Of each subject; where absent, all words are alike.
 
     Returns
     -------
@@ -98,10 +157,15 @@ def block_lists(
     shape = (length, len(rngs) * blocks)
     kind, relevant, other = (np.full(shape, PAST) for _ in range(3))
     for i, rng in enumerate(rngs):
-        for b, k in enumerate(np.array_split(conditions(total, *share, rng), blocks)):
-            here = slice(len(k)), i * blocks + b
-            kind[here] = k
-            relevant[here], other[here] = features(k, avoid_repeats, rng)
+        own = items[i] if items else Items()
+        every = conditions(total, *share, rng)
+        shown = None if own.alike else np.stack(own.features(every, rng))
+        for b, place in enumerate(np.array_split(np.arange(total), blocks)):
+            here = slice(len(place)), i * blocks + b
+            kind[here] = k = every[place]
+            relevant[here], other[here] = (
+                features(k, avoid_repeats, rng) if shown is None else shown[:, place]
+            )
     return kind, relevant, other
 
 

@@ -35,7 +35,11 @@ class TrialList:
     length : (columns,) array
         Trials of each column; what lies beyond is padding.
     teach
-        Whether the correct action is guided, rewarded and learnt.
+        Whether a correct response is rewarded, and trials are learnt from.
+    guided
+        Whether the correct action is guided where trials are learnt from.
+    reward
+        Size of the reward for a correct response where trials are learnt from.
     """
 
     shown: Int
@@ -46,6 +50,8 @@ class TrialList:
     strength: Float
     length: Int
     teach: bool = False
+    guided: bool = True
+    reward: float = 1.0
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -69,5 +75,9 @@ def side_by_side(lists: list[TrialList]) -> TrialList:
         f: pad_columns([getattr(t, f) for t in lists]) for f in fields
     }
     return TrialList(
-        **joined, length=np.concatenate([t.length for t in lists]), teach=lists[0].teach
+        **joined,
+        length=np.concatenate([t.length for t in lists]),
+        teach=lists[0].teach,
+        guided=lists[0].guided,
+        reward=lists[0].reward,
     )

@@ -255,7 +255,7 @@ class TrialWorld:
         ]
         seen = column[part == 0]
         self._sum[:, seen] = 0.0
-        if self.trials.teach:
+        if self.trials.teach and self.trials.guided:
             action = self._pmc.start + self._correct[seen]
             cohort.external[action, seen] = self.conductances.teacher
 
@@ -301,4 +301,4 @@ class TrialWorld:
     def _reward(self, now: int, cohort: Cohort) -> None:
         """Reward to those who were right, as it wanes."""
         columns, since = self._rewarded
-        give_reward(cohort, columns, COURSE[now - since])
+        give_reward(cohort, columns, self.trials.reward * COURSE[now - since])

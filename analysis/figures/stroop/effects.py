@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from striata.analysis.figures.panels import headroom, key
 from striata.analysis.figures.people import Known
+from striata.analysis.figures.stroop.levels import ALONE, FIRST, SECOND, half
 from striata.analysis.figures.style import MODEL, PEOPLE
 from striata.analysis.reading.load import Result
 from striata.analysis.reading.reference import reference
@@ -17,59 +17,46 @@ from striata.analysis.signatures.stroop.measures import sequence_effect, sequenc
 from striata.analysis.statistics import behaviour
 from striata.analysis.statistics.intervals import interval
 
+#: Difference of conditions → what it is called.
+EFFECTS = {
+    "incongruent-neutral": "inter-\nference",
+    "neutral-congruent": "facili-\ntation",
+    "incongruent-congruent": "Stroop\neffect",
+}
 #: More dots than this are drawn as one picture.
 MANY = 500
 
 
-def effects(ax: Any, theirs: Known, naming: pd.DataFrame) -> None:
-    """Interference and facilitation, each simulated subject a dot, beside people's."""
+def effects(ax: Any, theirs: Known, others: Known | None, naming: pd.DataFrame) -> None:
+    """Interference, facilitation and their sum, each simulated subject a dot, beside people's."""
     d = behaviour.differences(naming[["mean_rt"]])
-    pairs = (
-        ("incongruent-neutral", "interference\ninc − neu"),
-        ("neutral-congruent", "facilitation\nneu − con"),
-    )
     rng = np.random.default_rng(0)
-    for x, (pair, _) in enumerate(pairs):
+    for x, pair in enumerate(EFFECTS):
         if ("mean_rt_difference", pair) not in d:
             continue
         values = d["mean_rt_difference", pair].dropna()
         i = interval(values)
-        ax.plot(
-            x - 0.15 + rng.uniform(-0.07, 0.07, len(values)),
-            values,
-            ".",
-            color="#c9c9c9",
-            ms=4,
-            zorder=1,
-            rasterized=len(values) > MANY,
-        )
-        ax.errorbar(
-            x - 0.15,
-            i.mean,
-            [[i.mean - i.low], [i.high - i.mean]] if i.n > 1 else None,
-            fmt="o",
-            color=MODEL,
-            label="model" if x == 0 else None,
-        )
-        value, sd, n = theirs("mean_rt_difference", pair)
-        half = stats.t.ppf(0.975, n - 1) * sd / np.sqrt(n)
-        ax.errorbar(
-            x + 0.2,
-            value,
-            half,
-            fmt="o",
-            mfc="white",
-            color=MODEL,
-            label="people" if x == 0 else None,
-        )
+        place = x - 0.2 + rng.uniform(-0.07, 0.07, len(values))
+        many = len(values) > MANY
+        ax.plot(place, values, ".", color="#c9c9c9", ms=4, zorder=1, rasterized=many)
+        bar = [[i.mean - i.low], [i.high - i.mean]] if i.n > 1 else None
+        ax.errorbar(x - 0.2, i.mean, bar, fmt="o", color=MODEL, label="" if x else "model")
+        name = ALONE if others is None else FIRST
+        _people(ax, x + 0.1, theirs("mean_rt_difference", pair), "o", "" if x else name)
+        if others is not None:
+            _people(ax, x + 0.3, others("mean_rt_difference", pair), "D", "" if x else SECOND)
     ax.axhline(0, color="black", linewidth=0.6)
     contrary(ax, theirs, d)
-    ax.set_xticks(range(2), [label for _, label in pairs])
-    ax.set(
-        xlim=(-0.6, 1.6), ylabel="difference of mean RT [ms]", title="Interference and facilitation"
-    )
-    headroom(ax, 0.2)
-    key(ax, loc="upper right", ncols=2)
+    ax.set_xticks(range(len(EFFECTS)), list(EFFECTS.values()))
+    ax.set(xlim=(-0.6, 2.6), ylabel="difference of mean RT [ms]", title="Effects of the word")
+    headroom(ax, 0.35)
+    key(ax, loc="upper left")
+
+
+def _people(ax: Any, x: float, known: tuple[float, float, float], fmt: str, label: str) -> None:
+    """A value of people with its 95 % interval, hollow."""
+    value, sd, n = known
+    ax.errorbar(x, value, half(sd, n), fmt=fmt, mfc="white", ms=5, color=MODEL, label=label)
 
 
 def contrary(ax: Any, theirs: Known, d: pd.DataFrame) -> None:
@@ -84,7 +71,7 @@ def contrary(ax: Any, theirs: Known, d: pd.DataFrame) -> None:
         ax.text(0.98, 0.02, "order contrary to people's", **where)
 
 
-def sequence(ax: Any, theirs: Known, result: Result) -> None:
+def sequence(ax: Any, theirs: Known, others: Known | None, result: Result) -> None:
     """The sequence effect itself, a difference, beside what is published or people's."""
     kinds = {"all trials": sequence_effect, "no repeated feature": sequence_effect_alone}
     for x, (name, measure) in enumerate(kinds.items()):
@@ -102,8 +89,13 @@ def sequence(ax: Any, theirs: Known, result: Result) -> None:
             color=PEOPLE,
             label="" if x else "people" if np.isfinite(value) else "published range",
         )
+        if others is not None:
+            _people(ax, x + 0.4, others("sequence_effect", name), "D", "" if x else SECOND)
         if i.low <= 0 <= i.high:
             ax.annotate("null", (x - 0.15, 0), (5, 3), textcoords="offset points", fontsize=8)
+    # a point that is not seen makes room for the key, also where long intervals are cut
+    ends = [y for c in ax.containers for y in c.lines[0].get_ydata()] + [_published(theirs, "")[2]]
+    ax.plot(0.5, np.nanmax(ends) + 0.6 * np.ptp(np.nan_to_num(ends)), " ")
     ax.axhline(0, color="black", linewidth=0.6)
     ax.set_xticks(range(2), ["all trials", "no repeated\nfeature"])
     ax.set(ylabel="difference of interference [ms]", title="Sequence effect", xlim=(-0.6, 1.6))
@@ -115,7 +107,6 @@ def _published(theirs: Known, condition: str) -> tuple[float, float, float]:
     """People's sequence effect: own trials if given, else the published range, without a value."""
     value, sd, n = theirs("sequence_effect", condition)
     if np.isfinite(value):
-        half = stats.t.ppf(0.975, n - 1) * sd / np.sqrt(n)
-        return value, value - half, value + half
+        return value, value - half(sd, n), value + half(sd, n)
     row = reference("stroop").set_index("measure").loc["sequence_effect"]
     return np.nan, float(row["low"]), float(row["high"])

@@ -12,12 +12,11 @@ from scipy import stats
 from striata.analysis.figures.panels import headroom, key
 from striata.analysis.figures.people import Known, known
 from striata.analysis.figures.stroop.effects import effects, sequence
+from striata.analysis.figures.stroop.levels import levels
 from striata.analysis.figures.style import CONDITION, MODEL, PEOPLE, letters
 from striata.analysis.reading.load import Result
 from striata.analysis.reading.people.people import People
-from striata.analysis.signatures.stroop.measures import (
-    within,
-)
+from striata.analysis.signatures.stroop.second import TABLE
 from striata.analysis.statistics import behaviour
 from striata.analysis.statistics.behaviour import CONDITIONS
 from striata.analysis.statistics.intervals import interval
@@ -25,23 +24,26 @@ from striata.analysis.statistics.intervals import interval
 #: Of more RTs than this, evenly chosen ones say what their distribution is.
 DENSE = 20_000
 #: Whose values are drawn if people's own trials are not.
-PUBLISHED = "Hedge, Powell and Sumner 2018, n = 103"
+PUBLISHED = (
+    "Hedge, Powell and Sumner 2018, n = 103 (open); Lin et al. 2020, n = 685 (hatched, diamonds)"
+)
 
 
 def stroop(result: Result, people: People | None = None) -> Figure:
     """Means, errors, effects, distributions, quantiles, delta plot, reading, sequence effect."""
     theirs = known("stroop", people)
+    others = known(TABLE, None) if people is None else None
     figure = Figure(figsize=(11, 6.9))
     axes = figure.subplots(2, 4).ravel()
     naming = result.each(behaviour.by_condition, "control", "naming")
-    _levels(axes[0], theirs, naming, "mean_rt", 1.0, "mean RT of correct trials [ms]", "Mean RT")
-    _levels(axes[1], theirs, naming, "err", 100.0, "errors [%]", "Errors")
-    effects(axes[2], theirs, naming)
+    levels(axes[0], theirs, others, naming, "mean_rt")
+    levels(axes[1], theirs, others, naming, "err")
+    effects(axes[2], theirs, others, naming)
     _distributions(axes[3], theirs, result)
     _quantiles(axes[4], theirs, result.each(behaviour.quantiles, "control", "naming"))
     _delta(axes[5], theirs, result)
     _reading(axes[6], result)
-    sequence(axes[7], theirs, result)
+    sequence(axes[7], theirs, others, result)
     letters(axes)
     n = len(naming)
     figure.suptitle(
@@ -52,44 +54,6 @@ def stroop(result: Result, people: People | None = None) -> Figure:
         ha="left",
     )
     return figure
-
-
-def _levels(
-    ax: Any,
-    theirs: Known,
-    table: pd.DataFrame,
-    measure: str,
-    factor: float,
-    label: str,
-    title: str,
-) -> None:
-    """A measure by condition, model filled and people hollow."""
-    for x, c in enumerate(CONDITIONS):
-        i = (
-            interval(table[measure, c], within(measure))
-            if (measure, c) in table
-            else interval(np.array([]))
-        )
-        if i.n:
-            ax.bar(x - 0.2, i.mean * factor, 0.36, color=CONDITION[c])
-            _whisker(ax, x - 0.2, i.mean * factor, i.low * factor, i.high * factor)
-        value, sd, n = theirs(measure, c)
-        half = stats.t.ppf(0.975, n - 1) * sd / np.sqrt(n)
-        ax.bar(
-            x + 0.2, value * factor, 0.36, facecolor="white", edgecolor=CONDITION[c], linewidth=1.2
-        )
-        _whisker(ax, x + 0.2, value * factor, (value - half) * factor, (value + half) * factor)
-    ax.set_xticks(range(3), CONDITIONS)
-    ax.set(ylabel=label, title=title)
-    ax.bar(0, 0, color=MODEL, label="model")
-    ax.bar(0, 0, facecolor="white", edgecolor=MODEL, label="people")
-    headroom(ax, 0.25)
-    key(ax, loc="upper left")
-
-
-def _whisker(ax: Any, x: float, mean: float, low: float, high: float) -> None:
-    if np.isfinite(low):
-        ax.plot([x, x], [low, high], color="black", linewidth=1.0)
 
 
 def _rts(trials: pd.DataFrame) -> pd.DataFrame:

@@ -17,6 +17,7 @@ from striata.analysis.signatures.stroop.individuals import correlations, individ
 from striata.analysis.signatures.stroop.manipulations import changes
 from striata.analysis.signatures.stroop.measures import NAMING
 from striata.analysis.signatures.stroop.people import OWN, beside
+from striata.analysis.signatures.stroop.second import second
 
 CHOICES = Choices(NAMING, ("PMC", "D1", "STN", "GPi", "VA"))
 FIGURES = "striata.analysis.figures.stroop"
@@ -32,6 +33,7 @@ def comparisons(result: Result) -> Iterator[Comparison]:
     """Colour naming beside people's, individuals, manipulations, and decoding of the response."""
     compared = list(naming(result))
     yield from compared
+    yield from second(compared)
     yield from spreads(compared)
     pairs = correlations(result.each(individuals, "control", NAMING))
     yield from (c for c in pairs if c.model.n)
@@ -73,8 +75,10 @@ ANALYSIS = Analysis(
             "stroop",
             f"{FIGURES}.overview:stroop",
             "Colour naming and word reading. Filled symbols: model, mean over simulated subjects;"
-            " open symbols and dotted lines: people (Hedge, Powell and Sumner 2018, n = 103). Bars:"
-            " 95 % intervals over subjects. Grey dots: simulated subjects. H: interference after"
+            " open symbols and dotted lines: people (Hedge, Powell and Sumner 2018, n = 103);"
+            ' hatched bars and diamonds, "others": people of another laboratory (Lin et al. 2020,'
+            " n = 685; three colours, no neutral trials, two thirds congruent). Bars: 95 %"
+            " intervals over subjects. Grey dots: simulated subjects. H: interference after"
             " congruent minus after incongruent trials (line without a symbol: published range).",
             ("",),
             people=True,

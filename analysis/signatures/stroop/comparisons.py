@@ -12,6 +12,7 @@ from striata.analysis.reading.load import Result
 from striata.analysis.reading.reference import reference
 from striata.analysis.signatures.comparison import Comparison, Published
 from striata.analysis.signatures.parts import of_row
+from striata.analysis.signatures.stroop.lists import LARGER, lists
 from striata.analysis.signatures.stroop.measures import (
     AGREEMENT,
     NAMING,
@@ -73,6 +74,7 @@ def naming(
     yield from _reliability(result, published)
     yield from _asymmetry(values, published, every)
     yield from _sequence(result, published)
+    yield from lists(result, LARGER if people is None else Published())
     yield from _predictions(result)
 
 
@@ -112,13 +114,16 @@ def _reliability(result: Result, published: pd.DataFrame) -> Iterator[Comparison
     halves = result.each(behaviour.halves, "control", NAMING)
     model, p = behaviour.split_half(halves), Published()
     if SPLIT_HALF in published.index:
-        row = published.loc[SPLIT_HALF]
-        r, n = float(row["value"]), float(row["n"])
-        # Fisher's interval is of the correlation of the halves
-        low, high = (2 * x / (1 + x) for x in of_correlation(r / (2 - r), n))
-        p = Published(r, low, high, n=n, source=str(row["citation"]))
+        p = split_half_of(published.loc[SPLIT_HALF])
     yield Comparison(*SPLIT_HALF, "", model, p)
     yield _row(*AGREEMENT, behaviour.icc(halves), published)
+
+
+def split_half_of(row: pd.Series) -> Published:
+    """A published split-half reliability; Fisher's interval is of the correlation of the halves."""
+    r, n = float(row["value"]), float(row["n"])
+    low, high = (2 * x / (1 + x) for x in of_correlation(r / (2 - r), n))
+    return Published(r, low, high, n=n, source=str(row["citation"]))
 
 
 def _asymmetry(

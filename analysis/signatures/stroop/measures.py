@@ -35,6 +35,9 @@ UNITS = {
     "icc": "",
     "asymmetry": "ms",
     "error_minus_correct_rt": "ms",
+    "practice_effect": "ms",
+    "item_mean_rt": "ms",
+    "item_err": "proportion",
 }
 #: Measures that have a sign without being named a difference.
 SIGNS = ("delta_slope_ms_per_ms", "sequence_effect")

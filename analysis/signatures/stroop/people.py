@@ -15,6 +15,7 @@ from striata.analysis.signatures.comparison import Comparison
 from striata.analysis.signatures.parts import OwnData, timeless
 from striata.analysis.signatures.stroop.comparisons import NOTHING_PUBLISHED, naming
 from striata.analysis.signatures.stroop.individuals import correlations, individuals, spreads
+from striata.analysis.signatures.stroop.lists import ITEMS
 from striata.analysis.signatures.stroop.measures import NAMING, UNITS
 from striata.analysis.statistics.behaviour import CONDITIONS, FEATURES
 
@@ -71,6 +72,7 @@ OWN = OwnData(
         Column("correct", "truth"),
         Column("colour", needed=False),
         Column("word", needed=False, blank=True),
+        Column("item", "word", needed=False, blank=True, words=words(*ITEMS)),
     ),
     form=form,
     measured=measured,

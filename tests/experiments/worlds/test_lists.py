@@ -8,9 +8,14 @@ from hypothesis import strategies as st
 from striata.circuits.brain import brain
 from striata.experiments.protocol import individuals
 from striata.experiments.protocol.errors import ExperimentError
+from striata.experiments.runner.registry import experiment
 from striata.experiments.worlds.stroop_trials import (
     CONDITIONS,
+    ITEMS,
     NEUTRAL,
+    PAIR,
+    Items,
+    block_lists,
     conditions,
     features,
     stroop_trials,
@@ -48,6 +53,42 @@ def test_features_are_what_the_condition_says(total: int, avoid: bool, seed: int
     if avoid:
         for i in range(1, total):
             assert not {relevant[i], other[i]} - {NEUTRAL} & {relevant[i - 1], other[i - 1]}
+
+
+@given(st.integers(1, 60), st.sampled_from([0.6, 0.75, 1.0]), st.booleans(), st.integers(0, 99))
+def test_some_words_are_mostly_congruent_in_a_list_of_halves(
+    quarter: int, share: float, first: bool, seed: int
+) -> None:
+    total, rngs = 4 * quarter, [np.random.default_rng(seed)]
+    items = Items(share, first)
+    kind, colour, word = (
+        x[:, 0] for x in block_lists(total, total, (0.5, 0.5), False, rngs, [items])
+    )
+    special = (word < PAIR) == first
+    assert (np.array(ITEMS)[items.of(colour, word)] == np.where(special, *ITEMS[1:])).all()
+    assert abs((kind == 0)[special].sum() - share * total / 2) <= 0.5
+    assert abs((kind == 2)[~special].sum() - share * total / 2) <= 1
+    assert special.sum() == pytest.approx(total / 2, abs=1)
+    assert (colour // PAIR == word // PAIR).all()
+    assert ((colour == word) == (kind == 0)).all()
+
+
+def test_words_that_are_alike_are_of_no_kind_and_change_no_list() -> None:
+    def lists(items: list[Items]) -> list[np.ndarray]:
+        rngs = [np.random.default_rng(4), np.random.default_rng(5)]
+        return list(block_lists(48, 12, (1 / 3, 1 / 3), False, rngs, items))
+
+    for a, b in zip(lists([]), lists([Items(), Items(first=False)]), strict=True):
+        np.testing.assert_array_equal(a, b)
+    _, colour, word = lists([])
+    assert not Items().of(colour, word).any()
+    special = Items(0.8).of(colour, word)
+    assert not special[word == NEUTRAL].any()
+
+
+def test_special_words_cannot_be_had_without_repeats() -> None:
+    with pytest.raises(ExperimentError, match="exclude each other"):
+        experiment("stroop").made("rate", item_congruent=0.75, avoid_repeats=True)
 
 
 def test_onsets_follow_the_soa_from_either_tasks_side() -> None:
