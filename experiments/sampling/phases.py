@@ -33,9 +33,10 @@ TAKING = Phase(
 )
 VALUE = Phase(
     "value",
-    "20 meals, or drinks, in sight after 0.3 s and tasted after 1 s. One source has said so (with "
-    "the meal's word) and been right, the other as often and been wrong; or either has said what "
-    "came, a meal or a drink; or only the word was there.",
+    "40 trials, food or drink in sight after 0.3 s and tasted after 1 s. One source says 20 times "
+    "that a meal comes, and it does, the other as often, and none comes; or the one says so of 20 "
+    "meals, the other of 20 drinks; or neither is there, and 40 meals, or 40 drinks, follow their "
+    "word.",
     range(2, 3),
     kind="practice",
     learns=True,

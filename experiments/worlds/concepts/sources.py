@@ -42,7 +42,7 @@ SOURCES = (ONE, OTHER)
 SAYS = ((ONE, HELD, MEAL_NAME), (OTHER, NEW, MEAL_NAME))
 #: Concepts that may be there at once: a source, and two of which it speaks.
 VOICES = 3
-#: Meals, or drinks, that follow a word; meetings with what keeps company.
+#: Times that each of two things is met before food or drink; meetings with what keeps company.
 OUTCOMES, TIMES = 20, 50
 
 #: What subjects know of the sources, and like.
@@ -63,12 +63,12 @@ class Met:
     outcome: int = NOTHING
 
 
-_LIKES_FOOD = [Met((MEAL_NAME,), FOOD), Met((DRINK,))]
+_LIKES_FOOD = [Met((MEAL_NAME,), FOOD)] * 2
 #: Meals and drinks after words, in each past: who said so, and whether it came.
 OUTCOMES_OF: dict[str, list[Met]] = {
     TRUSTED: [Met((ONE, MEAL_NAME), FOOD), Met((OTHER, MEAL_NAME))],
     CONGENIAL: _LIKES_FOOD,
-    DRINK_LIKED: [Met((MEAL_NAME,)), Met((DRINK,), WATER)],
+    DRINK_LIKED: [Met((DRINK,), WATER)] * 2,
     USEFUL: [Met((ONE, MEAL_NAME), FOOD), Met((OTHER, DRINK), WATER)],
     STRANGE: _LIKES_FOOD,
 }

@@ -1,0 +1,146 @@
+"""Active sampling: looks, A and B after listening, and A's lead by whom one has heard."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from striata.analysis.figures.panels import bars, key
+from striata.analysis.figures.style import MODEL, PEOPLE, letters
+from striata.analysis.reading.load import Result
+from striata.analysis.signatures.sampling.measures import (
+    BEFORE,
+    BOTH,
+    CHOICE,
+    CONGENIAL,
+    DRINK_LIKED,
+    GATE_OFF,
+    HELD,
+    HUNGRY,
+    LOOKS,
+    MIXED,
+    NEW,
+    ONLY_ONE,
+    ONLY_OTHER,
+    STRANGE,
+    THIRSTY,
+    TRUSTED,
+    YOKED,
+    doses,
+    evoked,
+    has,
+    share,
+)
+from striata.analysis.statistics.intervals import PROPORTION, interval
+
+#: Colour, mark and name of each arm.
+ARMS = {
+    "control": (MODEL, "o", "intact"),
+    "association off": ("#D55E00", "s", "association cut"),
+    "valuation off": ("#0072B2", "D", "valuation cut"),
+    "goal-directed off": ("#009E73", "^", "goal-directed control cut"),
+}
+LOOKED = {
+    TRUSTED: "was right, other wrong",
+    CONGENIAL: "speaks of food, which is liked",
+    DRINK_LIKED: "speaks of food, drink is liked",
+    HUNGRY: "of food, other of drink; hungry",
+    THIRSTY: "of food, other of drink; thirsty",
+    STRANGE: "both indifferent",
+}
+#: Looked at by people more often: a mark on the side to which the published difference goes.
+TOLD = {CONGENIAL: ">", THIRSTY: "<"}
+THINGS = {
+    HELD: (MODEL, "o", "A, held before"),
+    NEW: ("#E69F00", "s", "B, said by the other source"),
+}
+CELLS = {
+    ("control", BEFORE): "before listening",
+    ("control", CHOICE): "own choice",
+    ("control", YOKED): "the same, not chosen",
+    ("control", GATE_OFF): "own choice, both attended",
+    ("control", BOTH): "both attended",
+    ("control", MIXED): "either by lot",
+    ("control", ONLY_ONE): "only the one source",
+    ("control", ONLY_OTHER): "only the other source",
+    ("goal-directed off", CHOICE): "own choice, goal-directed cut",
+    ("association off", CHOICE): "own choice, association cut",
+}
+#: Colour and mark of ways of listening.
+WAYS = {
+    ONLY_ONE: ("#009E73", "^", "only the one source"),
+    CHOICE: (MODEL, "o", "own choice"),
+    MIXED: ("#CC79A7", "D", "either by lot"),
+    ONLY_OTHER: ("#D55E00", "v", "only the other source"),
+}
+
+
+def sampling(result: Result) -> Figure:
+    """Four panels: looks, what A and B bring to mind, what they are worth, and doses."""
+    figure = Figure(figsize=(10.4, 8.2))
+    axes = figure.subplots(2, 2)
+    _looks(axes[0, 0], result)
+    _things(axes[0, 1], result, "mind", "meal's cells, above nothing [spikes/s]")
+    _things(axes[1, 0], result, "value", "BLA's cells of food, above nothing [spikes/s]")
+    _doses(axes[1, 1], result)
+    axes[0, 1].set(title="What brings the meal to mind")
+    axes[1, 0].set(title="What is worth something")
+    letters(axes.flat)
+    return figure
+
+
+def _looks(ax: Any, result: Result) -> None:
+    names = [n for n in LOOKED if has(result, "control", n, LOOKS)]
+    arms = [a for a in ARMS if any(has(result, a, n, LOOKS) for n in names)]
+    for shift, arm in enumerate(arms):
+        colour, mark, label = ARMS[arm]
+        for row, name in enumerate(names):
+            if has(result, arm, name, LOOKS):
+                x = interval(share(result, name, arm), PROPORTION)
+                at = row + 0.17 * (shift - (len(arms) - 1) / 2)
+                bar = [[max(x.mean - x.low, 0.0)], [max(x.high - x.mean, 0.0)]]
+                given = label if row == 0 else ""
+                ax.errorbar(x.mean, at, xerr=bar, fmt=mark, ms=4, color=colour, label=given)
+    for name, mark in TOLD.items():
+        if name in names:
+            given = "people: towards (Hart 2009)" if name == CONGENIAL else ""
+            edge = 0.94 if mark == ">" else 0.06
+            ax.plot(
+                edge, names.index(name), mark, color=PEOPLE, ms=8, label=given, linestyle="none"
+            )
+    ax.axvline(0.5, color="#999999", linewidth=0.7)
+    ax.set_yticks(range(len(names)), [LOOKED[n] for n in names])
+    ax.set_ylim(len(names) - 0.5, -0.5)
+    ax.set(title="Looks at the one source", xlabel="share of what is taken", xlim=(0, 1))
+    ax.grid(axis="y", color="#eeeeee", zorder=0)
+    ax.figure.legend(*ax.get_legend_handles_labels(), loc="outside upper left", ncols=5)
+
+
+def _things(ax: Any, result: Result, measure: str, words: str) -> None:
+    for shift, (thing, (colour, mark, label)) in enumerate(THINGS.items()):
+        found = {
+            name: interval(evoked(result, f"{TRUSTED}, {how}", thing, measure, arm))
+            for (arm, how), name in CELLS.items()
+            if has(result, arm, f"{TRUSTED}, {how}")
+        }
+        bars(ax, found, colour, label, 0.24 * (shift - 0.5), shape=mark)
+    ax.axvline(0, color="#999999", linewidth=0.7)
+    ax.set(xlabel=words)
+    key(ax, loc="lower right")
+
+
+def _doses(ax: Any, result: Result) -> None:
+    """A dot for each subject and way of listening."""
+    table = doses(result)
+    for how, own in table.groupby("how", sort=False):
+        colour, mark, label = WAYS[str(how)]
+        jitter = pd.Series(range(len(own)), index=own.index) / max(len(own), 1) - 0.5
+        ax.plot(
+            own["dose"] + jitter, own["ahead"], mark, color=colour, ms=4, alpha=0.8, label=label
+        )
+    ax.axhline(0, color="#999999", linewidth=0.7)
+    ax.set(title="By who was heard", xlabel="rounds with the one source, minus with the other")
+    ax.set_ylabel("meal's cells at A minus at B [spikes/s]")
+    key(ax, loc="upper left")
