@@ -14,7 +14,7 @@ from striata.experiments.worlds.concepts.lists import FOOD, WATER
 from striata.experiments.worlds.concepts.screens import NOTHING, UNATTENDED
 from striata.experiments.worlds.concepts.sources import (
     CONGENIAL,
-    DRINK_LIKED,
+    DISTRUSTED,
     PASTS,
     STRANGE,
     TRUSTED,
@@ -34,8 +34,8 @@ TAKING = Phase(
 VALUE = Phase(
     "value",
     "40 trials, food or drink in sight after 0.3 s and tasted after 1 s. One source says 20 times "
-    "that a meal comes, and it does, the other as often, and none comes; or the one says so of 20 "
-    "meals, the other of 20 drinks; or neither is there, and 40 meals, or 40 drinks, follow their "
+    "that a meal comes, and it does, the other as often, and none comes, or the reverse; or the one "
+    "says so of 20 meals, the other of 20 drinks; or neither is there, and 40 meals, or 40 drinks, follow their "
     "word.",
     range(2, 3),
     kind="practice",
@@ -142,7 +142,7 @@ _CHOSEN = f"{TRUSTED}, {CHOICE}"
 _HALF = UNATTENDED.value
 #: Who chooses: among sources with every past; hungry or thirsty; with attention to both.
 CHOOSERS = (
-    *(Listening(past, CHOICE) for past in (TRUSTED, CONGENIAL, DRINK_LIKED, STRANGE)),
+    *(Listening(past, CHOICE) for past in (TRUSTED, DISTRUSTED, CONGENIAL, STRANGE)),
     Listening(USEFUL, HUNGRY, sated=WATER),
     Listening(USEFUL, THIRSTY, sated=FOOD),
     Listening(TRUSTED, GATE_OFF, attended=(1.0, 1.0)),
@@ -154,6 +154,7 @@ LISTENERS = (
     Listening(TRUSTED, MIXED, after=_CHOSEN, mixed=True),
     Listening(TRUSTED, ONLY_ONE, attended=(1.0, _HALF), after=_CHOSEN),
     Listening(TRUSTED, ONLY_OTHER, attended=(_HALF, 1.0), after=_CHOSEN),
+    Listening(DISTRUSTED, BOTH, attended=(1.0, 1.0), after=f"{DISTRUSTED}, {CHOICE}"),
     Listening(CONGENIAL, BOTH, attended=(1.0, 1.0), after=f"{CONGENIAL}, {CHOICE}"),
     Listening(CONGENIAL, MIXED, after=f"{CONGENIAL}, {CHOICE}", mixed=True),
     Listening(STRANGE, BOTH, attended=(1.0, 1.0), after=f"{STRANGE}, {CHOICE}"),

@@ -15,6 +15,7 @@ from striata.analysis.signatures.sampling.measures import (
     BOTH,
     CHOICE,
     CONGENIAL,
+    DISTRUSTED,
     DRINK_LIKED,
     GATE_OFF,
     HELD,
@@ -44,6 +45,7 @@ ARMS = {
 }
 LOOKED = {
     TRUSTED: "was right, other wrong",
+    DISTRUSTED: "was wrong, other right",
     CONGENIAL: "speaks of food, which is liked",
     DRINK_LIKED: "speaks of food, drink is liked",
     HUNGRY: "of food, other of drink; hungry",

@@ -26,8 +26,8 @@ ASKED = {
     f"{_AHEAD} {MIXED}, {TRUSTED}, control": "the same, rather than hearing either by lot",
     f"{_AHEAD} {YOKED}, {TRUSTED}, control": "the same, rather than hearing what was chosen before",
     f"{_AHEAD} {BOTH}, {STRANGE}, control": "the same as the first, between indifferent sources",
-    f"meal's cells at B, from a source that was wrong minus an indifferent one, {BOTH}": (
-        "less is learnt from a source that was wrong, heard as well"
+    f"meal's cells at B, from a source that was wrong minus one that was right, {BOTH}": (
+        "what is learnt from a source that was wrong, heard as well as one that was right"
     ),
 }
 

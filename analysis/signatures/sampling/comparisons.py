@@ -12,6 +12,7 @@ from striata.analysis.signatures.sampling.measures import (
     BOTH,
     CHOICE,
     CONGENIAL,
+    DISTRUSTED,
     DRINK_LIKED,
     GATE_OFF,
     HELD,
@@ -31,7 +32,7 @@ from striata.analysis.signatures.sampling.measures import (
     YOKED,
     ahead,
     evoked,
-    follows,
+    gain,
     has,
     listened,
     share,
@@ -43,8 +44,9 @@ PREFERRED, TURNED = direction(1, "Hart2009"), direction(1, "Hart2009")
 #: Ways of listening after each past.
 WAYS = {
     TRUSTED: (BEFORE, CHOICE, YOKED, GATE_OFF, MIXED, BOTH, ONLY_ONE, ONLY_OTHER),
+    DISTRUSTED: (BEFORE, CHOICE, BOTH),
     CONGENIAL: (BEFORE, CHOICE, MIXED, BOTH),
-    DRINK_LIKED: (BEFORE, CHOICE),
+    DRINK_LIKED: (BEFORE,),
     USEFUL: (BEFORE, "hungry", "thirsty"),
     STRANGE: (BEFORE, CHOICE, BOTH),
 }
@@ -115,17 +117,17 @@ def _leads(result: Result) -> Iterator[Comparison]:
         yield Comparison(measure, f"{task}, control", "proportion", part, difference=True)
     if has(result, "control", f"{TRUSTED}, {ONLY_ONE}"):
         yield Comparison(
-            "rank correlation of A's lead with rounds of the one source",
+            "A's lead for each round more with the one source",
             f"{TRUSTED}, control",
-            "",
-            interval(follows(result), SIGNED),
+            "spikes/s",
+            interval(gain(result)),
             difference=True,
         )
 
 
 def _protected(result: Result) -> Iterator[Comparison]:
     """What choosing keeps, against the same brain with another attention."""
-    for past in (TRUSTED, CONGENIAL, STRANGE):
+    for past in (TRUSTED, DISTRUSTED, CONGENIAL, STRANGE):
         task = f"{past}, {CHOICE}"
         for other in (f"{past}, {how}" for how in AGAINST):
             if has(result, "control", task) and has(result, "control", other):
@@ -152,17 +154,18 @@ def _protected(result: Result) -> Iterator[Comparison]:
 
 
 def _discounted(result: Result) -> Iterator[Comparison]:
-    """Whether less is learnt from a source that has been wrong, when both are heard alike."""
-    tasks = [f"{past}, {BOTH}" for past in (TRUSTED, STRANGE)]
+    """Whether less is learnt from a source that was wrong, when both are heard alike."""
+    tasks = [f"{past}, {BOTH}" for past in (TRUSTED, DISTRUSTED)]
     if all(has(result, "control", t) for t in tasks):
-        wrong, strange = (evoked(result, t, NEW) for t in tasks)
-        yield Comparison(
-            "meal's cells at B, from a source that was wrong minus an indifferent one",
-            BOTH,
-            "spikes/s",
-            interval(wrong - strange),
-            difference=True,
-        )
+        for measure, words in UNITS.items():
+            wrong, right = (evoked(result, t, NEW, measure) for t in tasks)
+            yield Comparison(
+                f"{words} at B, from a source that was wrong minus one that was right",
+                BOTH,
+                "spikes/s",
+                interval(wrong - right),
+                difference=True,
+            )
 
 
 def _eroded(result: Result) -> Iterator[Comparison]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from striata.analysis.reading.load import Result
 
 #: What subjects know of the sources.
-TRUSTED, CONGENIAL, DRINK_LIKED, USEFUL, STRANGE = PASTS = (
+TRUSTED, DISTRUSTED, CONGENIAL, DRINK_LIKED, USEFUL, STRANGE = PASTS = (
     "trusted",
+    "distrusted",
     "congenial",
     "drink liked",
     "useful",
@@ -101,17 +101,15 @@ def doses(result: Result, past: str = TRUSTED) -> pd.DataFrame:
     return pd.concat(rows) if rows else pd.DataFrame(columns=["dose", "ahead", "how"])
 
 
-def follows(result: Result) -> pd.Series:
-    """Rank correlation over ways of listening of A's lead with whom one has heard, by subject."""
-    table = doses(result)
+def gain(result: Result) -> pd.Series:
+    """A's lead for each round more with the one source than with the other, by subject.
+
+    Slope of a line through the ways of listening, of one past [spikes/s a round].
+    """
     out = {}
-    for subject, own in table.groupby(level=0):
-        if len(own) > 2 and own["dose"].nunique() > 1:
-            out[subject] = float(stats.spearmanr(own["dose"], own["ahead"]).statistic)
+    for subject, own in doses(result).groupby(level=0):
+        x = own["dose"].to_numpy(dtype=float)
+        if len(own) > 2 and np.ptp(x) > 0:
+            y = own["ahead"].to_numpy(dtype=float)
+            out[subject] = float((x - x.mean()) @ (y - y.mean()) / ((x - x.mean()) ** 2).sum())
     return pd.Series(out, dtype=float)
-
-
-def size(values: pd.Series) -> float:
-    """Mean over SD between subjects, of a difference (d); NaN where subjects do not differ."""
-    sd = float(values.std(ddof=1))
-    return float(values.mean() / sd) if sd > 0 else float(np.nan)

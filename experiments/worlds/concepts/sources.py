@@ -45,9 +45,10 @@ VOICES = 3
 #: Times that each of two things is met before food or drink; meetings with what keeps company.
 OUTCOMES, TIMES = 20, 50
 
-#: What subjects know of the sources, and like.
-TRUSTED, CONGENIAL, DRINK_LIKED, USEFUL, STRANGE = (
+#: What subjects know of the sources (of the one: trusted or distrusted), and like.
+TRUSTED, DISTRUSTED, CONGENIAL, DRINK_LIKED, USEFUL, STRANGE = (
     "trusted",
+    "distrusted",
     "congenial",
     "drink liked",
     "useful",
@@ -67,6 +68,7 @@ _LIKES_FOOD = [Met((MEAL_NAME,), FOOD)] * 2
 #: Meals and drinks after words, in each past: who said so, and whether it came.
 OUTCOMES_OF: dict[str, list[Met]] = {
     TRUSTED: [Met((ONE, MEAL_NAME), FOOD), Met((OTHER, MEAL_NAME))],
+    DISTRUSTED: [Met((ONE, MEAL_NAME)), Met((OTHER, MEAL_NAME), FOOD)],
     CONGENIAL: _LIKES_FOOD,
     DRINK_LIKED: [Met((DRINK,), WATER)] * 2,
     USEFUL: [Met((ONE, MEAL_NAME), FOOD), Met((OTHER, DRINK), WATER)],
@@ -78,6 +80,7 @@ _AWAY = [_HOLDS_A, Met((NEUTRAL, OTHER_NEUTRAL))]
 #: Who keeps whose company after that; everybody learns that A goes with the meal.
 COMPANY_OF: dict[str, list[Met]] = {
     TRUSTED: _AWAY,
+    DISTRUSTED: _AWAY,
     CONGENIAL: _SPEAK,
     DRINK_LIKED: _SPEAK,
     USEFUL: _AWAY,
