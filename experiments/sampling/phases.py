@@ -34,9 +34,9 @@ TAKING = Phase(
 VALUE = Phase(
     "value",
     "40 trials, food or drink in sight after 0.3 s and tasted after 1 s. One source says 20 times "
-    "that a meal comes, and it does, the other as often, and none comes, or the reverse; or the one "
-    "says so of 20 meals, the other of 20 drinks; or neither is there, and 40 meals, or 40 drinks, follow their "
-    "word.",
+    "that a meal comes, and it does, the other as often, and none comes, or the reverse; or the "
+    "one says so of 20 meals, the other of 20 drinks; or neither is there, and 40 meals, or 40 "
+    "drinks, follow their word.",
     range(2, 3),
     kind="practice",
     learns=True,
