@@ -274,14 +274,13 @@ def test_an_approach_is_tested_with_its_own_weights_and_with_none() -> None:
     assert (critic[6:] < 1).all()
 
 
-def test_sources_are_heard_after_their_own_past_and_a_is_tested_after_its_own_listening() -> None:
+def test_sources_are_heard_after_their_past_and_a_is_tested_after_its_own_listening() -> None:
     runs = runs_of("sampling", 1, 2, 4)
     number = {r.phase: 1 + k for k, r in enumerate(runs)}
     company, goals = "weights of ATL → ATL (some)", "weights of BLA → PL (all)"
     for phase in ("looks", "listening", "replayed listening"):
         run = one(runs, phase)
-        expected = [mark(number["company"], "control", s) for s in run.given["subject"].tolist()]
-        np.testing.assert_allclose(run.given[company], expected, atol=1e-9)
+        assert set(run.given[company].astype(int)) - {0} == {number["company"]}
     hears = one(runs, "replayed listening").given["world.rounds.attended"]
     assert not np.isnan(hears[:3]).any()  # both heard
     assert np.isnan(hears[3:9]).all()  # as was chosen, and with the sources mixed
@@ -297,7 +296,7 @@ def test_sources_are_heard_after_their_own_past_and_a_is_tested_after_its_own_li
     for how, phase in after.items():
         here = np.array([t.endswith(f", {how}") for t in task])
         assert here.any()
-        assert set(test.given[company][here].astype(int)) - {0} == {number[phase]}, how
+        assert set(test.given[company][here].astype(int)) - {0} == {number[phase]}, how  # 0 is cut
     assert (test.given[goals] > 0).all(), "what was cut in choosing is back"
 
 
