@@ -291,13 +291,13 @@ def test_sources_are_heard_after_their_past_and_a_is_tested_after_its_own_listen
     assert (chosen.given["cut of BLA → PL (all)"] == ~cut).all()
     test, table = one(runs, "test"), tables("sampling")[-1]
     shown = len(set(table["shown"].tolist()))
-    task = np.tile(table["task"].reshape(shown, -1)[0], shown + 1)
+    task = np.tile(table["task"].reshape(-1, shown)[:, 0], shown + 1)
     after = {"before": "company", "choice": "listening", "yoked": "replayed listening"}
     for how, phase in after.items():
         here = np.array([t.endswith(f", {how}") for t in task])
         assert here.any()
         assert set(test.given[company][here].astype(int)) - {0} == {number[phase]}, how  # 0 is cut
-    assert (test.given[goals] > 0).all(), "what was cut in choosing is back"
+    assert set(test.given[goals].astype(int)) == {number["company"]}, "nothing is cut for good"
 
 
 @pytest.mark.parametrize(
