@@ -168,7 +168,7 @@ LOOKED = {past: (past, NOTHING) for past in PASTS} | {
 LOOKED_IN_ARMS, CHOSEN_IN_ARMS = (TRUSTED, CONGENIAL), (_CHOSEN,)
 START = {past: f"{past}, before" for past in PASTS}
 #: What is tested in arms whose lesion is in the test of value.
-DECISIVE = (START[TRUSTED], _CHOSEN, f"{TRUSTED}, {BOTH}")
+DECISIVE = (START[TRUSTED], _CHOSEN, f"{TRUSTED}, {BOTH}", f"{DISTRUSTED}, {BOTH}")
 TASKS = (
     *LOOKED,
     *START.values(),

@@ -71,7 +71,8 @@ def _cells(settings: Settings) -> list[tuple[Arm, str]]:
     cells = [(control, task) for task in before]
     cells += [(arm, x.task) for arm, x in _choosers(settings)]
     cells += [(control, x.task) for x in _listeners(settings)]
-    return cells + [(a, t) for a in others if a not in acting for t in phases.DECISIVE]
+    there = [t for t in phases.DECISIVE if (control, t) in cells]
+    return cells + [(a, t) for a in others if a not in acting for t in there]
 
 
 def rows(settings: Settings) -> list[tuple[str, str, str]]:

@@ -114,14 +114,23 @@ def test_a_source_is_heard_in_rounds_with_full_attention_alone() -> None:
     assert m.listened(made(), f"{m.TRUSTED}, {m.CHOICE}")[2] == pytest.approx(0.7)
 
 
-def test_the_lead_of_a_and_what_a_round_adds_to_it() -> None:
-    lead = m.ahead(made(), f"{m.TRUSTED}, {m.CHOICE}")
+def test_how_a_stands_beside_b_and_what_a_round_does_to_it() -> None:
+    chosen = f"{m.TRUSTED}, {m.CHOICE}"
+    lead = m.stand(made(), chosen, "mind")
     assert lead[0] == pytest.approx(2.4 - 1.3)
     assert lead[3] == pytest.approx(2.4 - 1.3 + 0.03)
-    assert m.ahead(made(), f"{m.TRUSTED}, {m.CHOICE}", "value")[0] == pytest.approx(0.11)
-    # a round with the one source instead of the other is two of the difference, and adds 0.3
-    np.testing.assert_allclose(m.gain(made()), 0.15)
+    assert m.stand(made(), chosen, "value")[0] == pytest.approx(0.11)
+    assert m.stand(made(), chosen)[0] == pytest.approx(1.1 / 3.7)
+    assert m.stand(made(), chosen, arm="association off").isna().all()
+    # a round with the one source instead of the other is two of the difference
+    far = [(1.0 + 0.2 * n - 2.0 + 0.1 * n) / (3.0 + 0.1 * n) for n in (10, 7, 5, 0)]
+    slope = np.polyfit([2 * n - ROUNDS for n in (10, 7, 5, 0)], far, 1)[0]
+    assert m.gain(made())[0] == pytest.approx(slope)
     assert set(m.doses(made())["how"]) == set(ONE)
+
+
+def test_b_alone_is_all_on_one_side_however_little_a_has_below_nothing() -> None:
+    assert (m.stand(Made(_worth("x", -0.5, 2.0)), "x") == -1.0).all()
 
 
 def test_comparisons_have_the_signs_that_their_names_say() -> None:
@@ -129,10 +138,13 @@ def test_comparisons_have_the_signs_that_their_names_say() -> None:
     looks = "looks at the one source"
     assert found[f"{looks}, hungry minus thirsty, control"].model.mean == pytest.approx(3 / 9)
     assert found[f"{looks}, hungry minus thirsty, control"].published.sign == 1
-    ahead = "meal's cells at A minus at B, choice minus"
-    assert found[f"{ahead} both heard, trusted, control"].model.mean == pytest.approx(0.6)
-    assert found[f"{ahead} sources mixed, trusted, control"].model.mean == pytest.approx(0.6)
-    wrong = "meal's cells at B, from a source that was wrong minus one that was right, both heard"
-    assert found[wrong].model.mean == pytest.approx(0.4)
-    assert found[wrong].difference
+    for other in ("both heard", "sources mixed"):
+        minds = found[f"meal's cells at A minus at B, choice minus {other}, trusted, control"]
+        assert minds.model.mean == pytest.approx(0.6)
+        side = found[f"side of the meal, A's or B's, choice minus {other}, trusted, control"]
+        assert side.model.mean > 0.1
+    wrong = "at B, from a source that was wrong minus one that was right, both heard, control"
+    assert found[f"meal's cells {wrong}"].model.mean == pytest.approx(0.4)
+    assert found[f"value {wrong}"].model.mean == pytest.approx(0.04)
+    assert found[f"value {wrong}"].difference
     assert not any("drink liked" in name for name in found), "what is not in the file"

@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from striata.analysis.figures.panels import bars, key
 from striata.analysis.figures.style import MODEL, PEOPLE, letters
 from striata.analysis.reading.load import Result
+from striata.analysis.reading.reference import reference
 from striata.analysis.signatures.sampling.measures import (
     BEFORE,
     BOTH,
@@ -88,9 +89,18 @@ def sampling(result: Result) -> Figure:
     _things(axes[1, 0], result, "value", "BLA's cells of food, above nothing [spikes/s]")
     _doses(axes[1, 1], result)
     axes[0, 1].set(title="What brings the meal to mind")
+    axes[0, 1].set_xscale("symlog", linthresh=1.0)
+    axes[0, 1].set_xticks([0, 1, 3, 10, 30], ["0", "1", "3", "10", "30"])
+    axes[0, 1].minorticks_off()
     axes[1, 0].set(title="What is worth something")
     letters(axes.flat)
     return figure
+
+
+def _size() -> float:
+    """Size of people's preference for congenial information."""
+    table = reference("sampling").set_index("condition")
+    return float(table.loc["all studies", "value"])
 
 
 def _looks(ax: Any, result: Result) -> None:
@@ -107,7 +117,7 @@ def _looks(ax: Any, result: Result) -> None:
                 ax.errorbar(x.mean, at, xerr=bar, fmt=mark, ms=4, color=colour, label=given)
     for name, mark in TOLD.items():
         if name in names:
-            given = "people: towards (Hart 2009)" if name == CONGENIAL else ""
+            given = f"direction in people, d = {_size():.2f} (Hart 2009)" * (name == CONGENIAL)
             edge = 0.94 if mark == ">" else 0.06
             ax.plot(
                 edge, names.index(name), mark, color=PEOPLE, ms=8, label=given, linestyle="none"
@@ -121,13 +131,18 @@ def _looks(ax: Any, result: Result) -> None:
 
 
 def _things(ax: Any, result: Result, measure: str, words: str) -> None:
+    """Means with intervals, and a small dot for each subject."""
     for shift, (thing, (colour, mark, label)) in enumerate(THINGS.items()):
-        found = {
-            name: interval(evoked(result, f"{TRUSTED}, {how}", thing, measure, arm))
+        each = {
+            name: evoked(result, f"{TRUSTED}, {how}", thing, measure, arm)
             for (arm, how), name in CELLS.items()
             if has(result, arm, f"{TRUSTED}, {how}")
         }
-        bars(ax, found, colour, label, 0.24 * (shift - 0.5), shape=mark)
+        at = 0.24 * (shift - 0.5)
+        for row, own in enumerate(each.values()):
+            ax.plot(own, [row + at] * len(own), ".", color=colour, ms=3, alpha=0.35)
+        found = {name: interval(own) for name, own in each.items()}
+        bars(ax, found, colour, label, at, shape=mark)
     ax.axvline(0, color="#999999", linewidth=0.7)
     ax.set(xlabel=words)
     key(ax, loc="lower right")
@@ -139,10 +154,9 @@ def _doses(ax: Any, result: Result) -> None:
     for how, own in table.groupby("how", sort=False):
         colour, mark, label = WAYS[str(how)]
         jitter = pd.Series(range(len(own)), index=own.index) / max(len(own), 1) - 0.5
-        ax.plot(
-            own["dose"] + jitter, own["ahead"], mark, color=colour, ms=4, alpha=0.8, label=label
-        )
+        ax.plot(own["dose"] + jitter, own["side"], mark, color=colour, ms=4, alpha=0.8, label=label)
     ax.axhline(0, color="#999999", linewidth=0.7)
     ax.set(title="By who was heard", xlabel="rounds with the one source, minus with the other")
-    ax.set_ylabel("meal's cells at A minus at B [spikes/s]")
-    key(ax, loc="upper left")
+    ax.set_ylabel("side of the meal: A's (1) or B's (−1)")
+    ax.set_ylim(-1.1, 1.1)
+    key(ax, loc="lower right")

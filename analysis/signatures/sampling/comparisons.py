@@ -30,12 +30,12 @@ from striata.analysis.signatures.sampling.measures import (
     TRUSTED,
     USEFUL,
     YOKED,
-    ahead,
     evoked,
     gain,
     has,
     listened,
     share,
+    stand,
 )
 from striata.analysis.statistics.intervals import SIGNED, interval
 
@@ -52,7 +52,12 @@ WAYS = {
 }
 #: What choosing is compared with: by another attention, or none.
 AGAINST = (BOTH, MIXED, GATE_OFF, YOKED)
-UNITS = {"mind": "meal's cells", "value": "value"}
+#: Measures of A beside B: name, unit, and bounds of a value and of a difference of two.
+MEASURES = {
+    "side": ("side of the meal, A's or B's", "", SIGNED, (-2.0, 2.0)),
+    "mind": ("meal's cells at A minus at B", "spikes/s", None, None),
+    "value": ("value at A minus at B", "spikes/s", None, None),
+}
 SHARE = "looks at the one source, minus half"
 
 
@@ -100,70 +105,65 @@ def _tasks(result: Result, arm: str = "control") -> Iterator[str]:
 
 
 def _leads(result: Result) -> Iterator[Comparison]:
-    """How far A is ahead of B, and whom subjects have listened to."""
+    """How A stands beside B, and whom subjects have listened to."""
     for arm in (a for a in ARMS if a in result.arms.index):
         for task in _tasks(result, arm):
-            for measure, words in UNITS.items():
-                yield Comparison(
-                    f"{words} at A minus at B",
-                    f"{task}, {arm}",
-                    "spikes/s",
-                    interval(ahead(result, task, measure, arm)),
-                    difference=True,
-                )
+            for measure, (words, unit, bounds, _) in MEASURES.items():
+                found = interval(stand(result, task, measure, arm), bounds)
+                yield Comparison(words, f"{task}, {arm}", unit, found, difference=True)
     for task in (t for t in _tasks(result) if t.endswith((CHOICE, "hungry", "thirsty"))):
         part = interval(listened(result, task) - 0.5, SIGNED)
         measure = "rounds with the one source, minus half"
         yield Comparison(measure, f"{task}, control", "proportion", part, difference=True)
     if has(result, "control", f"{TRUSTED}, {ONLY_ONE}"):
         yield Comparison(
-            "A's lead for each round more with the one source",
+            "side of the meal for each round more with the one source",
             f"{TRUSTED}, control",
-            "spikes/s",
+            "",
             interval(gain(result)),
             difference=True,
         )
 
 
 def _protected(result: Result) -> Iterator[Comparison]:
-    """What choosing keeps, against the same brain with another attention."""
+    """What choosing keeps, against the same brain with another attention, or without goals."""
     for past in (TRUSTED, DISTRUSTED, CONGENIAL, STRANGE):
-        task = f"{past}, {CHOICE}"
-        for other in (f"{past}, {how}" for how in AGAINST):
-            if has(result, "control", task) and has(result, "control", other):
-                for measure, words in UNITS.items():
-                    less = ahead(result, task, measure) - ahead(result, other, measure)
-                    yield Comparison(
-                        f"{words} at A minus at B, choice minus {other.removeprefix(f'{past}, ')}",
-                        f"{past}, control",
-                        "spikes/s",
-                        interval(less),
-                        difference=True,
-                    )
-    task = f"{TRUSTED}, {CHOICE}"
-    if has(result, "goal-directed off", task):
-        for measure, words in UNITS.items():
-            less = ahead(result, task, measure) - ahead(result, task, measure, "goal-directed off")
-            yield Comparison(
-                f"{words} at A minus at B, intact minus goal-directed off",
-                task,
-                "spikes/s",
-                interval(less),
-                difference=True,
-            )
+        for how in AGAINST:
+            yield from _change(result, past, how, (f"{past}, {how}", "control"))
+    chosen = f"{TRUSTED}, {CHOICE}"
+    yield from _change(result, TRUSTED, "goal-directed off", (chosen, "goal-directed off"))
+
+
+def _change(result: Result, past: str, words: str, other: tuple[str, str]) -> Iterator[Comparison]:
+    """Own choice minus another task and arm."""
+    chosen, (task, arm) = f"{past}, {CHOICE}", other
+    if not (has(result, "control", chosen) and has(result, arm, task)):
+        return
+    for measure, (name, unit, _, bounds) in MEASURES.items():
+        more = stand(result, chosen, measure) - stand(result, task, measure, arm)
+        yield Comparison(
+            f"{name}, choice minus {words}",
+            f"{past}, control",
+            unit,
+            interval(more, bounds),
+            difference=True,
+        )
 
 
 def _discounted(result: Result) -> Iterator[Comparison]:
     """Whether less is learnt from a source that was wrong, when both are heard alike."""
-    tasks = [f"{past}, {BOTH}" for past in (TRUSTED, DISTRUSTED)]
-    if all(has(result, "control", t) for t in tasks):
-        for measure, words in UNITS.items():
-            wrong, right = (evoked(result, t, NEW, measure) for t in tasks)
+    wrong, right = (f"{past}, {BOTH}" for past in (TRUSTED, DISTRUSTED))
+    words = {"mind": "meal's cells", "value": "value"}
+    for arm in (a for a in ARMS if has(result, a, wrong) and has(result, a, right)):
+        for measure, name in words.items():
+            less = evoked(result, wrong, NEW, measure, arm) - evoked(
+                result, right, NEW, measure, arm
+            )
             yield Comparison(
-                f"{words} at B, from a source that was wrong minus one that was right",
-                BOTH,
+                f"{name} at B, from a source that was wrong minus one that was right",
+                f"{BOTH}, {arm}",
                 "spikes/s",
-                interval(wrong - right),
+                interval(less),
                 difference=True,
             )
 

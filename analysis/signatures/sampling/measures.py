@@ -34,6 +34,8 @@ LOOKS, ROUND = "looks", "round"
 ARMS = ("control", "association off", "valuation off", "goal-directed off")
 #: Attention to who is attended.
 ATTENDED = 1.0
+#: What brings the meal to mind by no more than this does not [spikes/s].
+LEAST = 0.1
 
 
 def has(result: Result, arm: str, task: str, condition: str = HELD) -> bool:
@@ -67,10 +69,19 @@ def evoked(
     return result.each(tested, arm, task)[measure][thing]
 
 
-def ahead(result: Result, task: str, measure: str = "mind", arm: str = "control") -> pd.Series:
-    """A's minus B's, by subject [spikes/s]."""
-    held, new = (evoked(result, task, thing, measure, arm) for thing in (HELD, NEW))
-    return held - new
+def stand(result: Result, task: str, measure: str = "side", arm: str = "control") -> pd.Series:
+    """How A stands beside B, by subject: A's value or meal's cells minus B's [spikes/s].
+
+    Or on whose ``side`` the meal is: the difference of the meal's cells over their sum, −1 to 1,
+    which one subject in whom everything is very active does not outweigh; NaN where neither brings
+    the meal to mind.
+    """
+    kind = "mind" if measure == "side" else measure
+    held, new = (evoked(result, task, thing, kind, arm) for thing in (HELD, NEW))
+    if measure != "side":
+        return held - new
+    held, new = held.clip(lower=0.0), new.clip(lower=0.0)
+    return ((held - new) / (held + new)).where(held + new > LEAST)
 
 
 def heard(result: Result, task: str, arm: str = "control") -> pd.DataFrame:
@@ -90,26 +101,27 @@ def listened(result: Result, task: str, arm: str = "control") -> pd.Series:
 
 
 def doses(result: Result, past: str = TRUSTED) -> pd.DataFrame:
-    """Rounds of the one source minus of the other, and A's minus B's: (subject and way, both)."""
+    """Rounds of the one source minus of the other, and the side of the meal.
+
+    (subjects by ways of listening, ``dose``, ``side`` and ``how``).
+    """
     rows = []
     for how in (h for h in DOSES if has(result, "control", f"{past}, {h}")):
         task = f"{past}, {how}"
-        times, more = heard(result, task), ahead(result, task)
-        rows.append(
-            pd.DataFrame({"dose": times["one"] - times["other"], "ahead": more, "how": how})
-        )
-    return pd.concat(rows) if rows else pd.DataFrame(columns=["dose", "ahead", "how"])
+        times, own = heard(result, task), stand(result, task)
+        rows.append(pd.DataFrame({"dose": times["one"] - times["other"], "side": own, "how": how}))
+    return pd.concat(rows) if rows else pd.DataFrame(columns=["dose", "side", "how"])
 
 
 def gain(result: Result) -> pd.Series:
-    """A's lead for each round more with the one source than with the other, by subject.
+    """Side of the meal for each round more with the one source than with the other, by subject.
 
-    Slope of a line through the ways of listening, of one past [spikes/s a round].
+    Slope of a line through the ways of listening of one past.
     """
     out = {}
-    for subject, own in doses(result).groupby(level=0):
+    for subject, own in doses(result).dropna().groupby(level=0):
         x = own["dose"].to_numpy(dtype=float)
         if len(own) > 2 and np.ptp(x) > 0:
-            y = own["ahead"].to_numpy(dtype=float)
+            y = own["side"].to_numpy(dtype=float)
             out[subject] = float((x - x.mean()) @ (y - y.mean()) / ((x - x.mean()) ** 2).sum())
     return pd.Series(out, dtype=float)
