@@ -47,10 +47,10 @@ ARMS = {
 LOOKED = {
     TRUSTED: "was right, other wrong",
     DISTRUSTED: "was wrong, other right",
-    CONGENIAL: "speaks of food, which is liked",
-    DRINK_LIKED: "speaks of food, drink is liked",
-    HUNGRY: "of food, other of drink; hungry",
-    THIRSTY: "of food, other of drink; thirsty",
+    CONGENIAL: "speaks of food, liked",
+    DRINK_LIKED: "speaks of food, drink liked",
+    HUNGRY: "food, other drink; hungry",
+    THIRSTY: "food, other drink; thirsty",
     STRANGE: "both indifferent",
 }
 #: Looked at by people more often: a mark on the side to which the published difference goes.
@@ -73,16 +73,16 @@ CELLS = {
 }
 #: Colour and mark of ways of listening.
 WAYS = {
-    ONLY_ONE: ("#009E73", "^", "only the one source"),
+    ONLY_ONE: ("#56B4E9", "^", "only the one source"),
     CHOICE: (MODEL, "o", "own choice"),
     MIXED: ("#CC79A7", "D", "either by lot"),
-    ONLY_OTHER: ("#D55E00", "v", "only the other source"),
+    ONLY_OTHER: ("#E69F00", "v", "only the other source"),
 }
 
 
 def sampling(result: Result) -> Figure:
     """Four panels: looks, what A and B bring to mind, what they are worth, and doses."""
-    figure = Figure(figsize=(10.4, 8.2))
+    figure = Figure(figsize=(10.4, 8.6))
     axes = figure.subplots(2, 2)
     _looks(axes[0, 0], result)
     _things(axes[0, 1], result, "mind", "meal's cells, above nothing [spikes/s]")
@@ -93,7 +93,13 @@ def sampling(result: Result) -> Figure:
     axes[0, 1].set_xticks([0, 1, 3, 10, 30], ["0", "1", "3", "10", "30"])
     axes[0, 1].minorticks_off()
     axes[1, 0].set(title="What is worth something")
+    axes[1, 0].set_xscale("symlog", linthresh=0.5)
+    axes[1, 0].set_xticks([0, 0.25, 0.5, 1, 2, 5], ["0", "0.25", "0.5", "1", "2", "5"])
+    axes[1, 0].minorticks_off()
     letters(axes.flat)
+    looks, things = (ax.get_legend_handles_labels() for ax in axes[0])
+    handles, labels = [*looks[0], *things[0]], [*looks[1], *things[1]]
+    figure.legend(handles, labels, loc="outside upper right", ncols=3)
     return figure
 
 
@@ -127,7 +133,6 @@ def _looks(ax: Any, result: Result) -> None:
     ax.set_ylim(len(names) - 0.5, -0.5)
     ax.set(title="Looks at the one source", xlabel="share of what is taken", xlim=(0, 1))
     ax.grid(axis="y", color="#eeeeee", zorder=0)
-    ax.figure.legend(*ax.get_legend_handles_labels(), loc="outside upper left", ncols=5)
 
 
 def _things(ax: Any, result: Result, measure: str, words: str) -> None:
@@ -145,7 +150,6 @@ def _things(ax: Any, result: Result, measure: str, words: str) -> None:
         bars(ax, found, colour, label, at, shape=mark)
     ax.axvline(0, color="#999999", linewidth=0.7)
     ax.set(xlabel=words)
-    key(ax, loc="lower right")
 
 
 def _doses(ax: Any, result: Result) -> None:
@@ -156,7 +160,7 @@ def _doses(ax: Any, result: Result) -> None:
         jitter = pd.Series(range(len(own)), index=own.index) / max(len(own), 1) - 0.5
         ax.plot(own["dose"] + jitter, own["side"], mark, color=colour, ms=4, alpha=0.8, label=label)
     ax.axhline(0, color="#999999", linewidth=0.7)
-    ax.set(title="By who was heard", xlabel="rounds with the one source, minus with the other")
+    ax.set(title="By who was heard", xlabel="rounds with the one source minus the other")
     ax.set_ylabel("side of the meal: A's (1) or B's (−1)")
     ax.set_ylim(-1.1, 1.1)
     key(ax, loc="lower right")
