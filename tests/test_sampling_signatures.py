@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 from matplotlib.text import Text
 
@@ -31,6 +32,12 @@ from striata.analysis.signatures.sampling.measures import (
     stand,
 )
 from striata.analysis.statistics.intervals import interval
+from striata.circuits.brain import brain
+from striata.circuits.dormant import awake
+from striata.circuits.rate.cohort import RateCohort
+from striata.experiments.worlds.concepts import lists, sources
+from striata.experiments.worlds.concepts.hearing import HearingWorld, Replay, rounds
+from striata.experiments.worlds.concepts.screens import NOTHING, UNATTENDED
 
 ARMS = ("association off", "valuation off", "goal-directed off")
 
@@ -55,6 +62,25 @@ def sampling(make: Callable[..., Result]) -> Result:
     return make("sampling", subjects=8, trials=1, choices=24, rounds=20, arms=ARMS)
 
 
+def test_words_are_learnt_from_where_they_are_attended() -> None:
+    """Two columns of one subject, who attends to the one source, and to the other."""
+    where = lists.cells(1, [0, 0])
+    attended = np.array([[1.0, UNATTENDED.value], [UNATTENDED.value, 1.0]])
+    nobody = Replay(np.full((8, 2), NOTHING), np.full((8, 2), np.nan))
+    made = rounds(8, where, [np.random.default_rng(3) for _ in range(2)], attended, nobody)
+    circuit = awake(brain(), frozenset({"association cortex"}))
+    cohort = RateCohort(circuit, np.zeros(2, dtype=int), 1, range(2), whole=brain())
+    cohort.reinforce()
+    cohort.run(made.milliseconds, HearingWorld(made, np.ones(2), np.ones(2)))
+    meal, held, new = (
+        where[sources.index(name), 0] for name in (sources.MEAL_NAME, sources.HELD, sources.NEW)
+    )
+    calls = cohort.weights["ATL → ATL (some)"][:, meal]
+    assert calls[0, held] > 0.08 > 0.02 > calls[0, new]
+    assert calls[1, new] > 0.08 > 0.02 > calls[1, held]
+
+
+@pytest.mark.slow
 def test_who_is_attended_is_learnt_from(few: Result) -> None:
     """The other source's words bring B to the meal only if it is attended."""
     one, other = f"{TRUSTED}, {ONLY_ONE}", f"{TRUSTED}, {ONLY_OTHER}"
@@ -65,6 +91,7 @@ def test_who_is_attended_is_learnt_from(few: Result) -> None:
     assert (cut.abs() < 0.3).all()
 
 
+@pytest.mark.slow
 def test_every_row_that_is_asked_for_is_there_and_the_figure_is_drawn(few: Result) -> None:
     record = analysis_of(few)
     found = {f"{c.measure}, {c.condition}" for c in record.comparisons(few)}
