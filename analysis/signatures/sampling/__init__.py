@@ -69,5 +69,5 @@ ANALYSIS = Analysis(
     ),
     own=None,
     asked=ASKED,
-    place=13,
+    place=17,
 )
