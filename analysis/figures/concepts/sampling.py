@@ -56,7 +56,7 @@ LOOKED = {
 #: Looked at by people more often: a mark on the side to which the published difference goes.
 TOLD = {CONGENIAL: ">", THIRSTY: "<"}
 THINGS = {
-    HELD: (MODEL, "o", "A, held before"),
+    HELD: ("#56B4E9", "o", "A, held before"),
     NEW: ("#E69F00", "s", "B, said by the other source"),
 }
 CELLS = {
