@@ -59,6 +59,16 @@ MEASURES = {
     "value": ("value at A minus at B", "spikes/s", None, None),
 }
 SHARE = "looks at the one source, minus half"
+#: Looked at while the task was designed, by what subjects know of the sources.
+_SATIETY = "how satiety acts on values of concepts was chosen with it in view"
+_OFTEN = "how often words and sources came before meals was chosen with it in view"
+LOOKED = {
+    HUNGRY: _SATIETY,
+    THIRSTY: _SATIETY,
+    TRUSTED: _OFTEN,
+    CONGENIAL: _OFTEN,
+    DRINK_LIKED: _OFTEN,
+}
 
 
 def comparisons(result: Result) -> Iterator[Comparison]:
@@ -82,6 +92,7 @@ def _looks(result: Result) -> Iterator[Comparison]:
                     interval(share(result, task, arm) - 0.5, SIGNED),
                     PREFERRED if congenial else Published(),
                     difference=True,
+                    calibrated_on=LOOKED.get(task, ""),
                 )
     pairs = {
         "looks at the one source, hungry minus thirsty": (HUNGRY, THIRSTY, TURNED),
@@ -94,7 +105,15 @@ def _looks(result: Result) -> Iterator[Comparison]:
     for measure, (one, other, known) in pairs.items():
         if has(result, "control", one, LOOKS):
             more = interval(share(result, one) - share(result, other), SIGNED)
-            yield Comparison(measure, "control", "proportion", more, known, difference=True)
+            yield Comparison(
+                measure,
+                "control",
+                "proportion",
+                more,
+                known,
+                difference=True,
+                calibrated_on=LOOKED[one],
+            )
 
 
 def _tasks(result: Result, arm: str = "control") -> Iterator[str]:
