@@ -27,6 +27,7 @@ from striata.analysis.signatures.sampling.measures import (
     YOKED,
     evoked,
     gain,
+    heard,
     listened,
     share,
     stand,
@@ -133,7 +134,11 @@ def test_choosing_protects_by_attention_and_not_by_itself(sampling: Result) -> N
     assert interval(gain(sampling)).low > 0.01
     chosen = f"{TRUSTED}, {CHOICE}"
     assert listened(sampling, chosen).mean() > 0.55
-    assert listened(sampling, chosen, "goal-directed off").mean() < 0.55
+    whole, off = (
+        (times := heard(sampling, chosen, arm))["one"] - times["other"]
+        for arm in ("control", "goal-directed off")
+    )
+    assert interval(whole - off).low > 0.0, "more rounds with the one source, by its worth"
 
 
 @pytest.mark.slow

@@ -25,6 +25,7 @@ from striata.analysis.signatures.sampling.measures import (
     ONLY_ONE,
     ONLY_OTHER,
     PASTS,
+    ROUND,
     STRANGE,
     THIRSTY,
     TRUSTED,
@@ -33,6 +34,7 @@ from striata.analysis.signatures.sampling.measures import (
     evoked,
     gain,
     has,
+    heard,
     listened,
     share,
     stand,
@@ -134,6 +136,16 @@ def _leads(result: Result) -> Iterator[Comparison]:
         part = interval(listened(result, task) - 0.5, SIGNED)
         measure = "rounds with the one source, minus half"
         yield Comparison(measure, f"{task}, control", "proportion", part, difference=True)
+    chosen = f"{TRUSTED}, {CHOICE}"
+    for arm in (a for a in ARMS if has(result, a, chosen, ROUND)):
+        times = heard(result, chosen, arm)
+        yield Comparison(
+            "rounds of the one source minus of the other",
+            f"{chosen}, {arm}",
+            "",
+            interval(times["one"] - times["other"]),
+            difference=True,
+        )
     if has(result, "control", f"{TRUSTED}, {ONLY_ONE}"):
         yield Comparison(
             "side of the meal for each round more with the one source",
