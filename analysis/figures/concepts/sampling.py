@@ -81,26 +81,33 @@ WAYS = {
 
 
 def sampling(result: Result) -> Figure:
-    """Four panels: looks, what A and B bring to mind, what they are worth, and doses."""
-    figure = Figure(figsize=(10.4, 8.6))
-    axes = figure.subplots(2, 2)
-    _looks(axes[0, 0], result)
-    _things(axes[0, 1], result, "mind", "meal's cells, above nothing [spikes/s]")
-    _things(axes[1, 0], result, "value", "BLA's cells of food, above nothing [spikes/s]")
-    _doses(axes[1, 1], result)
-    axes[0, 1].set(title="What brings the meal to mind")
-    axes[0, 1].set_xscale("symlog", linthresh=1.0)
-    axes[0, 1].set_xticks([0, 1, 3, 10, 30], ["0", "1", "3", "10", "30"])
-    axes[0, 1].minorticks_off()
-    axes[1, 0].set(title="What is worth something")
-    axes[1, 0].set_xscale("symlog", linthresh=0.5)
-    axes[1, 0].set_xticks([0, 0.25, 0.5, 1, 2, 5], ["0", "0.25", "0.5", "1", "2", "5"])
-    axes[1, 0].minorticks_off()
-    letters(axes.flat)
-    looks, things = (ax.get_legend_handles_labels() for ax in axes[0])
-    handles, labels = [*looks[0], *things[0]], [*looks[1], *things[1]]
+    """Looks, what A and B bring to mind, what they are worth, doses; as spikes, two of these."""
+    looked = any(has(result, "control", name, LOOKS) for name in LOOKED)
+    figure = Figure(figsize=(10.4, 8.6 if looked else 4.6))
+    axes = figure.subplots(1 + looked, 2).ravel()
+    mind, worth = axes[1:3] if looked else axes
+    _things(mind, result, "mind", "meal's cells, above nothing [spikes/s]")
+    mind.set(title="What brings the meal to mind")
+    _spread(mind, 1.0, (0, 1, 3, 10, 30))
+    _things(worth, result, "value", "BLA's cells of food, above nothing [spikes/s]")
+    worth.set(title="What is worth something")
+    _spread(worth, 0.5, (0, 0.25, 0.5, 1, 2, 5))
+    handles, labels = mind.get_legend_handles_labels()
+    if looked:
+        _looks(axes[0], result)
+        _doses(axes[3], result)
+        first = axes[0].get_legend_handles_labels()
+        handles, labels = [*first[0], *handles], [*first[1], *labels]
+    letters(axes)
     figure.legend(handles, labels, loc="outside upper right", ncols=3)
     return figure
+
+
+def _spread(ax: Any, linear: float, ticks: tuple[float, ...]) -> None:
+    """A logarithmic scale of rates beyond `linear`, so that one subject does not hide the rest."""
+    ax.set_xscale("symlog", linthresh=linear)
+    ax.set_xticks(ticks, [f"{t:g}" for t in ticks])
+    ax.minorticks_off()
 
 
 def _size() -> float:
