@@ -28,6 +28,7 @@ FIRST = (
     "test_latent_signatures.py",
     "test_naming_signatures.py",
     "test_attitude_signatures.py",
+    "test_sampling_signatures.py",
     "test_contradiction_signatures.py",
     "test_stop_signal_signatures.py",
     *LONG,

@@ -274,6 +274,32 @@ def test_an_approach_is_tested_with_its_own_weights_and_with_none() -> None:
     assert (critic[6:] < 1).all()
 
 
+def test_sources_are_heard_after_their_past_and_a_is_tested_after_its_own_listening() -> None:
+    runs = runs_of("sampling", 1, 2, 4)
+    number = {r.phase: 1 + k for k, r in enumerate(runs)}
+    company, goals = "weights of ATL → ATL (some)", "weights of BLA → PL (all)"
+    for phase in ("looks", "listening", "replayed listening"):
+        run = one(runs, phase)
+        assert set(run.given[company].astype(int)) - {0} == {number["company"]}
+    hears = one(runs, "replayed listening").given["world.rounds.attended"]
+    assert not np.isnan(hears[:3]).any()  # both heard
+    assert np.isnan(hears[3:9]).all()  # as was chosen, and with the sources mixed
+    assert not one(runs, "replayed listening").given["world.rounds.free"].any()
+    chosen = one(runs, "listening")
+    assert chosen.given["world.rounds.free"].all()
+    cut = np.array([a == "goal-directed off" for a in chosen.arms])
+    assert (chosen.given["cut of BLA → PL (all)"] == ~cut).all()
+    test, table = one(runs, "test"), tables("sampling")[-1]
+    shown = len(set(table["shown"].tolist()))
+    task = np.tile(table["task"].reshape(-1, shown)[:, 0], shown + 1)
+    after = {"before": "company", "choice": "listening", "yoked": "replayed listening"}
+    for how, phase in after.items():
+        here = np.array([t.endswith(f", {how}") for t in task])
+        assert here.any()
+        assert set(test.given[company][here].astype(int)) - {0} == {number[phase]}, how  # 0 is cut
+    assert set(test.given[goals].astype(int)) == {number["company"]}, "nothing is cut for good"
+
+
 @pytest.mark.parametrize(
     ("setting", "value"), [("dopamine", 0.5), ("pfc_gain", 0.5), ("soa", 200.0), ("congruent", 0.0)]
 )

@@ -1,1 +1,1 @@
-"""Concepts: pairing and their map, naming, attitudes, contradiction."""
+"""Concepts: pairing and their map, naming, attitudes, contradiction, active sampling."""

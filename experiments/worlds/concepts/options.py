@@ -100,14 +100,23 @@ class ChoiceWorld:
         self.taken[self.trial, k], self.decision[self.trial, k] = self._side(t)[k], t
 
     def _look(self, t: int, cohort: Cohort) -> None:
-        o, trial = self.offers, self.trial
-        k = np.flatnonzero(self.taken[trial] == NOTHING)
-        side = self._side(t)[k]
-        drive = CONCEPT.value * o.strength[trial, side, k] * self._stimulus[k]
-        cohort.external[cohort.pools("ATL").start + o.concept[trial, side, k], k] = drive
-        urge = AFFORDS.value * AFFORDED.value * o.urge[trial, side, k]
-        cohort.external[cohort.pools("PMC").start + TAKE, k] = urge
+        k = np.flatnonzero(self.taken[self.trial] == NOTHING)
+        look(self.offers, self.trial, self._side(t), self._stimulus, k, cohort)
 
     def _side(self, t: int) -> Array:
         """What is looked at, (columns,)."""
         return np.asarray((self.offers.first[self.trial] + t // int(LOOK_FOR.value)) % 2)
+
+
+def look(
+    offers: Offers, trial: int, side: Array, stimulus: Array, columns: Array, cohort: Cohort
+) -> None:
+    """Let some columns look at a side: its option is there, and taking it is afforded.
+
+    `side` and `stimulus` are those of all columns; `columns` are numbers of those that look.
+    """
+    k, at = columns, side[columns]
+    drive = CONCEPT.value * offers.strength[trial, at, k] * stimulus[k]
+    cohort.external[cohort.pools("ATL").start + offers.concept[trial, at, k], k] = drive
+    urge = AFFORDS.value * AFFORDED.value * offers.urge[trial, at, k]
+    cohort.external[cohort.pools("PMC").start + TAKE, k] = urge

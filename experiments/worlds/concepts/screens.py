@@ -32,7 +32,7 @@ RISE = Parameter(100, "ms", "assumed: what is seen is identified within some 200
 SHOWN_FOR, TRIAL, MEAL, BEFORE = 1000, 1500, 3000, 300
 #: When food or drink is seen, when it is tasted, and for how long, from the concept's onset [ms].
 SEEN_AT, TASTED_AT, TASTED_FOR = 300, 1000, 500
-#: Two concepts may be there in a trial.
+#: So many concepts may be there in a trial of most tasks.
 SLOTS = 2
 NOTHING = -1
 #: The world looks and acts every so many ms.
@@ -41,7 +41,7 @@ STEP = 10
 
 @dataclass(frozen=True)
 class Screens:
-    """What is shown, trial by trial: arrays (trials, columns), of concepts (trials, 2, columns).
+    """What is shown, trial by trial: arrays (trials, columns), concepts (trials, slots, columns).
 
     Attributes
     ----------
@@ -116,7 +116,7 @@ class ConceptWorld:
     def _show(self, cohort: Cohort) -> None:
         s, k, t = self.screens, self.trial, self.elapsed
         drive = np.zeros((cohort.circuit.n_pools("ATL"), len(self._columns)))
-        for slot in range(SLOTS):
+        for slot in range(s.concept.shape[1]):
             concept = s.concept[k, slot]
             since = t - s.onset[k, slot]
             here = (concept != NOTHING) & (since >= 0) & (t < s.until[k, slot])
