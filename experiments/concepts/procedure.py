@@ -16,6 +16,7 @@ from striata.experiments.protocol.phase import Phase
 from striata.experiments.protocol.session import Columns, Session, Weights, join, pick
 from striata.experiments.protocol.settings import Settings
 from striata.experiments.recording.concepts.examples import show
+from striata.experiments.recording.concepts.practice import take
 from striata.experiments.recording.concepts.trials import (
     COMPANY,
     WORTH,
@@ -29,8 +30,6 @@ from striata.experiments.worlds.concepts import lists
 from striata.experiments.worlds.concepts.food import taking_food
 from striata.experiments.worlds.concepts.options import CHOICE
 from striata.experiments.worlds.concepts.screens import MEAL, TRIAL
-from striata.experiments.worlds.staged.stimulus_pairs import LONGEST
-from striata.experiments.worlds.staged.world import StagedWorld
 
 Array = NDArray[Any]
 
@@ -129,13 +128,9 @@ def _value(
 
 def _take_food(session: Session, one: Columns, valued: Weights) -> Weights:
     """Food is taken, and the outcome comes to call for the action."""
-    rngs, practice = session.rngs(one.place, 205), session.settings.practice
-    stimulus, threshold = (
-        session.individual(n, one.place) for n in ("stimulus_drive", "threshold")
-    )
-    task = taking_food(practice, rngs)
-    world = StagedWorld(task, 1, stimulus, threshold, rngs, np.zeros(len(one)))
-    return session.run(phases.TAKING, world, one, valued, practice * LONGEST)
+    rngs = session.rngs(one.place, 205)
+    task = taking_food(session.settings.practice, rngs)
+    return take(session, phases.TAKING, task, rngs, one, valued)
 
 
 def _learnt(

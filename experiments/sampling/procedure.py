@@ -13,6 +13,7 @@ from striata.experiments.protocol.arms import Arm, intact
 from striata.experiments.protocol.mechanisms import GOAL_DIRECTED
 from striata.experiments.protocol.session import Columns, Session, Weights, join, pick
 from striata.experiments.protocol.settings import Settings
+from striata.experiments.recording.concepts.practice import take
 from striata.experiments.recording.concepts.sources import TESTED, listen, looks, probe
 from striata.experiments.recording.concepts.trials import COMPANY, WORTH, present
 from striata.experiments.sampling import phases
@@ -24,7 +25,6 @@ from striata.experiments.worlds.concepts.lists import cells as own_cells
 from striata.experiments.worlds.concepts.options import CHOICE
 from striata.experiments.worlds.concepts.screens import MEAL, NOTHING, TRIAL
 from striata.experiments.worlds.staged.stimulus_pairs import LONGEST
-from striata.experiments.worlds.staged.world import StagedWorld
 
 Array = NDArray[Any]
 
@@ -144,14 +144,9 @@ def _pasts(session: Session, where: Array) -> dict[str, Weights]:
 
 def _take(session: Session, one: Columns) -> Weights:
     """Food and drink are taken, and either outcome comes to call for the action."""
-    rngs, practice = session.rngs(one.place, 345), session.settings.practice
-    stimulus, threshold = (
-        session.individual(n, one.place) for n in ("stimulus_drive", "threshold")
-    )
-    task = taking_both(practice, rngs)
-    world = StagedWorld(task, 1, stimulus, threshold, rngs, np.zeros(len(one)))
-    start = session.start(one.place)
-    return session.run(phases.TAKING, world, one, start, practice * LONGEST)
+    rngs = session.rngs(one.place, 345)
+    task = taking_both(session.settings.practice, rngs)
+    return take(session, phases.TAKING, task, rngs, one, session.start(one.place))
 
 
 def _look(session: Session, where: Array, known: dict[str, Weights]) -> None:

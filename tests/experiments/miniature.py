@@ -42,6 +42,7 @@ SMALL: dict[str, dict[str, Any]] = {
     "recollection": {"situations": 5, "arms": ("all",)},
     "renewal": {"trials": 2, "acquisition": 3, "extinction": 5, "arms": ("all",)},
     "attitudes": {"trials": 2, "arms": ("all",)},
+    "transfer": {"trials": 2, "choices": 4, "arms": ("all",)},
     "contradiction": {"trials": 2, "arms": ("all",)},
     "sampling": {"trials": 2, "practice": 6, "choices": 5, "rounds": 7, "arms": ("all",)},
     "naming": {"trials": 1, "looks": 9, "reading": 2, "meals": 3, "arms": ("all",)},
