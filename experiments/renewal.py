@@ -84,7 +84,7 @@ class RenewalSettings(Settings):
 
     ARMS: ClassVar[tuple[Arm, ...]] = ARMS
 
-    subjects: int = 8
+    subjects: int = 16
     trials: int = 3
     arms: tuple[str, ...] = tuple(a.name for a in ARMS)
     acquisition: int = setting(8, "times that harm follows the cue", 1, 1000)
@@ -160,7 +160,7 @@ EXPERIMENT = Experiment(
     name=NAME,
     what="a cue feared in one context, made safe in another, and what hippocampus is needed for",
     settings=RenewalSettings,
-    defaults={"rate": {"subjects": 8, "trials": 3}, "spiking": {"subjects": 2, "trials": 1}},
+    defaults={"rate": {"subjects": 16, "trials": 3}, "spiking": {"subjects": 2, "trials": 1}},
     batch={"rate": 8, "spiking": 1},
     procedure=(EXPLORATION, ACQUISITION, EXTINCTION, TEST),
     columns=COLUMNS,
