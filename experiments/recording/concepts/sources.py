@@ -13,6 +13,7 @@ from striata.experiments.protocol.columns import COMMON, TEXT, Column, non_decis
 from striata.experiments.protocol.mechanisms import VALUE_AFTER_SATIETY
 from striata.experiments.protocol.phase import Phase
 from striata.experiments.protocol.session import Columns, Session, Weights
+from striata.experiments.recording.concepts.choosing import choose
 from striata.experiments.recording.concepts.still import still
 from striata.experiments.worlds.concepts import sources
 from striata.experiments.worlds.concepts.hearing import (
@@ -22,7 +23,6 @@ from striata.experiments.worlds.concepts.hearing import (
     source_taken,
 )
 from striata.experiments.worlds.concepts.lists import FOOD, WATER
-from striata.experiments.worlds.concepts.options import ChoiceWorld
 from striata.experiments.worlds.concepts.screens import NOTHING, STEP
 
 Array = NDArray[Any]
@@ -72,11 +72,8 @@ def looks(
     """Offers of both sources, of which nothing comes."""
     rngs = session.rngs(columns.place, 341)
     offers, side = sources.offers(session.settings.choices, where, rngs)
-    drawn = (session.individual(n, columns.place) for n in ("stimulus_drive", "threshold"))
-    world = ChoiceWorld(offers, *drawn)
     ready = sated(needs, session.size)
-    duration = offers.milliseconds + STEP
-    session.run(phase, world, columns, weights, duration, prepare=ready)
+    found = choose(session, phase, (offers, side), columns, weights, prepare=ready)
     session.add_trials(
         phase,
         columns,
@@ -85,9 +82,8 @@ def looks(
         block=phase.runs[0],
         condition=LOOKS,
         shown=NONE,
-        chosen=np.where(world.taken == NOTHING, np.nan, world.taken == side),
         first=offers.first == side,
-        rt=world.decision * 1e-3 + non_decision_time(),
+        **found,
     )
 
 

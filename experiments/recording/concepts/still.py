@@ -16,13 +16,13 @@ from striata.experiments.protocol.session import Columns, Session, Weights, join
 from striata.experiments.recording.concepts.evoked import EVOKED, Evoked
 from striata.experiments.recording.concepts.trials import AFTER, BEFORE, WATCHED
 from striata.experiments.recording.epochs import EpochRecorder
-from striata.experiments.worlds.concepts.lists import placed
 from striata.experiments.worlds.concepts.screens import (
     NOTHING,
     SHOWN_FOR,
     STEP,
     ConceptWorld,
     Screens,
+    placed,
 )
 
 Array = NDArray[Any]

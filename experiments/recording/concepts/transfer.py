@@ -8,14 +8,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from striata.experiments.protocol.columns import COMMON, TEXT, Column, non_decision_time
+from striata.experiments.protocol.columns import COMMON, TEXT, Column
 from striata.experiments.protocol.phase import Phase
 from striata.experiments.protocol.session import Columns, Session, Weights
+from striata.experiments.recording.concepts.choosing import choose
 from striata.experiments.recording.concepts.still import still
 from striata.experiments.worlds.concepts import series
 from striata.experiments.worlds.concepts.lists import FOOD
-from striata.experiments.worlds.concepts.options import ChoiceWorld
-from striata.experiments.worlds.concepts.screens import NOTHING, STEP
+from striata.experiments.worlds.concepts.screens import NOTHING
 
 Array = NDArray[Any]
 
@@ -72,20 +72,16 @@ def offer(
     """Two concepts, one on either side; nothing comes of a choice."""
     first, second, _ = series.OFFERED[offered]
     rngs = session.rngs(columns.place, 373)
-    offers, side_of = series.offers((first, second), session.settings.choices, where, rngs)
-    drawn = (session.individual(n, columns.place) for n in ("stimulus_drive", "threshold"))
-    world = ChoiceWorld(offers, *drawn)
-    session.run(phase, world, columns, weights, offers.milliseconds + STEP, side=side)
-    took = world.taken == side_of
+    made = series.offers((first, second), session.settings.choices, where, rngs)
+    found = choose(session, phase, made, columns, weights, side)
     session.add_trials(
         phase,
         columns,
-        took.shape,
+        found["rt"].shape,
         task=np.repeat(np.asarray(tasks), len(columns) // len(tasks)),
         block=phase.runs[side],
         condition=offered,
         shown=first,
         other=second,
-        chosen=np.where(world.taken == NOTHING, np.nan, took),
-        rt=world.decision * 1e-3 + non_decision_time(),
+        **found,
     )

@@ -9,14 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from striata.experiments.protocol.arms import Arm
-from striata.experiments.protocol.columns import COMMON, TEXT, Column, non_decision_time
+from striata.experiments.protocol.columns import COMMON, TEXT, Column
 from striata.experiments.protocol.phase import Phase
 from striata.experiments.protocol.session import Columns, Session, Weights
+from striata.experiments.recording.concepts.choosing import choose
 from striata.experiments.recording.concepts.evoked import DOPAMINE_IN, EVOKED, Evoked
 from striata.experiments.recording.epochs import EpochRecorder
 from striata.experiments.worlds.concepts import lists
-from striata.experiments.worlds.concepts.options import ChoiceWorld
-from striata.experiments.worlds.concepts.screens import NOTHING, STEP, ConceptWorld, Screens
+from striata.experiments.worlds.concepts.screens import STEP, ConceptWorld, Screens
 
 Array = NDArray[Any]
 
@@ -179,20 +179,16 @@ def offer(
 ) -> None:
     """The associate and the control, one on either side; nothing comes of a choice."""
     rngs = session.rngs(columns.place, 229)
-    offers, side_of = lists.offers(session.settings.choices, where, rngs)
-    drawn = (session.individual(n, columns.place) for n in ("stimulus_drive", "threshold"))
-    world = ChoiceWorld(offers, *drawn)
-    session.run(phase, world, columns, weights, offers.milliseconds + STEP, side=side)
-    took = world.taken == side_of
+    offered = lists.offers(session.settings.choices, where, rngs)
+    found = choose(session, phase, offered, columns, weights, side)
     session.add_trials(
         phase,
         columns,
-        took.shape,
+        found["rt"].shape,
         task=np.repeat(np.asarray(tasks), len(columns) // len(tasks)),
         block=phase.runs[side],
         condition="choice",
         shown=lists.ASSOCIATE,
         other=lists.CONTROL,
-        chosen=np.where(world.taken == NOTHING, np.nan, took),
-        rt=world.decision * 1e-3 + non_decision_time(),
+        **found,
     )

@@ -15,16 +15,8 @@ from numpy.typing import NDArray
 
 from striata.circuits.description import Parameter
 from striata.experiments.protocol import individuals
-from striata.experiments.worlds.concepts.lists import FOOD, WATER, placed
-from striata.experiments.worlds.concepts.screens import (
-    MEAL,
-    NOTHING,
-    SHOWN_FOR,
-    SLOTS,
-    TRIAL,
-    UNATTENDED,
-    Screens,
-)
+from striata.experiments.worlds.concepts.lists import FOOD, WATER
+from striata.experiments.worlds.concepts.screens import NOTHING, UNATTENDED, Screens, at_once
 
 Ints = NDArray[np.int64]
 
@@ -140,15 +132,8 @@ def screens(
     """
     order = np.stack([rng.permutation(len(concept)) for rng in rngs], axis=1)
     shown = np.take_along_axis(concept, order[:, None], axis=0)
-    zero = np.zeros(shown.shape, dtype=np.int64)
     gain = individuals.evoked_gains(rngs, len(order))
-    nothing = np.full(order.shape, NOTHING)
-    return Screens(
-        concept=placed(shown, where),
-        onset=zero,
-        until=zero + SHOWN_FOR,
-        strength=np.repeat(gain[:, None], SLOTS, axis=1),
-        outcome=nothing if outcome is None else np.take_along_axis(outcome, order, axis=0),
-        condition=nothing,
-        length=TRIAL if outcome is None else MEAL,
-    )
+    after = np.full(order.shape, NOTHING)
+    if outcome is not None:
+        after = np.take_along_axis(outcome, order, axis=0)
+    return at_once(shown, where, gain, after)

@@ -12,15 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from striata.experiments.protocol import individuals
-from striata.experiments.worlds.concepts.lists import FOOD, placed
-from striata.experiments.worlds.concepts.screens import (
-    MEAL,
-    NOTHING,
-    SHOWN_FOR,
-    SLOTS,
-    TRIAL,
-    Screens,
-)
+from striata.experiments.worlds.concepts.lists import FOOD
+from striata.experiments.worlds.concepts.screens import NOTHING, Screens, at_once
 
 Ints = NDArray[np.int64]
 
@@ -91,14 +84,5 @@ def screens(trials: tuple[Ints, Ints], where: Ints, rngs: Sequence[np.random.Gen
     order = np.stack([rng.permutation(len(concept)) for rng in rngs], axis=1)
     concept = np.take_along_axis(concept, order[:, None], axis=0)
     gain = individuals.evoked_gains(rngs, len(order))
-    zero = np.zeros(concept.shape, dtype=np.int64)
     outcome = np.take_along_axis(outcome, order, axis=0)
-    return Screens(
-        concept=placed(concept, where),
-        onset=zero,
-        until=zero + SHOWN_FOR,
-        strength=np.repeat(gain[:, None], SLOTS, axis=1),
-        outcome=outcome,
-        condition=concept[:, 0],
-        length=MEAL if (outcome != NOTHING).any() else TRIAL,
-    )
+    return at_once(concept, where, gain, outcome, concept[:, 0])

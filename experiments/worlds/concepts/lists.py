@@ -13,15 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from striata.experiments.protocol import individuals
-from striata.experiments.worlds.concepts.options import Offers
+from striata.experiments.worlds.concepts.options import Offers, two
 from striata.experiments.worlds.concepts.screens import (
-    MEAL,
     NOTHING,
-    SHOWN_FOR,
     SLOTS,
-    TRIAL,
     UNATTENDED,
     Screens,
+    at_once,
+    placed,
 )
 
 Ints = NDArray[np.int64]
@@ -169,22 +168,7 @@ def screens(
     outcome = np.array([[s.outcome for s in x] for x in lists])[group, order]
     attended = np.array([[s.attended for s in x] for x in lists])[group, order]
     gain = individuals.evoked_gains(rngs, len(order)) * np.where(attended, 1.0, UNATTENDED.value)
-    zero = np.zeros(concept.shape, dtype=int)
-    return Screens(
-        concept=placed(concept, where),
-        onset=zero,
-        until=zero + SHOWN_FOR,
-        strength=np.repeat(gain[:, None], SLOTS, axis=1),
-        outcome=outcome,
-        condition=np.full(outcome.shape, -1),
-        length=MEAL if (outcome != NOTHING).any() else TRIAL,
-    )
-
-
-def placed(concept: Ints, where: Ints) -> Ints:
-    """Cells of concepts (trials, slots, columns) in the brains of their columns."""
-    found = np.take_along_axis(where[:, None], np.maximum(concept, 0), axis=0)
-    return np.where(concept == NOTHING, NOTHING, found)
+    return at_once(concept, where, gain, outcome)
 
 
 def alone(
@@ -242,11 +226,4 @@ def priming(trials: Sequence[Primed], where: Ints, rngs: list[np.random.Generato
 
 def offers(trials: int, where: Ints, rngs: list[np.random.Generator]) -> tuple[Offers, Ints]:
     """Associate and control, one on either side, and the associate's side (trials, columns)."""
-    side = np.stack([r.permutation(np.arange(trials) % 2) for r in rngs], axis=1)
-    both = [index(name) for name in (ASSOCIATE, CONTROL)]
-    concept = np.where(np.stack([side, 1 - side], axis=1) == 0, both[0], both[1])
-    first = np.stack([r.integers(0, 2, trials) for r in rngs], axis=1)
-    strength, urge = (
-        np.stack([individuals.evoked_gain(r, (trials, 2)) for r in rngs], axis=2) for _ in range(2)
-    )
-    return Offers(placed(concept, where), first, strength, urge), side
+    return two(index(ASSOCIATE), index(CONTROL), trials, where, rngs)

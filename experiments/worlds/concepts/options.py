@@ -6,6 +6,7 @@ it is afforded (premotor cortex); what is looked at when thalamus starts the act
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +15,8 @@ from numpy.typing import NDArray
 
 from striata.circuits.description import Parameter
 from striata.circuits.simulation.cohort import Cohort
-from striata.experiments.worlds.concepts.screens import BEFORE, CONCEPT, NOTHING, STEP
+from striata.experiments.protocol import individuals
+from striata.experiments.worlds.concepts.screens import BEFORE, CONCEPT, NOTHING, STEP, placed
 from striata.experiments.worlds.muscles import MOVEMENT, Muscles
 from striata.experiments.worlds.senses import AFFORDED
 
@@ -49,6 +51,22 @@ class Offers:
     def milliseconds(self) -> int:
         """Time that all trials take."""
         return len(self.first) * CHOICE
+
+
+def two(
+    first: int, second: int, trials: int, where: Array, rngs: Sequence[np.random.Generator]
+) -> tuple[Offers, Array]:
+    """Two concepts, one on either side, and the side of the first (trials, columns).
+
+    `where` are cells of concepts in each column, (concepts, columns); a generator for each column.
+    """
+    side = np.stack([r.permutation(np.arange(trials) % 2) for r in rngs], axis=1)
+    concept = np.where(np.stack([side, 1 - side], axis=1) == 0, first, second)
+    looked = np.stack([r.integers(0, 2, trials) for r in rngs], axis=1)
+    strength, urge = (
+        np.stack([individuals.evoked_gain(r, (trials, 2)) for r in rngs], axis=2) for _ in range(2)
+    )
+    return Offers(placed(concept, where), looked, strength, urge), side
 
 
 class ChoiceWorld:

@@ -67,6 +67,42 @@ class Screens:
         return len(self.outcome) * self.length
 
 
+def placed(concept: Array, where: Array) -> Array:
+    """Cells of concepts (trials, slots, columns) in the brains of their columns."""
+    found = np.take_along_axis(where[:, None], np.maximum(concept, 0), axis=0)
+    return np.where(concept == NOTHING, NOTHING, found)
+
+
+def at_once(
+    concept: Array, where: Array, gain: Array, outcome: Array, condition: Array | None = None
+) -> Screens:
+    """Screens on which all concepts of a trial are there at once, for SHOWN_FOR.
+
+    Parameters
+    ----------
+    concept
+        Concepts (trials, slots, columns), or NOTHING.
+    where
+        Cells of concepts in each column, (concepts, columns).
+    gain
+        Factor on the response in each trial, (trials, columns).
+    outcome
+        What follows, (trials, columns), or NOTHING; trials are longer if anything does.
+    condition
+        Row of the recorder, (trials, columns); none by default.
+    """
+    zero = np.zeros(concept.shape, dtype=np.int64)
+    return Screens(
+        concept=placed(concept, where),
+        onset=zero,
+        until=zero + SHOWN_FOR,
+        strength=np.repeat(gain[:, None], concept.shape[1], axis=1),
+        outcome=outcome,
+        condition=np.full(outcome.shape, -1) if condition is None else condition,
+        length=MEAL if (outcome != NOTHING).any() else TRIAL,
+    )
+
+
 class ConceptWorld:
     """The environment of a series of screens.
 

@@ -13,9 +13,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from striata.experiments.protocol import individuals
-from striata.experiments.worlds.concepts.lists import FOOD, placed
-from striata.experiments.worlds.concepts.options import Offers
+from striata.experiments.worlds.concepts.lists import FOOD
+from striata.experiments.worlds.concepts.options import Offers, two
 from striata.experiments.worlds.concepts.screens import NOTHING
 
 Ints = NDArray[np.int64]
@@ -81,11 +80,5 @@ def offers(
     pair: tuple[str, str], repeats: int, where: Ints, rngs: Sequence[np.random.Generator]
 ) -> tuple[Offers, Ints]:
     """Two concepts, one on either side, and the side of the first (trials, columns)."""
-    side = np.stack([r.permutation(np.arange(repeats) % 2) for r in rngs], axis=1)
     first, second = (number(name) for name in pair)
-    concept = np.where(np.stack([side, 1 - side], axis=1) == 0, first, second)
-    looked = np.stack([r.integers(0, 2, repeats) for r in rngs], axis=1)
-    strength, urge = (
-        np.stack([individuals.evoked_gain(r, (repeats, 2)) for r in rngs], axis=2) for _ in range(2)
-    )
-    return Offers(placed(concept, where), looked, strength, urge), side
+    return two(first, second, repeats, where, rngs)

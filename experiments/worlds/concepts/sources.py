@@ -14,15 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from striata.experiments.protocol import individuals
-from striata.experiments.worlds.concepts.lists import FOOD, WATER, placed
-from striata.experiments.worlds.concepts.options import Offers
-from striata.experiments.worlds.concepts.screens import (
-    MEAL,
-    NOTHING,
-    SHOWN_FOR,
-    TRIAL,
-    Screens,
-)
+from striata.experiments.worlds.concepts.lists import FOOD, WATER
+from striata.experiments.worlds.concepts.options import Offers, two
+from striata.experiments.worlds.concepts.screens import NOTHING, Screens, at_once
 
 Ints = NDArray[np.int64]
 
@@ -131,24 +125,9 @@ def screens(
     concept = met[group, order].transpose(0, 2, 1)  # (trials, slots, columns)
     outcome = np.array([[x.outcome for x in some] for some in lists])[group, order]
     gain = individuals.evoked_gains(rngs, len(order))
-    zero = np.zeros(concept.shape, dtype=np.int64)
-    return Screens(
-        concept=placed(concept, where),
-        onset=zero,
-        until=zero + SHOWN_FOR,
-        strength=np.repeat(gain[:, None], VOICES, axis=1),
-        outcome=outcome,
-        condition=np.full(outcome.shape, -1),
-        length=MEAL if (outcome != NOTHING).any() else TRIAL,
-    )
+    return at_once(concept, where, gain, outcome)
 
 
 def offers(trials: int, where: Ints, rngs: Sequence[np.random.Generator]) -> tuple[Offers, Ints]:
     """Both sources, one on either side, and the side of the one source (trials, columns)."""
-    side = np.stack([r.permutation(np.arange(trials) % 2) for r in rngs], axis=1)
-    concept = np.where(np.stack([side, 1 - side], axis=1) == 0, index(ONE), index(OTHER))
-    first = np.stack([r.integers(0, 2, trials) for r in rngs], axis=1)
-    strength, urge = (
-        np.stack([individuals.evoked_gain(r, (trials, 2)) for r in rngs], axis=2) for _ in range(2)
-    )
-    return Offers(placed(concept, where), first, strength, urge), side
+    return two(index(ONE), index(OTHER), trials, where, rngs)
