@@ -72,12 +72,14 @@ DEGREES = Phase(
 )
 REST_BEFORE = Phase(
     "rest before",
-    "{rest} s of nothing, with synapses as they are before any event, and the pools looked at that "
-    "events will have. Synapses are held.",
+    "{rest} ms of nothing, with synapses as they are before any event, and with pools looked at "
+    "that events will have. Synapses are held.",
     range(100, 120),
 )
 REST = Phase(
-    "rest after", "{rest} s of nothing after {episodes} events. Synapses are held.", range(120, 140)
+    "rest after",
+    "{rest} ms of nothing after {episodes} events. Synapses are held.",
+    range(120, 140),
 )
 EXAMPLES = Phase(
     "examples",
@@ -156,7 +158,7 @@ class MemorySettings(Settings):
     arms: tuple[str, ...] = tuple(a.name for a in ARMS)
     episodes: int = setting(12, "events that every arm meets", 6, 45)
     most: int = setting(45, "events that the control meets, to test capacity", 6, 45)
-    rest: int = setting(30, "rest before and after events", 2, 3600, "s")
+    rest: float = setting(30_000.0, "rest before and after events", 2000, 3.6e6, "ms")
 
     def __post_init__(self) -> None:
         super().__post_init__()

@@ -55,7 +55,7 @@ def duration(s: MemorySettings) -> float:
     )
     tests = len(lists.CUES) * s.episodes * len(s.chosen)
     tests += (s.episodes + phases.SIMILAR_OF) * storing + sum(stages)
-    resting = 1000.0 * s.rest * (1 + len(s.chosen))
+    resting = s.rest * (1 + len(s.chosen))
     return event * met + cue * tests * s.trials + resting
 
 

@@ -1,6 +1,6 @@
 """Every experiment keeps the contract, and one that breaks it is refused in a sentence."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,16 @@ from striata.experiments.runner.registry import experiment, names
 pytestmark = pytest.mark.smoke
 
 LEVELS = ("rate", "spiking")
+
+
+@pytest.mark.parametrize("name", names())
+def test_settings_with_a_unit_are_times_in_ms_that_need_not_be_whole(name: str) -> None:
+    """As times they are kept, whatever unit they are typed in."""
+    made = experiment(name).made("rate")
+    for f in fields(made):
+        if unit := f.metadata.get("unit"):
+            assert unit == "ms", f.name
+            assert isinstance(getattr(made, f.name), float), f.name
 
 
 @pytest.mark.parametrize("name", names())

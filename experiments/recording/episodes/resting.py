@@ -13,7 +13,7 @@ from striata.experiments.protocol.phase import Phase
 from striata.experiments.protocol.session import Columns, Session, Weights
 from striata.experiments.recording.episodes.responses import resembled
 from striata.experiments.recording.episodes.trials import Memories, run_events
-from striata.experiments.worlds.episodes.events import Events, EventWorld
+from striata.experiments.worlds.episodes.events import STEP, Events, EventWorld
 
 Array = NDArray[Any]
 
@@ -57,7 +57,8 @@ def rest(
 ) -> None:
     """Rest with some weights; a row for each event of `memories`, whenever it is met."""
     events, pools, many = memories.pattern.shape
-    nothing = Events(np.zeros((1, pools, many)), 1000 * session.settings.rest)
+    shown = STEP * round(session.settings.rest / STEP)
+    nothing = Events(np.zeros((1, pools, many)), shown)
     found = AtRest(session.circuit, nothing)
     run_events(session, phase, nothing, columns, weights, side, found)
     ca3, ca1 = found.rate["CA3"], found.rate["CA1"]
