@@ -72,7 +72,7 @@ CHOICES = Phase(
     "choice",
     "{choices} times each: B or D, A or E; the option beside the rewarded one or that beside the "
     "unrewarded one. The gaze goes from one to the other every second until one is taken, at most "
-    "6 s. Nothing comes of it; synapses are held.",
+    "6 s. Nothing comes of it; synapses are held. At the rate level only.",
     range(20, 50),
     rate_only=True,
 )

@@ -29,7 +29,7 @@ def modules() -> dict[str, tuple[str, str]]:
         For a file that is no Python.
     """
     out = {}
-    for path in sorted((*FOLDER.glob("*.py"), *FOLDER.glob("*/__init__.py"))):
+    for name, path in _files().items():
         try:
             tree = ast.parse(path.read_text(encoding="utf-8"))
         except SyntaxError as e:
@@ -37,15 +37,21 @@ def modules() -> dict[str, tuple[str, str]]:
         declared = {
             t.id
             for s in tree.body
-            if isinstance(s, ast.Assign)
-            for t in s.targets
+            if isinstance(s, ast.Assign | ast.AnnAssign)
+            for t in (s.targets if isinstance(s, ast.Assign) else [s.target])
             if isinstance(t, ast.Name)
         }
         if RECORD in declared:
             what = (ast.get_docstring(tree) or "").partition("\n")[0].rstrip(".")
-            name = path.parent.name if path.stem == "__init__" else path.stem
-            out[name.replace("_", "-")] = (f"striata.experiments.{name}", what)
-    return dict(sorted(out.items()))
+            out[name] = (f"striata.experiments.{name.replace('-', '_')}", what)
+    return out
+
+
+def _files() -> dict[str, Path]:
+    """Name → file of everything that might be an experiment, a module or a package."""
+    packages = {path.parent.name: path for path in FOLDER.glob("*/__init__.py")}
+    found = {path.stem: path for path in FOLDER.glob("*.py")} | packages
+    return {name.replace("_", "-"): path for name, path in sorted(found.items())}
 
 
 def names() -> dict[str, str]:
@@ -63,6 +69,8 @@ def experiment(name: str) -> Experiment:
     """
     known = modules()
     if name not in known:
+        if path := _files().get(name):
+            raise ExperimentError(f"{path} declares no {RECORD}, so it is no experiment.")
         close = difflib.get_close_matches(name, known, n=1)
         hint = f" Did you mean {close[0]!r}?" if close else ""
         raise ExperimentError(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import pandas as pd
 from matplotlib.figure import Figure
 
 from striata.analysis.figures.panels import bars, key
@@ -164,8 +163,7 @@ def _doses(ax: Any, result: Result) -> None:
     table = doses(result)
     for how, own in table.groupby("how", sort=False):
         colour, mark, label = WAYS[str(how)]
-        jitter = pd.Series(range(len(own)), index=own.index) / max(len(own), 1) - 0.5
-        ax.plot(own["dose"] + jitter, own["side"], mark, color=colour, ms=4, alpha=0.8, label=label)
+        ax.plot(own["dose"], own["side"], mark, color=colour, ms=4, alpha=0.8, label=label)
     ax.axhline(0, color="#999999", linewidth=0.7)
     ax.set(title="By who was heard", xlabel="rounds with the one source minus the other")
     ax.set_ylabel("side of the meal: A's (1) or B's (−1)")

@@ -81,9 +81,9 @@ def _options(ax: Any, result: Result) -> None:
             found = {OPTION[name]: interval(table[name]) for name in OPTION}
             bars(ax, found, colour, label, shift)
     ax.set_xscale("symlog", linthresh=0.1)
-    ax.set_xticks([-0.1, 0, 0.1, 1, 10], ["−0.1", "0", "0.1", "1", "10"])
+    ax.set_xticks([-1, -0.1, 0, 0.1, 1, 10], ["−1", "−0.1", "0", "0.1", "1", "10"])
     ax.axvline(0, color="#999999", linewidth=0.8)
-    ax.set(title="Options", xlabel="value [spikes/s]", xlim=(-0.15, 40))
+    ax.set(title="Options", xlabel="value [spikes/s], logarithmic beyond 0.1")
     key(ax, loc="lower right")
 
 
@@ -95,4 +95,4 @@ def _choices(ax: Any, result: Result) -> None:
     }
     bars(ax, found, MODEL)
     ax.axvline(0.5, color="#999999", linewidth=0.8)
-    ax.set(title="Choices", xlabel="part of choices", xlim=(0.25, 1.0))
+    ax.set(title="Choices", xlabel="part of choices", xlim=(-0.03, 1.03))

@@ -19,9 +19,19 @@ def test_a_task_may_be_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     for folder, text in (("my_task", '"""Mine."""\nEXPERIMENT = 1\n'), ("room", '"""A room."""\n')):
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "__init__.py").write_text(text)
-    (tmp_path / "other.py").write_text('"""Other."""\nEXPERIMENT = 2\n')
+    (tmp_path / "other.py").write_text('"""Other."""\nEXPERIMENT: int = 2\n')
     monkeypatch.setattr(registry, "FOLDER", tmp_path)
     assert registry.modules.__wrapped__() == {
         "my-task": ("striata.experiments.my_task", "Mine"),
         "other": ("striata.experiments.other", "Other"),
     }
+
+
+def test_a_file_that_declares_nothing_is_named_if_it_is_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "__init__.py").write_text("")
+    monkeypatch.setattr(registry, "FOLDER", tmp_path)
+    with pytest.raises(ExperimentError, match=r"mine/__init__\.py declares no EXPERIMENT"):
+        registry.experiment("mine")
