@@ -34,7 +34,7 @@ from striata.experiments.recording.concepts.trials import (
 from striata.experiments.recording.epochs import epoch_times
 from striata.experiments.worlds.concepts import issues
 from striata.experiments.worlds.concepts.lists import cells as own_cells
-from striata.experiments.worlds.concepts.screens import MEAL, TRIAL
+from striata.experiments.worlds.concepts.screens import MEAL, TRIAL, shuffled
 
 Array = NDArray[Any]
 
@@ -124,18 +124,17 @@ def run(session: Session) -> None:
     where = own_cells(settings.seed, session.subjects)
     meals = issues.fed(session.rngs(one.place, 321))
     concept, outcome = issues.meetings(meals)
-    often = (np.tile(concept, (settings.meetings, 1, 1)), np.tile(outcome, (settings.meetings, 1)))
-    screens = issues.screens(often, where, session.rngs(one.place, 323))
-    valued = present(session, EXPERIENCE, screens, one, session.start(one.place))
+    concept = np.tile(concept, (settings.meetings, 1, 1))
+    outcome = np.tile(outcome, (settings.meetings, 1))
+    shown = shuffled(concept, where, session.rngs(one.place, 323), outcome)
+    valued = present(session, EXPERIENCE, shown, one, session.start(one.place))
     trained = _trained(settings)
     side = {task: issues.sides(task, session.rngs(one.place, 325)) for task in issues.TASKS}
     met = [(where, meals, side[task]) for _, task in trained]
     columns = Columns.of(n, [arm for arm, _ in trained])
-    shown = issues.screens(
-        issues.company(_beside([x[2] for x in met])),
-        _beside([x[0] for x in met]),
-        session.rngs(columns.place, 326),
-    )
+    concept, outcome = issues.company(_beside([x[2] for x in met]))
+    rngs = session.rngs(columns.place, 326)
+    shown = shuffled(concept, _beside([x[0] for x in met]), rngs, outcome)
     weights = present(session, MEETING, shown, columns, join([valued] * len(trained)))
     after = {
         (arm.name, task): pick(weights, slice(k * n, (k + 1) * n))

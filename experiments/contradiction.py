@@ -32,7 +32,7 @@ from striata.experiments.recording.concepts.trials import (
 from striata.experiments.recording.epochs import epoch_times
 from striata.experiments.worlds.concepts import aspects
 from striata.experiments.worlds.concepts.lists import cells as own_cells
-from striata.experiments.worlds.concepts.screens import MEAL, TRIAL
+from striata.experiments.worlds.concepts.screens import MEAL, TRIAL, shuffled
 
 Array = NDArray[Any]
 
@@ -115,10 +115,10 @@ def run(session: Session) -> None:
     concept, outcome = aspects.meals(n)
     rngs = session.rngs(one.place, 333)
     many = (np.tile(concept, (settings.value, 1, 1)), np.tile(outcome, (settings.value, 1)))
-    shown = aspects.screens(many[0], where, rngs, many[1])
+    shown = shuffled(many[0], where, rngs, many[1])
     valued = present(session, VALUE, shown, one, session.start(one.place))
     pairs = np.tile(aspects.company(often), (settings.company, 1, 1))
-    shown = aspects.screens(pairs, where, session.rngs(one.place, 335))
+    shown = shuffled(pairs, where, session.rngs(one.place, 335))
     after = present(session, MEETING, shown, one, valued)
     session.part.trained = {MEETING.name: after}
     session.part.weights = {name: (valued[name], after[name]) for name in (COMPANY, WORTH)}

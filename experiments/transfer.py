@@ -14,11 +14,12 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from striata.experiments.protocol.arms import Arm, intact
+from striata.experiments.protocol.arms import Arm
 from striata.experiments.protocol.experiment import Experiment
 from striata.experiments.protocol.phase import Phase
 from striata.experiments.protocol.session import Columns, Session, Weights, join, pick
 from striata.experiments.protocol.settings import Settings, setting
+from striata.experiments.recording.concepts.groups import beside, tested
 from striata.experiments.recording.concepts.practice import take
 from striata.experiments.recording.concepts.transfer import COLUMNS, NONE, offer, probe
 from striata.experiments.recording.concepts.trials import (
@@ -31,11 +32,11 @@ from striata.experiments.recording.concepts.trials import (
     present,
 )
 from striata.experiments.recording.epochs import epoch_times
-from striata.experiments.worlds.concepts import issues, series
+from striata.experiments.worlds.concepts import series
 from striata.experiments.worlds.concepts.food import taking_food
 from striata.experiments.worlds.concepts.lists import cells as own_cells
 from striata.experiments.worlds.concepts.options import CHOICE
-from striata.experiments.worlds.concepts.screens import MEAL, TRIAL
+from striata.experiments.worlds.concepts.screens import MEAL, TRIAL, shuffled
 from striata.experiments.worlds.staged.stimulus_pairs import LONGEST
 
 Array = NDArray[Any]
@@ -143,11 +144,9 @@ def run(session: Session) -> None:
     able = take(session, TAKING, task, rngs, one, session.start(one.place))
     trained = _trained(settings)
     columns = Columns.of(n, [arm for arm, _ in trained])
-    shown = issues.screens(
-        series.shown([task for _, task in trained], n),
-        np.tile(where, len(trained)),
-        session.rngs(columns.place, 371),
-    )
+    concept, outcome = series.shown([task for _, task in trained], n)
+    rngs, many = session.rngs(columns.place, 371), np.tile(where, len(trained))
+    shown = shuffled(concept, many, rngs, outcome)
     weights = present(session, LEARNING, shown, columns, join([able] * len(trained)))
     after = {
         (arm.name, task): pick(weights, slice(k * n, (k + 1) * n))
@@ -161,33 +160,19 @@ def run(session: Session) -> None:
 
 def _test(session: Session, where: Array, after: dict[tuple[str, str], Weights]) -> None:
     """Values, and choices, of every arm after its tasks."""
-    cells = [
-        (intact(arm) if arm.when == "learning" else arm, task)
-        for arm, task in _cells(session.settings)
-    ]
-    for side, same in enumerate(session.side_by_side(cells, lambda c: c[0])):
-        probe(session, TEST, *_columns(session, where, after, same), side)
-    if session.settings.level == "spiking":
+    settings = session.settings
+    healed = [a for a in settings.chosen if a.when == "learning"]
+    groups = tested(_cells(settings), healed, after)
+    for side, same in enumerate(session.side_by_side(groups, lambda g: g.arm)):
+        probe(session, TEST, *beside(session, where, same), side)
+    if settings.level == "spiking":
         return
     number = 0
     for offered, (*_, tasks) in series.OFFERED.items():
-        some = [c for c in cells if c[1] in tasks]
-        for same in session.side_by_side(some, lambda c: c[0]):
-            given = _columns(session, where, after, same)
-            offer(session, CHOICES, offered, *given, number)
+        some = [g for g in groups if g.task in tasks]
+        for same in session.side_by_side(some, lambda g: g.arm):
+            offer(session, CHOICES, offered, *beside(session, where, same), number)
             number += 1
-
-
-def _columns(
-    session: Session,
-    where: Array,
-    after: dict[tuple[str, str], Weights],
-    cells: list[tuple[Arm, str]],
-) -> tuple[list[str], Array, Columns, Weights]:
-    """Tasks, cells of concepts, columns and weights of arms and tasks side by side."""
-    columns = Columns.of(session.size, [arm for arm, _ in cells])
-    weights = join([after.get((a.name, t)) or after["control", t] for a, t in cells])
-    return [t for _, t in cells], np.tile(where, len(cells)), columns, weights
 
 
 EXPERIMENT = Experiment(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -11,11 +10,12 @@ from numpy.typing import NDArray
 
 from striata.experiments.concepts import phases
 from striata.experiments.concepts.phases import ConceptSettings
-from striata.experiments.protocol.arms import Arm, intact
+from striata.experiments.protocol.arms import Arm
 from striata.experiments.protocol.phase import Phase
 from striata.experiments.protocol.session import Columns, Session, Weights, join, pick
 from striata.experiments.protocol.settings import Settings
 from striata.experiments.recording.concepts.examples import show
+from striata.experiments.recording.concepts.groups import beside, tested
 from striata.experiments.recording.concepts.practice import take
 from striata.experiments.recording.concepts.trials import (
     COMPANY,
@@ -32,15 +32,6 @@ from striata.experiments.worlds.concepts.options import CHOICE
 from striata.experiments.worlds.concepts.screens import MEAL, TRIAL
 
 Array = NDArray[Any]
-
-
-@dataclass(frozen=True)
-class Group:
-    """Columns of one arm after one task, one for each subject, with the weights after it."""
-
-    arm: Arm
-    task: str
-    weights: Weights
 
 
 def _tested(settings: Settings) -> list[Arm]:
@@ -173,26 +164,12 @@ def _group(
 
 def _test(session: Session, where: Array, after: dict[tuple[str, str], Weights]) -> None:
     """The test of value, and choices, of every arm after its tasks."""
-    groups = [
-        Group(
-            intact(arm) if arm.when == "learning" else arm,
-            task,
-            after.get((arm.name, task)) or after["control", task],
-        )
-        for arm, task in _cells(session.settings)
-    ]
+    settings = session.settings
+    healed = [a for a in settings.chosen if a.when == "learning"]
+    groups = tested(list(_cells(settings)), healed, after)
     for side, same in enumerate(session.side_by_side(groups, lambda g: g.arm)):
-        probe(session, phases.PROBE, *_columns(session, where, same), side)
-    if session.settings.level == "rate":
+        probe(session, phases.PROBE, *beside(session, where, same), side)
+    if settings.level == "rate":
         chosen = [g for g in groups if g.task in phases.CHOSEN]
         for side, same in enumerate(session.side_by_side(chosen, lambda g: g.arm)):
-            offer(session, phases.CHOICES, *_columns(session, where, same), side)
-
-
-def _columns(
-    session: Session, where: Array, groups: Sequence[Group]
-) -> tuple[list[str], Array, Columns, Weights]:
-    """Tasks, cells, columns and weights of groups side by side."""
-    columns = Columns.of(session.size, [g.arm for g in groups])
-    weights = join([g.weights for g in groups])
-    return [g.task for g in groups], np.tile(where, len(groups)), columns, weights
+            offer(session, phases.CHOICES, *beside(session, where, same), side)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from striata.experiments.protocol.arms import Arm, intact
+from striata.experiments.protocol.arms import Arm
 from striata.experiments.protocol.mechanisms import GOAL_DIRECTED
 from striata.experiments.protocol.session import Columns, Session, Weights, join, pick
 from striata.experiments.protocol.settings import Settings
+from striata.experiments.recording.concepts.groups import Group, beside, tested
 from striata.experiments.recording.concepts.practice import take
 from striata.experiments.recording.concepts.sources import TESTED, listen, looks, probe
 from striata.experiments.recording.concepts.trials import COMPANY, WORTH, present
@@ -27,15 +27,6 @@ from striata.experiments.worlds.concepts.screens import MEAL, NOTHING, TRIAL
 from striata.experiments.worlds.staged.stimulus_pairs import LONGEST
 
 Array = NDArray[Any]
-
-
-@dataclass(frozen=True)
-class Group:
-    """Columns of one arm after one task, one for each subject, with the weights after it."""
-
-    arm: Arm
-    task: str
-    weights: Weights
 
 
 def _acting(settings: Settings) -> list[Arm]:
@@ -99,28 +90,9 @@ def run(session: Session) -> None:
         _look(session, where, known)
     after = {("control", phases.START[past]): w for past, w in known.items()}
     after |= _hear(session, where, known)
-    for number, same in enumerate(session.side_by_side(_groups(settings, after), lambda g: g.arm)):
-        columns, many = _columns(session, where, same)
-        tasks, weights = [g.task for g in same], join([g.weights for g in same])
-        probe(session, phases.TEST, tasks, many, columns, weights, number)
-
-
-def _groups(settings: Settings, after: dict[tuple[str, str], Weights]) -> list[Group]:
-    """Groups of the test of value; who listened without choosing by goals is intact again."""
-    acting = _acting(settings)
-    return [
-        Group(
-            intact(arm) if arm in acting else arm,
-            task,
-            after.get((arm.name, task)) or after["control", task],
-        )
-        for arm, task in _cells(settings)
-    ]
-
-
-def _columns(session: Session, where: Array, groups: Sequence[Group]) -> tuple[Columns, Array]:
-    columns = Columns.of(session.size, [g.arm for g in groups])
-    return columns, np.tile(where, len(groups))
+    groups = tested(_cells(settings), _acting(settings), after)
+    for number, same in enumerate(session.side_by_side(groups, lambda g: g.arm)):
+        probe(session, phases.TEST, *beside(session, where, same), number)
 
 
 def _pasts(session: Session, where: Array) -> dict[str, Weights]:
@@ -153,8 +125,7 @@ def _look(session: Session, where: Array, known: dict[str, Weights]) -> None:
     cells = _looking(session.settings)
     pasts, needs = zip(*(phases.LOOKED[task] for _, task in cells), strict=True)
     groups = [Group(arm, t, known[p]) for (arm, t), p in zip(cells, pasts, strict=True)]
-    columns, many = _columns(session, where, groups)
-    weights, tasks = join([g.weights for g in groups]), [t for _, t in cells]
+    tasks, many, columns, weights = beside(session, where, groups)
     looks(session, phases.GLANCES, tasks, needs, many, columns, weights)
 
 
@@ -191,12 +162,11 @@ def _listen(
     replay: Replay | None = None,
 ) -> tuple[dict[tuple[str, str], Weights], Replay]:
     groups = [Group(arm, x.task, known[x.past]) for arm, x in cells]
-    columns, many = _columns(session, where, groups)
+    tasks, many, columns, start = beside(session, where, groups)
     n = session.size
     attended = np.repeat(np.array([x.attended for _, x in cells]).T, n, axis=1)
     phase = phases.CHOOSING if replay is None else phases.REPLAYING
-    tasks, needs = [x.task for _, x in cells], [x.sated for _, x in cells]
-    start = join([g.weights for g in groups])
+    needs = [x.sated for _, x in cells]
     weights, taken = listen(session, phase, tasks, needs, many, columns, start, attended, replay)
     weights |= {name: start[name] for name in GOAL_DIRECTED}
     out = {

@@ -14,9 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from striata.circuits.description import Parameter
-from striata.experiments.protocol import individuals
 from striata.experiments.worlds.concepts.lists import FOOD, WATER
-from striata.experiments.worlds.concepts.screens import NOTHING, UNATTENDED, Screens, at_once
+from striata.experiments.worlds.concepts.screens import NOTHING, UNATTENDED
 
 Ints = NDArray[np.int64]
 
@@ -112,28 +111,3 @@ def tests() -> list[Shown]:
     for condition, some in contexts.items():
         out += [Shown(condition, i, k) for k in some for i in (NOTHING, *options)]
     return out + [Shown(PAIR, i, j) for i, j in permutations(options, 2)]
-
-
-def screens(
-    concept: Ints, where: Ints, rngs: Sequence[np.random.Generator], outcome: Ints | None = None
-) -> Screens:
-    """Trials in random order.
-
-    Parameters
-    ----------
-    concept
-        Concepts (trials, slots, columns), or NOTHING.
-    where
-        Cells of concepts in each column, (concepts, columns).
-    rngs
-        A generator for each column.
-    outcome
-        What follows, (trials, columns); nothing by default.
-    """
-    order = np.stack([rng.permutation(len(concept)) for rng in rngs], axis=1)
-    shown = np.take_along_axis(concept, order[:, None], axis=0)
-    gain = individuals.evoked_gains(rngs, len(order))
-    after = np.full(order.shape, NOTHING)
-    if outcome is not None:
-        after = np.take_along_axis(outcome, order, axis=0)
-    return at_once(shown, where, gain, after)

@@ -11,9 +11,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from striata.experiments.protocol import individuals
 from striata.experiments.worlds.concepts.lists import FOOD
-from striata.experiments.worlds.concepts.screens import NOTHING, Screens, at_once
+from striata.experiments.worlds.concepts.screens import NOTHING
 
 Ints = NDArray[np.int64]
 
@@ -66,23 +65,3 @@ def company(side: Ints) -> tuple[Ints, Ints]:
     rest = np.where((with_it == NOTHING)[:, None], lone, NOTHING)
     both = np.concatenate([concept, rest])
     return both, np.full((len(both), side.shape[1]), NOTHING)
-
-
-def screens(trials: tuple[Ints, Ints], where: Ints, rngs: Sequence[np.random.Generator]) -> Screens:
-    """These trials in random order; `condition` is the first concept's number.
-
-    Parameters
-    ----------
-    trials
-        Concepts (trials, slots, columns) and outcomes (trials, columns).
-    where
-        Cells of concepts in each column, (concepts, columns).
-    rngs
-        A generator for each column.
-    """
-    concept, outcome = trials
-    order = np.stack([rng.permutation(len(concept)) for rng in rngs], axis=1)
-    concept = np.take_along_axis(concept, order[:, None], axis=0)
-    gain = individuals.evoked_gains(rngs, len(order))
-    outcome = np.take_along_axis(outcome, order, axis=0)
-    return at_once(concept, where, gain, outcome, concept[:, 0])

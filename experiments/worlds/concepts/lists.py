@@ -19,8 +19,8 @@ from striata.experiments.worlds.concepts.screens import (
     SLOTS,
     UNATTENDED,
     Screens,
-    at_once,
     placed,
+    shuffled,
 )
 
 Ints = NDArray[np.int64]
@@ -160,15 +160,18 @@ def screens(
     rngs
         A generator for each column.
     """
-    columns = where.shape[1]
-    group = np.arange(columns) // (columns // len(lists))
-    order = np.stack([rng.permutation(len(lists[0])) for rng in rngs], axis=1)
+    each = where.shape[1] // len(lists)
     names = np.array([[[index(s.first), index(s.second)] for s in x] for x in lists])
-    concept = names[group, order].transpose(0, 2, 1)  # (trials, slots, columns)
-    outcome = np.array([[s.outcome for s in x] for x in lists])[group, order]
-    attended = np.array([[s.attended for s in x] for x in lists])[group, order]
-    gain = individuals.evoked_gains(rngs, len(order)) * np.where(attended, 1.0, UNATTENDED.value)
-    return at_once(concept, where, gain, outcome)
+    outcome = np.array([[s.outcome for s in x] for x in lists])
+    attended = np.array([[s.attended for s in x] for x in lists])
+    attention = np.where(attended, 1.0, UNATTENDED.value)
+    return shuffled(
+        np.repeat(names.transpose(1, 2, 0), each, axis=2),
+        where,
+        rngs,
+        np.repeat(outcome.T, each, axis=1),
+        np.repeat(attention.T, each, axis=1),
+    )
 
 
 def alone(

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from striata.circuits.description import Parameter
 from striata.circuits.simulation.cohort import Cohort
+from striata.experiments.protocol import individuals
 from striata.experiments.worlds.outcomes import KNOWN_AFTER, course, give_outcomes
 from striata.experiments.worlds.senses import DELIVERED, EXPECTANCY, MEANING
 
@@ -73,10 +74,14 @@ def placed(concept: Array, where: Array) -> Array:
     return np.where(concept == NOTHING, NOTHING, found)
 
 
-def at_once(
-    concept: Array, where: Array, gain: Array, outcome: Array, condition: Array | None = None
+def shuffled(
+    concept: Array,
+    where: Array,
+    rngs: Sequence[np.random.Generator],
+    outcome: Array | None = None,
+    attention: Array | None = None,
 ) -> Screens:
-    """Screens on which all concepts of a trial are there at once, for SHOWN_FOR.
+    """Trials in an order of each column's own; concepts of one are there at once, for SHOWN_FOR.
 
     Parameters
     ----------
@@ -84,22 +89,31 @@ def at_once(
         Concepts (trials, slots, columns), or NOTHING.
     where
         Cells of concepts in each column, (concepts, columns).
-    gain
-        Factor on the response in each trial, (trials, columns).
+    rngs
+        A generator for each column.
     outcome
-        What follows, (trials, columns), or NOTHING; trials are longer if anything does.
-    condition
-        Row of the recorder, (trials, columns); none by default.
+        What follows, (trials, columns), or NOTHING, by default always. If anything does, trials are
+        longer.
+    attention
+        Factor on the response, (trials, columns); 1 by default.
     """
-    zero = np.zeros(concept.shape, dtype=np.int64)
+    order = np.stack([rng.permutation(len(concept)) for rng in rngs], axis=1)
+    shown = np.take_along_axis(concept, order[:, None], axis=0)
+    gain = individuals.evoked_gains(rngs, len(order))
+    if attention is not None:
+        gain = gain * np.take_along_axis(attention, order, axis=0)
+    after = np.full(order.shape, NOTHING)
+    if outcome is not None:
+        after = np.take_along_axis(outcome, order, axis=0)
+    zero = np.zeros(shown.shape, dtype=np.int64)
     return Screens(
-        concept=placed(concept, where),
+        concept=placed(shown, where),
         onset=zero,
         until=zero + SHOWN_FOR,
-        strength=np.repeat(gain[:, None], concept.shape[1], axis=1),
-        outcome=outcome,
-        condition=np.full(outcome.shape, -1) if condition is None else condition,
-        length=MEAL if (outcome != NOTHING).any() else TRIAL,
+        strength=np.repeat(gain[:, None], shown.shape[1], axis=1),
+        outcome=after,
+        condition=np.full(order.shape, -1),
+        length=MEAL if (after != NOTHING).any() else TRIAL,
     )
 
 

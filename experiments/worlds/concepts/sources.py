@@ -13,10 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from striata.experiments.protocol import individuals
 from striata.experiments.worlds.concepts.lists import FOOD, WATER
 from striata.experiments.worlds.concepts.options import Offers, two
-from striata.experiments.worlds.concepts.screens import NOTHING, Screens, at_once
+from striata.experiments.worlds.concepts.screens import NOTHING, Screens, shuffled
 
 Ints = NDArray[np.int64]
 
@@ -118,14 +117,15 @@ def screens(
     rngs
         A generator for each column.
     """
-    columns = where.shape[1]
-    group = np.arange(columns) // (columns // len(lists))
-    order = np.stack([rng.permutation(len(lists[0])) for rng in rngs], axis=1)
+    each = where.shape[1] // len(lists)
     met = np.array([[numbers(x.concepts) for x in some] for some in lists])
-    concept = met[group, order].transpose(0, 2, 1)  # (trials, slots, columns)
-    outcome = np.array([[x.outcome for x in some] for some in lists])[group, order]
-    gain = individuals.evoked_gains(rngs, len(order))
-    return at_once(concept, where, gain, outcome)
+    outcome = np.array([[x.outcome for x in some] for some in lists])
+    return shuffled(
+        np.repeat(met.transpose(1, 2, 0), each, axis=2),
+        where,
+        rngs,
+        np.repeat(outcome.T, each, axis=1),
+    )
 
 
 def offers(trials: int, where: Ints, rngs: Sequence[np.random.Generator]) -> tuple[Offers, Ints]:
