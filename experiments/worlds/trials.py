@@ -169,7 +169,7 @@ class TrialWorld:
         # whoever responds now is given feedback from the next millisecond on
         elapsed, feedback, fed = now - self.since, self._feedback, self._any_feedback
         if self._any_showing:
-            self._show(elapsed, cohort)
+            self._show(now, cohort)
             self._respond(drive, elapsed, now, cohort)
         if fed:
             self._feed_back(feedback, elapsed, now, cohort)
@@ -198,7 +198,7 @@ class TrialWorld:
         self._showing, self._feedback = self.phase == STIMULUS, self.phase == FEEDBACK
         self.done = bool(self.over.all())
         self._any_showing, self._any_feedback = self._showing.any(), self._feedback.any()
-        self._any_pending = self._pending.any()
+        self._next_part = self._when_next()
         self._next_deadline = self.since[self._showing].min(initial=10**9) + self.timing.deadline
         self._next_over = self.since[self._feedback].min(initial=10**9) + self._feedback_lasts
         self._lowest = self.threshold.min(initial=np.inf)
@@ -238,18 +238,24 @@ class TrialWorld:
         self.since[here] = (now - np.minimum(first, 0))[here]
         self._pending[:, here] = (self._shown != NONE)[:, here]
         self._look()
-        self._show(now - self.since, cohort)
+        self._show(now, cohort)
         self._next_start = (
             int(self.since[self.phase == WAIT].min(initial=10**9)) + self.timing.interval
         )
 
-    def _show(self, elapsed: Int, cohort: Cohort) -> None:
+    def _when_next(self) -> int:
+        """When cortex sees the next part of a stimulus [ms]."""
+        at = self.since + self._onset + self.timing.sensory
+        return int(at[self._pending].min(initial=10**9))
+
+    def _show(self, now: int, cohort: Cohort) -> None:
         """Turn on parts of stimuli that cortex sees now; with the first, an action is guided."""
-        if not self._any_pending:
+        if now < self._next_part:
             return
+        elapsed = now - self.since
         part, column = np.nonzero(self._pending & (self._onset + self.timing.sensory <= elapsed))
         self._pending[part, column] = False
-        self._any_pending = self._pending.any()
+        self._next_part = self._when_next()
         cohort.external[self._shown[part, column], column] = (self._strength * self.stimulus)[
             part, column
         ]
