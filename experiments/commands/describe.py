@@ -21,7 +21,7 @@ def sections(experiment: Any) -> dict[str, Rows]:
     ]
     return {
         "Settings (--set NAME=VALUE)": _settings(experiment.settings),
-        "Default numbers of subjects and trials": sizes,
+        "What runs by default": [*sizes, ("manipulations", _arms(experiment))],
         "Manipulations (--arm NAME, or --arm all)": [(a.name, a.what) for a in experiment.arms],
         "Procedure, with the default settings": _phases(experiment),
         "Trained subjects": [("--from, --as", _training(experiment.takes_training))],
@@ -48,6 +48,14 @@ def _settings(declared: Any) -> Rows:
                 span = f"{_number(f.metadata['low'])} to {_number(f.metadata['high'])}{unit}"
             rows.append((f.name, f"{f.metadata['what']} (default {value}; {span})"))
     return rows
+
+
+def _arms(experiment: Any) -> str:
+    """Which manipulations run unless some are chosen, the same at both levels."""
+    usual = experiment.made("rate").arms
+    if len(usual) == len(experiment.arms):
+        return "all (--arm control: the intact brain alone)"
+    return ", ".join(usual) if len(usual) > 1 else f"{usual[0]} alone (the intact brain)"
 
 
 def _number(value: Any) -> str:

@@ -66,6 +66,16 @@ def test_help_of_run_shows_settings_arms_and_procedure(
             assert " ".join(" ".join(row).split()) in out
 
 
+def test_which_manipulations_run_by_default_is_said() -> None:
+    said = {n: dict(sections(experiment(n))["What runs by default"]) for n in names()}
+    assert said["stroop"]["manipulations"] == "control alone (the intact brain)"
+    assert said["physiology"]["manipulations"] == "control, STN off, hyperdirect off"
+    for name, rows in said.items():
+        usual = {experiment(name).made(level).arms for level in experiment(name).defaults}
+        everything = usual == {tuple(a.name for a in experiment(name).arms)}
+        assert rows["manipulations"].startswith("all (") == everything
+
+
 def test_settings_have_units_defaults_and_bounds() -> None:
     rows = dict(sections(experiment("stroop"))["Settings (--set NAME=VALUE)"])
     assert rows["soa"] == "word onset minus colour onset (default 0 ms; -1,000 to 1,000 ms)"
