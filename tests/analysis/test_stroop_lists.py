@@ -7,10 +7,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from striata.analysis.figures.stroop.overview import stroop
 from striata.analysis.reading.load import Result
 from striata.analysis.reading.reference import reference
 from striata.analysis.signatures.own import own_data, people
 from striata.analysis.signatures.record import analysis
+from striata.analysis.signatures.stroop.comparisons import CONTRASTS
 from striata.analysis.signatures.stroop.lists import ITEMS, item_effects, practice_effect
 from striata.analysis.signatures.stroop.second import NAME, TABLE
 from striata.analysis.statistics.intervals import interval
@@ -130,3 +132,16 @@ def test_what_is_rewarded_is_learnt_and_interference_shrinks(make: Callable[...,
         cost[reward] = each["incongruent"] - each["congruent"]
     assert interval(cost[0.0] - cost[1.0]).low > 0
     assert cost[1.0].mean() < 0.7 * cost[0.05].mean()
+
+
+def test_a_list_of_one_condition_has_no_row_or_number_of_a_contrast(
+    make: Callable[..., Result],
+) -> None:
+    practice = {"reading_practice": 8, "naming_practice": 4}
+    alone = make("stroop", subjects=2, trials=6, congruent=1.0, incongruent=0.0, **practice)
+    rows = analysis("stroop").comparisons(alone)
+    measures = {row.measure for row in rows}
+    assert "mean_rt" in measures
+    assert not measures & set(CONTRASTS)
+    texts = [t.get_text() for ax in stroop(alone).axes for t in ax.texts]
+    assert not any("nan" in text for text in texts)

@@ -32,15 +32,9 @@ def effects(ax: Any, theirs: Known, others: Known | None, naming: pd.DataFrame) 
     d = behaviour.differences(naming[["mean_rt"]])
     rng = np.random.default_rng(0)
     for x, pair in enumerate(EFFECTS):
-        if ("mean_rt_difference", pair) not in d:
-            continue
-        values = d["mean_rt_difference", pair].dropna()
-        i = interval(values)
-        place = x - 0.2 + rng.uniform(-0.07, 0.07, len(values))
-        many = len(values) > MANY
-        ax.plot(place, values, ".", color="#c9c9c9", ms=4, zorder=1, rasterized=many)
-        bar = [[i.mean - i.low], [i.high - i.mean]] if i.n > 1 else None
-        ax.errorbar(x - 0.2, i.mean, bar, fmt="o", color=MODEL, label="" if x else "model")
+        if ("mean_rt_difference", pair) in d:
+            values = d["mean_rt_difference", pair].dropna()
+            _simulated(ax, x - 0.2, values, rng, "" if x else "model")
         name = ALONE if others is None else FIRST
         _people(ax, x + 0.1, theirs("mean_rt_difference", pair), "o", "" if x else name)
         if others is not None:
@@ -51,6 +45,15 @@ def effects(ax: Any, theirs: Known, others: Known | None, naming: pd.DataFrame) 
     ax.set(xlim=(-0.6, 2.6), ylabel="difference of mean RT [ms]", title="Effects of the word")
     headroom(ax, 0.35)
     key(ax, loc="upper left")
+
+
+def _simulated(ax: Any, x: float, values: pd.Series, rng: np.random.Generator, label: str) -> None:
+    """Each simulated subject's value a dot, and their mean with its 95 % interval."""
+    i = interval(values)
+    place = x + rng.uniform(-0.07, 0.07, len(values))
+    ax.plot(place, values, ".", color="#c9c9c9", ms=4, zorder=1, rasterized=len(values) > MANY)
+    bar = [[i.mean - i.low], [i.high - i.mean]] if i.n > 1 else None
+    ax.errorbar(x, i.mean, bar, fmt="o", color=MODEL, label=label)
 
 
 def _people(ax: Any, x: float, known: tuple[float, float, float], fmt: str, label: str) -> None:

@@ -24,9 +24,7 @@ from striata.analysis.statistics.intervals import interval
 #: Of more RTs than this, evenly chosen ones say what their distribution is.
 DENSE = 20_000
 #: Whose values are drawn if people's own trials are not.
-PUBLISHED = (
-    "Hedge, Powell and Sumner 2018, n = 103 (open); Lin et al. 2020, n = 685 (hatched, diamonds)"
-)
+PUBLISHED = "Hedge et al. 2018, n = 103 (open); Lin et al. 2020, n = 685 (hatched, diamonds)"
 
 
 def stroop(result: Result, people: People | None = None) -> Figure:
@@ -45,9 +43,10 @@ def stroop(result: Result, people: People | None = None) -> Figure:
     _reading(axes[6], result)
     sequence(axes[7], theirs, others, result)
     letters(axes)
-    n = len(naming)
+    n, lacking = len(naming), [c for c in CONDITIONS if ("mean_rt", c) not in naming]
+    note = f"no {' or '.join(lacking)} trials" if lacking else "bars: 95 % intervals"
     figure.suptitle(
-        f"Stroop, {result.level} level: {n} simulated subjects (bars: 95 % intervals); people: "
+        f"Stroop, {result.level} level: {n} simulated subjects ({note}); people: "
         + (f"{people.name}, n = {len(people.subjects)}" if people else PUBLISHED),
         fontsize=9,
         x=0.01,
@@ -134,10 +133,11 @@ def _delta(ax: Any, theirs: Known, result: Result) -> None:
     ax.plot((con + inc) / 2, inc - con, "o:", ms=4, mfc="white", color=MODEL, label="people")
     slope = interval(result.each(behaviour.delta_slope, "control", "naming"))
     human = theirs("delta_slope_ms_per_ms", "delta plot")[0]
+    model = f"slope {slope.mean:.2f} [{slope.low:.2f}, {slope.high:.2f}]\n" if slope.n else ""
     ax.text(
         0.97,
         0.04,
-        f"slope {slope.mean:.2f} [{slope.low:.2f}, {slope.high:.2f}]\npeople {human:.2f}",
+        f"{model}people {human:.2f}",
         transform=ax.transAxes,
         ha="right",
         fontsize=8,

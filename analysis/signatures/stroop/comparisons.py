@@ -36,7 +36,14 @@ CALIBRATED = {("mean_rt", "neutral"): "the non-decision time is set on it"}
 SEEN = "seen while the strength of learnt inhibition was chosen"
 SEEN_IN = re.compile(r"(mean_rt|err|sd_rt|q\d\d|delta_slope_ms_per_ms|asymmetry)(_difference|$)")
 
-
+#: Measures of how congruent and incongruent trials differ, which need both.
+CONTRASTS = (
+    "delta_slope_ms_per_ms",
+    SPLIT_HALF[0],
+    AGREEMENT[0],
+    SEQUENCE[0],
+    "practice_effect",
+)
 #: A table of values without any.
 NOTHING_PUBLISHED = pd.DataFrame(columns=["measure", "condition"])
 
@@ -46,22 +53,33 @@ def naming(
 ) -> Iterator[Comparison]:
     """Measures of the control's colour naming beside people's (a table of values, ours by default).
 
-    With `every`, also differences of measures of which none is published.
+    With `every`, also differences of measures of which none is published. What sets congruent and
+    incongruent trials apart is left out of a result that lacks either.
 
     Raises
     ------
     AnalysisError
         If the file holds no such trials.
     """
-    if not len(result.each(behaviour.by_condition, "control", NAMING)):
+    count = result.each(behaviour.counts, "control", NAMING)
+    if not len(count):
         raise AnalysisError(
             f"{result.path.name} holds no trials in which the control names colours."
         )
+    both = {"congruent", "incongruent"} <= set(count)
+    for row in _naming(result, people, every, count):
+        if both or row.measure not in CONTRASTS:
+            yield row
+
+
+def _naming(
+    result: Result, people: pd.DataFrame | None, every: bool, count: pd.DataFrame
+) -> Iterator[Comparison]:
+    """Every measure, of `count` trials of each subject and condition."""
     found = result.each(measures, "control", NAMING)
     values = {(str(m), str(c)): x for (m, c), x in found.items()}
     published = reference("stroop") if people is None else people
     published = published.set_index(["measure", "condition"])
-    count = result.each(behaviour.counts, "control", NAMING)
     for (measure, condition), series in values.items():
         known = (measure, condition) in published.index
         usual = "_difference" not in measure or measure.startswith(("mean_rt", "err"))
