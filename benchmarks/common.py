@@ -14,7 +14,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from striata.circuits.brain import brain
 from striata.circuits.description import Circuit, Parameter, Population, Projection
+from striata.circuits.dormant import awake
 from striata.circuits.simulation.coupling import couple, facilitated
 from striata.circuits.simulation.meanfield import Array
 from striata.circuits.spiking.brian import BrianCohort
@@ -22,6 +24,11 @@ from striata.circuits.spiking.brian import BrianCohort
 #: Receptors in the order of the hand-written loop.
 RECEPTORS = ("AMPA", "NMDA", "GABA", "mGlu", "GABA_B")
 _HERE = "assumed: common to all simulators compared"
+
+
+def usual() -> Circuit:
+    """What every task simulates: the brain without its dormant regions."""
+    return awake(brain(), frozenset())
 
 
 def common(circuit: Circuit) -> Circuit:

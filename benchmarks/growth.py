@@ -19,6 +19,7 @@ from pathlib import Path
 
 import matplotlib.pyplot as plt
 import numpy as np
+from benchmarks.common import usual
 from PIL import Image
 from threadpoolctl import threadpool_limits
 
@@ -109,22 +110,24 @@ def _waited(workers: int) -> float:
 
 def measured() -> dict[str, dict[str, Points]]:
     """Quantity → level → (amount, seconds)."""
-    usual = awake(brain(), frozenset())
-    rate = RateCohort(usual, range(COLUMNS), 1)
+    circuit = usual()
+    rate = RateCohort(circuit, range(COLUMNS), 1)
     per_second = "CPU s a second of biology"
     return {
         f"subjects\n{per_second}": {
-            "spiking": [_spiking(usual, n, count=lambda c: c.shape[1]) for n in (1, 5, 10, 20, 40)],
-            "rate, ×10": [(n, 10 * _rate(usual, n)) for n in (1, 40, 100, 200)],
+            "spiking": [
+                _spiking(circuit, n, count=lambda c: c.shape[1]) for n in (1, 5, 10, 20, 40)
+            ],
+            "rate, ×10": [(n, 10 * _rate(circuit, n)) for n in (1, 40, 100, 200)],
         },
         f"thousand neurons a subject\n{per_second}": {
             "spiking": [
                 _spiking(c, count=lambda c: neurons(c.circuit) / 1000)
-                for c in (larger(usual, f) for f in FACTORS)
+                for c in (larger(circuit, f) for f in FACTORS)
             ]
         },
         f"thousand synapses a subject\n{per_second}": {
-            "spiking": [_spiking(c, count=_synapses) for c in (denser(usual, f) for f in FACTORS)]
+            "spiking": [_spiking(c, count=_synapses) for c in (denser(circuit, f) for f in FACTORS)]
         },
         f"pools\n{per_second}": {
             "rate, 40 subjects": [(len(c.pools), _rate(c, COLUMNS)) for c in _regions()]

@@ -20,14 +20,13 @@ from typing import Protocol
 import brian2 as b2
 import numpy as np
 from benchmarks.annarchy_network import Annarchy
-from benchmarks.common import common, rates
+from benchmarks.common import common, rates, usual
 from benchmarks.loop import Loop
 from benchmarks.nest_network import Nest
 from benchmarks.numpy_rates import NumpyRates
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from striata.circuits.brain import brain
 from striata.circuits.description import Circuit
 from striata.circuits.rate.cohort import RateCohort
 from striata.circuits.simulation.meanfield import Array
@@ -154,7 +153,7 @@ def spiking(circuit: Circuit, peers: dict[str, Simulator]) -> None:
         for k in (1, 10)
     }
     costs["compiled, 40 subjects"] = cost(Striata(circuit, 40).run, 300, 40)
-    costs["compiled, 10 subjects, whole circuit"] = cost(Striata(brain(), 10).run, 300, 10)
+    costs["compiled, 10 subjects, whole circuit"] = cost(Striata(usual(), 10).run, 300, 10)
     costs["compiled, 10 subjects, learning"] = cost(
         Striata(circuit, 10, learning=True).run, 300, 10
     )
@@ -197,7 +196,8 @@ def main() -> None:
     b2.BrianLogger.suppress_name(
         "unused_brian_object"
     )  # a network that is only read out is never run
-    circuit, alone = common(brain()), BrianCohort(common(brain()), [0], 1)
+    circuit = common(usual())
+    alone = BrianCohort(circuit, [0], 1)
     with threadpool_limits(1), tempfile.TemporaryDirectory() as folder:
         peers: dict[str, Simulator] = {
             "hand-written loop": Loop(alone),

@@ -1,6 +1,6 @@
 """What a second of biology costs, in CPU seconds of this process.
 
-``uv run python benchmarks/speed.py`` prints it.
+``uv run python -m benchmarks.speed`` prints it.
 Each figure is the median of several runs of a network that is already compiled, with its spread.
 Nothing is asserted: machines differ, so compare ratios. ``--stroop`` also times the default Stroop
 run as a whole process.
@@ -18,9 +18,9 @@ from itertools import product
 from pathlib import Path
 
 import numpy as np
+from benchmarks.common import usual
 from threadpoolctl import threadpool_limits
 
-from striata.circuits.brain import brain
 from striata.circuits.rate.cohort import RateCohort
 from striata.circuits.simulation.cohort import Cohort
 from striata.circuits.spiking.brian import BrianCohort
@@ -65,7 +65,7 @@ def measure(cohort: Cohort, milliseconds: int) -> np.ndarray:
 
 def spiking() -> None:
     """Cost of the spiking level by batch size."""
-    n = neurons(brain())
+    n = neurons(usual())
     print(f"Spiking level, {n} neurons a subject, dt 0.2 ms")
     print(
         "engine    subjects  CPU s per subject-second (min to max)   ms per neuron-second"
@@ -74,7 +74,7 @@ def spiking() -> None:
     for engine, subjects in product(ENGINES, (1, 10)):
         start = time.process_time()
         made = BrianCohort if engine == "brian2" else partial(SpikingCohort, engine=engine)
-        cohort = made(brain(), range(subjects), 1)
+        cohort = made(usual(), range(subjects), 1)
         cohort.run(1)
         built = time.process_time() - start
         cost = measure(cohort, 300)
@@ -90,7 +90,7 @@ def rate() -> None:
     """Subject-seconds of the rate level for each CPU second by width of the cohort."""
     print("Rate level, 1 ms steps\ncolumns  subject-seconds per CPU second (min to max)")
     for columns in (1, 40, 200, 700):
-        cost = 1 / measure(RateCohort(brain(), range(columns), 1), 500)
+        cost = 1 / measure(RateCohort(usual(), range(columns), 1), 500)
         print(f"{columns:7d}  {np.median(cost):.0f} ({cost.min():.0f} to {cost.max():.0f})")
 
 
@@ -98,7 +98,7 @@ def learning() -> None:
     """The rate level while it learns: Pavlovian trials in their world, plasticity on."""
     rngs = [np.random.default_rng(i) for i in range(200)]
     trials = conditioning.training(np.ones(200), 1, rngs)
-    cohort = RateCohort(brain(), range(200), 1)
+    cohort = RateCohort(usual(), range(200), 1)
     cohort.reinforce()
     costs = []
     for _ in range(RUNS):
@@ -115,7 +115,7 @@ def lever() -> None:
     """Forty subjects pressing a lever, everything learning."""
     n, minutes = 40, 2
     rngs = [np.random.default_rng(i) for i in range(n)]
-    cohort = RateCohort(brain(), range(n), 1)
+    cohort = RateCohort(usual(), range(n), 1)
     cohort.reinforce()
     cohort.run(100)
     cohort.now = 0
