@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import string
 from dataclasses import dataclass
 from typing import Any
 
 from striata.declarations import mistyped
 from striata.experiments.protocol.errors import ExperimentError
+
+#: What is done a number of times, and is done once.
+_ONE_TIME = re.compile(r"(?<![\d.])1 times\b")
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,9 @@ class Phase:
 
     def told(self, settings: Any) -> str:
         """What happens, with the settings' values."""
-        return self.what.format(**{name: f"{getattr(settings, name):g}" for name in self.mentions})
+        told = self.what.format(**{name: f"{getattr(settings, name):g}" for name in self.mentions})
+        told = _ONE_TIME.sub("once", told)
+        return told[:1].upper() + told[1:]
 
     def as_dict(self) -> dict[str, Any]:
         """The phase as a plain record, for result files."""

@@ -165,6 +165,9 @@ def test_what_a_run_does_beside_its_declaration_is_refused(
 def test_a_phase_says_what_happens_with_the_settings_values() -> None:
     phase = Phase("p", "{trials} trials at a gain of {gain}.", runs=range(1))
     assert phase.told(toy.ToySettings(trials=8, gain=0.5)) == "8 trials at a gain of 0.5."
+    often = Phase("p", "{trials} times each, 21 times in all, or {trials} times.", runs=range(1))
+    assert often.told(toy.ToySettings(trials=1)) == "Once each, 21 times in all, or once."
+    assert often.told(toy.ToySettings(trials=2)).startswith("2 times each")
 
 
 def test_an_unknown_level_is_refused() -> None:
