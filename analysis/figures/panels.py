@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -64,6 +65,20 @@ def bars(
     ax.set_yticks(range(len(found)), list(found))
     ax.set_ylim(max(len(found), 1) - 0.5, -0.5)
     ax.grid(axis="y", color="#eeeeee", zorder=0)
+
+
+def spread(ax: Any, along: str, linear: float, ticks: Sequence[float]) -> None:
+    """A scale along ``x`` or ``y`` that is logarithmic beyond `linear`; its label says so.
+
+    So one subject does not hide the rest. It has `ticks`, and the same below zero as far as it goes.
+    """
+    low = getattr(ax, f"get_{along}lim")()[0]
+    shown = [*(-t for t in reversed(ticks) if t > 0 and -t >= low), *ticks]
+    label = getattr(ax, f"get_{along}label")()
+    getattr(ax, f"set_{along}scale")("symlog", linthresh=linear)
+    getattr(ax, f"set_{along}ticks")(shown, [f"{t:g}".replace("-", "−") for t in shown])
+    getattr(ax, f"set_{along}label")(f"{label},\nlogarithmic beyond {linear:g}")
+    ax.minorticks_off()
 
 
 def key(ax: Any, **options: Any) -> None:

@@ -74,6 +74,8 @@ def _line(figure: Figure, panel: Any, one: xr.Dataset, axes: list[str]) -> None:
     panel.fill_between(x, low, high, color=MODEL, alpha=0.2, linewidth=0)
     panel.plot(x, mean, color=MODEL, marker="o", ms=3)
     panel.set(xlabel=_name(one, name), ylabel=unit or "no unit")
+    if np.array_equal(x, np.round(x)):
+        panel.xaxis.get_major_locator().set_params(integer=True)
 
 
 def _map(figure: Figure, panel: Any, one: xr.Dataset, axes: list[str]) -> None:

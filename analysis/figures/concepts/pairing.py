@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from striata.analysis.figures.panels import bars, key, points
+from striata.analysis.figures.panels import bars, key, points, spread
 from striata.analysis.figures.style import MODEL, PEOPLE, letters
 from striata.analysis.reading.load import Result
 from striata.analysis.reading.reference import reference
@@ -127,8 +127,7 @@ def _routes(ax: Any, result: Result) -> None:
             bars(ax, found, colour, label, 0.2 * (shift - 1))
     ax.axvline(0, color="#999999", linewidth=0.7)
     ax.set(title="Two routes to a value", xlabel="value above the control's [spikes/s]")
-    ax.set_xscale("symlog", linthresh=1)
-    ax.set_xticks([0, 1, 10], ["0", "1", "10"])
+    spread(ax, "x", 1, (0, 1, 10))
     above = {"frameon": True, "edgecolor": "none", "framealpha": 1.0}
     key(ax, loc="lower center", bbox_to_anchor=(0.5, 0.36), **above)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from matplotlib.figure import Figure
 
-from striata.analysis.figures.panels import bars, key
+from striata.analysis.figures.panels import bars, key, spread
 from striata.analysis.figures.style import MODEL, PEOPLE, letters
 from striata.analysis.reading.load import Result
 from striata.analysis.reading.reference import reference
@@ -87,10 +87,10 @@ def sampling(result: Result) -> Figure:
     mind, worth = axes[1:3] if looked else axes
     _things(mind, result, "mind", "meal's cells, above nothing [spikes/s]")
     mind.set(title="What brings the meal to mind")
-    _spread(mind, 1.0, (0, 1, 3, 10, 30))
+    spread(mind, "x", 1.0, (0, 1, 3, 10, 30))
     _things(worth, result, "value", "BLA's cells of food, above nothing [spikes/s]")
     worth.set(title="What is worth something")
-    _spread(worth, 0.5, (0, 0.25, 0.5, 1, 2, 5))
+    spread(worth, "x", 0.5, (0, 0.25, 0.5, 1, 2, 5))
     handles, labels = mind.get_legend_handles_labels()
     if looked:
         _looks(axes[0], result)
@@ -100,13 +100,6 @@ def sampling(result: Result) -> Figure:
     letters(axes)
     figure.legend(handles, labels, loc="outside upper right", ncols=3)
     return figure
-
-
-def _spread(ax: Any, linear: float, ticks: tuple[float, ...]) -> None:
-    """A logarithmic scale of rates beyond `linear`, so that one subject does not hide the rest."""
-    ax.set_xscale("symlog", linthresh=linear)
-    ax.set_xticks(ticks, [f"{t:g}" for t in ticks])
-    ax.minorticks_off()
 
 
 def _size() -> float:

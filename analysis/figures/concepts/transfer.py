@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.figure import Figure
 
-from striata.analysis.figures.panels import bars, headroom, key, points
+from striata.analysis.figures.panels import bars, headroom, key, points, spread
 from striata.analysis.figures.style import MODEL, letters
 from striata.analysis.reading.load import Result
 from striata.analysis.signatures.transfer.measures import (
@@ -80,10 +80,9 @@ def _options(ax: Any, result: Result) -> None:
             table: pd.DataFrame = result.each(values, arm, OPTIONS)
             found = {OPTION[name]: interval(table[name]) for name in OPTION}
             bars(ax, found, colour, label, shift)
-    ax.set_xscale("symlog", linthresh=0.1)
-    ax.set_xticks([-1, -0.1, 0, 0.1, 1, 10], ["−1", "−0.1", "0", "0.1", "1", "10"])
     ax.axvline(0, color="#999999", linewidth=0.8)
-    ax.set(title="Options", xlabel="value [spikes/s], logarithmic beyond 0.1")
+    ax.set(title="Options", xlabel="value [spikes/s]")
+    spread(ax, "x", 0.1, (0, 0.1, 1, 10))
     key(ax, loc="lower right")
 
 

@@ -3,5 +3,10 @@
 from striata.analysis.figures.style import MODEL
 
 INTACT, CUT = "control", "CA3 recurrence cut"
-COLOURS = {INTACT: MODEL, CUT: "#D55E00"}
+COLOURS = {
+    INTACT: MODEL,
+    CUT: "#D55E00",
+    "acetylcholine off": "#009E73",
+    "tiring off": "#CC79A7",
+}
 LABELS = {INTACT: "intact", CUT: "recurrence cut"}

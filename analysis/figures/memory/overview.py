@@ -71,6 +71,12 @@ def _arms(result: Result, task: str = RECALL) -> list[str]:
     return [a for a in LESIONS if has(result, a, task)]
 
 
+def _apart(result: Result, task: str) -> list[tuple[str, float]]:
+    """Arms of storing that are drawn one below the other, and how far apart."""
+    shifts = {INTACT: -0.2, "acetylcholine off": 0.0, "tiring off": 0.2}
+    return [(arm, shift) for arm, shift in shifts.items() if has(result, arm, task)]
+
+
 def _completion(ax: Any, result: Result) -> None:
     for arm in (a for a in (INTACT, CUT) if has(result, a, RECALL)):
         table = result.each(completion, arm, RECALL)
@@ -137,29 +143,25 @@ def _lesions(ax: Any, result: Result) -> None:
 
 def _novelty(ax: Any, result: Result) -> None:
     tasks = {STORING: "new", SIMILAR: "five of six old", OLD: "old"}
-    arms = [a for a in _arms(result, STORING) if a in (INTACT, "tiring off", "acetylcholine off")]
-    colours = (MODEL, "#009E73", "#CC79A7")
-    for k, (arm, colour) in enumerate(zip(arms, colours, strict=False)):
+    for arm, shift in _apart(result, STORING):
         found = {
             label: interval(result.each(judged_new, arm, task), PROPORTION)
             for task, label in tasks.items()
         }
-        bars(ax, found, colour, LESIONS[arm], 0.2 * (k - 1))
+        bars(ax, found, COLOURS[arm], LESIONS[arm], shift)
     ax.set(title="Judged new", xlabel="proportion of events", xlim=(-0.04, 1.04))
     _below(ax, 3)
 
 
 def _separation(ax: Any, result: Result) -> None:
-    arms = [a for a in _arms(result, APART) if a in (INTACT, "tiring off", "acetylcholine off")]
-    colours = (MODEL, "#009E73", "#CC79A7")
-    for k, (arm, colour) in enumerate(zip(arms, colours, strict=False)):
+    for arm, shift in _apart(result, APART):
         found = {
             "code shared with\nearlier events": result.each(codes, arm, STORING)["overlap"],
             "code shared with\na similar event": result.each(codes, arm, SIMILAR)["overlap"],
             "both similar\nevents found": both_found(result, arm),
         }
         found = {name: interval(values, PROPORTION) for name, values in found.items()}
-        bars(ax, found, colour, LESIONS[arm], 0.2 * (k - 1))
+        bars(ax, found, COLOURS[arm], LESIONS[arm], shift)
     ax.set(title="Separation", xlabel="proportion", xlim=(-0.04, 1.04))
     _below(ax, 3)
 

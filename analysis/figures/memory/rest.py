@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.figure import Figure
 
-from striata.analysis.figures.panels import bars
+from striata.analysis.figures.panels import bars, spread
 from striata.analysis.figures.style import MODEL, letters
 from striata.analysis.reading.load import Result
 from striata.analysis.signatures.memory.measures import (
@@ -38,10 +38,9 @@ def rest(result: Result) -> Figure:
     axes[0].axvline(0, color="#999999", linewidth=0.8)
     axes[0].set(title="Together in CA3", xlabel="correlation, code minus unrelated")
     _rows(axes[1], result, rises, POSITIVE)
-    axes[1].set_xscale("symlog", linthresh=1)
-    axes[1].set_xticks([0, 1, 10, 100], ["0", "1", "10", "100"])
     axes[1].set_xlim(-0.2, 1000)
     axes[1].set(title="By themselves in CA1", xlabel="rises beyond 10 spikes/s [1/min]")
+    spread(axes[1], "x", 1, (0, 1, 10, 100))
     axes[1].set_yticklabels([])
     _whose(axes[2], result)
     letters(axes)
