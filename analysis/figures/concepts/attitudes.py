@@ -65,10 +65,10 @@ def _scatter(ax: Any, result: Result, task: str, pair: tuple[str, str]) -> Any:
     r = together(table, (pair,))
     words = f"rank r = {r.mean:.2f} [{r.low:.2f}, {r.high:.2f}]"
     ax.text(0.03, 0.97, words, transform=ax.transAxes, va="top", size=8.5)
-    ax.margins(x=0.1, y=0.2)
     ax.set(xlabel=f"value of {pair[0]} [spikes/s]", ylabel=f"value of {pair[1]} [spikes/s]")
     for along in "xy":
         spread(ax, along, 0.1, (0, 0.1, 1, 10))
+    ax.margins(x=0.1, y=0.2)
     return dots
 
 
