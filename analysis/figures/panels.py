@@ -87,6 +87,12 @@ def key(ax: Any, **options: Any) -> None:
         ax.legend(**options)
 
 
+def without(ax: Any, why: str, height: float = 0.5) -> None:
+    """Say in words why something is not drawn; `height` is that of the words, 0 to 1."""
+    look = {"ha": "center", "va": "center", "fontsize": 8.5, "color": "#666666"}
+    ax.text(0.5, height, why, transform=ax.transAxes, **look)
+
+
 def headroom(ax: Any, part: float) -> None:
     """Room for a legend above what is drawn."""
     low, high = ax.get_ylim()
