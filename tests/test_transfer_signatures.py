@@ -78,4 +78,4 @@ def test_without_choices_there_is_no_panel_of_them(transfer: Result, tmp_path: P
             trials.create_dataset(name, data=values, dtype=kind).attrs.update(attrs)
         seal(f)
     figure = figures([open_result(path)])["transfer"](open_result(path))
-    assert [ax.get_title(loc="left") for ax in figure.axes] == ["A  A series", "B  Options"]
+    assert [bool(ax.lines) for ax in figure.axes] == [True, True]
