@@ -70,7 +70,8 @@ def bars(
 def spread(ax: Any, along: str, linear: float, ticks: Sequence[float]) -> None:
     """A scale along ``x`` or ``y`` that is logarithmic beyond `linear`; its label says so.
 
-    So one subject does not hide the rest. It has `ticks`, and the same below zero as far as it goes.
+    So one subject does not hide the rest. It has `ticks`, and the same below zero, as far as it
+    goes.
     """
     low = getattr(ax, f"get_{along}lim")()[0]
     shown = [*(-t for t in reversed(ticks) if t > 0 and -t >= low), *ticks]
