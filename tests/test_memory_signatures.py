@@ -1,12 +1,18 @@
 """Episodes: stored once, completed by CA3's recurrence, kept apart; each part is needed."""
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
+from matplotlib.colors import to_hex
 from matplotlib.text import Text
 
 from striata.analysis.figures import figures
+from striata.analysis.figures.finish import finished
+from striata.analysis.figures.memory import COLOURS, OTHER
+from striata.analysis.figures.memory.overview import LESIONS
+from striata.analysis.figures.style import style
 from striata.analysis.reading.load import Result
 from striata.analysis.signatures.memory.measures import (
     APART,
@@ -176,3 +182,27 @@ def test_an_example_is_stored_and_recalled(memory: Result) -> None:
     code = stored > 15
     assert 3 <= code.sum() <= 7
     assert recalled[code].mean() > 5 * recalled[~code].mean()
+
+
+def test_an_arm_has_one_colour_and_keys_stand_beside_the_data(memory: Result) -> None:
+    with style():
+        figure = finished(analysis_of(memory).drawings[0], memory)
+        figure.draw_without_rendering()
+    for ax in figure.axes:
+        found = {text: _colour(h) for h, text in zip(*ax.get_legend_handles_labels(), strict=True)}
+        told = {LESIONS[a]: to_hex(colour) for a, colour in COLOURS.items()}
+        assert all(found[text] == told[text] for text in found.keys() & told)
+        assert len(set(found.values())) == len(found) or set(found.values()) == {OTHER}
+        legend = ax.get_legend()
+        assert legend.get_window_extent().y1 <= ax.get_window_extent().y0
+    rows = [t.get_text().removesuffix(" (test)") for t in figure.axes[3].get_yticklabels()]
+    names = {text: arm for arm, text in LESIONS.items()}
+    for container in figure.axes[3].containers:
+        (x,), (y,) = container.lines[0].get_data()
+        if np.isfinite(x):
+            assert _colour(container) == to_hex(COLOURS.get(names[rows[round(y)]], OTHER))
+
+
+def _colour(drawn: Any) -> str:
+    """Colour of a dot with its interval."""
+    return to_hex(drawn.lines[0].get_color())

@@ -137,3 +137,47 @@ def test_in_a_task(package: Path, old: str, new: str, sentence: str) -> None:
     found = said(package, *LIST)
     assert re.search(sentence, found)
     assert found.startswith(f"{TASK}, line")
+
+
+IMPORTING = "from striata.experiments.half import phases\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "sentence"),
+    [
+        (
+            {"__init__": IMPORTING + "EXPERIMENT = phases.EXPERIMENT\n"},
+            r"^experiments/half/__init__\.py, line 1, cannot be imported "
+            r"\(there is no module striata\.experiments\.half\.phases\);",
+        ),
+        (
+            {
+                "__init__": "from striata.experiments.half.run import EXPERIMENT\n\n"
+                "EXPERIMENT = EXPERIMENT\n",
+                "run": IMPORTING,
+            },
+            r"^experiments/half/run\.py, line 1, cannot be imported "
+            r"\(there is no module striata\.experiments\.half\.phases\);",
+        ),
+        (
+            {
+                "__init__": "from striata.experiments.half.phases import A\n\nEXPERIMENT = A\n",
+                "phases": "from striata.experiments.half import EXPERIMENT\n",
+            },
+            r"^experiments/half/phases\.py, line 1, cannot be imported .*circular import",
+        ),
+        (
+            {"__init__": "EXPERIMENT = dict(name='half')\n"},
+            r"^striata\.experiments\.half must define EXPERIMENT = Experiment\(…\), "
+            r"not a value of the type dict\.$",
+        ),
+    ],
+)
+def test_in_a_folder_of_a_task(package: Path, files: dict[str, str], sentence: str) -> None:
+    folder = package / "striata" / "experiments" / "half"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    for name, text in files.items():
+        (folder / f"{name}.py").write_text(text, "utf-8")
+    assert re.search(sentence, said(package, "list", "half"))
+    shutil.rmtree(folder)

@@ -1,12 +1,14 @@
 """What passes from one concept to another by company: little, and not as people's values do."""
 
 from collections.abc import Callable
+from pathlib import Path
 
+import h5py
 import pytest
 from matplotlib.text import Text
 
 from striata.analysis.figures import figures
-from striata.analysis.reading.load import Result
+from striata.analysis.reading.load import Result, open_result
 from striata.analysis.signatures.record import analysis_of
 from striata.analysis.signatures.transfer.measures import (
     APART,
@@ -19,6 +21,7 @@ from striata.analysis.signatures.transfer.measures import (
     values,
 )
 from striata.analysis.statistics.intervals import interval
+from striata.files.digest import seal
 
 
 @pytest.fixture(scope="module")
@@ -59,3 +62,20 @@ def test_every_row_that_is_asked_for_is_there_and_the_figure_is_drawn(transfer: 
     assert len(figure.axes) == 3
     assert all(ax.has_data() for ax in figure.axes)
     assert "nan" not in " ".join(t.get_text() for t in figure.findobj(Text))
+
+
+def test_without_choices_there_is_no_panel_of_them(transfer: Result, tmp_path: Path) -> None:
+    """As at the spiking level, where none are made."""
+    path = tmp_path / "x.h5"
+    path.write_bytes(transfer.path.read_bytes())
+    with h5py.File(path, "r+") as f:
+        trials = f["trials"]
+        kept = trials["condition"][:] == trials["shown"][:]
+        for name in trials:
+            attrs, values = dict(trials[name].attrs), trials[name][:][kept]
+            kind = trials[name].dtype
+            del trials[name]
+            trials.create_dataset(name, data=values, dtype=kind).attrs.update(attrs)
+        seal(f)
+    figure = figures([open_result(path)])["transfer"](open_result(path))
+    assert [bool(ax.lines) for ax in figure.axes] == [True, True]

@@ -12,6 +12,7 @@ from matplotlib.container import ErrorbarContainer
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, LogFormatter
 
+from striata.analysis.figures.panels import without
 from striata.analysis.reading.load import Result
 from striata.analysis.reading.people.people import People
 from striata.analysis.signatures.parts import Drawing
@@ -37,6 +38,8 @@ def finished(drawing: Drawing, *results: Result, people: People | None = None) -
     """Draw a figure, cut intervals that would hide the others, and say level and n above it."""
     figure: Figure = drawing(*results, people=people)
     for ax in figure.axes:
+        if _empty(ax):
+            without(ax, "not measured in this run")
         for along in ("x", "y"):
             _by_points(ax, along)
         for axis in (ax.xaxis, ax.yaxis):
@@ -88,6 +91,13 @@ def _by_points(ax: Any, along: str) -> None:
             if beyond:
                 place = (edge, b.at) if along == "x" else (b.at, edge)
                 ax.plot(*place, mark, color=b.colour, ms=4, clip_on=False)
+
+
+def _empty(ax: Any) -> bool:
+    """Whether a panel holds nothing: no data, no picture, no words."""
+    drawn = any((ax.images, ax.texts, ax.tables, ax.child_axes, len(_points(ax, 1))))
+    ends = [c.get_datalim(ax.transData).get_points() for c in ax.collections]
+    return ax.axison and not drawn and not any(np.isfinite(e).all() for e in ends)
 
 
 def _points(ax: Any, k: int) -> Any:

@@ -70,7 +70,8 @@ def bars(
 def spread(ax: Any, along: str, linear: float, ticks: Sequence[float]) -> None:
     """A scale along ``x`` or ``y`` that is logarithmic beyond `linear`; its label says so.
 
-    So one subject does not hide the rest. It has `ticks`, and the same below zero as far as it goes.
+    So one subject does not hide the rest. It has `ticks`, and the same below zero, as far as it
+    goes.
     """
     low = getattr(ax, f"get_{along}lim")()[0]
     shown = [*(-t for t in reversed(ticks) if t > 0 and -t >= low), *ticks]
@@ -85,6 +86,12 @@ def key(ax: Any, **options: Any) -> None:
     """A legend, if anything was drawn that has a label."""
     if ax.get_legend_handles_labels()[0]:
         ax.legend(**options)
+
+
+def without(ax: Any, why: str, height: float = 0.5) -> None:
+    """Say in words why something is not drawn; `height` is that of the words, 0 to 1."""
+    look = {"ha": "center", "va": "center", "fontsize": 8.5, "color": "#666666"}
+    ax.text(0.5, height, why, transform=ax.transAxes, **look)
 
 
 def headroom(ax: Any, part: float) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import traceback
 from pathlib import Path
 from types import FrameType
 
 import striata.experiments
 
+#: What Python says where a package imports a name of itself that it does not have yet.
+IN_ITSELF = re.compile(r"cannot import name '(\w+)' from partially initialized module '([\w.]+)'")
 ROOT = Path(striata.experiments.__path__[0]).parent
 #: Where people add files of their own (docs/extending.md).
 EXTENDED = (
@@ -42,9 +45,28 @@ def sentence(e: Exception) -> str:
 
 
 def what(e: Exception) -> str:
-    """Name of an exception and the first line of what it says."""
+    """What module is missing, or the name of an exception and the first line of what it says."""
+    if missing := _missing(e):
+        return f"there is no module {missing}"
     said = str(e).strip().partition("\n")[0][:200]
     return f"{type(e).__name__}: {said}" if said else type(e).__name__
+
+
+def _missing(e: Exception) -> str:
+    """The module that a package imports of itself and does not have; else empty.
+
+    Python takes it for a circular import, and says so.
+    """
+    found = IN_ITSELF.match(str(e)) if isinstance(e, ImportError) else None
+    if found is None or not isinstance(e, ImportError) or not e.path:
+        return ""
+    name, package = found.groups()
+    package_file, importer = Path(e.path), list(traceback.walk_tb(e.__traceback__))[-1][0]
+    by_itself = importer.f_code.co_filename == e.path
+    if not by_itself and re.search(rf"\b{name}\b", package_file.read_text(encoding="utf-8")):
+        return ""  # it is there, further down
+    there = any((package_file.parent / p).exists() for p in (f"{name}.py", f"{name}/__init__.py"))
+    return "" if there else f"{package}.{name}"
 
 
 def _place(frame: FrameType, line: int) -> str:

@@ -94,8 +94,8 @@ HIDDEN_TEST = Phase(
 )
 NEURONS = Phase(
     "reversal points",
-    "Spikes of each dopamine neuron: rewards of 0.25 to 2 after the cue of a whole one, twice "
-    "{trials} times each. Spiking level only.",
+    "Spikes of each dopamine neuron: rewards of 0.25 to 2 after the cue of a whole one, each "
+    "{trials} times, twice over. Spiking level only.",
     runs=range(100, 900),
 )
 PAIRING = Phase(

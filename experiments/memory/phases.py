@@ -48,19 +48,19 @@ SIMILAR = Phase(
 )
 RECALL = Phase(
     "recall",
-    "{trials} times every event by cues of 600 ms that have six, four (object, place, time), three "
+    "Every event {trials} times by cues of 600 ms that have six, four (object, place, time), three "
     "(with half of the time) or two (without) of its attributes. Synapses are held.",
     range(40, 50),
 )
 APART = Phase(
     "recall of similar events",
-    "{trials} times every event, with those that are alike, by a cue of all attributes. Synapses "
+    "Every event {trials} times, with those that are alike, by a cue of all attributes. Synapses "
     "are held.",
     range(50, 60),
 )
 CAPACITY = Phase(
     "capacity",
-    "{trials} times every event by four of its attributes, when 6, 12, 20, 30 and 45 have been "
+    "Every event {trials} times by four of its attributes, when 6, 12, 20, 30 and 45 have been "
     "there, as far as {most}. Synapses are held.",
     range(60, 70),
 )

@@ -76,7 +76,14 @@ def experiment(name: str) -> Experiment:
         raise ExperimentError(
             f"There is no experiment {name!r}.{hint} Experiments are {', '.join(known)}."
         )
-    found: Experiment = getattr(importlib.import_module(known[name][0]), RECORD)
+    from striata.experiments.protocol.experiment import Experiment
+
+    found = getattr(importlib.import_module(known[name][0]), RECORD)
+    if not isinstance(found, Experiment):
+        raise ExperimentError(
+            f"{known[name][0]} must define {RECORD} = Experiment(…), not a value of the type "
+            f"{type(found).__name__}."
+        )
     if found.name != name:
         raise ExperimentError(
             f"{known[name][0]} declares the experiment {found.name!r}, not {name!r}."

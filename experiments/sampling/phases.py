@@ -54,7 +54,8 @@ MEETING = Phase(
 GLANCES = Phase(
     "looks",
     "{choices} times: both sources, left and right; the gaze goes from one to the other every "
-    "second until one is taken, at most 6 s. Nothing comes of it; synapses are held.",
+    "second until one is taken, at most 6 s. Nothing comes of it; synapses are held. At the rate "
+    "level only.",
     range(4, 5),
     rate_only=True,
 )

@@ -62,6 +62,23 @@ def test_numbers_of_logarithmic_axes_are_plain(small: Result) -> None:
     assert not any("$" in text for text in said)
 
 
+def test_an_empty_panel_says_so(small: Result) -> None:
+    def draw(result: Result) -> Figure:
+        figure = Figure()
+        empty, nan, data, picture, words = figure.subplots(1, 5)
+        empty.axvline(0.5)
+        nan.errorbar([0.0], [np.nan], [[0.0], [0.0]])
+        data.plot([1.0], [2.0], "o")
+        picture.imshow([[1.0]])
+        words.text(0.5, 0.5, "why")
+        return figure
+
+    said = [
+        [t.get_text() for t in ax.texts] for ax in finished(Drawing("x", draw, "x"), small).axes
+    ]
+    assert said == [["not measured in this run"]] * 2 + [[], [], ["why"]]
+
+
 def limits(low: float, high: float, small: Result) -> tuple[tuple[float, float], int]:
     """Limits of x, and marks at the edges, of a figure with two sound intervals and one more."""
     found = {"a": Interval(1.0, 0.5, 1.5, 1.0, 8), "b": Interval(3.0, 2.5, 3.5, 1.0, 8)}

@@ -7,7 +7,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from striata.analysis.figures.stroop.effects import CONGRUENCY
+from striata.analysis.figures.stroop.individuals import individuals
 from striata.analysis.figures.stroop.overview import stroop
+from striata.analysis.figures.style import style
 from striata.analysis.reading.load import Result
 from striata.analysis.reading.reference import reference
 from striata.analysis.signatures.own import own_data, people
@@ -143,5 +146,16 @@ def test_a_list_of_one_condition_has_no_row_or_number_of_a_contrast(
     measures = {row.measure for row in rows}
     assert "mean_rt" in measures
     assert not measures & set(CONTRASTS)
-    texts = [t.get_text() for ax in stroop(alone).axes for t in ax.texts]
-    assert not any("nan" in text for text in texts)
+    with style():
+        axes = {ax.get_title(loc="left")[3:]: ax for ax in stroop(alone).axes}
+    texts = {title: [t.get_text() for t in ax.texts] for title, ax in axes.items()}
+    assert not any("nan" in text for said in texts.values() for text in said)
+    for title in ("Delta plot", "Sequence effect"):
+        assert any(CONGRUENCY in text for text in texts[title])
+        assert "model" not in axes[title].get_legend_handles_labels()[1]
+    accuracy, spreads, correlations = individuals(alone).axes  # no bar of colours without a colour
+    assert [t.get_text() for t in spreads.get_yticklabels()] == ["mean RT, congruent"]
+    assert [t.get_text() for t in correlations.texts] == [
+        "needs two measures\nof 5 or more subjects"
+    ]
+    assert accuracy.lines

@@ -93,9 +93,9 @@ class Made:
 
     defaults = {"rate": {"subjects": 2, "trials": 3}}  # noqa: RUF012
 
-    def made(self, level: str) -> str:
+    def made(self, level: str) -> Any:
         """What phases are told with."""
-        return level
+        return self.settings(level=level)
 
 
 @dataclass(frozen=True)
@@ -104,9 +104,9 @@ class Told:
 
     name: str
 
-    def told(self, settings: str) -> str:
+    def told(self, settings: Any) -> str:
         """What happens."""
-        return f"{self.name} at the {settings} level"
+        return f"{self.name} at the {settings.level} level"
 
 
 def test_phases_are_numbered_and_told_with_the_default_settings() -> None:

@@ -26,7 +26,7 @@ from striata.analysis.signatures.transfer.measures import (
     has,
     values,
 )
-from striata.analysis.statistics.intervals import PROPORTION, interval
+from striata.analysis.statistics.intervals import PROPORTION, Interval, interval
 
 #: Tasks with the series, their labels, colours and lines.
 KINDS = {
@@ -51,12 +51,15 @@ CHOICES = (
 
 
 def transfer(result: Result) -> Figure:
-    """Three panels: values of the series, of options, and choices."""
-    figure = Figure(figsize=(11, 3.6))
-    axes = figure.subplots(1, 3)
+    """Values of the series, of options, and choices, which are there at the rate level alone."""
+    chosen = _chosen(result)
+    panels = 2 + bool(chosen)
+    figure = Figure(figsize=(11 / 3 * panels, 3.6))
+    axes = figure.subplots(1, panels)
     _series(axes[0], result)
     _options(axes[1], result)
-    _choices(axes[2], result)
+    if chosen:
+        _choices(axes[2], chosen)
     letters(axes)
     return figure
 
@@ -86,12 +89,16 @@ def _options(ax: Any, result: Result) -> None:
     key(ax, loc="lower right")
 
 
-def _choices(ax: Any, result: Result) -> None:
-    found = {
+def _chosen(result: Result) -> dict[str, Interval]:
+    """What part of the choices was as expected, by their names in words."""
+    return {
         label: interval(result.each(first_taken, "control", task)[offered], PROPORTION)
         for task, offered, label in CHOICES
         if has(result, "control", task) and offered in result.each(first_taken, "control", task)
     }
+
+
+def _choices(ax: Any, found: dict[str, Interval]) -> None:
     bars(ax, found, MODEL)
     ax.axvline(0.5, color="#999999", linewidth=0.8)
     ax.set(title="Choices", xlabel="part of choices", xlim=(-0.03, 1.03))

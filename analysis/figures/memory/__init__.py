@@ -9,4 +9,6 @@ COLOURS = {
     "acetylcholine off": "#009E73",
     "tiring off": "#CC79A7",
 }
+#: Colour of all other arms, and of CA3 and dentate gyrus where layers are compared.
+OTHER, CA3, DENTATE = "#6f6f6f", "#0072B2", "#E69F00"
 LABELS = {INTACT: "intact", CUT: "recurrence cut"}

@@ -6,7 +6,8 @@ from typing import Any
 
 from matplotlib.figure import Figure
 
-from striata.analysis.figures.panels import key, points
+from striata.analysis.figures.memory import CA3, DENTATE
+from striata.analysis.figures.panels import points
 from striata.analysis.figures.style import letters
 from striata.analysis.reading.load import Result
 from striata.analysis.signatures.memory.measures import (
@@ -20,8 +21,8 @@ from striata.analysis.statistics.intervals import PROPORTION
 
 #: Layers, what is measured of them, their colours and lines.
 LAYERS = (
-    ("CA3", ca3_overlap, "#0072B2", "o-"),
-    ("dentate gyrus", dentate_overlap, "#D55E00", "s--"),
+    ("CA3", ca3_overlap, CA3, "o-"),
+    ("dentate gyrus", dentate_overlap, DENTATE, "s--"),
 )
 ARMS = {"control": "Intact", "tiring off": "Stored without tiring"}
 
@@ -33,8 +34,8 @@ def degrees(result: Result) -> Figure:
     axes = figure.subplots(1, len(arms), squeeze=False)[0]
     for ax, arm in zip(axes, arms, strict=True):
         _curves(ax, result, arm)
-    key(axes[0], loc="upper left")
     letters(axes)
+    figure.legend(*axes[0].get_legend_handles_labels(), loc="outside upper right", ncols=2)
     return figure
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from striata.analysis.figures.memory import COLOURS, CUT, INTACT, LABELS
+from striata.analysis.figures.memory import CA3, COLOURS, CUT, INTACT, LABELS, OTHER
 from striata.analysis.figures.panels import bars, key, points
 from striata.analysis.figures.style import MODEL, letters
 from striata.analysis.reading.load import Result
@@ -32,7 +32,7 @@ from striata.analysis.signatures.memory.measures import (
     recognition,
     resembling_by_number,
 )
-from striata.analysis.statistics.intervals import PROPORTION, Interval, interval
+from striata.analysis.statistics.intervals import NOTHING, PROPORTION, interval
 
 Array = NDArray[Any]
 
@@ -50,7 +50,6 @@ LESIONS = {
     "tiring off": "no tiring",
 }
 IN_TEST = (CUT, "CA3 silent", "CA1 silent")
-LESS = "#0072B2"
 
 
 def memory(result: Result) -> Figure:
@@ -91,13 +90,13 @@ def _completion(ax: Any, result: Result) -> None:
         ylim=(-0.04, 1.04),
         xlim=(1.6, 6.4),
     )
-    key(ax, loc="center right")
+    _below(ax, 2)
 
 
 def _capacity(ax: Any, result: Result) -> None:
     if has(result, INTACT, CAPACITY):
         for measure, colour, label in (
-            (resembling_by_number, LESS, "CA3 finds the right code"),
+            (resembling_by_number, CA3, "CA3 finds the right code"),
             (by_number, MODEL, "recalled from it"),
         ):
             table = result.each(measure, INTACT, CAPACITY)
@@ -110,7 +109,7 @@ def _capacity(ax: Any, result: Result) -> None:
         ylabel=f"proportion, {STANDARD} attributes",
         ylim=(-0.04, 1.04),
     )
-    key(ax, loc="lower left", bbox_to_anchor=(0.0, 0.14))
+    _below(ax, 2)
 
 
 def _rates(ax: Any, result: Result) -> None:
@@ -125,18 +124,21 @@ def _rates(ax: Any, result: Result) -> None:
         ylabel="rate [spikes/s]",
         ylim=(0, None),
     )
-    key(ax, loc="upper left")
+    _below(ax, 2)
 
 
 def _lesions(ax: Any, result: Result) -> None:
-    found: dict[str, dict[str, Interval]] = {"recall": {}, "known": {}}
-    for arm in _arms(result):
-        name = LESIONS[arm] + (" (test)" if arm in IN_TEST else "")
-        recall = result.each(completion, arm, RECALL)[STANDARD]
-        found["recall"][name] = interval(recall, PROPORTION)
-        found["known"][name] = interval(result.each(recognition, arm, RECALL), PROPORTION)
-    bars(ax, found["recall"], MODEL, f"recalled from {STANDARD}", -0.13)
-    bars(ax, found["known"], LESS, "whole event recognised", 0.13, shape="s")
+    """A row for each arm, in its colour: recalled a dot, recognised a hollow square."""
+    arms = {a: LESIONS[a] + (" (test)" if a in IN_TEST else "") for a in _arms(result)}
+    nothing = dict.fromkeys(arms.values(), NOTHING)
+    for arm, name in arms.items():
+        colour = COLOURS.get(arm, OTHER)
+        recall = interval(result.each(completion, arm, RECALL)[STANDARD], PROPORTION)
+        known = interval(result.each(recognition, arm, RECALL), PROPORTION)
+        bars(ax, nothing | {name: recall}, colour, shift=-0.13)
+        bars(ax, nothing | {name: known}, colour, shift=0.13, face="white", shape="s")
+    bars(ax, nothing, OTHER, f"recalled from {STANDARD}")
+    bars(ax, nothing, OTHER, "whole event recognised", face="white", shape="s")
     ax.set(title="What each part is needed for", xlabel="proportion", xlim=(-0.04, 1.04))
     _below(ax, 2)
 

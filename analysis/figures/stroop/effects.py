@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from striata.analysis.figures.panels import headroom, key
+from striata.analysis.figures.panels import headroom, key, without
 from striata.analysis.figures.people import Known
 from striata.analysis.figures.stroop.levels import ALONE, FIRST, SECOND, half
 from striata.analysis.figures.style import MODEL, PEOPLE
@@ -25,6 +25,10 @@ EFFECTS = {
 }
 #: More dots than this are drawn as one picture.
 MANY = 500
+
+
+#: Why the model is not drawn where trials of one kind are lacking.
+CONGRUENCY = "model: needs congruent and\nincongruent trials"
 
 
 def effects(ax: Any, theirs: Known, others: Known | None, naming: pd.DataFrame) -> None:
@@ -77,10 +81,13 @@ def contrary(ax: Any, theirs: Known, d: pd.DataFrame) -> None:
 def sequence(ax: Any, theirs: Known, others: Known | None, result: Result) -> None:
     """The sequence effect itself, a difference, beside what is published or people's."""
     kinds = {"all trials": sequence_effect, "no repeated feature": sequence_effect_alone}
-    for x, (name, measure) in enumerate(kinds.items()):
-        i = interval(result.each(measure, "control", "naming"))
+    model = {k: interval(result.each(m, "control", "naming")) for k, m in kinds.items()}
+    if not any(i.n for i in model.values()):
+        without(ax, CONGRUENCY, 0.62)
+    for x, (name, i) in enumerate(model.items()):
         bar = np.nan_to_num([[i.mean - i.low], [i.high - i.mean]])
-        ax.errorbar(x - 0.15, i.mean, bar, fmt="o", color=MODEL, label="" if x else "model")
+        if i.n:
+            ax.errorbar(x - 0.15, i.mean, bar, fmt="o", color=MODEL, label="" if x else "model")
         value, low, high = _published(theirs, name)
         middle = value if np.isfinite(value) else (low + high) / 2
         ax.errorbar(

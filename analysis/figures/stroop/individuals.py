@@ -8,11 +8,17 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
+from striata.analysis.figures.panels import without
 from striata.analysis.figures.style import CONDITION, MODEL, letters
 from striata.analysis.reading.load import Result
 from striata.analysis.signatures.comparison import table as table_of
 from striata.analysis.signatures.stroop.comparisons import naming
-from striata.analysis.signatures.stroop.individuals import INDIVIDUAL, SPREADS, correlation
+from striata.analysis.signatures.stroop.individuals import (
+    FEWEST,
+    INDIVIDUAL,
+    SPREADS,
+    correlation,
+)
 from striata.analysis.signatures.stroop.individuals import individuals as individual_measures
 from striata.analysis.statistics import behaviour
 from striata.analysis.statistics.behaviour import CONDITIONS, FIFTHS
@@ -72,23 +78,25 @@ def _accuracy(ax: Any, result: Result) -> None:
 
 def _spreads(ax: Any, table: pd.DataFrame) -> None:
     found = table.set_index(["measure", "condition"])[["sd_ratio", "sd_ratio_low", "sd_ratio_high"]]
-    here = found.reindex(pd.MultiIndex.from_tuples(SPREADS)).to_numpy()
-    y = np.arange(len(SPREADS))
+    shown = {
+        k: name for k, name in SPREADS.items() if np.isfinite(found["sd_ratio"].get(k, np.nan))
+    }
+    here, y = found.loc[list(shown)].to_numpy(), np.arange(len(shown))
     ax.errorbar(
         here[:, 0],
         y,
-        xerr=[here[:, 0] - here[:, 1], here[:, 2] - here[:, 0]],
+        xerr=np.array([here[:, 0] - here[:, 1], here[:, 2] - here[:, 0]]),
         fmt="o",
         ms=4,
         color=MODEL,
     )
     ax.axvline(1.0, color="#888888", linewidth=0.8)
-    ax.set_yticks(y, list(SPREADS.values()))
+    ax.set_yticks(y, list(shown.values()))
     ax.set(
         title="Spread over subjects",
         xlabel="SD of the model over SD of people",
         xscale="log",
-        ylim=(len(SPREADS) - 0.5, -0.5),
+        ylim=(max(len(shown), 1) - 0.5, -0.5),
     )
     ax.set_xticks([0.2, 0.5, 1, 2, 5], ["0.2", "0.5", "1", "2", "5"])
     ax.minorticks_off()
@@ -96,7 +104,12 @@ def _spreads(ax: Any, table: pd.DataFrame) -> None:
 
 def _correlations(ax: Any, measures: pd.DataFrame) -> None:
     """Rank correlations below the diagonal, with stars where their interval excludes zero."""
-    names = list(INDIVIDUAL.values())
+    ax.set_title("Correlations (*: excludes 0)")
+    names = [n for n in INDIVIDUAL.values() if measures[n].count() >= FEWEST]
+    if len(names) < 2:
+        without(ax, f"needs two measures\nof {FEWEST} or more subjects")
+        ax.set(xticks=[], yticks=[])
+        return
     r = np.full((len(names), len(names)), np.nan)
     for i, a in enumerate(names):
         for j, b in enumerate(names[:i]):
@@ -122,5 +135,5 @@ def _correlations(ax: Any, measures: pd.DataFrame) -> None:
     )
     ax.set_xticks(range(len(names) - 1), names[:-1], rotation=25, ha="right", fontsize=8)
     ax.set_yticks(range(1, len(names)), names[1:], fontsize=8)
-    ax.set(title="Correlations (*: excludes 0)", aspect="auto")
+    ax.set_aspect("auto")
     ax.figure.colorbar(image, ax=ax, label="Spearman's r", shrink=0.8)

@@ -11,7 +11,7 @@ from scipy import stats
 
 from striata.analysis.figures.panels import headroom, key
 from striata.analysis.figures.people import Known, known
-from striata.analysis.figures.stroop.effects import effects, sequence
+from striata.analysis.figures.stroop.effects import CONGRUENCY, effects, sequence
 from striata.analysis.figures.stroop.levels import levels
 from striata.analysis.figures.style import CONDITION, MODEL, PEOPLE, letters
 from striata.analysis.reading.load import Result
@@ -127,17 +127,18 @@ def _delta(ax: Any, theirs: Known, result: Result) -> None:
     )
     bars = [interval(y[c]) for c in y]
     err = np.nan_to_num([[b.mean - b.low for b in bars], [b.high - b.mean for b in bars]])
-    ax.errorbar(x.mean(), y.mean(), err, fmt="o-", ms=4, color=MODEL, label="model")
+    if any(b.n for b in bars):
+        ax.errorbar(x.mean(), y.mean(), err, fmt="o-", ms=4, color=MODEL, label="model")
     names = [f"q{round(100 * p)}" for p in behaviour.QUANTILES]
     con, inc = (np.array([theirs(n, c)[0] for n in names]) for c in ("congruent", "incongruent"))
     ax.plot((con + inc) / 2, inc - con, "o:", ms=4, mfc="white", color=MODEL, label="people")
     slope = interval(result.each(behaviour.delta_slope, "control", "naming"))
     human = theirs("delta_slope_ms_per_ms", "delta plot")[0]
-    model = f"slope {slope.mean:.2f} [{slope.low:.2f}, {slope.high:.2f}]\n" if slope.n else ""
+    model = f"slope {slope.mean:.2f} [{slope.low:.2f}, {slope.high:.2f}]" if slope.n else CONGRUENCY
     ax.text(
         0.97,
-        0.04,
-        f"{model}people {human:.2f}",
+        0.08,
+        f"{model}\npeople {human:.2f}",
         transform=ax.transAxes,
         ha="right",
         fontsize=8,

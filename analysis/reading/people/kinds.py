@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import shlex
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher, get_close_matches
 
 import numpy as np
 import pandas as pd
@@ -41,6 +43,7 @@ class Column:
     needed : whether it must be there
     blank : whether it may be empty in a row
     words : what is written → what it is called in the table of trials
+    partial : whether measures by it leave out rows in which it is empty, which are counted
     """
 
     name: str
@@ -48,6 +51,7 @@ class Column:
     needed: bool = True
     blank: bool = False
     words: Mapping[str, str] = field(default_factory=dict)
+    partial: bool = False
 
     @property
     def timed(self) -> bool:
@@ -109,7 +113,7 @@ def _numbers(values: pd.Series, none: pd.Series, name: str, where: str) -> tuple
     if bad.any():
         raise AnalysisError(
             f"{where}: {name} has a value that is no number: {first(values[bad])}; if it means that"
-            f" no answer was given, say so with --missed {name}:{values[bad].iloc[0].strip()}."
+            f" no answer was given, say so {_missing(name, values[bad].iloc[0])}."
         )
     return out.astype(float), note
 
@@ -150,8 +154,8 @@ def _truth(values: pd.Series, none: pd.Series, name: str, where: str) -> pd.Seri
     if bad.any():
         raise AnalysisError(
             f"{where}: {name} must be 0 or 1, true or false, correct or incorrect, not"
-            f" {first(values[bad])}; other words can be translated with --value"
-            f" {name}:{values[bad].iloc[0].strip()}=1."
+            f" {first(values[bad])}; other words can be translated"
+            f" {_translated(name, values[bad].iloc[0], _accuracy(values[bad].iloc[0]))}."
         )
     return out.where(out.notna(), None)
 
@@ -161,13 +165,44 @@ def _word(values: pd.Series, none: pd.Series, column: Column, where: str) -> pd.
     out = given.map(_shortened(column.words))
     bad = out.isna() & ~none
     if bad.any():
-        allowed = ", ".join(column.words)
+        theirs = values[bad].iloc[0]
+        begun = [name for name in column.words if name.startswith(given[bad].iloc[0])]
+        if len(begun) > 1:
+            may_be = f", which may be {' or '.join(begun)}; write more of it, or say what it means"
+        else:
+            may_be = "; other codes can be translated"
         raise AnalysisError(
-            f"{where}: {column.name} must be {allowed} (or their first three letters or more), not"
-            f" {first(values[bad])}; other codes can be translated with --value"
-            f" {column.name}:{values[bad].iloc[0].strip()}={next(iter(column.words))}."
+            f"{where}: {column.name} must be {', '.join(column.words)} (or their first three"
+            f" letters or more), not {first(values[bad])}{may_be}"
+            f" {_translated(column.name, theirs, _nearest(theirs, column.words))}."
         )
     return out.where(~none, None)
+
+
+def _nearest(text: str, allowed: Iterable[str]) -> str:
+    """What is allowed and most like a text; capitals do not matter."""
+    given = text.strip().lower()
+    return max(allowed, key=lambda a: SequenceMatcher(None, given, a.lower()).ratio())
+
+
+def _accuracy(text: str) -> str:
+    """0 for a word that is much like one for an error, else 1."""
+    like = get_close_matches(text.strip().lower(), (*TRUE[2:], *FALSE[2:]), n=1)
+    return "0" if like and like[0] in FALSE else "1"
+
+
+def _translated(name: str, theirs: str, ours: str) -> str:
+    """How a value is translated, as it is typed in a shell; with a comma a recipe alone can."""
+    if "," in theirs:
+        return f"in a recipe, {theirs.strip()!r} = {ours!r} in [values.{name}]"
+    return f"with --value {shlex.quote(f'{name}:{theirs.strip()}={ours}')}"
+
+
+def _missing(name: str, theirs: str) -> str:
+    """How a value is said to be no answer, likewise."""
+    if "," in theirs:
+        return f"in a recipe, {name} = [{theirs.strip()!r}] in [missed]"
+    return f"with --missed {shlex.quote(f'{name}:{theirs.strip()}')}"
 
 
 def _shortened(names: Mapping[str, str]) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from glob import glob
 from pathlib import Path
 from typing import TypeAlias
@@ -71,7 +72,7 @@ def read(
 def _answered(column: Column, recipe: Recipe) -> Column:
     """Accuracy need not be there where it can be made of response and key."""
     made = column.name == "correct" and "key" in recipe.columns
-    return Column(column.name, column.kind, False, column.blank, column.words) if made else column
+    return replace(column, needed=False) if made else column
 
 
 def _sheets(source: Source | Sequence[Source], recipe: Recipe) -> list[Sheet]:
@@ -139,6 +140,9 @@ def _checked(
             table = table.drop(columns=k)
             known.pop(k)
     table = _without_blanks(table, list(known), left, where)
+    for k in (k for k, c in known.items() if c.partial):
+        if lacking := int(empty(table[k]).sum()):
+            left[f"in which {k} is empty, from measures by {k} alone"] += lacking
     missed = _missed(table, recipe)
     for k, column in known.items():
         values = table[k].where(

@@ -48,11 +48,12 @@ ANALYSIS = Analysis(
         Drawing(
             "sampling",
             "striata.analysis.figures.concepts.sampling:sampling",
-            "Looks at one of two sources by what subjects know of them, and lesions; how strongly"
-            " A, which was learnt before, and B bring the meal to mind, and what they are worth, by"
-            " who was listened to; the side of the meal, 1 for A's alone, by rounds in which either"
-            " source was attended. Bars: 95 % intervals over subjects; small dots: subjects. The"
-            " published effect is one of questionnaires; its direction alone is compared.",
+            "Looks at one of two sources by what subjects know of them, and lesions (rate level"
+            " alone); how strongly A, which was learnt before, and B bring the meal to mind, and"
+            " what they are worth, by who was listened to; the side of the meal, 1 for A's alone,"
+            " by rounds in which either source was attended (rate level alone). Bars: 95 %"
+            " intervals over subjects; small dots: subjects. The published effect is one of"
+            " questionnaires; its direction alone is compared.",
             ("",),
         ),
         CIRCUIT,

@@ -72,7 +72,7 @@ OWN = OwnData(
         Column("correct", "truth"),
         Column("colour", needed=False),
         Column("word", needed=False, blank=True),
-        Column("item", "word", needed=False, blank=True, words=words(*ITEMS)),
+        Column("item", "word", needed=False, blank=True, words=words(*ITEMS), partial=True),
     ),
     form=form,
     measured=measured,

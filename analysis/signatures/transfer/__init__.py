@@ -26,8 +26,9 @@ ANALYSIS = Analysis(
             "striata.analysis.figures.concepts.transfer:transfer",
             "What each concept of a series is worth alone, where neighbours were met together and"
             " where none ever were; options that were taken and brought food or nothing, and those"
-            " that were only seen beside them, intact and with association cut; and choices"
-            " between two. Dots: means over simulated subjects; bars: 95 % intervals.",
+            " that were only seen beside them, intact and with association cut; and, at the rate"
+            " level, choices between two. Dots: means over simulated subjects; bars: 95 %"
+            " intervals.",
             ("",),
         ),
         CIRCUIT,

@@ -87,10 +87,10 @@ def test_pictures_take_them_and_say_what_was_understood(
     small: Result, own: Path, tmp_path: Path
 ) -> None:
     answered(small, own, "figure", "-o", tmp_path)
-    assert (tmp_path / "results-people.png").stat().st_size > 20_000
+    assert (tmp_path / f"{small.path.stem}-people.png").stat().st_size > 20_000
     answered(small, own, "report", "-o", tmp_path / "page.html")
     html = (tmp_path / "page.html").read_text(encoding="utf-8")
-    assert "People: own.csv" in html
+    assert "Beside the model stand people of own.csv" in html
     assert "People here: own.csv, n = 3, not published values." in html
     assert "run-0-figure-people" in html
 

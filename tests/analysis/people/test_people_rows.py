@@ -1,5 +1,6 @@
 """What columns mean: codes, missed answers, filters, accuracy; and what is wrong in a sentence."""
 
+import shlex
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,71 @@ def test_blank_rows_of_psychopy_are_left_out_and_counted(tmp_path: Path) -> None
         "Left out: 2 rows in which condition, rt, correct are empty"
     )
     assert found(got)["mean"][("mean_rt_difference", "incongruent-congruent")] == pytest.approx(130)
+
+
+def test_rows_without_their_kind_of_word_are_counted(tmp_path: Path) -> None:
+    t = stroop(2)
+    t["item"] = np.where(t["trial"] % 2, "mostly congruent", "mostly incongruent")
+    whole = people("stroop", write(t, tmp_path / "whole.csv"), rt="rt:ms")
+    assert whole.understood[1].startswith("Left out: no row.")
+    t.loc[t["trial"] <= 3, "item"] = ""
+    got = people("stroop", write(t, tmp_path / "some.csv"), rt="rt:ms")
+    assert got.understood[1].startswith(
+        f"Left out: {2 * 4 * 3} rows in which item is empty, from measures by item alone."
+    )
+    assert len(got.trials) == len(t)
+
+
+ITEMS = "mostly congruent, mostly incongruent (or their first three letters or more)"
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        (
+            "mostly incogruent",
+            "other codes can be translated with"
+            " --value 'item:mostly incogruent=mostly incongruent'.",
+        ),
+        (
+            "MOS",
+            "which may be mostly congruent or mostly incongruent; write more of it, or say what it"
+            " means with --value 'item:MOS=mostly congruent'.",
+        ),
+        (
+            "incongruent, mostly",
+            "other codes can be translated in a recipe, 'incongruent, mostly' ="
+            " 'mostly incongruent' in [values.item].",
+        ),
+    ],
+)
+def test_a_misspelt_word_is_answered_by_the_nearest(written: str, said: str) -> None:
+    t = stroop(2).assign(item="mostly congruent")
+    t.loc[3, "item"] = written
+    with pytest.raises(AnalysisError) as error:
+        people("stroop", t, rt="rt:ms")
+    middle = ", " if said.startswith("which") else "; "
+    assert str(error.value).endswith(f"item must be {ITEMS}, not {written!r}{middle}{said}")
+    _, option, typed = said.partition("--value ")
+    if option:  # what is suggested can be typed
+        (value,) = shlex.split(typed.removesuffix("."))
+        t.loc[3, "item"] = written
+        codes = Recipe().with_options(values=[value]).values
+        assert people("stroop", t, rt="rt:ms", values=codes).trials["item"].notna().all()
+
+
+def test_a_misspelt_accuracy_is_answered_by_the_nearest() -> None:
+    t = stroop(2).assign(correct="correct")
+    t.loc[3, "correct"] = "in correct"
+    with pytest.raises(AnalysisError, match="with --value 'correct:in correct=0'"):
+        people("stroop", t, rt="rt:ms")
+
+
+def test_what_means_no_answer_can_be_typed() -> None:
+    t = stroop(2).astype({"rt": object})
+    t.loc[3, "rt"] = "no answer"
+    with pytest.raises(AnalysisError, match="say so with --missed 'rt:no answer'"):
+        people("stroop", t, rt="rt:ms")
 
 
 def test_conditions_on_rows(tmp_path: Path) -> None:
