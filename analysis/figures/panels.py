@@ -71,10 +71,13 @@ def spread(ax: Any, along: str, linear: float, ticks: Sequence[float]) -> None:
     """A scale along ``x`` or ``y`` that is logarithmic beyond `linear`; its label says so.
 
     So one subject does not hide the rest. It has `ticks`, and the same below zero, as far as it
-    goes.
+    goes; data that do not go as far have one tick there, at a round number.
     """
-    low = getattr(ax, f"get_{along}lim")()[0]
-    shown = [*(-t for t in reversed(ticks) if t > 0 and -t >= low), *ticks]
+    low, least = getattr(ax, f"get_{along}lim")()[0], getattr(ax.dataLim, f"{along}min")
+    below = [-t for t in reversed(ticks) if t > 0 and -t >= low]
+    if least < -linear / 20 and not below:
+        below = [-float(f"{-least:.0e}")]
+    shown = [*below, *ticks]
     label = getattr(ax, f"get_{along}label")()
     getattr(ax, f"set_{along}scale")("symlog", linthresh=linear)
     getattr(ax, f"set_{along}ticks")(shown, [f"{t:g}".replace("-", "−") for t in shown])

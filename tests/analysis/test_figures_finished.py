@@ -11,7 +11,7 @@ from matplotlib.text import Text
 
 from striata.analysis.figures import figures
 from striata.analysis.figures.finish import finished
-from striata.analysis.figures.panels import bars
+from striata.analysis.figures.panels import bars, spread
 from striata.analysis.figures.stroop.overview import stroop as overview
 from striata.analysis.figures.style import PRINTED, SMALLEST, style
 from striata.analysis.reading.load import Result
@@ -77,6 +77,23 @@ def test_an_empty_panel_says_so(small: Result) -> None:
         [t.get_text() for t in ax.texts] for ax in finished(Drawing("x", draw, "x"), small).axes
     ]
     assert said == [["not measured in this run"]] * 2 + [[], [], ["why"]]
+
+
+def ticks_below_zero(least: float) -> tuple[list[float], str]:
+    """Ticks below zero, and the label, of a symmetric logarithmic axis of some data."""
+    ax = Figure().subplots()
+    ax.plot([least, 4.0], [0.0, 0.0], "o")
+    ax.set_xlabel("rate [spikes/s]")
+    spread(ax, "x", 1.0, (0, 1, 10))
+    return [t for t in ax.get_xticks() if t < 0], ax.get_xlabel()
+
+
+def test_a_logarithmic_axis_says_so_and_has_ticks_below_zero() -> None:
+    assert ticks_below_zero(0.0)[0] == ticks_below_zero(-1e-9)[0] == []
+    assert ticks_below_zero(-0.31)[0] == [-0.3]
+    assert ticks_below_zero(-1.5)[0] == [-1]
+    assert ticks_below_zero(-20.0)[0] == [-10, -1]
+    assert ticks_below_zero(0.0)[1] == "rate [spikes/s],\nlogarithmic beyond 1"
 
 
 def limits(low: float, high: float, small: Result) -> tuple[tuple[float, float], int]:

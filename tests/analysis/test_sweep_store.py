@@ -73,6 +73,15 @@ def test_maps_are_drawn_with_units_and_n(lengths: tuple[int, ...], tmp_path: Pat
     assert drawn.get_supxlabel().startswith("toy, rate level, 5 subjects a point; mean")
 
 
+@pytest.mark.parametrize(("factor", "whole"), [(2.0, True), (1.0, False)])
+def test_whole_values_have_whole_ticks(factor: float, whole: bool, tmp_path: Path) -> None:
+    found = made(tmp_path / "s.nc", 4)
+    with style():
+        drawn = sweep(found.assign_coords(axis_0=found["axis_0"] * factor))
+    ticks = drawn.axes[0].get_xticks()
+    assert bool((ticks == np.round(ticks)).all()) == whole
+
+
 def test_what_cannot_be_drawn(tmp_path: Path) -> None:
     with pytest.raises(AnalysisError, match="no measure 'rt'; it has mean rt, a; err, a"):
         sweep(made(tmp_path / "s.nc", 3), ["rt"])
