@@ -108,7 +108,8 @@ def test_search_works_in_pages_from_a_folder(site: Path) -> None:
         page = opened.new_page()
         page.goto((site / "experiments" / "index.html").as_uri())
         page.wait_for_selector("iframe", state="attached")  # where ours runs the search
-        page.locator(".md-search__input").first.fill("devaluation")
+        # as people type: the search begins with the first letter, and finds with those that follow
+        page.locator(".md-search__input").first.press_sequentially("devaluation", delay=80)
         page.wait_for_selector(".md-search-result__item", state="attached", timeout=20_000)
         assert "matching" in str(page.locator(".md-search-result__meta").first.text_content())
         opened.close()
