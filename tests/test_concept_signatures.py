@@ -20,6 +20,7 @@ from striata.analysis.signatures.concepts.measures import (
     REWARDED,
     STANDARD,
     WITH_DRINK,
+    WITH_GAP,
     geometry,
     more,
     patterns,
@@ -86,6 +87,14 @@ def test_what_is_not_attended_hardly_associates_and_what_is_learnt_lasts(concept
     usual = mind(concepts, STANDARD).mean() - rest
     assert mind(concepts, ELSEWHERE).mean() - rest < 0.5 * usual
     assert mind(concepts, EXTINCT).mean() - rest > 0.7 * usual
+
+
+def test_nothing_is_learnt_across_a_gap(concepts: Result) -> None:
+    """Both are met as often as in pairing, and never active together."""
+    late, both, alone = (mind(concepts, task) for task in (WITH_GAP, STANDARD, ALONE))
+    assert abs((late - alone).mean()) < 0.1 * (both - alone).mean()
+    assert interval(both - late).low > 0.5
+    assert abs(more(concepts, WITH_GAP).mean()) < 0.4 * more(concepts, MOST).mean()
 
 
 def test_what_the_associate_is_worth_is_what_its_company_is_worth(concepts: Result) -> None:

@@ -3,9 +3,9 @@
 Subjects see persons, their walks of life and their sex, two at a time, and other pairs (culture).
 Then the word for a meal comes before a meal, and that for a drink before a drink; food in
 sight is taken. An associate is paired with the meal's word, without any food, 1 to 50 times in
-groups of the same subjects; in others it is shown alone, apart from the meal's word, with the
-drink's, or while attention is elsewhere. What each concept evokes is tested, and choices between
-the associate and a control that was shown as often alone.
+groups of the same subjects; in others it is shown alone, apart from the meal's word, a second
+before it, with the drink's, or while attention is elsewhere. What each concept evokes is tested,
+and choices between the associate and a control that was shown as often alone.
 """
 
 from __future__ import annotations
@@ -33,13 +33,14 @@ EXPERIMENT = Experiment(
         phases.PAIRING,
         phases.REWARDED,
         phases.EXTINCTION,
+        phases.SEQUENCES,
         phases.PROBE,
         phases.CHOICES,
         phases.EXAMPLES,
     ),
     columns=COLUMNS,
     texts={
-        "task": (*phases.TASKS, *phases.MAPS, phases.PRIMING.name),
+        "task": (*phases.TASKS, phases.WITH_GAP, *phases.MAPS, phases.PRIMING.name),
         "condition": (*lists.CONCEPTS, "related", "unrelated", "choice"),
         "shown": TEXTS,
         "other": TEXTS,

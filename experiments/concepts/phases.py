@@ -69,6 +69,12 @@ REWARDED = _learning(
 EXTINCTION = _learning(
     "extinction", "After 20 pairings, the associate 40 times alone. No reward.", 10
 )
+SEQUENCES = _learning(
+    "pairing with a gap",
+    "In another group, 70 trials, every 5 s: the associate 20 times, and a second after its end "
+    "the meal's word; the rest as in pairing. No reward.",
+    11,
+)
 PROBE = Phase(
     "test of value",
     "{trials} times each, alone: associate, control, the associate's companion, the words for meal "
@@ -123,6 +129,8 @@ ARMS = (
 )
 
 REWARD, EXTINCT, FIRST = "rewarded", "paired, then alone", "paired before value"
+#: The associate and, after a gap, the meal's word.
+WITH_GAP = f"{lists.STANDARD} with a gap"
 MAPS = ("map", "map after pairing")
 TASKS = (*lists.PROTOCOLS, REWARD, EXTINCT, FIRST)
 MOST_PAIRED = f"paired {lists.MOST}"

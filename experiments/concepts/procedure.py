@@ -29,7 +29,7 @@ from striata.experiments.recording.concepts.trials import (
 from striata.experiments.worlds.concepts import lists
 from striata.experiments.worlds.concepts.food import taking_food
 from striata.experiments.worlds.concepts.options import CHOICE
-from striata.experiments.worlds.concepts.screens import MEAL, TRIAL
+from striata.experiments.worlds.concepts.screens import MEAL, SEQUENCE, TRIAL
 
 Array = NDArray[Any]
 
@@ -52,6 +52,7 @@ def _cells(settings: Settings) -> Iterator[tuple[Arm, str]]:
         tasks = phases.TASKS if arm.name == "control" else phases.DECISIVE
         later = (lists.STANDARD, phases.REWARD) if arm.when == "learning" else tasks
         yield from ((arm, task) for task in later)
+    yield settings.chosen[0], phases.WITH_GAP
 
 
 def rows(settings: Settings) -> list[tuple[str, str, str]]:
@@ -63,7 +64,7 @@ def duration(s: ConceptSettings) -> float:
     """Simulated time of all that one subject does [ms]."""
     culture = len(lists.culture(s.culture)) * TRIAL
     groups, cells = len(lists.PROTOCOLS) + len(_held(s)) - 1, len(list(_cells(s)))
-    learning = (groups + 1) * 70 * TRIAL + 40 * len(_held(s)) * MEAL + 40 * TRIAL
+    learning = (groups + 1) * 70 * TRIAL + 70 * SEQUENCE + 40 * len(_held(s)) * MEAL + 40 * TRIAL
     meals = 4 * s.value * MEAL + 2800.0 * s.practice
     semantics = (
         0.0 if s.level == "spiking" else 2.0 * s.trials * (24 * TRIAL + 32 * lists.PRIMING_TRIAL)
@@ -137,6 +138,8 @@ def _learnt(
     rewarded = [(arm, phases.REWARD) for arm in held]
     trials = [lists.REWARDED_TRIALS] * len(rewarded)
     after |= _group(session, where, rewarded, trials, able, phases.REWARDED)
+    gap = [(held[0], phases.WITH_GAP)]
+    after |= _group(session, where, gap, [lists.SEQUENCE_TRIALS], able, phases.SEQUENCES)
     start = after["control", lists.STANDARD]
     alone = lists.screens([lists.EXTINCTION_TRIALS], where, session.rngs(one.place, 209))
     after["control", phases.EXTINCT] = present(session, phases.EXTINCTION, alone, one, start)

@@ -12,6 +12,7 @@ from striata.analysis.signatures.concepts.measures import (
     MOST,
     REWARDED,
     STANDARD,
+    WITH_GAP,
 )
 from striata.analysis.signatures.concepts.pairs import pairs
 from striata.analysis.signatures.default import CIRCUIT
@@ -28,6 +29,7 @@ ASKED = {
     f"{_VALUE}, {MOST}": "value by association, 50 pairings",
     f"{_VALUE}, {ALONE}": "value of what was shown alone",
     f"{_VALUE}, {APART}": "value of what was shown apart",
+    f"{_VALUE}, {WITH_GAP}": "value by association, a second apart",
     f"change of the associate's value, {STANDARD}, association off": "20 pairings, association cut",
     "change of the associate's value, 40 times alone after 20 pairings": "change in extinction",
     f"{_VALUE}, {FIRST}": "value by association, paired before any meal",

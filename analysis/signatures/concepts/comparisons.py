@@ -23,6 +23,7 @@ from striata.analysis.signatures.concepts.measures import (
     REWARDED,
     STANDARD,
     WITH_DRINK,
+    WITH_GAP,
     choices,
     geometry,
     has,
@@ -40,6 +41,7 @@ VALUES = {
     ALONE: absent("Hofmann2010"),
     APART: absent("Hofmann2010"),
     FIRST: direction(1, "WardRobinson2001"),
+    WITH_GAP: direction(1, "Gilboa2014"),
 }
 #: What a preference for the associate is published for.
 PREFERRED = {STANDARD: direction(1, "Wimmer2012"), MOST: direction(1, "Wimmer2012")}
@@ -103,7 +105,7 @@ def _priming(result: Result) -> Iterator[Comparison]:
 
 
 def _values(result: Result) -> Iterator[Comparison]:
-    tasks = (*PAIRINGS, ALONE, APART, ELSEWHERE, WITH_DRINK, EXTINCT, FIRST, REWARDED)
+    tasks = (*PAIRINGS, ALONE, APART, ELSEWHERE, WITH_DRINK, EXTINCT, FIRST, REWARDED, WITH_GAP)
     for task in (t for t in tasks if has(result, "control", t)):
         yield Comparison(
             "value of the associate above the control's",
@@ -118,6 +120,8 @@ def _values(result: Result) -> Iterator[Comparison]:
         yield Comparison(
             "meal's cells at the associate", task, "spikes/s", interval(mind, POSITIVE)
         )
+    if has(result, "control", WITH_GAP):
+        yield from _gap(result)
     if has(result, "control", WITH_DRINK):
         drink = more(result, WITH_DRINK, measure="drink_value") - more(result, WITH_DRINK)
         yield Comparison(
@@ -129,6 +133,17 @@ def _values(result: Result) -> Iterator[Comparison]:
         )
     meal = result.each(probes, "control", STANDARD)["value"][MEAL]
     yield Comparison("value of the meal's word", STANDARD, "spikes/s", interval(meal))
+
+
+def _gap(result: Result) -> Iterator[Comparison]:
+    """What a gap between two concepts leaves of pairing, beside both at once."""
+    late, both = (result.each(probes, "control", t)["activity"] for t in (WITH_GAP, STANDARD))
+    for measure, change in (
+        ("change of the meal's cells at the associate", (late - both)["associate"]),
+        ("change of the associate's value", more(result, WITH_GAP) - more(result, STANDARD)),
+    ):
+        less = interval(change)
+        yield Comparison(measure, f"{STANDARD}, with a gap", "spikes/s", less, difference=True)
 
 
 def _changes(result: Result) -> Iterator[Comparison]:

@@ -19,6 +19,8 @@ PAIRINGS = {f"paired {n}": n for n in (1, 3, 10, 20, 50)}
 STANDARD, MOST = "paired 20", "paired 50"
 ALONE, APART, ELSEWHERE, WITH_DRINK = "alone", "apart", "unattended", "with drink"
 REWARDED, EXTINCT, FIRST = "rewarded", "paired, then alone", "paired before value"
+#: The meal's word a second after the associate is over.
+WITH_GAP = "paired 20 with a gap"
 MAP, MAP_AFTER, PRIMING = "map", "map after pairing", "priming"
 #: Persons: walks of life by sexes; what is said of both.
 PERSONS = {

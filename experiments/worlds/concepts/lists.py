@@ -69,12 +69,16 @@ PRIME_FOR, TARGET_FOR, PRIMING_TRIAL = 200, 500, 2000
 
 @dataclass(frozen=True)
 class Shown:
-    """One trial: one or two concepts, and what comes of it; `attended` or not."""
+    """One trial: one or two concepts, and what comes of it; `attended` or not.
+
+    The second concept is there with the first, or `follows` it after a gap.
+    """
 
     first: str
     second: str = ""
     outcome: int = NOTHING
     attended: bool = True
+    follows: bool = False
 
 
 def culture(times: int) -> list[Shown]:
@@ -131,6 +135,8 @@ PROTOCOLS: dict[str, list[Shown]] = {f"paired {n}": paired(n) for n in PAIRINGS}
 #: The associate followed by food, and the control by nothing.
 REWARDED_TRIALS = [Shown(ASSOCIATE, outcome=FOOD), Shown(CONTROL)] * TIMES
 EXTINCTION_TRIALS = [Shown(ASSOCIATE)] * (2 * TIMES)
+#: The associate, and the meal's word after a gap; the rest as in the other groups.
+SEQUENCE_TRIALS = [Shown(ASSOCIATE, MEAL_NAME, follows=True)] * TIMES + _rest(MOST - TIMES)
 #: Concepts that are shown alone in the test.
 PROBED = (ASSOCIATE, CONTROL, COMPANION, MEAL_NAME, DRINK, NEUTRAL)
 
@@ -165,12 +171,14 @@ def screens(
     outcome = np.array([[s.outcome for s in x] for x in lists])
     attended = np.array([[s.attended for s in x] for x in lists])
     attention = np.where(attended, 1.0, UNATTENDED.value)
+    follows = np.array([[s.follows for s in x] for x in lists])
     return shuffled(
         np.repeat(names.transpose(1, 2, 0), each, axis=2),
         where,
         rngs,
         np.repeat(outcome.T, each, axis=1),
         np.repeat(attention.T, each, axis=1),
+        np.repeat(follows.T, each, axis=1),
     )
 
 

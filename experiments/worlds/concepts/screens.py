@@ -31,6 +31,9 @@ RISE = Parameter(100, "ms", "assumed: what is seen is identified within some 200
 #: How long a concept is shown, and a trial lasts, without and with something to eat or drink; the
 #: moment of the concept's onset in a trial [ms].
 SHOWN_FOR, TRIAL, MEAL, BEFORE = 1000, 1500, 3000, 300
+#: From the end of a concept to the one that follows it, and how long such a trial lasts [ms]: two
+#: seconds to the next, so that nothing else is as near.
+GAP, SEQUENCE = 1000, 5000
 #: When food or drink is seen, when it is tasted, and for how long, from the concept's onset [ms].
 SEEN_AT, TASTED_AT, TASTED_FOR = 300, 1000, 500
 #: So many concepts may be there in a trial of most tasks.
@@ -80,8 +83,9 @@ def shuffled(
     rngs: Sequence[np.random.Generator],
     outcome: Array | None = None,
     attention: Array | None = None,
+    follows: Array | None = None,
 ) -> Screens:
-    """Trials in an order of each column's own; concepts of one are there at once, for SHOWN_FOR.
+    """Trials in an order of each column's own; each concept is there for SHOWN_FOR.
 
     Parameters
     ----------
@@ -96,6 +100,9 @@ def shuffled(
         longer.
     attention
         Factor on the response, (trials, columns); 1 by default.
+    follows
+        Whether the second concept follows the first after GAP, (trials, columns), or both are there
+        at once, by default always. If any follows, trials last for SEQUENCE.
     """
     order = np.stack([rng.permutation(len(concept)) for rng in rngs], axis=1)
     shown = np.take_along_axis(concept, order[:, None], axis=0)
@@ -105,15 +112,20 @@ def shuffled(
     after = np.full(order.shape, NOTHING)
     if outcome is not None:
         after = np.take_along_axis(outcome, order, axis=0)
-    zero = np.zeros(shown.shape, dtype=np.int64)
+    onset, length = np.zeros(shown.shape, dtype=np.int64), TRIAL
+    if (after != NOTHING).any():
+        length = MEAL
+    if follows is not None and follows.any():
+        onset[:, 1] = (SHOWN_FOR + GAP) * np.take_along_axis(follows, order, axis=0)
+        length = SEQUENCE
     return Screens(
         concept=placed(shown, where),
-        onset=zero,
-        until=zero + SHOWN_FOR,
+        onset=onset,
+        until=onset + SHOWN_FOR,
         strength=np.repeat(gain[:, None], shown.shape[1], axis=1),
         outcome=after,
         condition=np.full(order.shape, -1),
-        length=MEAL if (after != NOTHING).any() else TRIAL,
+        length=length,
     )
 
 

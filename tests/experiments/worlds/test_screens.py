@@ -12,7 +12,9 @@ from striata.experiments.worlds.concepts.options import CHOICE, TAKE, ChoiceWorl
 from striata.experiments.worlds.concepts.screens import (
     BEFORE,
     CONCEPT,
+    GAP,
     NOTHING,
+    SHOWN_FOR,
     TASTED_AT,
     UNATTENDED,
     ConceptWorld,
@@ -111,6 +113,31 @@ def test_what_is_shown_drives_its_own_cells_and_food_comes_after_its_word() -> N
     food = screens.concept[0, 0] == where[lists.index("meal"), np.arange(SUBJECTS)]
     np.testing.assert_array_equal(which == lists.FOOD, food)
     assert (fake.external[fake.pools("PPTg")] > 0).all()
+
+
+def test_with_a_gap_the_meals_word_follows_the_associate_and_the_next_trial_is_further() -> None:
+    where = lists.cells(5, range(SUBJECTS))
+    screens = lists.screens([lists.SEQUENCE_TRIALS], where, rngs(SUBJECTS))
+    world, fake = ConceptWorld(screens, np.ones(SUBJECTS)), cohort(SUBJECTS)
+    atl = fake.pools("ATL")
+    seen = np.zeros((screens.milliseconds // 10, len(fake.external[atl]), SUBJECTS), dtype=bool)
+    for k in range(len(seen)):
+        world.step(10 * k, fake)
+        seen[k] = fake.external[atl] > 0
+    for c in range(SUBJECTS):
+        associate, meal = (
+            10 * np.flatnonzero(seen[:, where[lists.index(name), c], c])
+            for name in ("associate", "meal")
+        )
+        assert len(associate) == len(meal)
+        assert lists.TIMES * (SHOWN_FOR - 10) <= 10 * len(meal) <= lists.TIMES * SHOWN_FOR
+        apart = meal[None] - associate[:, None]
+        assert apart[apart > 0].min() >= GAP, "the meal's word comes after the associate"
+        assert -apart[apart < 0].max() > GAP, "and the next associate later still"
+    both = seen[:, where[lists.index("neutral"), 0], 0]
+    other = seen[:, where[lists.index("neutral's companion"), 0], 0]
+    np.testing.assert_array_equal(both, other)
+    assert lists.SEQUENCE_TRIALS[lists.TIMES :] == lists.PROTOCOLS[lists.STANDARD][lists.TIMES :]
 
 
 def test_related_primes_are_the_targets_own_and_targets_are_matched() -> None:
