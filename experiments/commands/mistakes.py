@@ -57,8 +57,10 @@ def _missing(e: Exception) -> str:
 
     Python takes it for a circular import, and says so.
     """
-    found = IN_ITSELF.match(str(e)) if isinstance(e, ImportError) else None
-    if found is None or not isinstance(e, ImportError) or not e.path:
+    if not isinstance(e, ImportError) or not e.path:
+        return ""
+    found = IN_ITSELF.match(str(e))
+    if found is None:
         return ""
     name, package = found.groups()
     package_file, importer = Path(e.path), list(traceback.walk_tb(e.__traceback__))[-1][0]

@@ -19,6 +19,7 @@ from striata.experiments.worlds.concepts.screens import (
     SLOTS,
     UNATTENDED,
     Screens,
+    in_groups,
     placed,
     shuffled,
 )
@@ -166,19 +167,15 @@ def screens(
     rngs
         A generator for each column.
     """
-    each = where.shape[1] // len(lists)
-    names = np.array([[[index(s.first), index(s.second)] for s in x] for x in lists])
-    outcome = np.array([[s.outcome for s in x] for x in lists])
-    attended = np.array([[s.attended for s in x] for x in lists])
-    attention = np.where(attended, 1.0, UNATTENDED.value)
-    follows = np.array([[s.follows for s in x] for x in lists])
+    n = where.shape[1] // len(lists)
+    attended = in_groups([[s.attended for s in x] for x in lists], n)
     return shuffled(
-        np.repeat(names.transpose(1, 2, 0), each, axis=2),
+        in_groups([[[index(s.first), index(s.second)] for s in x] for x in lists], n),
         where,
         rngs,
-        np.repeat(outcome.T, each, axis=1),
-        np.repeat(attention.T, each, axis=1),
-        np.repeat(follows.T, each, axis=1),
+        in_groups([[s.outcome for s in x] for x in lists], n),
+        np.where(attended, 1.0, UNATTENDED.value),
+        in_groups([[s.follows for s in x] for x in lists], n),
     )
 
 

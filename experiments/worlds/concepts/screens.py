@@ -77,6 +77,11 @@ def placed(concept: Array, where: Array) -> Array:
     return np.where(concept == NOTHING, NOTHING, found)
 
 
+def in_groups(values: Sequence[Any], columns: int) -> Array:
+    """What lists of trials hold, (lists, trials, …), as (trials, …, lists × `columns` of each)."""
+    return np.repeat(np.moveaxis(np.array(values), 0, -1), columns, axis=-1)
+
+
 def shuffled(
     concept: Array,
     where: Array,

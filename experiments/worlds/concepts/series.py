@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from striata.experiments.worlds.concepts.lists import FOOD
 from striata.experiments.worlds.concepts.options import Offers, two
-from striata.experiments.worlds.concepts.screens import NOTHING
+from striata.experiments.worlds.concepts.screens import NOTHING, in_groups
 
 Ints = NDArray[np.int64]
 #: One trial: one or two concepts, and what comes of it.
@@ -63,11 +63,9 @@ def shown(tasks: Sequence[str], columns: int) -> tuple[Ints, Ints]:
     lists = [trials(task) for task in tasks]
     longest = max(len(x) for x in lists)
     full = [x + [("", "", NOTHING)] * (longest - len(x)) for x in lists]
-    concept = np.array([[[number(a), number(b)] for a, b, _ in x] for x in full])
-    outcome = np.array([[o for _, _, o in x] for x in full])
     return (
-        np.repeat(concept.transpose(1, 2, 0), columns, axis=2),
-        np.repeat(outcome.T, columns, axis=1),
+        in_groups([[[number(a), number(b)] for a, b, _ in x] for x in full], columns),
+        in_groups([[o for _, _, o in x] for x in full], columns),
     )
 
 

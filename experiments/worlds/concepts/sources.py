@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from striata.experiments.worlds.concepts.lists import FOOD, WATER
 from striata.experiments.worlds.concepts.options import Offers, two
-from striata.experiments.worlds.concepts.screens import NOTHING, Screens, shuffled
+from striata.experiments.worlds.concepts.screens import NOTHING, Screens, in_groups, shuffled
 
 Ints = NDArray[np.int64]
 
@@ -117,14 +117,12 @@ def screens(
     rngs
         A generator for each column.
     """
-    each = where.shape[1] // len(lists)
-    met = np.array([[numbers(x.concepts) for x in some] for some in lists])
-    outcome = np.array([[x.outcome for x in some] for some in lists])
+    n = where.shape[1] // len(lists)
     return shuffled(
-        np.repeat(met.transpose(1, 2, 0), each, axis=2),
+        in_groups([[numbers(x.concepts) for x in some] for some in lists], n),
         where,
         rngs,
-        np.repeat(outcome.T, each, axis=1),
+        in_groups([[x.outcome for x in some] for some in lists], n),
     )
 
 
