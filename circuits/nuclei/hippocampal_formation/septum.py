@@ -59,6 +59,7 @@ MODULATORS = (
                 "CA3 → CA3 (some)",
                 "CA3 → CA1 (all)",
                 "CA1 → BLA (some)",
+                "CA1 → ATL (some)",
                 "vSUB → PL (all)",
             )
         ),

@@ -5,11 +5,14 @@ A cell of ventral subiculum (vSUB) stands for an action that is recalled, and fi
 the amygdala is active, too: CA1's synapses open AMPA receptors and the amygdala's NMDA receptors
 alone, which need the former. So what was done comes back as a plan if what it brought is wanted
 now. Which pool of CA1 belongs to which of the amygdala, and which of subiculum to which action, is
-learnt while events are stored; before that nothing of the region reaches any other.
+learnt while events are stored; before that nothing of the region reaches any other. In the same way
+an object that is recalled comes to call up its concept (ATL): what is seen is in entorhinal cortex
+and in association cortex at once.
 """
 
 from striata.circuits.nuclei.build import CORTICAL_INPUT, population, projection
 from striata.circuits.nuclei.cells import PYRAMIDAL
+from striata.circuits.nuclei.cortex.association import CONCEPTS
 from striata.circuits.nuclei.hippocampal_formation.entorhinal import ATTRIBUTES as _ATTRIBUTES
 
 REGION = "hippocampal formation"
@@ -48,6 +51,19 @@ PROJECTIONS = (
         start=0.0,
         AMPA=3.5,
         note="which outcome, learnt",
+    ),
+    projection(
+        "CA1",
+        "ATL",
+        0.5,
+        "fitted: what is seen and recalled at once fires half as much again as what is seen",
+        "some",
+        pairs=tuple((s, t) for s in _pools("object") for t in range(CONCEPTS)),
+        plastic="episode",
+        variant="reinstating",
+        start=0.0,
+        AMPA=1.0,
+        note="which concept, learnt",
     ),
     projection(
         "CA1",

@@ -17,8 +17,8 @@ Array = NDArray[Any]
 EVOKED, DOPAMINE_IN, BASELINE = (300, 1000), (60, 400), (-200, 0)
 #: Rate of a concept's cells at which it is recognised.
 RECOGNISED = Parameter(10.0, "spikes/s", "assumed: beyond what any companion evokes")
-#: Whose rates are kept, pool by pool.
-POPULATIONS = ("ATL", "BLA", "VTA")
+#: Whose rates are kept, pool by pool, where they are simulated.
+POPULATIONS = ("ATL", "BLA", "VTA", "CA1")
 
 
 class Evoked:
@@ -33,7 +33,8 @@ class Evoked:
     WINDOWS = (EVOKED, DOPAMINE_IN, BASELINE)
 
     def __init__(self, circuit: Circuit, screens: Screens) -> None:
-        self._pools = np.concatenate([np.r_[circuit.slices[name]] for name in POPULATIONS])
+        kept = [name for name in POPULATIONS if name in circuit.slices]
+        self._pools = np.concatenate([np.r_[circuit.slices[name]] for name in kept])
         shape = screens.outcome.shape
         full = (shape[0], len(self._pools), shape[1])
         self.means = {w: np.zeros(full, dtype=np.float32) for w in self.WINDOWS}
@@ -43,12 +44,8 @@ class Evoked:
         self._target, self._primed = screens.concept[:, target], primed
         self._onset, self._columns = screens.onset[:, target], np.arange(shape[1])
         self._last = np.zeros(shape[1], dtype=np.float32)
-        self.start = dict(zip(POPULATIONS, self._starts(circuit), strict=True))
-
-    @staticmethod
-    def _starts(circuit: Circuit) -> list[int]:
-        sizes = [circuit.n_pools(name) for name in POPULATIONS]
-        return [int(x) for x in np.cumsum([0, *sizes[:-1]])]
+        sizes = [circuit.n_pools(name) for name in kept]
+        self.start = dict(zip(kept, np.cumsum([0, *sizes[:-1]]).tolist(), strict=True))
 
     def record(self, world: ConceptWorld, now: int, cohort: Cohort) -> None:
         """Add this moment."""

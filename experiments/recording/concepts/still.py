@@ -5,7 +5,7 @@ Each thing that is shown has a column of its own, and all columns of a subject m
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -46,6 +46,15 @@ class Still:
         rate = self.mean[:, self.start[population] + pool]
         return np.asarray(rate[1:] - rate[0])
 
+    def pools(self, population: str, each: Array) -> Array:
+        """Rate of a pool for every thing above that with nothing shown, (things, columns).
+
+        `each` (things, columns) numbers the pools.
+        """
+        row = (self.start[population] + each)[:, None]
+        shown = np.take_along_axis(self.mean[1:], row, 1)[:, 0]
+        return np.asarray(shown - np.take_along_axis(self.mean[0], row[:, 0], 0))
+
     def cells(self, where: Array) -> Array:
         """Rates (things, concepts, columns) in the cells of concepts."""
         shape = (len(self.mean) - 1, *where.shape)
@@ -61,6 +70,7 @@ def still(
     weights: Weights,
     side: int,
     kept: tuple[Sequence[str], Array, tuple[str, ...]],
+    environment: Callable[..., ConceptWorld] = ConceptWorld,
 ) -> Still:
     """Show each thing `trials` times in a column of its own.
 
@@ -73,6 +83,9 @@ def still(
     kept
         Tasks of the columns, condition of each thing (things,), and names of conditions, by which
         mean rates are kept.
+    environment
+        Makes the world of screens, a factor on stimuli of each column, and recorders; columns come
+        as all of nothing shown, then all of the first thing, and so on.
     """
     concept = np.concatenate([np.full_like(things[0][:1], NOTHING), things[0]])
     strength = np.concatenate([np.ones_like(things[1][:1]), things[1]])
@@ -94,7 +107,7 @@ def still(
         watched=WATCHED,
     )
     stimulus = session.individual("stimulus_drive", wide.place)
-    world = ConceptWorld(screens, stimulus, (evoked, epochs))
+    world = environment(screens, stimulus, (evoked, epochs))
     duration = screens.milliseconds + STEP
     session.run(phase, world, wide, join([weights] * many), duration, side=side)
     rows = [(arm, task, c) for arm, task in labels for c in conditions]

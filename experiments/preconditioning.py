@@ -1,0 +1,273 @@
+"""Sensory preconditioning: value by way of what was met together, or one after the other.
+
+Six concepts are met alone, then two pairs: both at once, or the second a second after the end of
+the first. Then the second of one pair comes before food, and that of the other before nothing.
+Tested are the first ones, which were never before food. Synapses between concepts associate what is
+there at once; hippocampus stores an event as it ends, with all that was in it. Either is taken
+away, throughout or in one of the three stages.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from striata.experiments.protocol.arms import Arm, intact
+from striata.experiments.protocol.experiment import Experiment
+from striata.experiments.protocol.phase import Phase
+from striata.experiments.protocol.session import Columns, Session, Weights, pick
+from striata.experiments.protocol.settings import Settings
+from striata.experiments.recording.concepts.groups import Group, beside
+from striata.experiments.recording.concepts.preconditioning import COLUMNS, meet, probe
+from striata.experiments.recording.concepts.trials import AFTER, BEFORE, COMPANY, WORTH
+from striata.experiments.recording.epochs import epoch_times
+from striata.experiments.worlds.concepts import precedence
+from striata.experiments.worlds.concepts.lists import cells as own_cells
+from striata.experiments.worlds.concepts.scenes import Remembered
+from striata.experiments.worlds.concepts.screens import MEAL, SEQUENCE, TRIAL
+
+Array = NDArray[Any]
+
+NAME = "preconditioning"
+#: Which concept an object that is recalled brings to mind.
+RECALLED = "CA1 → ATL (some)"
+#: What is silent in a lesion of hippocampus; without its cells of mismatch nothing is new to it.
+HIPPOCAMPUS = ("DG", "CA3", "CA1", "CA1-mismatch")
+PAIRING, REWARD, TEST, ALWAYS = "pairing", "reward", "test", "always"
+
+
+def _learning(name: str, what: str, run: int) -> Phase:
+    return Phase(name, what, range(run, run + 1), kind="practice", learns=True, rate_only=True)
+
+
+FAMILIAR = _learning(
+    "familiarisation",
+    "Each of six concepts once, alone for 1 s, at a place of its own. No reward.",
+    1,
+)
+PAIRS = Phase(
+    "pairing",
+    "A with B, and C with D, 20 times each and every 5 s, for 1 s: at once; or in turn, B and D a "
+    "second after the end of A and C; with others: A and C in turn with E and F. The event is "
+    "taken in for 0.9 s when it is over. No reward.",
+    range(2, 10),
+    kind="practice",
+    learns=True,
+    rate_only=True,
+)
+MEALS = Phase(
+    "reward",
+    "B alone 20 times, food in sight after 0.3 s and tasted after 1 s; D alone 20 times.",
+    range(10, 20),
+    kind="practice",
+    learns=True,
+    rate_only=True,
+)
+PROBE = Phase(
+    "test of value",
+    "{trials} times each concept alone, and nothing, in columns that all meet the same noise. "
+    "Synapses are held.",
+    range(20, 30),
+    frozen=True,
+)
+
+
+def _silent(when: str, what: str) -> Arm:
+    name = "hippocampus silent" + ("" if when == ALWAYS else f", {when}")
+    what = f"dentate gyrus, CA3 and CA1 silent {what}"
+    return Arm(name, what, "hippocampus", silent=HIPPOCAMPUS, when=when)
+
+
+ARMS = (
+    Arm("control", "the intact brain"),
+    _silent(ALWAYS, "from pairing on"),
+    _silent(PAIRING, "in pairing"),
+    _silent(REWARD, "while B comes before food"),
+    _silent(TEST, "in the test"),
+    Arm(
+        "recall cut",
+        "what CA1 recalls does not reach concepts: CA1 → ATL is cut in the test",
+        "hippocampus",
+        cut=(RECALLED,),
+    ),
+    Arm(
+        "association held",
+        "nothing is learnt from company (ATL → ATL)",
+        "cortex",
+        held=(COMPANY,),
+        when=ALWAYS,
+    ),
+    Arm(
+        "association off",
+        "concepts no longer activate one another: ATL → ATL is cut in the test",
+        "cortex",
+        cut=(COMPANY,),
+    ),
+    Arm(
+        "both off",
+        "both ways cut in the test: CA1 → ATL and ATL → ATL",
+        "both",
+        cut=(RECALLED, COMPANY),
+    ),
+)
+#: Tasks that are tested in every arm.
+LESIONED = (precedence.AT_ONCE, precedence.IN_TURN)
+Cell = tuple[Arm, str]
+
+
+@dataclass(frozen=True)
+class PreconditioningSettings(Settings):
+    """Settings; `trials` are those of each concept in the test of value."""
+
+    ARMS: ClassVar[tuple[Arm, ...]] = ARMS
+
+    subjects: int = 16
+    trials: int = 2
+    arms: tuple[str, ...] = tuple(a.name for a in ARMS)
+
+
+def _tasks(arm: Arm) -> tuple[str, ...]:
+    return precedence.TASKS if arm.name == "control" else LESIONED
+
+
+def _cells(settings: Settings) -> list[Cell]:
+    """Which arm is tested after which task."""
+    return [(a, task) for a in settings.chosen for task in _tasks(a)]
+
+
+def _there(cell: Cell, stages: tuple[str, ...]) -> bool:
+    """Whether an arm learns otherwise than the control in one of the stages."""
+    arm, _ = cell
+    return arm.name == "control" or arm.when in stages
+
+
+def run(session: Session) -> None:
+    """Familiarisation, pairs, meals and the test, in every arm from where it differs."""
+    settings, n = session.settings, session.size
+    where = own_cells(settings.seed, session.subjects)
+    one = Columns.of(n, [settings.chosen[0]])
+    objects = precedence.objects(
+        where, session.circuit.n_pools("ATL"), session.rngs(one.place, 381)
+    )
+    place, times = precedence.AT_FIRST
+    seen = Remembered(objects, precedence.context(place, times), True, False)
+    shown = precedence.alone(where, session.rngs(one.place, 383))
+    start = meet(session, FAMILIAR, shown, seen, one, session.start(one.place))
+    before = {("control", task): start for task in precedence.TASKS}
+    paired = _pairs(session, where, objects, before)
+    fed = _meals(session, where, objects, paired)
+    standard = fed["control", precedence.IN_TURN]
+    session.part.trained = {MEALS.name: standard}
+    session.part.weights = {p: (start[p], standard[p]) for p in (COMPANY, WORTH, RECALLED)}
+    _test(session, where, objects, fed)
+
+
+def _groups(
+    session: Session,
+    before: dict[tuple[str, str], Weights],
+    stages: tuple[str, ...],
+    stage: tuple[str, ...],
+) -> list[list[Group]]:
+    """Groups that run side by side, each in the brain that its arm has in a stage.
+
+    `stages` are those up to this one: who differs from the control by then.
+    """
+    groups = [
+        Group(
+            arm if arm.when in stage else intact(arm),
+            task,
+            before.get((arm.name, task)) or before["control", task],
+        )
+        for arm, task in _cells(session.settings)
+        if _there((arm, task), stages)
+    ]
+    return session.side_by_side(groups, lambda g: g.arm)
+
+
+def _after(same: list[Group], weights: Weights, n: int) -> dict[tuple[str, str], Weights]:
+    return {
+        (g.arm.name, g.task): pick(weights, slice(k * n, (k + 1) * n)) for k, g in enumerate(same)
+    }
+
+
+def _pairs(
+    session: Session, where: Array, objects: Array, before: dict[tuple[str, str], Weights]
+) -> dict[tuple[str, str], Weights]:
+    """Weights after pairs, by arm and task."""
+    after: dict[tuple[str, str], Weights] = {}
+    now = (PAIRING, ALWAYS)
+    for side, same in enumerate(_groups(session, before, now, now)):
+        tasks, many, columns, weights = beside(session, where, same)
+        shown = precedence.pairs(tasks, many, session.rngs(columns.place, 385))
+        context = precedence.context(*precedence.LATER)
+        whole = Remembered(np.tile(objects, len(same)), context, False, True)
+        weights = meet(session, PAIRS, shown, whole, columns, weights, side)
+        after |= _after(same, weights, session.size)
+    return after
+
+
+def _meals(
+    session: Session, where: Array, objects: Array, before: dict[tuple[str, str], Weights]
+) -> dict[tuple[str, str], Weights]:
+    """Weights after meals, by arm and task."""
+    after: dict[tuple[str, str], Weights] = {}
+    stages, now = (PAIRING, REWARD, ALWAYS), (REWARD, ALWAYS)
+    for side, same in enumerate(_groups(session, before, stages, now)):
+        _, many, columns, weights = beside(session, where, same)
+        shown = precedence.meals(many, session.rngs(columns.place, 387))
+        context = precedence.context(precedence.LATER[0], ())
+        seen = Remembered(np.tile(objects, len(same)), context, True, False)
+        weights = meet(session, MEALS, shown, seen, columns, weights, side)
+        after |= _after(same, weights, session.size)
+    return after
+
+
+def _test(
+    session: Session, where: Array, objects: Array, before: dict[tuple[str, str], Weights]
+) -> None:
+    stages, now = (PAIRING, REWARD, TEST, ALWAYS), (TEST, ALWAYS)
+    for side, same in enumerate(_groups(session, before, stages, now)):
+        tasks, many, columns, weights = beside(session, where, same)
+        own = np.tile(objects, len(same))
+        probe(session, PROBE, tasks, many, own, columns, weights, side)
+
+
+def _rows(settings: Settings) -> list[tuple[str, str, str]]:
+    return [(a.name, task, c) for a, task in _cells(settings) for c in precedence.CONCEPTS]
+
+
+def _duration(s: PreconditioningSettings) -> float:
+    cells, many = _cells(s), len(precedence.CONCEPTS)
+    paired = sum(_there(c, (PAIRING, ALWAYS)) for c in cells)
+    fed = sum(_there(c, (PAIRING, REWARD, ALWAYS)) for c in cells)
+    met = many * TRIAL + 2 * precedence.TIMES * (paired * SEQUENCE + fed * MEAL)
+    return met + len(cells) * (many + 1) * s.trials * TRIAL
+
+
+EXPERIMENT = Experiment(
+    name=NAME,
+    what="value by way of what was met together, or in turn, without hippocampus or association",
+    settings=PreconditioningSettings,
+    defaults={"rate": {"subjects": 16, "trials": 2}, "spiking": {"subjects": 2, "trials": 2}},
+    batch={"rate": 8, "spiking": 1},
+    procedure=(FAMILIAR, PAIRS, MEALS, PROBE),
+    columns=COLUMNS,
+    texts={
+        "task": precedence.TASKS,
+        "condition": precedence.CONCEPTS,
+        "shown": precedence.CONCEPTS,
+    },
+    run=run,
+    duration=_duration,
+    rows=_rows,
+    times=epoch_times(BEFORE, AFTER),
+    engages=("association cortex", "hippocampal formation"),
+)
+
+if __name__ == "__main__":
+    from striata.experiments.commands.main import run_as_script
+
+    run_as_script(NAME)
