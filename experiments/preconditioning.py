@@ -19,7 +19,7 @@ from striata.experiments.protocol.arms import Arm, intact
 from striata.experiments.protocol.experiment import Experiment
 from striata.experiments.protocol.phase import Phase
 from striata.experiments.protocol.session import Columns, Session, Weights, pick
-from striata.experiments.protocol.settings import Settings
+from striata.experiments.protocol.settings import Settings, setting
 from striata.experiments.recording.concepts.groups import Group, beside
 from striata.experiments.recording.concepts.preconditioning import COLUMNS, meet, probe
 from striata.experiments.recording.concepts.trials import AFTER, BEFORE, COMPANY, WORTH
@@ -50,8 +50,8 @@ FAMILIAR = _learning(
 )
 PAIRS = Phase(
     "pairing",
-    "A with B, and C with D, 20 times each and every 5 s, for 1 s: at once; or in turn, B and D a "
-    "second after the end of A and C; with others: A and C in turn with E and F. The event is "
+    "A with B, and C with D, {pairs} times each, every 5 s, for 1 s: at once; or in turn, B and D "
+    "a second after the end of A and C; with others: A and C in turn with E and F. The event is "
     "taken in for 0.9 s when it is over. No reward.",
     range(2, 10),
     kind="practice",
@@ -60,7 +60,7 @@ PAIRS = Phase(
 )
 MEALS = Phase(
     "reward",
-    "B alone 20 times, food in sight after 0.3 s and tasted after 1 s; D alone 20 times.",
+    "{meals} times B alone, food in sight after 0.3 s and tasted after 1 s; as often D alone.",
     range(10, 20),
     kind="practice",
     learns=True,
@@ -127,6 +127,8 @@ class PreconditioningSettings(Settings):
     subjects: int = 16
     trials: int = 2
     arms: tuple[str, ...] = tuple(a.name for a in ARMS)
+    pairs: int = setting(20, "times that each pair is met", 1, 1000)
+    meals: int = setting(20, "times that B comes before food, and D before nothing", 1, 1000)
 
 
 def _tasks(arm: Arm) -> tuple[str, ...]:
@@ -201,7 +203,8 @@ def _pairs(
     now = (PAIRING, ALWAYS)
     for side, same in enumerate(_groups(session, before, now, now)):
         tasks, many, columns, weights = beside(session, where, same)
-        shown = precedence.pairs(tasks, many, session.rngs(columns.place, 385))
+        rngs, times = session.rngs(columns.place, 385), session.settings.pairs
+        shown = precedence.pairs(tasks, times, many, rngs)
         context = precedence.context(*precedence.LATER)
         whole = Remembered(np.tile(objects, len(same)), context, False, True)
         weights = meet(session, PAIRS, shown, whole, columns, weights, side)
@@ -217,7 +220,8 @@ def _meals(
     stages, now = (PAIRING, REWARD, ALWAYS), (REWARD, ALWAYS)
     for side, same in enumerate(_groups(session, before, stages, now)):
         _, many, columns, weights = beside(session, where, same)
-        shown = precedence.meals(many, session.rngs(columns.place, 387))
+        rngs, times = session.rngs(columns.place, 387), session.settings.meals
+        shown = precedence.meals(times, many, rngs)
         context = precedence.context(precedence.LATER[0], ())
         seen = Remembered(np.tile(objects, len(same)), context, True, False)
         weights = meet(session, MEALS, shown, seen, columns, weights, side)
@@ -243,7 +247,7 @@ def _duration(s: PreconditioningSettings) -> float:
     cells, many = _cells(s), len(precedence.CONCEPTS)
     paired = sum(_there(c, (PAIRING, ALWAYS)) for c in cells)
     fed = sum(_there(c, (PAIRING, REWARD, ALWAYS)) for c in cells)
-    met = many * TRIAL + 2 * precedence.TIMES * (paired * SEQUENCE + fed * MEAL)
+    met = many * TRIAL + 2 * (s.pairs * paired * SEQUENCE + s.meals * fed * MEAL)
     return met + len(cells) * (many + 1) * s.trials * TRIAL
 
 

@@ -43,6 +43,7 @@ SMALL: dict[str, dict[str, Any]] = {
     "renewal": {"trials": 2, "acquisition": 3, "extinction": 5, "arms": ("all",)},
     "attitudes": {"trials": 2, "arms": ("all",)},
     "transfer": {"trials": 2, "choices": 4, "arms": ("all",)},
+    "preconditioning": {"trials": 2, "pairs": 2, "meals": 2, "arms": ("all",)},
     "contradiction": {"trials": 2, "arms": ("all",)},
     "sampling": {"trials": 2, "practice": 6, "choices": 5, "rounds": 7, "arms": ("all",)},
     "naming": {"trials": 1, "looks": 9, "reading": 2, "meals": 3, "arms": ("all",)},

@@ -27,8 +27,6 @@ Rngs = Sequence[np.random.Generator]
 
 A, B, C, D, E, F = "A", "B", "C", "D", "E", "F"
 CONCEPTS = (A, B, C, D, E, F)
-#: Times that a pair is met, and that B comes before food and D before nothing.
-TIMES = 20
 
 AT_ONCE, IN_TURN, WITH_OTHERS = "at once", "in turn", "with others"
 #: What goes with what, and whether the second follows the first after a gap.
@@ -76,18 +74,18 @@ def alone(where: Ints, rngs: Rngs) -> Screens:
     return shuffled(in_groups([concept], where.shape[1]), where, rngs)
 
 
-def pairs(tasks: Sequence[str], where: Ints, rngs: Rngs) -> Screens:
-    """Pairs of tasks side by side, in trials of one length."""
+def pairs(tasks: Sequence[str], times: int, where: Ints, rngs: Rngs) -> Screens:
+    """Each pair so many `times`, tasks side by side, in trials of one length."""
     n = where.shape[1] // len(tasks)
-    each = [[[number(a), number(b)] for a, b in PAIRS[t][0]] * TIMES for t in tasks]
+    each = [[[number(a), number(b)] for a, b in PAIRS[t][0]] * times for t in tasks]
     follows = [[PAIRS[t][1]] * len(x) for t, x in zip(tasks, each, strict=True)]
     made = shuffled(in_groups(each, n), where, rngs, follows=in_groups(follows, n))
     return replace(made, length=max(made.length, SEQUENCE))
 
 
-def meals(where: Ints, rngs: Rngs) -> Screens:
-    """B before food, and D before nothing."""
-    concept = [[number(B), NOTHING], [number(D), NOTHING]] * TIMES
-    outcome = [FOOD, NOTHING] * TIMES
+def meals(times: int, where: Ints, rngs: Rngs) -> Screens:
+    """B before food and D before nothing, so many `times` each."""
+    concept = [[number(B), NOTHING], [number(D), NOTHING]] * times
+    outcome = [FOOD, NOTHING] * times
     n = where.shape[1]
     return shuffled(in_groups([concept], n), where, rngs, in_groups([outcome], n))
