@@ -82,11 +82,20 @@ def test_two_routes_to_a_value_need_different_synapses(concepts: Result) -> None
     assert mind(concepts, STANDARD, "valuation held").mean() > 0.9 * mind(concepts, STANDARD).mean()
 
 
-def test_what_is_not_attended_hardly_associates_and_what_is_learnt_lasts(concepts: Result) -> None:
+def test_what_is_not_attended_hardly_associates(concepts: Result) -> None:
     rest = mind(concepts, ALONE).mean()
-    usual = mind(concepts, STANDARD).mean() - rest
-    assert mind(concepts, ELSEWHERE).mean() - rest < 0.5 * usual
-    assert mind(concepts, EXTINCT).mean() - rest > 0.7 * usual
+    assert mind(concepts, ELSEWHERE).mean() - rest < 0.5 * (mind(concepts, STANDARD).mean() - rest)
+
+
+def test_an_associate_that_is_shown_alone_loses_its_company_and_what_it_is_worth_by_it(
+    concepts: Result,
+) -> None:
+    """Not all: after 40 times alone, synapses both ways are at a third of what they were."""
+    rest = mind(concepts, ALONE).mean()
+    usual, left = mind(concepts, STANDARD), mind(concepts, EXTINCT)
+    assert interval(usual - left).low > 0.3
+    assert 0.1 < (left.mean() - rest) / (usual.mean() - rest) < 0.6
+    assert (more(concepts, EXTINCT) - more(concepts, STANDARD)).mean() < -0.1
 
 
 def test_nothing_is_learnt_across_a_gap(concepts: Result) -> None:
@@ -135,6 +144,7 @@ def test_every_row_that_is_asked_for_is_there_and_both_figures_are_drawn(concept
     found = {f"{c.measure}, {c.condition}": c for c in record.comparisons(concepts)}
     assert set(record.asked) <= set(found)
     assert found[f"value of the associate above the control's, {MOST}"].verdict == "right direction"
+    assert found["change of the associate's value, 40 times alone after 20 pairings"].calibrated_on
     drawn = figures([concepts])
     panels = {"concepts": 6, "map": 4}  # one of the map's is its scale
     for name, number in panels.items():

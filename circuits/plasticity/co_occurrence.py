@@ -33,17 +33,25 @@ class CoOccurrence(LearningRule):
     """Weights go to how often two pools are active together.
 
     With a what pre and post fire above rest by more than `threshold`, over `scale`, at most 1 (pre
-    by more than `threshold_input` where it is another population than post):
+    by more than `threshold_input` where it is another population than post), within a population
+
+        w' = (a_post a_pre `w_max` − ½ (a_post + a_pre) w) / `tau`
+
+    and between two, where g is what the most active pool of pre does,
 
         w' = a_post g (a_pre `w_max` − w) / `tau`
 
-    where g is 1 within a population, and else what the most active pool of pre does.
+    Within a population a weight falls whenever one side is active without the other: a target that
+    is alone loses its inputs (heterosynaptic depression: Lynch 1977), a source that is alone what
+    it predicts (homosynaptic: Dudek and Bear 1992). These are the halves of an instar and of an
+    outstar (Grossberg 1976). The weight is the same both ways; it goes to `w_max` times
+    2 P(both) / (P(pre) + P(post)), the coefficient of Dice (1945), and never above `w_max`. Plain
+    Hebbian growth would join all that has ever been active. A pool has no weight onto itself.
 
-    An instar (Grossberg 1976): while a pool is active, its inputs go to who is active with it, and
-    leave those who are not; so a weight follows the conditional probability of pre given post,
-    whatever follows, and stays below `w_max`. Plain Hebbian growth would join all that has ever
-    been active. A pool has no weight onto itself. Of another population a pool learns while
-    anything is active there (g): which word is there if one is, and not how often there is none.
+    Between populations it is the instar alone: a pool's inputs go to who is active with it, so a
+    weight follows the conditional probability of pre given post. Of another population a pool
+    learns while anything is active there (g): which word is there if one is, and not how often
+    there is none.
     """
 
     name = "co_occurrence"
@@ -89,7 +97,8 @@ def _active(rate: np.float32, threshold: np.float32, scale: np.float32) -> np.fl
 def co_occurrence(w: Array, pre: F32s, post: F32s, within: bool, k: Constants) -> None:
     """One step; pools that are silent, as most are, cost nothing.
 
-    `within` says that both sides are one population, in which no pool has a weight onto itself.
+    `within` says that both sides are one population, in which no pool has a weight onto itself. An
+    active pool then teaches half of its inputs and half of its outputs.
     """
     columns, targets, sources = w.shape
     active = np.empty(sources, dtype=np.float32)
@@ -103,8 +112,13 @@ def co_occurrence(w: Array, pre: F32s, post: F32s, within: bool, k: Constants) -
             if fired == _ZERO:
                 continue
             for s in range(sources):
-                if not (within and s == t):
-                    w[c, t, s] += k.share * fired * (active[s] * k.w_max - w[c, t, s])
+                goal = active[s] * k.w_max
+                if not within:
+                    w[c, t, s] += k.share * fired * (goal - w[c, t, s])
+                elif s != t:
+                    half = 0.5 * k.share * fired
+                    w[c, t, s] += half * (goal - w[c, t, s])
+                    w[c, s, t] += half * (goal - w[c, s, t])
 
 
 class CoOccurrenceLearner:

@@ -36,14 +36,29 @@ def company(pairs: list[tuple[int, ...]], start: float = 0.0) -> NDArray[np.floa
 
 
 @pytest.mark.smoke
-def test_weights_go_to_how_often_one_is_there_when_the_other_is() -> None:
-    """Concept 0 is with 1 in three of four of its times, with 2 in one; each of them only so."""
+def test_weights_go_to_how_often_two_are_together_among_their_times() -> None:
+    """Concept 0 is with 1 in three of four of its times, with 2 in one; each of them only so.
+
+    Twice what they share over the times of both: 2 · 3 / (4 + 3) and 2 · 1 / (4 + 1), both ways.
+    """
     w = company([(0, 1), (0, 1), (0, 2), (0, 1)] * 100)
     top = rule().w_max.value
-    assert w[0, 1] == pytest.approx(0.75 * top, rel=0.05)
-    assert w[0, 2] == pytest.approx(0.25 * top, rel=0.12)
-    assert w[[1, 2], 0] == pytest.approx([top, top], rel=0.05)
-    assert w[1, 2] == w[2, 1] == w[0, 0] == 0.0
+    assert w[0, 1] == pytest.approx(6 / 7 * top, rel=0.03)
+    assert w[0, 2] == pytest.approx(2 / 5 * top, rel=0.05)
+    assert (w == w.T).all()
+    assert w[1, 2] == w[0, 0] == 0.0
+
+
+@pytest.mark.smoke
+def test_weights_stay_below_their_bound_whoever_is_active() -> None:
+    always = company([(0, 1, 2)] * 400)
+    top = rule().w_max.value
+    assert always[:3, :3][~np.eye(3, dtype=bool)] == pytest.approx(np.full(6, top), rel=1e-6)
+    assert always.max() <= top
+    rng = np.random.default_rng(0)
+    w = company([tuple(np.flatnonzero(rng.random(24) < 0.3)) for _ in range(100)], start=0.3)
+    assert (w[~np.eye(len(w), dtype=bool)] > 0).all()
+    assert w.max() < top
 
 
 @pytest.mark.smoke
@@ -53,11 +68,16 @@ def test_half_of_the_way_takes_some_fifteen_presentations() -> None:
 
 
 @pytest.mark.smoke
-def test_a_concept_alone_loses_its_inputs_and_silent_ones_keep_theirs() -> None:
-    w = company([(0,)] * 400, start=0.3)
-    off = ~np.eye(len(w), dtype=bool)[0]
-    assert w[0, off].max() < 1e-6
-    assert (w[1:][~np.eye(len(w), dtype=bool)[1:]] == 0.3).all()
+@pytest.mark.parametrize("alone", [0, 1])
+def test_either_of_two_alone_takes_both_ways_away(alone: int) -> None:
+    """At half the rate at which company is learnt, and weights between others stay."""
+    tau = rule().tau.value
+    w = company([(alone,)] * 20, start=0.3)
+    left = 0.3 * np.exp(-20 / (2 * tau))
+    assert [w[0, 1], w[1, 0]] == pytest.approx([left, left], rel=0.01)
+    others = np.delete(np.delete(w, alone, axis=0), alone, axis=1)
+    assert (others[~np.eye(len(others), dtype=bool)] == 0.3).all()
+    assert company([(alone,)] * 600, start=0.3)[[0, 1], [1, 0]].max() < 1e-6
 
 
 def meant(

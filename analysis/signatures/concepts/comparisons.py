@@ -56,6 +56,7 @@ LOOKED = {
     "value": "the rate at which the worth of concepts is learnt was chosen with it in view",
     "priming": "how words rise, and when they are recognised, were chosen with it in view",
     "choice": "the gaze, and what concepts afford, were chosen with it in view",
+    "extinction": "the rule by which concepts keep company was chosen with it in view",
     "space": "first read in all cells, where little came out; then in the cells of words",
 }
 TRAINED_OTHERWISE = ("association held", "valuation held", "dopamine 0.1, learning")
@@ -172,6 +173,7 @@ def _changes(result: Result) -> Iterator[Comparison]:
             "spikes/s",
             interval(more(result, EXTINCT) - more(result, STANDARD)),
             direction(-1, "Hofmann2010"),
+            calibrated_on=LOOKED["extinction"],
         )
 
 
