@@ -33,7 +33,7 @@ WINDOWS = {
 }
 #: Populations whose rates around the object are kept for each subject.
 _THREAT = ("SC-threat", "Pul", "LA", "BA-fear", "CeM", "PAG")
-_CORTEX = ("IT", "HC", "vmPFC", "BA-ext", "ITC", "AI")
+_CORTEX = ("IT", "CA1", "vmPFC", "BA-ext", "ITC", "AI")
 _DOPAMINE = ("ZI", "PPTg", "LHb", "RMTg", "VTA-GABA", "VTA", "PMC", "VA")
 WATCHED = (*_THREAT, *_CORTEX, *_DOPAMINE)
 #: What is met in the example trials, and what the actions are called.

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from striata.analysis.signatures.renewal.measures import course, fear, renewed
-from striata.experiments.worlds.episodes.harm import features
+from striata.experiments.worlds.episodes.contexts import features
 
 pytestmark = pytest.mark.smoke
 
