@@ -17,12 +17,11 @@ import numpy as np
 from striata.circuits.description import Circuit
 from striata.circuits.manipulate import scaled
 from striata.experiments.protocol.arms import Arm, intact, without
-from striata.experiments.protocol.columns import COMMON, TEXT, Column
 from striata.experiments.protocol.experiment import Experiment
 from striata.experiments.protocol.phase import Phase
 from striata.experiments.protocol.session import Session, Weights, join
 from striata.experiments.protocol.settings import Settings, setting
-from striata.experiments.recording.encounters import AFTER, BEFORE, WATCHED, meet, show
+from striata.experiments.recording.encounters import AFTER, BEFORE, COLUMNS, WATCHED, meet, show
 from striata.experiments.recording.epochs import epoch_times
 from striata.experiments.worlds.encounters import EMPTY, LENGTH, MEETINGS
 from striata.experiments.worlds.practice import practise
@@ -91,6 +90,7 @@ EXAMPLES = Phase(
     runs=range(90, 91),
 )
 THREAT, MEALS = (NAIVE.name, AFTER_EXPOSURE.name), (FOOD.name, NOT_FOOD.name)
+TASKS = (EXPLORATION.name, *THREAT, EXPOSURE.name, *MEALS)
 
 #: What teaches safety: what is seen, and where that is.
 SAFETY = ("IT → BA-ext (all)", "CA1 → BA-ext (some)")
@@ -166,28 +166,6 @@ ARMS = (
 #: What arms other than the control meet, and all arms at the spiking level.
 SHORT = ("live snake", "film", "photograph", "neutral", "photograph, elsewhere")
 MEAL = "food"
-COLUMNS: dict[str, Column] = COMMON | {
-    "task": Column(TEXT, "", "exploration, naive, exposure, after exposure, or food"),
-    "condition": Column(TEXT, "", "what was met, and where"),
-    "action": Column(
-        "i1",
-        "",
-        "0 defend (freeze or flee), 1 approach, 2 carry on with the routine, 3 other, -1 none",
-    ),
-    "latency": Column("f4", "s", "appearance of the object to the start of the movement"),
-    "threat_before": Column("f4", "spikes/s", "CeM, 300 to 0 ms before the object"),
-    "threat_early": Column("f4", "spikes/s", "CeM, 80 to 150 ms after the object's appearance"),
-    "threat_late": Column("f4", "spikes/s", "CeM, 250 to 600 ms after it"),
-    "safety": Column("f4", "spikes/s", "BA-ext, 250 to 600 ms after it"),
-    "dopamine_before": Column("f4", "spikes/s", "VTA, 300 to 0 ms before the object"),
-    "dopamine_early": Column("f4", "spikes/s", "VTA, 60 to 130 ms after its appearance"),
-    "dopamine_late": Column("f4", "spikes/s", "VTA, 180 to 400 ms after it"),
-    "aversive": Column("f4", "spikes/s", "RMTg, 180 to 400 ms after it"),
-    "relief": Column("f4", "spikes/s", "VTA, 1080 to 1300 ms after it: the object has gone"),
-    "value": Column(
-        "f4", "", "relative weight of OFC's state of food on the critic at the end; NaN elsewhere"
-    ),
-}
 
 
 @dataclass(frozen=True)
@@ -230,8 +208,7 @@ def _duration(settings: SnakeSettings) -> float:
 def run(session: Session) -> None:
     """Naive test, exposures, test after them, in every arm; then food."""
     arms = session.settings.chosen
-    practised, _ = practise(session, PRACTICE, HISTORY)
-    naive = _explore(session, practised)
+    naive = _explore(session, arms[:1], practise(session, PRACTICE, HISTORY)[0])
     _tests(session, {a: naive for a in arms if NAIVE.name in a.tasks}, NAIVE, 2)
     learnt = _expose(session, naive, [a for a in arms if set(a.tasks) & set(THREAT)])
     after = {a: w for a, w in learnt.items() if AFTER_EXPOSURE.name in a.tasks}
@@ -242,14 +219,12 @@ def run(session: Session) -> None:
     session.part.weights = {n: (naive[n], learnt[arms[0]][n]) for n in SAFETY}
 
 
-def _explore(session: Session, weights: Weights) -> Weights:
+def _explore(session: Session, arms: tuple[Arm, ...], weights: Weights) -> Weights:
     """Weights of the intact brain once both rooms have been entered."""
     names, once = tuple(EMPTY), np.repeat(np.arange(len(EMPTY)), ENTERINGS)
     rngs = session.rngs(np.arange(session.size), 109)
     kind = np.stack([r.permutation(once) for r in rngs], axis=1)
-    return meet(
-        session, EXPLORATION, names, kind, session.settings.chosen[:1], weights, 0, stream=113
-    )
+    return meet(session, EXPLORATION, names, kind, arms, weights, 0, stream=113)
 
 
 def _groups(session: Session, arms: list[Arm], when: str) -> list[list[Arm]]:
@@ -310,10 +285,7 @@ EXPERIMENT = Experiment(
     batch={"rate": 20, "spiking": 2},
     procedure=(PRACTICE, EXPLORATION, NAIVE, EXPOSURE, AFTER_EXPOSURE, FOOD, NOT_FOOD, EXAMPLES),
     columns=COLUMNS,
-    texts={
-        "task": (EXPLORATION.name, *THREAT, EXPOSURE.name, *MEALS),
-        "condition": tuple(dict.fromkeys((*MEETINGS, *EMPTY, MEAL))),
-    },
+    texts={"task": TASKS, "condition": tuple(dict.fromkeys((*MEETINGS, *EMPTY, MEAL)))},
     run=run,
     duration=_duration,
     rows=_rows,
