@@ -55,7 +55,7 @@ def watched(world: Any, trials: int) -> tuple[np.ndarray, np.ndarray]:
 def test_three_contexts_share_no_feature_and_one_changes_by_half_in_days() -> None:
     sets = features(np.arange(len(CONTEXTS))[None])[0].T
     assert (sets[:3] @ sets[:3].T == 4.0 * np.eye(3)).all()
-    assert (sets[3] @ sets.T).tolist() == [2.0, 1.0, 1.0, 4.0]
+    assert (sets[3] @ sets.T).tolist() == [2.0, 0.0, 2.0, 4.0]
     assert (sets[0] * sets[3])[:12].sum() == 1.0  # the place is the same, and one of the times
 
 
