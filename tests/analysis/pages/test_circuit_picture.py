@@ -198,11 +198,6 @@ def test_no_two_wires_run_into_one_another(drawn: list[Panel]) -> None:
     keep_apart(drawn)
 
 
-@pytest.mark.xfail(
-    raises=AssertionError,
-    strict=True,
-    reason="seventy populations in one panel: two wires come within 0.13 mm along one of it",
-)
 def test_wires_of_everything_in_one_region_keep_apart_too() -> None:
     keep_apart(panels(read(json.dumps(one_region(intact())))))
 
