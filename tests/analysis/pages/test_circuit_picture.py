@@ -355,7 +355,7 @@ def test_regions_that_reach_no_other_before_they_learn_have_a_picture_of_their_o
     drawn = [draw(json.dumps(intact())), draw_apart(json.dumps(intact()))]
     joined, rest = ({t.get_text() for t in f.axes[0].texts if f} for f in drawn if f)
     assert {"CA3", "PR"} <= rest - joined
-    assert {"GPi", "BLA"} <= joined - rest
+    assert {"GPi", "ITC"} <= joined - rest
     base = awake(brain(), frozenset()).to_json()
     assert draw_apart(base) is None
     assert not apart(one_region()), "a single region is no region apart"
