@@ -99,9 +99,10 @@ _TOP_DOWN = (SAFETY[0], SAFETY[1], "vmPFC → BA-ext", "vmPFC → ITC")
 
 def _silent(area: str, *populations: str) -> Iterator[Arm]:
     """Arms in which an area is silent in the test after learning, or while learning."""
-    name, what = f"{area} off", f"{area} silent in the test, after learning"
+    name, silent = f"{area} off", " and ".join(populations)
+    what = f"{silent} silent in the test, after learning"
     late = Arm(name, what, area, silent=populations, tasks=THREAT[1:])
-    what = f"{area} silent while learning, intact in the test"
+    what = f"{silent} silent in the exposures, intact before and after them"
     yield from (late, replace(late, name=f"{name}, learning", what=what, when="learning"))
 
 
@@ -222,8 +223,9 @@ def run(session: Session) -> None:
 def _explore(session: Session, arms: tuple[Arm, ...], weights: Weights) -> Weights:
     """Weights of the intact brain once both rooms have been entered."""
     names, once = tuple(EMPTY), np.repeat(np.arange(len(EMPTY)), ENTERINGS)
-    rngs = session.rngs(np.arange(session.size), 109)
-    kind = np.stack([r.permutation(once) for r in rngs], axis=1)
+    kind = np.stack(
+        [r.permutation(once) for r in session.rngs(np.arange(session.size), 109)], axis=1
+    )
     return meet(session, EXPLORATION, names, kind, arms, weights, 0, stream=113)
 
 
@@ -273,8 +275,7 @@ def _eat(session: Session, naive: Weights, arms: list[Arm], phase: Phase) -> Non
     for i, group in enumerate(_groups(session, arms, "test")):
         kind = np.zeros((count, session.size * len(group)), dtype=int)
         start = join([naive] * len(group))
-        rule = phase is NOT_FOOD
-        meet(session, phase, (MEAL,), kind, group, start, i, stream=101, rule=rule)
+        meet(session, phase, (MEAL,), kind, group, start, i, stream=101, rule=phase is NOT_FOOD)
 
 
 EXPERIMENT = Experiment(
