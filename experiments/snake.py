@@ -1,9 +1,9 @@
 """Snakes, films and photographs of snakes: a fast threat signal, and the cortex that overrides it.
 
-Subjects with an overlearnt routine explore two rooms, of which hippocampus stores what it makes of
-them. They meet objects while the routine is called for: naive, and after harmless exposures to a
-photograph, in the room of exposure, in the other one, and in the former days later. Also the
-reverse: food, and food of which cortex knows that it is not for eating.
+Subjects with an overlearnt routine explore two rooms, which hippocampus stores. They meet objects
+while the routine is called for: naive, and after harmless exposures to a photograph, in the room of
+exposure, in the other one, and in the former days later. Also the reverse: food, and food of which
+cortex knows that it is not for eating.
 """
 
 from __future__ import annotations
@@ -223,9 +223,8 @@ def run(session: Session) -> None:
 def _explore(session: Session, arms: tuple[Arm, ...], weights: Weights) -> Weights:
     """Weights of the intact brain once both rooms have been entered."""
     names, once = tuple(EMPTY), np.repeat(np.arange(len(EMPTY)), ENTERINGS)
-    kind = np.stack(
-        [r.permutation(once) for r in session.rngs(np.arange(session.size), 109)], axis=1
-    )
+    rngs = session.rngs(np.arange(session.size), 109)
+    kind = np.stack([r.permutation(once) for r in rngs], axis=1)
     return meet(session, EXPLORATION, names, kind, arms, weights, 0, stream=113)
 
 
