@@ -29,7 +29,6 @@ from striata.circuits.nuclei.brainstem import (
 from striata.circuits.nuclei.cells import RECEPTORS
 from striata.circuits.nuclei.cortex import (
     association,
-    hippocampus,
     inferior_frontal,
     medial_prefrontal,
     orbitofrontal,
@@ -66,7 +65,6 @@ NUCLEI = (
     pallidum,
     subthalamus,
     thalamus,
-    hippocampus,
     hypothalamus,
     pedunculopontine,
     midbrain,

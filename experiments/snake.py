@@ -1,8 +1,9 @@
 """Snakes, films and photographs of snakes: a fast threat signal, and the cortex that overrides it.
 
-Subjects with an overlearnt routine meet objects while the routine is called for: naive, and after
-harmless exposures to a photograph, in the place of exposure, elsewhere and days later. Also the
-reverse: food, and food of which cortex knows that it is not for eating.
+Subjects with an overlearnt routine explore two rooms, which hippocampus stores. They meet objects
+while the routine is called for: naive, and after harmless exposures to a photograph, in the room of
+exposure, in the other one, and in the former days later. Also the reverse: food, and food of which
+cortex knows that it is not for eating.
 """
 
 from __future__ import annotations
@@ -16,17 +17,18 @@ import numpy as np
 from striata.circuits.description import Circuit
 from striata.circuits.manipulate import scaled
 from striata.experiments.protocol.arms import Arm, intact, without
-from striata.experiments.protocol.columns import COMMON, TEXT, Column
 from striata.experiments.protocol.experiment import Experiment
 from striata.experiments.protocol.phase import Phase
 from striata.experiments.protocol.session import Session, Weights, join
 from striata.experiments.protocol.settings import Settings, setting
-from striata.experiments.recording.encounters import AFTER, BEFORE, WATCHED, meet, show
+from striata.experiments.recording.encounters import AFTER, BEFORE, COLUMNS, WATCHED, meet, show
 from striata.experiments.recording.epochs import epoch_times
-from striata.experiments.worlds.encounters import MEETINGS
+from striata.experiments.worlds.encounters import EMPTY, LENGTH, MEETINGS
 from striata.experiments.worlds.practice import practise
 
 NAME = "snake"
+#: How often each room is entered before anything is met.
+ENTERINGS = 2
 
 #: The routine that a threat would interrupt is as overlearnt as reading.
 HISTORY = (("reading", 48), ("naming", 12))
@@ -39,15 +41,25 @@ PRACTICE = Phase(
     kind="practice",
     rate_only=True,
 )
+EXPLORATION = Phase(
+    "exploration",
+    "Either of two rooms twice for 2.9 s, with nothing in it, in random order.",
+    runs=range(10, 11),
+    kind="practice",
+    learns=True,
+    rate_only=True,
+)
 NAIVE = Phase(
     "naive",
-    "{trials} meetings with each object, in random order, 3 s apart: the object is there for 1 s "
-    "while a word calls for the routine. Synapses are held.",
+    "{trials} meetings with each object, in random order, 3.5 s apart: a room is entered, and "
+    "0.9 s later the object is there for 1 s while a word calls for the routine. Synapses are "
+    "held.",
     runs=range(20, 40),
 )
 EXPOSURE = Phase(
     "exposure",
-    "{exposures} harmless exposures to the photograph, 3 s apart, nothing else to do.",
+    "{exposures} harmless exposures to the photograph in one room, entered each time, 3.5 s apart; "
+    "nothing else to do.",
     runs=range(60, 80),
     kind="practice",
     learns=True,
@@ -58,7 +70,7 @@ AFTER_EXPOSURE = Phase(
 )
 FOOD = Phase(
     "food",
-    "{meals} encounters with food, 3 s apart; synapses learn (at the spiking level {trials} "
+    "{meals} encounters with food, 3.5 s apart; synapses learn (at the spiking level {trials} "
     "encounters, synapses held).",
     runs=range(200, 220),
     learns=True,
@@ -78,15 +90,19 @@ EXAMPLES = Phase(
     runs=range(90, 91),
 )
 THREAT, MEALS = (NAIVE.name, AFTER_EXPOSURE.name), (FOOD.name, NOT_FOOD.name)
+TASKS = (EXPLORATION.name, *THREAT, EXPOSURE.name, *MEALS)
 
-_TOP_DOWN = ("IT → BA-ext (all)", "HC → BA-ext (all)", "vmPFC → BA-ext", "vmPFC → ITC")
+#: What teaches safety: what is seen, and where that is.
+SAFETY = ("IT → BA-ext (all)", "CA1 → BA-ext (some)")
+_TOP_DOWN = (SAFETY[0], SAFETY[1], "vmPFC → BA-ext", "vmPFC → ITC")
 
 
-def _silent(area: str, population: str) -> Iterator[Arm]:
+def _silent(area: str, *populations: str) -> Iterator[Arm]:
     """Arms in which an area is silent in the test after learning, or while learning."""
-    name, what = f"{area} off", f"{area} silent in the test, after learning"
-    late = Arm(name, what, area, silent=(population,), tasks=THREAT[1:])
-    what = f"{area} silent while learning, intact in the test"
+    name, silent = f"{area} off", " and ".join(populations)
+    what = f"{silent} silent in the test, after learning"
+    late = Arm(name, what, area, silent=populations, tasks=THREAT[1:])
+    what = f"{silent} silent in the exposures, intact before and after them"
     yield from (late, replace(late, name=f"{name}, learning", what=what, when="learning"))
 
 
@@ -122,7 +138,7 @@ ARMS = (
         tasks=THREAT,
     ),
     *_silent("vmPFC", "vmPFC"),
-    *_silent("hippocampus", "HC"),
+    *_silent("hippocampus", "CA1", "CA3"),
     Arm(
         "relief signal off",
         "central amygdala no longer disinhibits dopamine neurons by VTA-GABA while learning",
@@ -151,28 +167,6 @@ ARMS = (
 #: What arms other than the control meet, and all arms at the spiking level.
 SHORT = ("live snake", "film", "photograph", "neutral", "photograph, elsewhere")
 MEAL = "food"
-COLUMNS: dict[str, Column] = COMMON | {
-    "task": Column(TEXT, "", "naive, exposure, after exposure, or food"),
-    "condition": Column(TEXT, "", "what was met, and where"),
-    "action": Column(
-        "i1",
-        "",
-        "0 defend (freeze or flee), 1 approach, 2 carry on with the routine, 3 other, -1 none",
-    ),
-    "latency": Column("f4", "s", "appearance of the object to the start of the movement"),
-    "threat_before": Column("f4", "spikes/s", "CeM, 300 to 0 ms before the object"),
-    "threat_early": Column("f4", "spikes/s", "CeM, 80 to 150 ms after the object's appearance"),
-    "threat_late": Column("f4", "spikes/s", "CeM, 250 to 600 ms after it"),
-    "safety": Column("f4", "spikes/s", "BA-ext, 250 to 600 ms after it"),
-    "dopamine_before": Column("f4", "spikes/s", "VTA, 300 to 0 ms before the object"),
-    "dopamine_early": Column("f4", "spikes/s", "VTA, 60 to 130 ms after its appearance"),
-    "dopamine_late": Column("f4", "spikes/s", "VTA, 180 to 400 ms after it"),
-    "aversive": Column("f4", "spikes/s", "RMTg, 180 to 400 ms after it"),
-    "relief": Column("f4", "spikes/s", "VTA, 1080 to 1300 ms after it: the object has gone"),
-    "value": Column(
-        "f4", "", "relative weight of OFC's state of food on the critic at the end; NaN elsewhere"
-    ),
-}
 
 
 @dataclass(frozen=True)
@@ -208,13 +202,14 @@ def _duration(settings: SnakeSettings) -> float:
         for a in settings.chosen
     )
     learning = [a for a in settings.chosen if a.when == "learning" or a.name == "control"]
-    return 3000.0 * (trials + settings.exposures * len(learning) + settings.meals * 4)
+    met = trials + settings.exposures * len(learning) + settings.meals * 4
+    return float(LENGTH * (met + ENTERINGS * len(EMPTY)))
 
 
 def run(session: Session) -> None:
     """Naive test, exposures, test after them, in every arm; then food."""
     arms = session.settings.chosen
-    naive, _ = practise(session, PRACTICE, HISTORY)
+    naive = _explore(session, arms[:1], practise(session, PRACTICE, HISTORY)[0])
     _tests(session, {a: naive for a in arms if NAIVE.name in a.tasks}, NAIVE, 2)
     learnt = _expose(session, naive, [a for a in arms if set(a.tasks) & set(THREAT)])
     after = {a: w for a, w in learnt.items() if AFTER_EXPOSURE.name in a.tasks}
@@ -222,8 +217,15 @@ def run(session: Session) -> None:
     show(session, EXAMPLES, THREAT, (naive, learnt[arms[0]]))
     for phase in (FOOD, NOT_FOOD):
         _eat(session, naive, [a for a in arms if phase.name in a.tasks], phase)
-    taught = ("IT → BA-ext (all)", "HC → BA-ext (all)")
-    session.part.weights = {n: (naive[n], learnt[arms[0]][n]) for n in taught}
+    session.part.weights = {n: (naive[n], learnt[arms[0]][n]) for n in SAFETY}
+
+
+def _explore(session: Session, arms: tuple[Arm, ...], weights: Weights) -> Weights:
+    """Weights of the intact brain once both rooms have been entered."""
+    names, once = tuple(EMPTY), np.repeat(np.arange(len(EMPTY)), ENTERINGS)
+    rngs = session.rngs(np.arange(session.size), 109)
+    kind = np.stack([r.permutation(once) for r in rngs], axis=1)
+    return meet(session, EXPLORATION, names, kind, arms, weights, 0, stream=113)
 
 
 def _groups(session: Session, arms: list[Arm], when: str) -> list[list[Arm]]:
@@ -272,8 +274,7 @@ def _eat(session: Session, naive: Weights, arms: list[Arm], phase: Phase) -> Non
     for i, group in enumerate(_groups(session, arms, "test")):
         kind = np.zeros((count, session.size * len(group)), dtype=int)
         start = join([naive] * len(group))
-        rule = phase is NOT_FOOD
-        meet(session, phase, (MEAL,), kind, group, start, i, stream=101, rule=rule)
+        meet(session, phase, (MEAL,), kind, group, start, i, stream=101, rule=phase is NOT_FOOD)
 
 
 EXPERIMENT = Experiment(
@@ -282,14 +283,15 @@ EXPERIMENT = Experiment(
     settings=SnakeSettings,
     defaults={"rate": {"subjects": 40, "trials": 4}, "spiking": {"subjects": 4, "trials": 6}},
     batch={"rate": 20, "spiking": 2},
-    procedure=(PRACTICE, NAIVE, EXPOSURE, AFTER_EXPOSURE, FOOD, NOT_FOOD, EXAMPLES),
+    procedure=(PRACTICE, EXPLORATION, NAIVE, EXPOSURE, AFTER_EXPOSURE, FOOD, NOT_FOOD, EXAMPLES),
     columns=COLUMNS,
-    texts={"task": (*THREAT, EXPOSURE.name, *MEALS), "condition": (*MEETINGS, MEAL)},
+    texts={"task": TASKS, "condition": tuple(dict.fromkeys((*MEETINGS, *EMPTY, MEAL)))},
     run=run,
     duration=_duration,
     rows=_rows,
     times=epoch_times(BEFORE, AFTER),
     watched=WATCHED,
+    engages=("hippocampal formation",),
 )
 
 if __name__ == "__main__":

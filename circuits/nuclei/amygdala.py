@@ -1,9 +1,10 @@
 """Amygdala: threat and safety (LA, BA, ITC, CeM), and the values of outcomes (BLA).
 
 Pulvinar excites the lateral, and through it the basal and central amygdala, which disinhibits the
-periaqueductal grey. Cortex (identity, surface, depth) and the hippocampus's context teach neurons
-of basal amygdala that stand for safety (BA-ext); by intercalated cells these shunt central
-amygdala. vmPFC helps to learn this, and is not where it is kept (Li 2016).
+periaqueductal grey. Cortex (identity, surface, depth) teaches neurons of basal amygdala that stand
+for safety (BA-ext), as hippocampus does where it knows the context (by CA1's projection, see
+:mod:`.hippocampal_formation.subiculum`); by intercalated cells these shunt central amygdala. vmPFC
+helps to learn this, and is not where it is kept (Li 2016).
 
 Basolateral neurons hold an outcome for each need, as active as its present value is high (Balleine
 2006).
@@ -14,7 +15,6 @@ from striata.circuits.nuclei.cells import BRAINSTEM, PYRAMIDAL
 
 REGION = "amygdala"
 
-_SAFETY = "assumed: what is learnt is safe"
 _REST = (2.0, "assumed: inside 1 to 8 of cortex")
 
 POPULATIONS = (
@@ -84,7 +84,7 @@ PROJECTIONS = (
         "IT",
         "BA-ext",
         0.5,
-        _SAFETY,
+        "assumed: what is learnt is safe",
         "all",
         plastic="reinforcement",
         variant="phasic",
@@ -92,19 +92,6 @@ PROJECTIONS = (
         AMPA=0.8,
         NMDA=0.4,
         note="safety of what is seen, learnt",
-    ),
-    projection(
-        "HC",
-        "BA-ext",
-        0.5,
-        _SAFETY,
-        "all",
-        plastic="reinforcement",
-        variant="phasic",
-        start=0.1,
-        AMPA=1.6,
-        NMDA=0.8,
-        note="safety of the context, learnt",
     ),
     projection("BA-ext", "ITC", 0.5, "Vlachos2011: topology; strength assumed", AMPA=0.6, NMDA=0.2),
     projection("vmPFC", "ITC", 0.25, "assumed: weak", AMPA=0.1),

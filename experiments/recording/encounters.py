@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from striata.experiments.protocol.arms import Arm
+from striata.experiments.protocol.columns import COMMON, TEXT, Column
 from striata.experiments.protocol.phase import Phase
 from striata.experiments.protocol.session import Columns, Session, Weights, join
 from striata.experiments.recording.epochs import EpochRecorder, Window
@@ -31,9 +32,31 @@ WINDOWS = {
     "aversive": Window("RMTg", 180, 400),
     "relief": Window("VTA", 1080, 1300),
 }
+COLUMNS: dict[str, Column] = COMMON | {
+    "task": Column(TEXT, "", "exploration, naive, exposure, after exposure, or food"),
+    "condition": Column(TEXT, "", "what was met, and where"),
+    "action": Column(
+        "i1",
+        "",
+        "0 defend (freeze or flee), 1 approach, 2 carry on with the routine, 3 other, -1 none",
+    ),
+    "latency": Column("f4", "s", "appearance of the object to the start of the movement"),
+    "threat_before": Column("f4", "spikes/s", "CeM, 300 to 0 ms before the object"),
+    "threat_early": Column("f4", "spikes/s", "CeM, 80 to 150 ms after the object's appearance"),
+    "threat_late": Column("f4", "spikes/s", "CeM, 250 to 600 ms after it"),
+    "safety": Column("f4", "spikes/s", "BA-ext, 250 to 600 ms after it"),
+    "dopamine_before": Column("f4", "spikes/s", "VTA, 300 to 0 ms before the object"),
+    "dopamine_early": Column("f4", "spikes/s", "VTA, 60 to 130 ms after its appearance"),
+    "dopamine_late": Column("f4", "spikes/s", "VTA, 180 to 400 ms after it"),
+    "aversive": Column("f4", "spikes/s", "RMTg, 180 to 400 ms after it"),
+    "relief": Column("f4", "spikes/s", "VTA, 1080 to 1300 ms after it: the object has gone"),
+    "value": Column(
+        "f4", "", "relative weight of OFC's state of food on the critic at the end; NaN elsewhere"
+    ),
+}
 #: Populations whose rates around the object are kept for each subject.
 _THREAT = ("SC-threat", "Pul", "LA", "BA-fear", "CeM", "PAG")
-_CORTEX = ("IT", "HC", "vmPFC", "BA-ext", "ITC", "AI")
+_CORTEX = ("IT", "CA1", "vmPFC", "BA-ext", "ITC", "AI")
 _DOPAMINE = ("ZI", "PPTg", "LHb", "RMTg", "VTA-GABA", "VTA", "PMC", "VA")
 WATCHED = (*_THREAT, *_CORTEX, *_DOPAMINE)
 #: What is met in the example trials, and what the actions are called.

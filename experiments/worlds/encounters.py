@@ -1,8 +1,8 @@
 """Encounters with objects, for a whole cohort on one clock: sensory input, context, and actions.
 
 An object is a set of sensory features, each with the stations that it drives and when; no input
-says what the object is. Beside it a cue may call for a routine, which a defensive response would
-interrupt.
+says what the object is. It is met in a context, which is entered first and is a set of entorhinal
+features. Beside it a cue may call for a routine, which a defensive response would interrupt.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from striata.circuits.description import Circuit, Parameter
 from striata.circuits.simulation.cohort import Cohort
 from striata.experiments.protocol import individuals
+from striata.experiments.worlds.episodes import contexts
 from striata.experiments.worlds.muscles import MOVEMENT, Muscles
 from striata.experiments.worlds.outcomes import course, give_reward
 
@@ -59,16 +60,16 @@ _FOOD = np.array([features[FEATURES.index("food")] for features in OBJECTS.value
 #: The colliculus's response to any onset: when [ms], and how strong; and when a cue reaches
 #: cortex [ms].
 SALIENT, SALIENCE, SLOW = (40, 110), Parameter(1.5, "nS", "assumed: a clear onset"), 100
-CONTEXT = Parameter(
-    2.0, "nS", "assumed: the place is called to mind when something is met; 15 spikes/s"
-)
 RULE = Parameter(2.0, "nS", "assumed: what does not apply is known for certain")
 GO = Parameter(1.0, "nS", "assumed: as a Stroop stimulus")
 TASK = Parameter(0.8, "nS", "assumed: as in Stroop")
 #: Actions: the channel of defence, of approach, and of the routine.
 DEFEND, APPROACH, CARRY_ON = 0, 1, 2
-#: Shares of the three contexts' place cells: where exposures were, elsewhere, and there days later.
-HERE, ELSEWHERE, LATER = (1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.5, 0.0, 0.5)
+#: Contexts: where exposures are, elsewhere, and there days later.
+HERE, ELSEWHERE, LATER = "A", "B", "A, days later"
+#: Presence of an object, and how long an encounter lasts altogether [ms].
+SHOWN = 1000
+LENGTH = contexts.ENTERED + SHOWN + contexts.STAYS + contexts.AWAY
 NONE = -1
 
 
@@ -79,11 +80,12 @@ class Encounters:
     Attributes
     ----------
     thing : index into :data:`OBJECTS`
-    context : share of each context's place cells, (contexts, trials, columns)
+    context : index into :data:`~striata.experiments.worlds.episodes.contexts.CONTEXTS`
     go : whether the routine is called for
     rule : whether it is known by instruction that the object is not for eating
     gain : factor on the response to the object
-    before, shown, length : ms before the object, of its presence, of the whole trial
+    before, shown, length : ms from entering the context to the object, of its presence, of the
+        whole trial
     """
 
     thing: Array
@@ -91,9 +93,9 @@ class Encounters:
     go: Array
     rule: Array
     gain: Array
-    before: int = 500
-    shown: int = 1000
-    length: int = 3000
+    before: int = contexts.ENTERED
+    shown: int = SHOWN
+    length: int = LENGTH
 
     @property
     def milliseconds(self) -> int:
@@ -101,13 +103,18 @@ class Encounters:
         return len(self.thing) * self.length
 
 
-#: What can be met: condition → (object, shares of the three contexts' place cells).
-MEETINGS: dict[str, tuple[str, tuple[float, float, float]]] = {
+#: What can be met: condition → (object, context).
+MEETINGS: dict[str, tuple[str, str]] = {
     name: (name, HERE) for name in OBJECTS if name != "food"
 } | {
     "photograph, elsewhere": ("photograph", ELSEWHERE),
     "photograph, days later": ("photograph", LATER),
     "live snake, elsewhere": ("live snake", ELSEWHERE),
+}
+#: The rooms that there are, with nothing in them.
+EMPTY: dict[str, tuple[str, str]] = {
+    "nothing": ("nothing", HERE),
+    "nothing, elsewhere": ("nothing", ELSEWHERE),
 }
 
 
@@ -119,7 +126,7 @@ def encounters(
     go: bool = False,
     rule: bool = False,
 ) -> Encounters:
-    """Encounters with objects by the names of :data:`MEETINGS` (or of an object, met here).
+    """Encounters with objects by names of :data:`MEETINGS` or :data:`EMPTY`, or objects, met here.
 
     Parameters
     ----------
@@ -130,13 +137,11 @@ def encounters(
     go, rule
         As in :class:`Encounters`, in every trial.
     """
-    things, places = zip(*(MEETINGS.get(n, (n, HERE)) for n in names), strict=True)
-    index = np.array([tuple(OBJECTS).index(t) for t in things])
+    met = [(MEETINGS | EMPTY).get(n, (n, HERE)) for n in names]
+    thing = np.array([tuple(OBJECTS).index(t) for t, _ in met])[kind]
+    context = np.array([tuple(contexts.CONTEXTS).index(c) for _, c in met])[kind]
     gain = individuals.evoked_gains(rngs, len(kind))
-    context = np.array(places).T[:, kind]
-    return Encounters(
-        index[kind], context, np.full(kind.shape, go), np.full(kind.shape, rule), gain
-    )
+    return Encounters(thing, context, np.full(kind.shape, go), np.full(kind.shape, rule), gain)
 
 
 def _inputs(circuit: Circuit) -> dict[str, Array]:
@@ -187,6 +192,7 @@ class EncounterWorld:
         self.latency = np.full(encounters.thing.shape, np.nan)
         self._inputs, self._muscles = _inputs(circuit), Muscles(step=1)
         self._gain, self._threshold = encounters.gain * stimulus, MOVEMENT.value * threshold
+        self._features, self._stimulus = contexts.features(encounters.context), stimulus
 
     @property
     def done(self) -> bool:
@@ -202,6 +208,7 @@ class EncounterWorld:
             return
         if within == 0:
             self._settle(cohort)
+        self._context(self.elapsed, cohort)
         self._object(self.elapsed, cohort)
         drive = self._muscles.follow(cohort)
         if 0 <= self.elapsed < e.shown + SLOW:
@@ -215,6 +222,13 @@ class EncounterWorld:
         cohort.external[:] = 0.0
         cohort.external[cohort.pools("PFC-word")] = TASK.value * e.go[k]
         self._food = _FOOD[e.thing[k]] * self._gain[k]
+
+    def _context(self, t: int, cohort: Cohort) -> None:
+        """A context is entered and left."""
+        e = self.encounters
+        if t in (-e.before, e.shown + contexts.STAYS):
+            there = contexts.around(self._features[self.trial], self._stimulus, t, e.shown)
+            cohort.external[cohort.pools("EC")] = there
 
     def _object(self, t: int, cohort: Cohort) -> None:
         e, k = self.encounters, self.trial
@@ -233,7 +247,6 @@ class EncounterWorld:
             row = cohort.pools("VWFA").start + CARRY_ON
             cohort.external[row] = GO.value * e.go[k] * self._gain[k] if t == SLOW else 0.0
             cohort.external[cohort.pools("AI")] = RULE.value * e.rule[k] * (t == SLOW)
-            cohort.external[cohort.pools("HC")] = CONTEXT.value * e.context[:, k] * (t == SLOW)
 
     def _act(self, drive: Array, cohort: Cohort) -> None:
         """The first channel whose muscles are driven to the threshold is the action.

@@ -1,13 +1,11 @@
-"""Measures of renewal on made-up tables, and contexts as sets of features."""
+"""Measures of renewal on made-up tables."""
 
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import pytest
 
 from striata.analysis.signatures.renewal.measures import course, fear, renewed
-from striata.experiments.worlds.episodes.harm import features
 
 pytestmark = pytest.mark.smoke
 
@@ -39,9 +37,3 @@ def test_the_course_is_of_the_intact_brain_in_one_context_of_extinction() -> Non
     t = pd.DataFrame(rows, columns=names)
     assert course(t, "extinction", 1).loc[0].tolist() == [5.0, 4.0]
     assert fear(t).loc[0, "A"] == 50.0
-
-
-def test_contexts_share_no_feature_and_have_four() -> None:
-    sets = features(np.array([[0, 1, 2]]))[0].T
-    assert sets.sum(axis=1).tolist() == [4.0, 4.0, 4.0]
-    assert (sets @ sets.T == 4.0 * np.eye(3)).all()

@@ -214,6 +214,25 @@ def test_choices_are_tested_with_the_weights_of_their_own_arm_and_practice() -> 
     assert devalued[:, 0].min() < 0.5
 
 
+def test_snakes_are_met_in_rooms_that_were_explored_and_after_exposures_of_the_same_arm() -> None:
+    runs = runs_of("snake", 1, 2, 4)
+    explored = 1 + runs.index(one(runs, "exploration"))
+    exposures = [(1 + k, r) for k, r in enumerate(runs) if r.phase == "exposure"]
+    learners = {arm: number for number, run in exposures for arm in run.arms}
+    assert {"control", "hippocampus off, learning", "relief signal off"} < set(learners)
+    for run in runs:
+        for k, (arm, subject) in enumerate(zip(run.arms, run.given["subject"], strict=True)):
+            if run.phase in ("naive", "exposure", "food"):
+                expected = mark(explored, "control", subject)
+            elif run.phase == "after exposure":
+                trained = arm if arm in learners else "control"
+                expected = mark(learners[trained], trained, subject)
+            else:
+                continue
+            found = run.given["weights of CA3 → CA1 (all)"][k]
+            assert found == pytest.approx(expected, abs=1e-9), (run.phase, arm)
+
+
 def test_rewards_in_conditioning_come_when_the_test_says() -> None:
     runs = runs_of("dopamine", 1, 2, 4)
     (train,) = (r for r in runs if r.phase == "training")

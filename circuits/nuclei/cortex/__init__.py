@@ -1,1 +1,1 @@
-"""Cerebral cortex and hippocampus."""
+"""Cerebral cortex."""

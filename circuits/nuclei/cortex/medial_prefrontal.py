@@ -81,7 +81,6 @@ PROJECTIONS = (
     projection("VA", "IL", 0.4, "assumed: efference copy, by thalamus", AMPA=2.0),
     projection("IL", "PL_I", 0.5, "assumed: inhibits planning", "all", AMPA=0.45, NMDA=0.45),
     projection("IT", "vmPFC", 0.5, "assumed", "all", AMPA=0.3, NMDA=0.15),
-    projection("HC", "vmPFC", 0.5, "assumed", "all", AMPA=0.1, NMDA=0.05),
 )
 
 RULES = (

@@ -99,7 +99,7 @@ PROJECTIONS = (
         "CA1",
         "BA-ext",
         0.5,
-        "assumed: as much as HC's, by four pools at 50 spikes/s instead of one at 15 "
+        "assumed: four pools at 50 spikes/s excite about as much as two of IT's at 15 do "
         "(topology: Hobin2006, Orsini2011)",
         "some",
         pairs=tuple((s, 0) for name in ("place", "time") for s in _pools(name)),

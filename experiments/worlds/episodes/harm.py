@@ -1,9 +1,7 @@
 """Cues in contexts, some of them followed by harm, for a whole cohort on one clock.
 
-A context is a set of entorhinal features, a place and three pools of what is around at that time;
-which code of hippocampus stands for it is not said. A cue is an object: IT sees it and entorhinal
-cortex has it. Harm reaches the lateral amygdala by the posterior thalamus,
-and the periaqueductal grey.
+A cue is an object: IT sees it and entorhinal cortex has it. Harm reaches the lateral amygdala by
+the posterior thalamus, and the periaqueductal grey.
 """
 
 from __future__ import annotations
@@ -16,34 +14,26 @@ from numpy.typing import NDArray
 
 from striata.circuits.description import Parameter
 from striata.circuits.simulation.cohort import Cohort
-from striata.experiments.worlds.episodes import lists
+from striata.experiments.worlds.episodes import contexts, lists
 from striata.experiments.worlds.episodes.events import ATTRIBUTE
 from striata.experiments.worlds.muscles import MOVEMENT, Muscles
 from striata.experiments.worlds.senses import OBJECT
 
 Array = NDArray[Any]
 
+#: Contexts that there are here, by their names in :data:`~.contexts.CONTEXTS`, of which they are
+#: the first.
 CONTEXTS = ("A", "B", "C")
 #: Pool of IT and of entorhinal objects that the cue has; IT's first is a snake's form.
 SIGHT, CUE = 4, 7
-#: From entering a context to the cue; presence of the cue; harm, from the cue; and how long a
-#: context lasts after the cue, and a trial altogether [ms].
-BEFORE, SHOWN, HARM, STAYS, LENGTH = 900, 1000, (700, 1200), 1000, 3500
+#: Presence of the cue; harm, from the cue; and how long a trial lasts altogether [ms].
+SHOWN, HARM = 1000, (700, 1200)
+LENGTH = contexts.ENTERED + SHOWN + contexts.STAYS + contexts.AWAY
 PAIN = Parameter(5.0, "nS", "assumed: far more than a sight")
 PAINED = ("Pul", "PAG")
 #: When a cue reaches cortex [ms].
 SEEN = 100
 DEFEND, NONE = 0, -1
-
-
-def features(context: Array) -> Array:
-    """Entorhinal features of contexts (trials, columns): (trials, attributes' pools, columns)."""
-    sets = np.zeros((len(CONTEXTS), sum(lists.SIZES.values())))
-    for k in range(len(CONTEXTS)):
-        sets[k, lists.pools("place").start + k] = 1.0
-        first = lists.pools("time").start + 3 * k
-        sets[k, first : first + 3] = 1.0
-    return np.moveaxis(sets[context], -1, 1)
 
 
 @dataclass(frozen=True)
@@ -86,9 +76,9 @@ class HarmWorld:
 
     def __init__(self, trials: Harms, stimulus: Array, threshold: Array, recorder: Any) -> None:
         self.trials, self.stimulus, self.recorder = trials, stimulus, recorder
-        self.trial, self.elapsed = -1, -BEFORE
+        self.trial, self.elapsed = -1, -contexts.ENTERED
         self.action = np.full(trials.context.shape, NONE)
-        self._features, self._muscles = features(trials.context), Muscles(step=1)
+        self._features, self._muscles = contexts.features(trials.context), Muscles(step=1)
         self._threshold = MOVEMENT.value * threshold
 
     @property
@@ -99,7 +89,7 @@ class HarmWorld:
     def step(self, now: int, cohort: Cohort) -> None:
         """One millisecond of the world."""
         self.trial, within = divmod(now, LENGTH)
-        self.elapsed = within - BEFORE
+        self.elapsed = within - contexts.ENTERED
         if self.done:
             return
         if within % 10 == 0:
@@ -111,9 +101,9 @@ class HarmWorld:
         """The context, the cue and harm, as far as they are there."""
         t, k = self.elapsed, self.trial
         cue = self.trials.cue[k] * (SEEN <= t < SHOWN + SEEN)
-        entorhinal = self._features[k] * (t < SHOWN + STAYS)
-        entorhinal[lists.pools("object").start + CUE] = cue
-        cohort.external[cohort.pools("EC")] = ATTRIBUTE.value * self.stimulus * entorhinal
+        entorhinal = contexts.around(self._features[k], self.stimulus, t, SHOWN)
+        entorhinal[lists.pools("object").start + CUE] = ATTRIBUTE.value * self.stimulus * cue
+        cohort.external[cohort.pools("EC")] = entorhinal
         cohort.external[cohort.pools("IT").start + SIGHT] = OBJECT.value * self.stimulus * cue
         harm = self.trials.harm[k] * (HARM[0] <= t < HARM[1])
         for station in PAINED:
