@@ -73,7 +73,11 @@ RULES = (
             _active("CA3", 15.0, 15.0),
             _active("CA1", 5.0, 6.0),
             _active("vSUB", 4.0, 6.0),
-            _active("ATL", 10.0, 15.0),
+            Activity(
+                "ATL",
+                Parameter(10.0, "spikes/s", "assumed: more than company evokes"),
+                Parameter(15.0, "spikes/s", "assumed: a clear sight, 25, counts in full"),
+            ),
             Activity(
                 "BLA",
                 Parameter(15.0, "spikes/s", "assumed: more than expectancy evokes"),
