@@ -10,6 +10,7 @@ away, throughout or in one of the three stages.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, ClassVar
 
 import numpy as np
@@ -18,16 +19,17 @@ from numpy.typing import NDArray
 from striata.experiments.protocol.arms import Arm, intact
 from striata.experiments.protocol.experiment import Experiment
 from striata.experiments.protocol.phase import Phase
-from striata.experiments.protocol.session import Columns, Session, Weights, pick
+from striata.experiments.protocol.session import Columns, Session, Weights
 from striata.experiments.protocol.settings import Settings, setting
-from striata.experiments.recording.concepts.groups import Group, beside
-from striata.experiments.recording.concepts.preconditioning import COLUMNS, meet, probe
-from striata.experiments.recording.concepts.trials import AFTER, BEFORE, COMPANY, WORTH
+from striata.experiments.recording.concepts.groups import Group, beside, parted
+from striata.experiments.recording.concepts.preconditioning import COLUMNS, probe
+from striata.experiments.recording.concepts.trials import AFTER, BEFORE, COMPANY, WORTH, present
 from striata.experiments.recording.epochs import epoch_times
 from striata.experiments.worlds.concepts import precedence
 from striata.experiments.worlds.concepts.lists import cells as own_cells
-from striata.experiments.worlds.concepts.scenes import Remembered
-from striata.experiments.worlds.concepts.screens import MEAL, SEQUENCE, TRIAL
+from striata.experiments.worlds.concepts.scenes import Remembered, SceneWorld
+from striata.experiments.worlds.concepts.screens import MEAL, SEQUENCE, TRIAL, Screens
+from striata.experiments.worlds.episodes.contexts import place_at
 
 Array = NDArray[Any]
 
@@ -39,32 +41,26 @@ HIPPOCAMPUS = ("DG", "CA3", "CA1", "CA1-mismatch")
 PAIRING, REWARD, TEST, ALWAYS = "pairing", "reward", "test", "always"
 
 
-def _learning(name: str, what: str, run: int) -> Phase:
-    return Phase(name, what, range(run, run + 1), kind="practice", learns=True, rate_only=True)
+def _learning(name: str, what: str, runs: range) -> Phase:
+    return Phase(name, what, runs, kind="practice", learns=True, rate_only=True)
 
 
 FAMILIAR = _learning(
     "familiarisation",
-    "Each of six concepts once, alone for 1 s, at a place of its own. No reward.",
-    1,
+    "Each of six concepts once, alone for 1 s, at another place than all that follows. No reward.",
+    range(1, 2),
 )
-PAIRS = Phase(
+PAIRS = _learning(
     "pairing",
     "A with B, and C with D, {pairs} times each, every 5 s, for 1 s: at once; or in turn, B and D "
     "a second after the end of A and C; with others: A and C in turn with E and F. The event is "
     "taken in for 0.9 s when it is over. No reward.",
     range(2, 10),
-    kind="practice",
-    learns=True,
-    rate_only=True,
 )
-MEALS = Phase(
+MEALS = _learning(
     "reward",
     "{meals} times B alone, food in sight after 0.3 s and tasted after 1 s; as often D alone.",
     range(10, 20),
-    kind="practice",
-    learns=True,
-    rate_only=True,
 )
 PROBE = Phase(
     "test of value",
@@ -115,7 +111,6 @@ ARMS = (
 )
 #: Tasks that are tested in every arm.
 LESIONED = (precedence.AT_ONCE, precedence.IN_TURN)
-Cell = tuple[Arm, str]
 
 
 @dataclass(frozen=True)
@@ -135,14 +130,13 @@ def _tasks(arm: Arm) -> tuple[str, ...]:
     return precedence.TASKS if arm.name == "control" else LESIONED
 
 
-def _cells(settings: Settings) -> list[Cell]:
+def _cells(settings: Settings) -> list[tuple[Arm, str]]:
     """Which arm is tested after which task."""
     return [(a, task) for a in settings.chosen for task in _tasks(a)]
 
 
-def _there(cell: Cell, stages: tuple[str, ...]) -> bool:
-    """Whether an arm learns otherwise than the control in one of the stages."""
-    arm, _ = cell
+def _apart(arm: Arm, stages: tuple[str, ...]) -> bool:
+    """Whether an arm is the control, or differs from it in one of the stages."""
     return arm.name == "control" or arm.when in stages
 
 
@@ -154,10 +148,9 @@ def run(session: Session) -> None:
     objects = precedence.objects(
         where, session.circuit.n_pools("ATL"), session.rngs(one.place, 381)
     )
-    place, times = precedence.AT_FIRST
-    seen = Remembered(objects, precedence.context(place, times), True, False)
+    seen = Remembered(objects, place_at(*precedence.AT_FIRST), True, False)
     shown = precedence.alone(where, session.rngs(one.place, 383))
-    start = meet(session, FAMILIAR, shown, seen, one, session.start(one.place))
+    start = _meet(session, FAMILIAR, shown, seen, one, session.start(one.place))
     before = {("control", task): start for task in precedence.TASKS}
     paired = _pairs(session, where, objects, before)
     fed = _meals(session, where, objects, paired)
@@ -165,6 +158,20 @@ def run(session: Session) -> None:
     session.part.trained = {MEALS.name: standard}
     session.part.weights = {p: (start[p], standard[p]) for p in (COMPANY, WORTH, RECALLED)}
     _test(session, where, objects, fed)
+
+
+def _meet(
+    session: Session,
+    phase: Phase,
+    screens: Screens,
+    remembered: Remembered,
+    columns: Columns,
+    weights: Weights,
+    side: int = 0,
+) -> Weights:
+    """Show screens while hippocampus stores or recalls; the weights after them."""
+    world = partial(SceneWorld, remembered=remembered)
+    return present(session, phase, screens, columns, weights, side, environment=world)
 
 
 def _groups(
@@ -184,15 +191,9 @@ def _groups(
             before.get((arm.name, task)) or before["control", task],
         )
         for arm, task in _cells(session.settings)
-        if _there((arm, task), stages)
+        if _apart(arm, stages)
     ]
     return session.side_by_side(groups, lambda g: g.arm)
-
-
-def _after(same: list[Group], weights: Weights, n: int) -> dict[tuple[str, str], Weights]:
-    return {
-        (g.arm.name, g.task): pick(weights, slice(k * n, (k + 1) * n)) for k, g in enumerate(same)
-    }
 
 
 def _pairs(
@@ -205,10 +206,10 @@ def _pairs(
         tasks, many, columns, weights = beside(session, where, same)
         rngs, times = session.rngs(columns.place, 385), session.settings.pairs
         shown = precedence.pairs(tasks, times, many, rngs)
-        context = precedence.context(*precedence.LATER)
+        context = place_at(*precedence.LATER)
         whole = Remembered(np.tile(objects, len(same)), context, False, True)
-        weights = meet(session, PAIRS, shown, whole, columns, weights, side)
-        after |= _after(same, weights, session.size)
+        weights = _meet(session, PAIRS, shown, whole, columns, weights, side)
+        after |= parted([(g.arm.name, g.task) for g in same], weights, session.size)
     return after
 
 
@@ -222,10 +223,10 @@ def _meals(
         _, many, columns, weights = beside(session, where, same)
         rngs, times = session.rngs(columns.place, 387), session.settings.meals
         shown = precedence.meals(times, many, rngs)
-        context = precedence.context(precedence.LATER[0], ())
+        context = place_at(precedence.LATER[0], ())
         seen = Remembered(np.tile(objects, len(same)), context, True, False)
-        weights = meet(session, MEALS, shown, seen, columns, weights, side)
-        after |= _after(same, weights, session.size)
+        weights = _meet(session, MEALS, shown, seen, columns, weights, side)
+        after |= parted([(g.arm.name, g.task) for g in same], weights, session.size)
     return after
 
 
@@ -245,8 +246,8 @@ def _rows(settings: Settings) -> list[tuple[str, str, str]]:
 
 def _duration(s: PreconditioningSettings) -> float:
     cells, many = _cells(s), len(precedence.CONCEPTS)
-    paired = sum(_there(c, (PAIRING, ALWAYS)) for c in cells)
-    fed = sum(_there(c, (PAIRING, REWARD, ALWAYS)) for c in cells)
+    paired = sum(_apart(a, (PAIRING, ALWAYS)) for a, _ in cells)
+    fed = sum(_apart(a, (PAIRING, REWARD, ALWAYS)) for a, _ in cells)
     met = many * TRIAL + 2 * (s.pairs * paired * SEQUENCE + s.meals * fed * MEAL)
     return met + len(cells) * (many + 1) * s.trials * TRIAL
 

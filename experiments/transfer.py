@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 from striata.experiments.protocol.arms import Arm
 from striata.experiments.protocol.experiment import Experiment
 from striata.experiments.protocol.phase import Phase
-from striata.experiments.protocol.session import Columns, Session, Weights, join, pick
+from striata.experiments.protocol.session import Columns, Session, Weights, join
 from striata.experiments.protocol.settings import Settings, setting
-from striata.experiments.recording.concepts.groups import beside, tested
+from striata.experiments.recording.concepts.groups import beside, parted, tested
 from striata.experiments.recording.concepts.practice import take
 from striata.experiments.recording.concepts.transfer import COLUMNS, NONE, offer, probe
 from striata.experiments.recording.concepts.trials import (
@@ -148,10 +148,7 @@ def run(session: Session) -> None:
     rngs, many = session.rngs(columns.place, 371), np.tile(where, len(trained))
     shown = shuffled(concept, many, rngs, outcome)
     weights = present(session, LEARNING, shown, columns, join([able] * len(trained)))
-    after = {
-        (arm.name, task): pick(weights, slice(k * n, (k + 1) * n))
-        for k, (arm, task) in enumerate(trained)
-    }
+    after = parted([(arm.name, task) for arm, task in trained], weights, n)
     standard = after["control", series.TOGETHER]
     session.part.trained = {LEARNING.name: standard}
     session.part.weights = {name: (able[name], standard[name]) for name in (COMPANY, WORTH)}

@@ -15,7 +15,7 @@ from striata.experiments.protocol.phase import Phase
 from striata.experiments.protocol.session import Columns, Session, Weights, join, pick
 from striata.experiments.protocol.settings import Settings
 from striata.experiments.recording.concepts.examples import show
-from striata.experiments.recording.concepts.groups import beside, tested
+from striata.experiments.recording.concepts.groups import beside, parted, tested
 from striata.experiments.recording.concepts.practice import take
 from striata.experiments.recording.concepts.trials import (
     COMPANY,
@@ -159,10 +159,7 @@ def _group(
     columns, many = Columns.of(n, [arm for arm, _ in cells]), np.tile(where, len(cells))
     shown = lists.screens(trials, many, session.rngs(columns.place, 207))
     after = present(session, phase, shown, columns, join([start] * len(cells)))
-    return {
-        (arm.name, task): pick(after, slice(k * n, (k + 1) * n))
-        for k, (arm, task) in enumerate(cells)
-    }
+    return parted([(arm.name, task) for arm, task in cells], after, n)
 
 
 def _test(session: Session, where: Array, after: dict[tuple[str, str], Weights]) -> None:

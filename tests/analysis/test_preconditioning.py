@@ -13,6 +13,7 @@ from striata.experiments.worlds.concepts.lists import FOOD
 from striata.experiments.worlds.concepts.scenes import Remembered, SceneWorld
 from striata.experiments.worlds.concepts.screens import BEFORE, NOTHING, SHOWN_FOR, STEP, Screens
 from striata.experiments.worlds.episodes import lists as episodes
+from striata.experiments.worlds.episodes.contexts import place_at
 from striata.experiments.worlds.episodes.events import EVENT
 
 pytestmark = pytest.mark.smoke
@@ -59,7 +60,7 @@ def _entorhinal(task: str, seen: bool, taken_in: bool) -> tuple[Any, Any, Any]:
     """What EC is given in the first trial, (moments, pools, columns), when, and whose pools."""
     made, where = _pairs(task)
     objects = precedence.objects(where, 24, [np.random.default_rng(5)] * 2)
-    context = precedence.context(1, (0, 1))
+    context = place_at(1, (0, 1))
     world = SceneWorld(made, np.ones(2), remembered=Remembered(objects, context, seen, taken_in))
     pools = {"ATL": slice(0, 24), "EC": slice(24, 24 + EC)}
     cohort: Any = SimpleNamespace(

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from striata.experiments.protocol.arms import Arm, intact
-from striata.experiments.protocol.session import Columns, Session, Weights, join
+from striata.experiments.protocol.session import Columns, Session, Weights, join, pick
 
 Array = NDArray[Any]
 
@@ -34,6 +34,13 @@ def beside(
     columns = Columns.of(session.size, [g.arm for g in groups])
     weights = join([g.weights for g in groups])
     return [g.task for g in groups], np.tile(where, len(groups)), columns, weights
+
+
+def parted(
+    labels: Sequence[tuple[str, str]], weights: Weights, size: int
+) -> dict[tuple[str, str], Weights]:
+    """Weights of groups of `size` columns that stood side by side, by arm and task."""
+    return {label: pick(weights, slice(k * size, (k + 1) * size)) for k, label in enumerate(labels)}
 
 
 def tested(

@@ -19,7 +19,8 @@ from striata.experiments.recording.concepts.still import still
 from striata.experiments.worlds.concepts import precedence
 from striata.experiments.worlds.concepts.lists import FOOD
 from striata.experiments.worlds.concepts.scenes import Remembered, SceneWorld
-from striata.experiments.worlds.concepts.screens import NOTHING, STEP, Screens
+from striata.experiments.worlds.concepts.screens import NOTHING
+from striata.experiments.worlds.episodes.contexts import place_at
 
 Array = NDArray[Any]
 
@@ -29,21 +30,6 @@ COLUMNS: dict[str, Column] = COMMON | {
     "company": Column("f4", "spikes/s", "ATL's cells of its partner, above nothing shown"),
     "recalled": Column("f4", "spikes/s", "CA1's pool of its partner, above nothing shown"),
 }
-
-
-def meet(
-    session: Session,
-    phase: Phase,
-    screens: Screens,
-    remembered: Remembered,
-    columns: Columns,
-    weights: Weights,
-    side: int = 0,
-) -> Weights:
-    """Show screens while hippocampus stores or recalls; the weights after them."""
-    stimulus = session.individual("stimulus_drive", columns.place)
-    world = SceneWorld(screens, stimulus, remembered=remembered)
-    return session.run(phase, world, columns, weights, screens.milliseconds + STEP, side=side)
 
 
 def probe(
@@ -63,7 +49,7 @@ def probe(
     n = len(precedence.CONCEPTS)
     number, here = np.arange(n), np.arange(len(columns))
     concept = np.stack([number, np.full_like(number, NOTHING)], axis=1)
-    context = precedence.context(precedence.LATER[0], ())
+    context = place_at(precedence.LATER[0], ())
     everywhere = np.tile(objects, n + 1)
     world = partial(SceneWorld, remembered=Remembered(everywhere, context, True, False))
     things, kept = (concept, np.ones(concept.shape)), (tasks, number, precedence.CONCEPTS)

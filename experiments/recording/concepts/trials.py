@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -66,10 +66,14 @@ def present(
     weights: Weights,
     side: int = 0,
     recorders: Sequence[Any] = (),
+    environment: Callable[..., ConceptWorld] = ConceptWorld,
 ) -> Weights:
-    """Show screens to the subjects of some columns; the weights after them."""
+    """Show screens to the subjects of some columns; the weights after them.
+
+    `environment` makes the world of screens, a factor on stimuli of each column, and recorders.
+    """
     stimulus = session.individual("stimulus_drive", columns.place)
-    world = ConceptWorld(screens, stimulus, recorders)
+    world = environment(screens, stimulus, recorders)
     return session.run(phase, world, columns, weights, screens.milliseconds + STEP, side=side)
 
 

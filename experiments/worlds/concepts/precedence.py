@@ -48,14 +48,6 @@ def number(name: str) -> int:
     return CONCEPTS.index(name)
 
 
-def context(place: int, times: Sequence[int]) -> NDArray[np.float64]:
-    """Entorhinal pools of a place and of some pools of time, (attributes' pools,)."""
-    out = np.zeros(sum(episodes.SIZES.values()))
-    out[episodes.pools("place").start + place] = 1.0
-    out[[episodes.pools("time").start + t for t in times]] = 1.0
-    return out
-
-
 def objects(where: Ints, cells: int, rngs: Rngs) -> Ints:
     """Entorhinal pool of each concept by its cells in ATL, (cells, columns).
 

@@ -66,14 +66,13 @@ class SceneWorld(ConceptWorld):
 
     def _show(self, cohort: Cohort) -> None:
         super()._show(cohort)
-        s, k, t, r = self.screens, self.trial, self.elapsed, self.remembered
-        since = t - self._over[k]
+        s, k, r = self.screens, self.trial, self.remembered
+        since = self.elapsed - self._over[k]
         whole = r.taken_in & (self._over[k] >= 0) & (since >= 0) & (since < EVENT)
         there = np.zeros((cohort.circuit.n_pools("EC"), len(self._columns)))
         for slot in range(s.concept.shape[1]):
             concept = s.concept[k, slot]
-            now = (t >= s.onset[k, slot]) & (t < s.until[k, slot])
-            here = (concept != NOTHING) & (whole | (now & r.seen))
+            here = (whole & (concept != NOTHING)) | (self._there(slot) & r.seen)
             cells = r.objects[concept[here], self._columns[here]]
             there[cells, self._columns[here]] = 1.0
             there[:, here] = np.maximum(there[:, here], r.context[:, None])

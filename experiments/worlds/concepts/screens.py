@@ -180,14 +180,18 @@ class ConceptWorld:
         for recorder in self.recorders:
             recorder.record(self, now, cohort)
 
+    def _there(self, slot: int) -> Array:
+        """Whether a slot's concept is on the screen now, (columns,)."""
+        s, k, t = self.screens, self.trial, self.elapsed
+        during = (t >= s.onset[k, slot]) & (t < s.until[k, slot])
+        return np.asarray((s.concept[k, slot] != NOTHING) & during)
+
     def _show(self, cohort: Cohort) -> None:
         s, k, t = self.screens, self.trial, self.elapsed
         drive = np.zeros((cohort.circuit.n_pools("ATL"), len(self._columns)))
         for slot in range(s.concept.shape[1]):
-            concept = s.concept[k, slot]
-            since = t - s.onset[k, slot]
-            here = (concept != NOTHING) & (since >= 0) & (t < s.until[k, slot])
-            risen = -np.expm1(-since[here] / RISE.value)
+            concept, here = s.concept[k, slot], self._there(slot)
+            risen = -np.expm1(-(t - s.onset[k, slot, here]) / RISE.value)
             drive[concept[here], self._columns[here]] = self._drive[k, slot, here] * risen
         cohort.external[cohort.pools("ATL")] = drive
 

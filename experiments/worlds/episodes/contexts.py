@@ -6,6 +6,7 @@ gone. Which code of hippocampus stands for it is not said: CA3 and CA1 make one 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -29,15 +30,20 @@ CONTEXTS: dict[str, tuple[int, tuple[int, int, int]]] = {
 ENTERED, STAYS, AWAY = 900, 1000, 600
 
 
+def place_at(place: int, times: Sequence[int]) -> Array:
+    """Entorhinal features of a place and some pools of time, (attributes' pools,)."""
+    out = np.zeros(sum(lists.SIZES.values()))
+    out[lists.pools("place").start + place] = 1.0
+    out[[lists.pools("time").start + k for k in times]] = 1.0
+    return out
+
+
 def features(context: Array) -> Array:
     """Entorhinal features of contexts (trials, columns): (trials, attributes' pools, columns).
 
     A context is an index into :data:`CONTEXTS`.
     """
-    sets = np.zeros((len(CONTEXTS), sum(lists.SIZES.values())))
-    for own, (place, times) in zip(sets, CONTEXTS.values(), strict=True):
-        own[lists.pools("place").start + place] = 1.0
-        own[[lists.pools("time").start + k for k in times]] = 1.0
+    sets = np.stack([place_at(*own) for own in CONTEXTS.values()])
     return np.moveaxis(sets[context], -1, 1)
 
 
