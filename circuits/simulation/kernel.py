@@ -29,6 +29,9 @@ _ZERO, _ONE, _THOUSAND, _PER_MS = (
     np.float32(1e3),
     np.float32(1e-3),
 )
+#: Added to what decays towards zero where a population is silent, lest numbers become subnormal,
+#: which cost a hundred times as much. It changes no bit of what is beyond 1e-22.
+_TINY = np.float32(1e-30)
 _E_INH, _TAU_INH = np.float32(-70.0), np.float32(5.0)
 _PER_MV, _MAGNESIUM = np.float32(0.062), np.float32(3.57)
 _LOWER_MAX = np.float32(4.5)
@@ -220,7 +223,7 @@ def _emit(
         a = (np.sqrt(r[c]) * (z[c] * noise) + r[c]) * alive[c]
         x = a * (opening + firming * r[c])
         activity[p, c] = a
-        s[c] += x - s[c] * (x + decay)
+        s[c] += x - s[c] * (x + decay) + _TINY
 
 
 @inlined
@@ -266,7 +269,7 @@ def _add_plastic(
 def _relax(p: int, x: F32s, share: np.float32, g: F32s, gain: F32s) -> None:
     """Conductances of a pool go to `x`; they, times their gain, come back in it."""
     for c in range(len(x)):
-        new = g[p, c] + (x[c] - g[p, c]) * share
+        new = g[p, c] + ((x[c] - g[p, c]) * share + _TINY)
         g[p, c] = new
         x[c] = new * gain[p, c]
 
@@ -367,8 +370,8 @@ def _follow(
         t = _ONE if t < _ONE else t
         new = r[c] + (rate[c] - r[c]) / t
         r[c] = new
-        read[c] += (new * alive[c] - read[c]) * share
-        emitted[c] += (activity[p, c] - emitted[c]) * share
+        read[c] += (new * alive[c] - read[c]) * share + _TINY
+        emitted[c] += (activity[p, c] - emitted[c]) * share + _TINY
 
 
 @compiled
@@ -469,7 +472,7 @@ def linger(
         add_links(links, row, held, out[row])
     for p in sources:
         for c in range(held.shape[1]):
-            held[p, c] += share * (r[p, c] * alive[p, c] - held[p, c])
+            held[p, c] += share * (r[p, c] * alive[p, c] - held[p, c]) + _TINY
 
 
 @compiled
