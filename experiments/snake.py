@@ -14,12 +14,11 @@ from typing import ClassVar
 
 import numpy as np
 
-from striata.circuits.description import Circuit
 from striata.circuits.manipulate import scaled
 from striata.experiments.protocol.arms import Arm, intact, without
 from striata.experiments.protocol.experiment import Experiment
 from striata.experiments.protocol.phase import Phase
-from striata.experiments.protocol.session import Session, Weights, join
+from striata.experiments.protocol.session import Session, Weights, join, pick
 from striata.experiments.protocol.settings import Settings, setting
 from striata.experiments.recording.encounters import AFTER, BEFORE, COLUMNS, WATCHED, meet, show
 from striata.experiments.recording.epochs import epoch_times
@@ -51,9 +50,9 @@ EXPLORATION = Phase(
 )
 NAIVE = Phase(
     "naive",
-    "{trials} meetings with each object, in random order, 3.5 s apart: a room is entered, and "
-    "0.9 s later the object is there for 1 s while a word calls for the routine. Synapses are "
-    "held.",
+    "{trials} blocks of meetings, one with each object, in random order, 3.5 s apart: a room is "
+    "entered, and 0.9 s later the object is there for 1 s while a word calls for the routine. "
+    "Synapses are held.",
     runs=range(20, 40),
 )
 EXPOSURE = Phase(
@@ -68,19 +67,12 @@ EXPOSURE = Phase(
 AFTER_EXPOSURE = Phase(
     "after exposure", "The meetings of the naive test again.", runs=range(40, 60)
 )
-FOOD = Phase(
-    "food",
-    "{meals} encounters with food, 3.5 s apart; synapses learn (at the spiking level {trials} "
+EATING = Phase(
+    "meals",
+    "{meals} encounters with food, 3.5 s apart; or with food of which it is known that it is not "
+    "for eating (anterior insula is driven). Synapses learn (at the spiking level {trials} "
     "encounters, synapses held).",
     runs=range(200, 220),
-    learns=True,
-    held_as_spikes=True,
-)
-NOT_FOOD = Phase(
-    "food that does not apply",
-    "The same with food of which it is known that it is not for eating (anterior insula is "
-    "driven).",
-    runs=range(250, 270),
     learns=True,
     held_as_spikes=True,
 )
@@ -89,7 +81,8 @@ EXAMPLES = Phase(
     "Subject 0 meets a live snake, its film and its photograph, naive and after exposure.",
     runs=range(90, 91),
 )
-THREAT, MEALS = (NAIVE.name, AFTER_EXPOSURE.name), (FOOD.name, NOT_FOOD.name)
+THREAT = (NAIVE.name, AFTER_EXPOSURE.name)
+MEALS = FOOD, NOT_FOOD = "food", "food that does not apply"
 TASKS = (EXPLORATION.name, *THREAT, EXPOSURE.name, *MEALS)
 
 #: What teaches safety: what is seen, and where that is.
@@ -209,44 +202,52 @@ def _duration(settings: SnakeSettings) -> float:
 def run(session: Session) -> None:
     """Naive test, exposures, test after them, in every arm; then food."""
     arms = session.settings.chosen
-    naive = _explore(session, arms[:1], practise(session, PRACTICE, HISTORY)[0])
+    naive = _explore(session, arms[0], practise(session, PRACTICE, HISTORY)[0])
     _tests(session, {a: naive for a in arms if NAIVE.name in a.tasks}, NAIVE, 2)
     learnt = _expose(session, naive, [a for a in arms if set(a.tasks) & set(THREAT)])
     after = {a: w for a, w in learnt.items() if AFTER_EXPOSURE.name in a.tasks}
     _tests(session, after, AFTER_EXPOSURE, 4)
     show(session, EXAMPLES, THREAT, (naive, learnt[arms[0]]))
-    for phase in (FOOD, NOT_FOOD):
-        _eat(session, naive, [a for a in arms if phase.name in a.tasks], phase)
+    _eat(session, naive, [(a, t) for a in arms for t in a.tasks if t in MEALS])
     session.part.weights = {n: (naive[n], learnt[arms[0]][n]) for n in SAFETY}
 
 
-def _explore(session: Session, arms: tuple[Arm, ...], weights: Weights) -> Weights:
+def _explore(session: Session, control: Arm, weights: Weights) -> Weights:
     """Weights of the intact brain once both rooms have been entered."""
     names, once = tuple(EMPTY), np.repeat(np.arange(len(EMPTY)), ENTERINGS)
     rngs = session.rngs(np.arange(session.size), 109)
     kind = np.stack([r.permutation(once) for r in rngs], axis=1)
-    return meet(session, EXPLORATION, names, kind, arms, weights, 0, stream=113)
+    groups = [(control, EXPLORATION.name)]
+    return meet(session, EXPLORATION, names, kind, groups, weights, 0, stream=113)
 
 
-def _groups(session: Session, arms: list[Arm], when: str) -> list[list[Arm]]:
-    """Arms that run side by side: they share the circuit at that time, and the meetings."""
-    out: dict[tuple[Circuit, tuple[str, ...]], list[Arm]] = {}
-    for arm in arms:
-        circuit = arm.change(session.circuit) if arm.when == when else session.circuit
-        out.setdefault((circuit, _meetings(session.settings, arm)), []).append(arm)
-    return list(out.values())
+def _now(arm: Arm, when: str) -> Arm:
+    """An arm as it is at that time."""
+    return arm if arm.when == when else intact(arm)
 
 
 def _tests(session: Session, weights: dict[Arm, Weights], phase: Phase, number: int) -> None:
-    """Meetings while the routine is called for; `number` gives each test an order of its own."""
-    for i, arms in enumerate(_groups(session, list(weights), "test")):
-        names = _meetings(session.settings, arms[0])
-        once = np.repeat(np.arange(len(names)), session.settings.trials)
-        orders = session.rngs(np.tile(np.arange(session.size), len(arms)), 83 + number)
-        kind = np.stack([r.permutation(once) for r in orders], axis=1)
-        start = join([weights[a] for a in arms])
-        now = [a if a.when == "test" else intact(a) for a in arms]
-        meet(session, phase, names, kind, now, start, i, stream=89 + number, go=True)
+    """Meetings while the routine is called for; `number` gives each test orders of its own.
+
+    Arms with the same meetings run side by side as far as they share a circuit, and a subject's
+    blocks of meetings too.
+    """
+    settings, place = session.settings, np.arange(session.size)
+    blocks = range(settings.trials)
+    sides = [
+        (names, arms)
+        for names in dict.fromkeys(_meetings(settings, a) for a in weights)
+        for arms in session.side_by_side(
+            [a for a in weights if _meetings(settings, a) == names], lambda a: _now(a, "test")
+        )
+    ]
+    for i, (names, arms) in enumerate(sides):
+        orders = [r for b in blocks for r in session.rngs(place, 83 + number, b)]
+        once = np.stack([r.permutation(len(names)) for r in orders], axis=1)
+        start = join([weights[a] for a in arms for _ in blocks])
+        groups = [(_now(a, "test"), phase.name) for a in arms for _ in blocks]
+        kind = np.tile(once, len(arms))
+        meet(session, phase, names, kind, groups, start, i, stream=89 + number, go=True)
 
 
 def _expose(session: Session, naive: Weights, arms: list[Arm]) -> dict[Arm, Weights]:
@@ -254,27 +255,28 @@ def _expose(session: Session, naive: Weights, arms: list[Arm]) -> dict[Arm, Weig
 
     Arms that differ from the control only in the test share its weights.
     """
-    n, count = session.size, session.settings.exposures
+    n, count, name = session.size, session.settings.exposures, EXPOSURE.name
     learning = [a for a in arms if a is arms[0] or a.when == "learning"]
     out: dict[Arm, Weights] = {}
-    for i, side in enumerate(_groups(session, learning, "learning")):
+    for i, side in enumerate(session.side_by_side(learning, lambda a: _now(a, "learning"))):
         kind = np.zeros((count, n * len(side)), dtype=int)
+        groups = [(_now(a, "learning"), name) for a in side]
         start = join([naive] * len(side))
-        group = [a if a.when == "learning" else intact(a) for a in side]
-        after = meet(session, EXPOSURE, ("photograph",), kind, group, start, i, stream=97)
+        after = meet(session, EXPOSURE, ("photograph",), kind, groups, start, i, stream=97)
         for j, a in enumerate(side):
-            out[a] = {k: w[j * n : (j + 1) * n] for k, w in after.items()}
+            out[a] = pick(after, slice(j * n, (j + 1) * n))
     return {a: out.get(a, out[arms[0]]) for a in arms}
 
 
-def _eat(session: Session, naive: Weights, arms: list[Arm], phase: Phase) -> None:
-    """Encounters with food, learning on; in one phase it is known not to apply."""
+def _eat(session: Session, naive: Weights, meals: list[tuple[Arm, str]]) -> None:
+    """Encounters with food, learning on; in one task it is known not to apply."""
     settings: SnakeSettings = session.settings
     count = settings.meals if settings.level == "rate" else settings.trials
-    for i, group in enumerate(_groups(session, arms, "test")):
-        kind = np.zeros((count, session.size * len(group)), dtype=int)
-        start = join([naive] * len(group))
-        meet(session, phase, (MEAL,), kind, group, start, i, stream=101, rule=phase is NOT_FOOD)
+    for i, groups in enumerate(session.side_by_side(meals, lambda meal: meal[0])):
+        kind = np.zeros((count, session.size * len(groups)), dtype=int)
+        rule = np.repeat([task == NOT_FOOD for _, task in groups], session.size)
+        start = join([naive] * len(groups))
+        meet(session, EATING, (MEAL,), kind, groups, start, i, stream=101, rule=rule)
 
 
 EXPERIMENT = Experiment(
@@ -283,7 +285,7 @@ EXPERIMENT = Experiment(
     settings=SnakeSettings,
     defaults={"rate": {"subjects": 40, "trials": 4}, "spiking": {"subjects": 4, "trials": 6}},
     batch={"rate": 20, "spiking": 2},
-    procedure=(PRACTICE, EXPLORATION, NAIVE, EXPOSURE, AFTER_EXPOSURE, FOOD, NOT_FOOD, EXAMPLES),
+    procedure=(PRACTICE, EXPLORATION, NAIVE, EXPOSURE, AFTER_EXPOSURE, EATING, EXAMPLES),
     columns=COLUMNS,
     texts={"task": TASKS, "condition": tuple(dict.fromkeys((*MEETINGS, *EMPTY, MEAL)))},
     run=run,

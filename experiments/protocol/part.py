@@ -80,14 +80,15 @@ class Part:
     ) -> None:
         """Add what a recorder gathered.
 
-        `labels` are (arm, task) of each label, a label's columns its subjects.
+        `labels` are (arm, task) of each label, a label's columns its subjects, once or block after
+        block.
         """
         self.add_rates([(arm, task, c) for arm, task in labels for c in conditions], recorder)
         for j, (arm, task) in enumerate(labels):
-            columns = np.flatnonzero(label == j)
+            blocks = np.flatnonzero(label == j).reshape(-1, len(self.subjects))
             for i, c in enumerate(conditions):
-                trials = np.maximum(recorder.trials[i, columns], 1)
-                self.traces[arm, task, c] = recorder.traces[i, columns] / trials[
+                trials = np.maximum(recorder.trials[i, blocks].sum(axis=0), 1)
+                self.traces[arm, task, c] = recorder.traces[i, blocks].sum(axis=0) / trials[
                     :, None, None
                 ].astype(np.float32)
 

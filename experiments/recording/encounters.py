@@ -69,15 +69,15 @@ def meet(
     phase: Phase,
     names: tuple[str, ...],
     kind: Array,
-    arms: Sequence[Arm],
+    groups: Sequence[tuple[Arm, str]],
     weights: Weights,
     side: int,
     *,
     stream: int,
     go: bool = False,
-    rule: bool = False,
+    rule: Any = False,
 ) -> Weights:
-    """Run encounters of several arms side by side, and keep them.
+    """Run encounters of several groups of columns side by side, and keep them.
 
     Rates around the object are kept in a test, and in a test with learning the weight of OFC's
     state of food on the critic at the end.
@@ -87,38 +87,45 @@ def meet(
     names, kind
         Names of :data:`~striata.experiments.worlds.encounters.MEETINGS`, and which of them each
         encounter is with, (trials, columns).
+    groups
+        Arm and task of each group of columns, a column for each subject. Groups of the same arm
+        and task are blocks of the subjects' trials.
     weights
-        Of all columns, arm after arm.
+        Of all columns, group after group.
     side
         Which of the phase's runs this is.
     stream
         Number of the stream of random numbers for responses to objects.
     go, rule
-        Whether the routine is called for; whether the object is known not to be for eating.
+        Whether the routine is called for; whether the object is known not to be for eating, for
+        all or for each column.
 
     Returns
     -------
     The weights after them.
     """
-    columns = Columns.of(session.size, arms)
-    label = np.repeat(np.arange(len(arms)), session.size)
+    columns = Columns.of(session.size, [arm for arm, _ in groups])
+    task, labels, label = columns.labelled([task for _, task in groups])
+    blocks = [groups[:i].count(group) for i, group in enumerate(groups)]
     recorder = EpochRecorder(
         session.circuit, kind, len(names), label, BEFORE, AFTER, WINDOWS, WATCHED
     )
-    met = encounters(names, kind, session.rngs(columns.place, stream), go=go, rule=rule)
-    world = _world(session, met, columns, recorder)
-    after = session.run(phase, world, columns, weights, met.milliseconds + 1, side=side)
+    rngs = [r for b in blocks for r in session.rngs(np.arange(session.size), stream, b)]
+    world = _world(session, encounters(names, kind, rngs, go=go, rule=rule), columns, recorder)
+    duration = world.encounters.milliseconds + 1
+    after = session.run(phase, world, columns, weights, duration, side=side)
     value = np.full(kind.shape, np.nan)
     if phase.kind == "test":
-        session.part.add_epochs([(a.name, phase.name) for a in arms], names, label, recorder)
+        session.part.add_epochs(labels, names, label, recorder)
         if phase.learns:
             value[-1] = after["OFC → VS (all)"][:, 0, 0]
     session.add_trials(
         phase,
         columns,
         kind.shape,
-        task=phase.name,
+        task=task,
         block=phase.runs[side],
+        trial=np.arange(len(kind))[:, None] + len(kind) * np.repeat(blocks, session.size),
         condition=np.array(names)[kind],
         action=world.action,
         latency=world.latency * 1e-3,

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 from striata.circuits.description import Circuit
 from striata.circuits.simulation.cohort import Cohort
@@ -97,7 +98,7 @@ class EpochRecorder:
         self.sum = np.zeros((rows, bins, len(circuit.pools)))
         self.dopamine, self.count = np.zeros((rows, bins)), np.zeros((rows, bins))
         self.means = {name: np.zeros(condition.shape) for name in windows}
-        self._rows = np.arange(rows)[:, None]
+        self._rows, self._members = rows, (-1, csr_array((rows, condition.shape[1])))
         self.traces = np.zeros((conditions, len(label), len(watched), bins), dtype=np.float32)
         self.trials = (condition[None] == np.arange(conditions)[:, None, None]).sum(axis=1)
 
@@ -122,13 +123,21 @@ class EpochRecorder:
 
     def _add(self, b: int, trial: int, cohort: Cohort) -> None:
         """Add the cohort as it is to a bin of the trial's conditions."""
-        member = (self.row[trial] == self._rows).astype(float)
+        kept = np.flatnonzero(self.condition[trial] >= 0)
+        member = self._member(trial, kept)
         self.sum[:, b] += member @ cohort.rate.T
         self.dopamine[:, b] += member @ cohort.concentration[DOPAMINE]
         self.count[:, b] += member.sum(axis=1)
-        kept = np.flatnonzero(self.condition[trial] >= 0)
         watched = self._watched.of(cohort)
         self.traces[self.condition[trial, kept], kept, :, b] += watched[:, kept].T
+
+    def _member(self, trial: int, kept: Array) -> csr_array:
+        """Which of the columns `kept` are of which row in a trial, (rows, columns)."""
+        if self._members[0] != trial:
+            place = self.row[trial, kept], kept
+            shape = self._rows, self.condition.shape[1]
+            self._members = trial, csr_array((np.ones(len(kept)), place), shape)
+        return self._members[1]
 
 
 class MeanRates:

@@ -67,6 +67,8 @@ TASK = Parameter(0.8, "nS", "assumed: as in Stroop")
 DEFEND, APPROACH, CARRY_ON = 0, 1, 2
 #: Contexts: where exposures are, elsewhere, and there days later.
 HERE, ELSEWHERE, LATER = "A", "B", "A, days later"
+#: The world looks and acts every so many ms.
+STEP = 10
 #: Presence of an object, and how long an encounter lasts altogether [ms].
 SHOWN = 1000
 LENGTH = contexts.ENTERED + SHOWN + contexts.STAYS + contexts.AWAY
@@ -124,7 +126,7 @@ def encounters(
     rngs: list[np.random.Generator],
     *,
     go: bool = False,
-    rule: bool = False,
+    rule: Any = False,
 ) -> Encounters:
     """Encounters with objects by names of :data:`MEETINGS` or :data:`EMPTY`, or objects, met here.
 
@@ -135,13 +137,14 @@ def encounters(
     rngs
         A generator for each column.
     go, rule
-        As in :class:`Encounters`, in every trial.
+        As in :class:`Encounters`, in every trial; `rule` for all, or for each column.
     """
     met = [(MEETINGS | EMPTY).get(n, (n, HERE)) for n in names]
     thing = np.array([tuple(OBJECTS).index(t) for t, _ in met])[kind]
     context = np.array([tuple(contexts.CONTEXTS).index(c) for _, c in met])[kind]
     gain = individuals.evoked_gains(rngs, len(kind))
-    return Encounters(thing, context, np.full(kind.shape, go), np.full(kind.shape, rule), gain)
+    known = np.broadcast_to(rule, kind.shape)
+    return Encounters(thing, context, np.full(kind.shape, go), known, gain)
 
 
 def _inputs(circuit: Circuit) -> dict[str, Array]:
@@ -169,14 +172,17 @@ class EncounterWorld:
     stimulus, threshold
         Individual factors on stimuli and on the drive that moves muscles, (columns,).
     recorder
-        Something with ``record(world, now, cohort)``, called each millisecond; or None.
+        Something with ``record(world, now, cohort)``, called every STEP ms; or None.
 
     Attributes
     ----------
+    every : time between looks [ms]
     trial, elapsed : the trial that is going on, and ms from the object's appearance
     action, latency : (trials, columns) arrays, first action (channel or NONE) and ms from the
         object's appearance
     """
+
+    every = STEP
 
     def __init__(
         self,
@@ -190,7 +196,7 @@ class EncounterWorld:
         self.trial, self.elapsed = -1, -encounters.before
         self.action = np.full(encounters.thing.shape, NONE)
         self.latency = np.full(encounters.thing.shape, np.nan)
-        self._inputs, self._muscles = _inputs(circuit), Muscles(step=1)
+        self._inputs, self._muscles = _inputs(circuit), Muscles(STEP)
         self._gain, self._threshold = encounters.gain * stimulus, MOVEMENT.value * threshold
         self._features, self._stimulus = contexts.features(encounters.context), stimulus
 
@@ -200,7 +206,9 @@ class EncounterWorld:
         return self.trial >= len(self.encounters.thing)
 
     def step(self, now: int, cohort: Cohort) -> None:
-        """One millisecond of the world."""
+        """Every STEP ms: what is sensed, actions, and what is recorded."""
+        if now % STEP:
+            return
         e = self.encounters
         self.trial, within = divmod(now, e.length)
         self.elapsed = within - e.before
