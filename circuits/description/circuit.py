@@ -54,7 +54,7 @@ class Circuit(Anatomy):
         return json.dumps(asdict(self) | {"rules": rules}, sort_keys=True, ensure_ascii=False)
 
     def __hash__(self) -> int:
-        return int(self.hash[:15], 16)
+        return hash((self.populations, self.projections, self.gates))
 
     @cached_property
     def hash(self) -> str:

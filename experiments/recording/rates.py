@@ -78,9 +78,10 @@ class RateRecorder:
         if self.singles is not None:
             self.singles.record(world.columns, self.trial, now - self.onset, cohort, world.place)
         cell = (self.row * self.sum.shape[1] + bins)[inside]
-        k = world.place[inside][np.argsort(cell, kind="stable")]
-        cells, first = np.unique(np.sort(cell), return_index=True)
-        rates = np.take_along_axis(cohort.rate[:, k], self.order[:, k], axis=0)
+        order = np.argsort(cell, kind="stable")
+        k, cell = world.place[inside][order], cell[order]
+        first = np.flatnonzero(np.diff(cell, prepend=-1))
+        cells, rates = cell[first], cohort.rate[self.order[:, k], k]
         self._flat[cells] += np.add.reduceat(rates, first, axis=1).T
         self.dopamine.flat[cells] += np.add.reduceat(
             cohort.concentration["nigrostriatal dopamine"][k], first
