@@ -64,14 +64,16 @@ SLIPS_FORCED = _phase(
 FORCED = _phase(
     "forced response",
     "88 trials without reward: a response at a go signal, 0 to 1 s after the stimulus, within "
-    "0.6 s.",
+    "0.6 s. Intact brain.",
     range(3000, 4000),
 )
 REVERSAL = _phase(
     "reversal", "240 trials, rewarded, with the correct actions exchanged.", range(4000, 5000)
 )
 FORCED_REVERSED = _phase(
-    "forced response after reversal", "The forced responses again.", range(5000, 6000)
+    "forced response after reversal",
+    "The forced responses again; after short practice the intact brain alone.",
+    range(5000, 6000),
 )
 CORTEX = _phase(
     "read from premotor cortex",
@@ -174,7 +176,8 @@ def _practising(settings: Settings) -> list[Arm]:
 
 def _duration(s: ChoiceSettings) -> float:
     practice = s.long * len(_practising(s))
-    responses = 2 * (2 * TIMES + REVERSED_FOR) * len(_responding(s))
+    arms = len(_responding(s))
+    responses = 2 * REVERSED_FOR * arms + TIMES * (arms + 3)
     slips = 4 * s.trials * len(s.chosen) + 4 * TIMES * sum(a.name in PRESSED for a in s.chosen)
     return 2800.0 * (practice + responses + slips + 2 * s.routine)
 
@@ -237,15 +240,20 @@ def _extinct(session: Session, phase: Phase, cells: list[Cell], n: int, trained:
 
 def _reverse(session: Session, trained: Trained) -> None:
     """Forced responses, then the pairs reversed, then forced responses again."""
-    responding = _responding(session.settings)
-    cells = [Cell(a, FORCED.name, g, forced=True) for a in responding for g in LENGTHS]
+    control, *others = _responding(session.settings)
+    before = [Cell(control, FORCED.name, g, forced=True) for g in LENGTHS]
+    _extinct(session, FORCED, before, TIMES, trained)
+    cells = [Cell(a, REVERSAL.name, g, reversed=True) for a in (control, *others) for g in LENGTHS]
     for i, side in enumerate(session.side_by_side(cells, _arm)):
-        weights = weights_of(trained, side)
-        choose(session, FORCED, side, TIMES, weights, i, extinct=True)
-        turned = [Cell(c.arm, REVERSAL.name, c.length, reversed=True) for c in side]
-        weights = choose(session, REVERSAL, turned, REVERSED_FOR, weights, i)
-        again = [replace(c, task=FORCED_REVERSED.name, forced=True) for c in turned]
-        choose(session, FORCED_REVERSED, again, TIMES, weights, i, extinct=True)
+        weights = choose(session, REVERSAL, side, REVERSED_FOR, weights_of(trained, side), i)
+        kept = np.array([c.arm is control or c.length == LENGTHS[-1] for c in side])
+        again = [
+            replace(c, task=FORCED_REVERSED.name, forced=True)
+            for c, here in zip(side, kept, strict=True)
+            if here
+        ]
+        left = pick(weights, np.repeat(kept, session.size))
+        choose(session, FORCED_REVERSED, again, TIMES, left, i, extinct=True)
 
 
 def _cortex(session: Session, trained: Trained) -> None:

@@ -70,7 +70,7 @@ EXTINCTION = Phase(
 )
 REACQUISITION = Phase(
     "reacquisition",
-    "{trials} min with the schedule back, the outcome as in extinction. Intact brain.",
+    "{trials} min with the schedule back, the outcome as in extinction. Intact brain, intervals.",
     range(3000, 4000),
     learns=True,
     rate_only=True,
@@ -78,7 +78,7 @@ REACQUISITION = Phase(
 CHANGED = Phase(
     "changed contingency",
     "6 min: unchanged; degraded (outcomes come by themselves, as often as on the schedule); "
-    "omission (an outcome for every 10 s without a press). Intact brain.",
+    "omission (an outcome for every 10 s without a press). Intact brain, intervals.",
     range(4000, 4001),
     learns=True,
     rate_only=True,
@@ -169,8 +169,8 @@ def _rows(settings: HabitSettings) -> list[tuple[str, str, str]]:
 
 def _duration(s: HabitSettings) -> float:
     many, rate = len(groups(s)), s.level == "rate"
-    test = s.trials * (4 * (many + len(s.chosen)) + 12)
-    changed = 2 * CHANGED_FOR * len(CHANGES) * len(SCHEDULES) if rate else 0
+    test = s.trials * (4 * (many + len(s.chosen)) + 8)
+    changed = 2 * CHANGED_FOR * len(CHANGES) if rate else 0
     return float(MINUTE * (many * (CONTINUOUS + s.long) + test + changed))
 
 
@@ -225,7 +225,8 @@ def _schedule(session: Session, group: Group, condition: str = VALUED) -> Schedu
 def _devalue(session: Session, trained: Trained) -> None:
     """Extinction, with the outcome valued or devalued.
 
-    Intact brains with all actions are also tested after taste aversion, then reacquire pressing.
+    Intact brains with all actions, trained by intervals, are also tested after taste aversion, then
+    reacquire pressing.
     """
     settings, n = session.settings, session.size
     rate = settings.level == "rate"

@@ -58,11 +58,6 @@ def test_defence_against_photographs_is_given_up_and_a_live_snake_is_defended_ag
     assert interval(live[AFTER] - photo[AFTER]).low > 0
 
 
-@pytest.mark.xfail(
-    raises=AssertionError,
-    strict=True,
-    reason="0.06 in 16 subjects of four trials, 0.03 in 40: see docs/experiments",
-)
 def test_neutral_objects_are_hardly_defended_against(snake: Result) -> None:
     assert share(trials(snake, AFTER, "neutral"), DEFEND).mean() < 0.05
 

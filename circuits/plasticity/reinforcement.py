@@ -132,6 +132,12 @@ def _bounded(x: float, top: float) -> float:
 
 
 @inlined
+def _kept(x: float) -> float:
+    """What is left of a trace that fades: nothing before it becomes a subnormal, slow number."""
+    return 0.0 if x < 1e-100 else x
+
+
+@inlined
 def _deviation(c: float, k: Constants) -> float:
     """Dopamine's deviation as the weights take it, up or down, at a concentration `c`."""
     if k.graded:
@@ -146,10 +152,10 @@ def _cascade(stages: Array, fired: F32s, active: F32s, k: Constants) -> None:
     for i in range(len(stages) - 1, 0, -1):
         step, held, before = k.last if i == len(stages) - 1 else k.share, stages[i], stages[i - 1]
         for c in range(len(held)):
-            held[c] += step * (before[c] - held[c])
+            held[c] = _kept(held[c] + step * (before[c] - held[c]))
     first = stages[0]
     for c in range(len(first)):
-        first[c] += k.share * (fired[c] * active[c] - first[c])
+        first[c] = _kept(first[c] + k.share * (fired[c] * active[c] - first[c]))
 
 
 @inlined

@@ -98,9 +98,7 @@ class _Entry:
 
     def __init__(self, session: Session, cells: Sequence[Cell], value: str) -> None:
         self.value = value
-        shown = [
-            c.group.schedule == "RI" and c.group.standard and c.condition == value for c in cells
-        ]
+        shown = [c.group.standard and c.condition == value for c in cells]
         self.labels = [
             (c.arm.name, after(c.length)) for c, s in zip(cells, shown, strict=True) if s
         ]

@@ -112,8 +112,8 @@ class Group:
 
     @property
     def standard(self) -> bool:
-        """Whether there is one lever, and all other actions."""
-        return self.actions == len(ACTIONS) and self.levers == 1
+        """Whether there is one lever, paid by intervals, and all other actions."""
+        return self.schedule == "RI" and self.actions == len(ACTIONS) and self.levers == 1
 
     def label(self, length: str) -> str:
         """Name of the training in a result file."""
@@ -164,7 +164,7 @@ class Cell:
 
     @property
     def intact(self) -> bool:
-        """Whether these are intact brains, with all actions and one lever."""
+        """Whether these are intact brains of the standard group."""
         return self.arm.name == "control" and self.group.standard
 
 

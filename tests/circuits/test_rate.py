@@ -173,3 +173,14 @@ def test_a_window_of_scaling_and_one_of_dopamine_change_rates_and_end() -> None:
 def test_impossible_manipulations_are_refused_in_one_sentence(call, message) -> None:  # type: ignore[no-untyped-def]
     with pytest.raises(CircuitError, match=message):
         call(RateCohort(brain(), range(1), 1))
+
+
+def test_silent_populations_leave_no_subnormal_numbers_which_would_be_slow() -> None:
+    cohort = RateCohort(brain(), range(2), 1)
+    for population in ("D1", "CA1", "VTA"):
+        cohort.silence(population)
+    cohort.run(12_000)
+    for name in ("s_N", "read", "emitted", "g_A", "g_G"):
+        x = np.abs(getattr(cohort._state, name))
+        assert not ((x > 0) & (x < np.finfo(x.dtype).tiny)).any(), name
+    assert (cohort.rate[cohort.pools("CA1")] < 1e-20).all()
