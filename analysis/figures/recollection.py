@@ -20,7 +20,6 @@ from striata.analysis.signatures.recollection.measures import (
     again,
     agreement,
     by_day,
-    has,
     times,
 )
 from striata.analysis.statistics.epochs import traces
@@ -59,11 +58,11 @@ def recollection(result: Result) -> Figure:
 
 
 def _arms(result: Result) -> list[str]:
-    return [a for a in ARMS if has(result, a)]
+    return [a for a in ARMS if result.tested(a, RETURNS)]
 
 
 def _conditions(ax: Any, result: Result) -> None:
-    for k, arm in enumerate(a for a in (INTACT, SILENT) if has(result, a)):
+    for k, arm in enumerate(a for a in (INTACT, SILENT) if result.tested(a, RETURNS)):
         table = result.each(again, arm, RETURNS)
         x = [i + 0.14 * k - 0.07 for i in range(len(CONDITIONS))]
         table = table[list(CONDITIONS)]
@@ -81,7 +80,7 @@ def _conditions(ax: Any, result: Result) -> None:
 
 
 def _days(ax: Any, result: Result) -> None:
-    for k, arm in enumerate(a for a in COLOURS if has(result, a)):
+    for k, arm in enumerate(a for a in COLOURS if result.tested(a, RETURNS)):
         table = result.each(by_day, arm, RETURNS)[list(DAYS)]
         x = [day + 0.06 * (k - 1) for day in DAYS]
         points(ax, x, table, COLOURS[arm], ARMS[arm], within=PROPORTION)

@@ -15,7 +15,6 @@ from striata.analysis.signatures.renewal.measures import (
     CONTEXTS,
     course,
     fear,
-    has,
 )
 from striata.analysis.statistics.intervals import POSITIVE, interval
 
@@ -73,7 +72,7 @@ def _arms(ax: Any, result: Result, task: str, home: str) -> None:
         found = {
             ARMS[a]: interval(result.each(fear, a, task)[c], POSITIVE)
             for a in ARMS
-            if has(result, a)
+            if result.tested(a, AFTER_B)
         }
         bars(ax, found, COLOURS[c], f"in {c}", 0.22 * (k - 1), face="" if c == home else "white")
     ax.set(title=f"Test after extinction in {home}", xlabel="central amygdala [spikes/s]")

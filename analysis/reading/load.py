@@ -167,6 +167,11 @@ class Result:
         """Whether the file has an arm."""
         return arm in self.arms.index
 
+    def tested(self, arm: str, task: str) -> bool:
+        """Whether the file has a test of an arm in a task, or after one."""
+        t = self.trials
+        return bool(((t["phase"] == "test") & (t["arm"] == arm) & (t["task"] == task)).any())
+
     @cached_property
     def populations(self) -> pd.DataFrame:
         """Pools: name, channel (−1 shared), size."""

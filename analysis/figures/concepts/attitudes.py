@@ -15,7 +15,6 @@ from striata.analysis.signatures.attitudes.measures import (
     SAME,
     SHARED,
     SHUFFLED,
-    has,
     means,
     together,
     values,
@@ -47,7 +46,7 @@ def attitudes(result: Result) -> Figure:
         dots, ax=axes[0], label="meals with the side of A", shrink=0.8, ticks=range(0, 21, 5)
     )
     axes[0, 1].set(title="Two issues of different sides")
-    if has(result, "control", SHUFFLED):
+    if result.tested("control", SHUFFLED):
         _scatter(axes[1, 0], result, SHUFFLED, ("A", "A'"))
     axes[1, 0].set(title="Company drawn for each subject")
     _correlations(axes[1, 1], result)
@@ -77,7 +76,7 @@ def _correlations(ax: Any, result: Result) -> None:
         found = {
             label: together(values(result, task, arm), pairs)
             for (arm, task), label in CELLS.items()
-            if has(result, arm, task)
+            if result.tested(arm, task)
         }
         bars(ax, found, colour, words, 0.24 * (shift - 0.5), shape=mark)
     ax.axvline(0, color="#999999", linewidth=0.7)

@@ -22,7 +22,6 @@ from striata.analysis.signatures.contradiction.measures import (
     STRONG,
     added,
     each,
-    has,
     share,
     worths,
 )
@@ -81,7 +80,7 @@ def _subject(ax: Any, result: Result) -> None:
 
 
 def _turned(ax: Any, result: Result) -> None:
-    arms = [a for a in ARMS if has(result, a)]
+    arms = [a for a in ARMS if result.has_arm(a)]
     for shift, arm in enumerate(arms):
         colour, mark, label = ARMS[arm]
         found = {WORDS[kind]: share(result.each(each, arm), f"turned, {kind}") for kind in CONTEXTS}
@@ -102,12 +101,12 @@ def _added(ax: Any, result: Result) -> None:
 
 
 def _circles(ax: Any, result: Result) -> None:
-    for row, arm in enumerate(a for a in ARMS if has(result, a)):
+    for row, arm in enumerate(a for a in ARMS if result.has_arm(a)):
         colour, mark, _ = ARMS[arm]
         x = share(result.each(each, arm), "circles")
         bar = np.nan_to_num([[x.mean - x.low], [x.high - x.mean]])
         ax.errorbar(x.mean, row, xerr=bar, fmt=mark, ms=4, color=colour)
-    arms = [ARMS[a][2] for a in ARMS if has(result, a)]
+    arms = [ARMS[a][2] for a in ARMS if result.has_arm(a)]
     ax.set_yticks(range(len(arms)), arms)
     ax.set_ylim(len(arms) - 0.5, -0.5)
     ax.axvline(LOT, color="#999999", linestyle=":")

@@ -24,7 +24,6 @@ from striata.analysis.signatures.naming.measures import (
     UNSEEN,
     WORD,
     confusion,
-    has,
     own,
     share_told,
     worth,
@@ -68,7 +67,7 @@ def naming(result: Result) -> Figure:
 
 
 def _dose(ax: Any, result: Result) -> None:
-    tasks = [t for t in DOSES if has(result, "control", t)]
+    tasks = [t for t in DOSES if result.tested("control", t)]
     for measure, colour, mark, label in (
         ("concept", MODEL, "o-", "its own concept"),
         ("other", "#999999", "D--", "other names' concepts"),
@@ -109,7 +108,7 @@ def _pairs(
         found = {
             label: measure(result, task, arm, by)
             for (arm, task), label in cells.items()
-            if has(result, arm, task)
+            if result.tested(arm, task)
         }
         bars(ax, found, colour, f"{by}s", 0.24 * (shift - 0.5), shape=mark)
 
@@ -146,7 +145,7 @@ def _worth_needs(ax: Any, result: Result) -> None:
         found = {
             label: interval(worth(result, task, arm, by))
             for arm, label in LESIONS.items()
-            if has(result, arm, task)
+            if result.tested(arm, task)
         }
         bars(ax, found, colour, f"{by}s", shift, shape=mark)
     ax.axvline(0, color="#999999", linewidth=0.7)

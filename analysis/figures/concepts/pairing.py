@@ -33,7 +33,6 @@ from striata.analysis.signatures.concepts.measures import (
     WITH_GAP,
     choices,
     counts,
-    has,
     more,
     patterns,
     probes,
@@ -66,7 +65,7 @@ def concepts(result: Result) -> Figure:
     axes[0, 1].set(title="What it is worth", ylabel=VALUE)
     _protocols(axes[0, 2], result)
     _routes(axes[1, 0], result)
-    if has(result, "control", PRIMING):
+    if result.tested("control", PRIMING):
         _priming(axes[1, 1], result)
     _choices(axes[1, 2], result)
     letters(axes.flat)
@@ -82,7 +81,7 @@ def _mind(result: Result, task: str, arm: str) -> pd.Series:
 
 def _dose(ax: Any, result: Result, measure: Any) -> None:
     for shift, (arm, (colour, mark, label)) in enumerate(ARMS.items()):
-        tasks = [t for t in PAIRINGS if has(result, arm, t)]
+        tasks = [t for t in PAIRINGS if result.tested(arm, t)]
         if tasks:
             table = pd.DataFrame({t: measure(result, t, arm) for t in tasks})
             x = [PAIRINGS[t] * 1.06**shift for t in tasks]
@@ -107,9 +106,9 @@ def _protocols(ax: Any, result: Result) -> None:
     found = {
         label: interval(more(result, task))
         for task, label in names.items()
-        if has(result, "control", task)
+        if result.tested("control", task)
     }
-    if has(result, "control", WITH_DRINK):
+    if result.tested("control", WITH_DRINK):
         drink = interval(more(result, WITH_DRINK, measure="drink_value"))
         found["the same: worth of drink"] = drink
     bars(ax, found, MODEL)
@@ -123,7 +122,7 @@ def _routes(ax: Any, result: Result) -> None:
         found = {
             name: interval(more(result, task, arm))
             for task, name in ((STANDARD, "paired with\nmeal's word"), (REWARDED, "with food"))
-            if has(result, arm, task)
+            if result.tested(arm, task)
         }
         if found:
             bars(ax, found, colour, label, 0.2 * (shift - 1))
@@ -138,7 +137,7 @@ def _priming(ax: Any, result: Result) -> None:
     known = reference("concepts").set_index(["measure", "condition"])["value"]
     place: dict[float, int] = {}
     for shift, arm in enumerate(("control", "association off")):
-        if not has(result, arm, PRIMING):
+        if not result.tested(arm, PRIMING):
             continue
         table = result.each(recognition, arm, PRIMING)
         place = {float(soa): k for k, soa in enumerate(table)}
@@ -174,7 +173,7 @@ def _choices(ax: Any, result: Result) -> None:
     found = {
         label: interval(result.each(choices, arm, task)["associate"] - 0.5, SIGNED)
         for task, arm, label in cells
-        if has(result, arm, task) and result.each(choices, arm, task)["associate"].notna().any()
+        if result.tested(arm, task) and result.each(choices, arm, task)["associate"].notna().any()
     }
     bars(ax, found, MODEL)
     ax.axvline(0, color="#999999", linewidth=0.7)
@@ -234,7 +233,7 @@ def _similarity(ax: Any, result: Result) -> None:
         (MAP_AFTER, "control", "#009E73", "associate and meal, 50 pairings"),
         (MAP, "association off", "#D55E00", "association cut in the test"),
     ):
-        if not has(result, arm, task):
+        if not result.tested(arm, task):
             continue
         alike = [
             pd.DataFrame(np.corrcoef(p.to_numpy()), p.index.get_level_values("shown"), p.columns)

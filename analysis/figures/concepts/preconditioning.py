@@ -15,7 +15,6 @@ from striata.analysis.signatures.preconditioning.measures import (
     WITH_OTHERS,
     brought_back,
     gained,
-    has,
 )
 from striata.analysis.statistics.intervals import NOTHING, Interval, interval
 
@@ -51,7 +50,7 @@ def preconditioning(result: Result) -> Figure:
                 *(interval(x) for _, x in result.each(brought_back, arm, task).items()),
             ]
             for arm, words in named.items()
-            if has(result, arm, task)
+            if result.tested(arm, task)
         }
         for k, ax in enumerate(axes):
             _row(ax, {words: x[k] for words, x in found.items()}, list(named.values()), kind)

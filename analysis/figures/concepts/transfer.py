@@ -23,7 +23,6 @@ from striata.analysis.signatures.transfer.measures import (
     TRAINED,
     UNPAID,
     first_taken,
-    has,
     values,
 )
 from striata.analysis.statistics.intervals import PROPORTION, Interval, interval
@@ -66,7 +65,7 @@ def transfer(result: Result) -> Figure:
 
 def _series(ax: Any, result: Result) -> None:
     for task, (label, colour, line) in KINDS.items():
-        if has(result, "control", task):
+        if result.tested("control", task):
             table = result.each(values, "control", task)[list(MEMBERS)]
             points(ax, range(len(MEMBERS)), table, colour, label, line)
     ax.set_xticks(range(len(MEMBERS)), MEMBERS)
@@ -79,7 +78,7 @@ def _series(ax: Any, result: Result) -> None:
 def _options(ax: Any, result: Result) -> None:
     cells = (("control", "intact", MODEL, -0.12), (CUT, "association cut", "#0072B2", 0.12))
     for arm, label, colour, shift in cells:
-        if has(result, arm, OPTIONS):
+        if result.tested(arm, OPTIONS):
             table: pd.DataFrame = result.each(values, arm, OPTIONS)
             found = {OPTION[name]: interval(table[name]) for name in OPTION}
             bars(ax, found, colour, label, shift)
@@ -94,7 +93,7 @@ def _chosen(result: Result) -> dict[str, Interval]:
     return {
         label: interval(result.each(first_taken, "control", task)[offered], PROPORTION)
         for task, offered, label in CHOICES
-        if has(result, "control", task) and offered in result.each(first_taken, "control", task)
+        if result.tested("control", task) and offered in result.each(first_taken, "control", task)
     }
 
 

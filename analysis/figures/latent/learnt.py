@@ -24,7 +24,6 @@ from striata.analysis.signatures.latent.measures import (
     WITHOUT,
     by_exposure,
     error,
-    has,
     of_life,
     stages,
     told,
@@ -85,9 +84,9 @@ def _views(ax: Any, result: Result) -> None:
 
 def _needed(ax: Any, result: Result) -> None:
     """The most active pool, without a mechanism or without structure."""
-    arms = [str(a) for a in result.arms.index if a != "control" and has(result, str(a), USUAL)]
+    arms = [str(a) for a in result.arms.index if a != "control" and result.tested(str(a), USUAL)]
     cells = [("control", USUAL, "intact"), *((a, USUAL, WORDS.get(a, a)) for a in arms)]
-    if has(result, "control", SHUFFLED):
+    if result.tested("control", SHUFFLED):
         cells.append(("control", SHUFFLED, "features shuffled"))
     for shift, (of, (colour, mark)) in enumerate(KINDS.items()):
         found = {

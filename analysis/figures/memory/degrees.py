@@ -15,7 +15,6 @@ from striata.analysis.signatures.memory.measures import (
     DEGREES,
     ca3_overlap,
     dentate_overlap,
-    has,
 )
 from striata.analysis.statistics.intervals import PROPORTION
 
@@ -29,7 +28,7 @@ ARMS = {"control": "Intact", "tiring off": "Stored without tiring"}
 
 def degrees(result: Result) -> Figure:
     """Overlap of codes against overlap of events, intact and without tiring."""
-    arms = [a for a in ARMS if has(result, a, DEGREES)]
+    arms = [a for a in ARMS if result.tested(a, DEGREES)]
     figure = Figure(figsize=(3.6 * len(arms), 3.5))
     axes = figure.subplots(1, len(arms), squeeze=False)[0]
     for ax, arm in zip(axes, arms, strict=True):

@@ -26,7 +26,6 @@ from striata.analysis.signatures.memory.measures import (
     by_number,
     codes,
     completion,
-    has,
     judged_new,
     own,
     recognition,
@@ -67,17 +66,17 @@ def memory(result: Result) -> Figure:
 
 
 def _arms(result: Result, task: str = RECALL) -> list[str]:
-    return [a for a in LESIONS if has(result, a, task)]
+    return [a for a in LESIONS if result.tested(a, task)]
 
 
 def _apart(result: Result, task: str) -> list[tuple[str, float]]:
     """Arms of storing that are drawn one below the other, and how far apart."""
     shifts = {INTACT: -0.2, "acetylcholine off": 0.0, "tiring off": 0.2}
-    return [(arm, shift) for arm, shift in shifts.items() if has(result, arm, task)]
+    return [(arm, shift) for arm, shift in shifts.items() if result.tested(arm, task)]
 
 
 def _completion(ax: Any, result: Result) -> None:
-    for arm in (a for a in (INTACT, CUT) if has(result, a, RECALL)):
+    for arm in (a for a in (INTACT, CUT) if result.tested(a, RECALL)):
         table = result.each(completion, arm, RECALL)
         points(ax, list(PARTIAL.values()), table, COLOURS[arm], LABELS[arm], within=PROPORTION)
         whole = pd.DataFrame({6: result.each(recognition, arm, RECALL)})
@@ -94,7 +93,7 @@ def _completion(ax: Any, result: Result) -> None:
 
 
 def _capacity(ax: Any, result: Result) -> None:
-    if has(result, INTACT, CAPACITY):
+    if result.tested(INTACT, CAPACITY):
         for measure, colour, label in (
             (resembling_by_number, CA3, "CA3 finds the right code"),
             (by_number, MODEL, "recalled from it"),
@@ -114,7 +113,7 @@ def _capacity(ax: Any, result: Result) -> None:
 
 def _rates(ax: Any, result: Result) -> None:
     sizes = dict(sorted((PARTIAL | {FULL: 6}).items()))
-    for arm in (a for a in (INTACT, CUT) if has(result, a, RECALL)):
+    for arm in (a for a in (INTACT, CUT) if result.tested(a, RECALL)):
         table = result.each(own, arm, RECALL)[list(sizes)]
         points(ax, list(sizes.values()), table, COLOURS[arm], LABELS[arm])
     ax.set_xticks(list(sizes.values()))

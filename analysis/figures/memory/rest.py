@@ -15,7 +15,6 @@ from striata.analysis.signatures.memory.measures import (
     REST_BEFORE,
     belongs,
     cofiring,
-    has,
     rises,
 )
 from striata.analysis.statistics.intervals import POSITIVE, PROPORTION, SIGNED, interval
@@ -51,7 +50,7 @@ def _rows(ax: Any, result: Result, measure: Any, within: Any) -> None:
     found = {
         name: interval(result.each(measure, arm, task), within)
         for task, arm, name in ROWS
-        if has(result, arm, task)
+        if result.tested(arm, task)
     }
     bars(ax, found, MODEL)
 

@@ -13,7 +13,6 @@ from striata.analysis.signatures.attitudes.measures import (
     SHARED,
     TASKS,
     by_meals,
-    has,
     mind,
     together,
     values,
@@ -35,7 +34,7 @@ BOTH = "issues of one side minus of different sides"
 def comparisons(result: Result) -> Iterator[Comparison]:
     """Correlations over subjects of every arm and task in the file."""
     arms = [str(a) for a in result.arms.index]
-    for arm, task in ((a, t) for t in TASKS for a in arms if has(result, a, t)):
+    for arm, task in ((a, t) for t in TASKS for a in arms if result.tested(a, t)):
         table, where = values(result, task, arm), f"{task}, {arm}"
         for words, (pairs, less) in PAIRS.items():
             known = KNOWN if words == BOTH and (task, arm) == (SHARED, "control") else Published()

@@ -24,12 +24,6 @@ RESAMPLES = 1000
 SAME_FOR_ALL = 1e-3
 
 
-def has(result: Result, arm: str, task: str) -> bool:
-    """Whether a file has trials of an arm after a task."""
-    t = result.trials
-    return bool(((t["arm"] == arm) & (t["task"] == task) & (t["phase"] == "test")).any())
-
-
 def means(trials: pd.DataFrame) -> pd.DataFrame:
     """Value, side's cells and meals with it, (subjects, (measure, what is shown))."""
     by = trials.groupby(["subject", "shown"], observed=True)

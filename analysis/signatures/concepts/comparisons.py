@@ -26,7 +26,6 @@ from striata.analysis.signatures.concepts.measures import (
     WITH_GAP,
     choices,
     geometry,
-    has,
     more,
     probes,
     recognition,
@@ -64,7 +63,7 @@ TRAINED_OTHERWISE = ("association held", "valuation held", "dopamine 0.1, learni
 
 def comparisons(result: Result) -> Iterator[Comparison]:
     """Every comparison that the file has trials for."""
-    if has(result, "control", MAP):
+    if result.tested("control", MAP):
         yield from _space(result)
         yield from _priming(result)
     yield from _values(result)
@@ -75,7 +74,7 @@ def comparisons(result: Result) -> Iterator[Comparison]:
 
 def _space(result: Result) -> Iterator[Comparison]:
     for arm in ("control", "association off"):
-        if not has(result, arm, MAP):
+        if not result.tested(arm, MAP):
             continue
         found = result.each(geometry, arm, MAP)
         for name, (measure, chance) in SPACE.items():
@@ -87,7 +86,7 @@ def _space(result: Result) -> Iterator[Comparison]:
 def _priming(result: Result) -> Iterator[Comparison]:
     published = reference("concepts").set_index(["measure", "condition"])
     for arm in ("control", "association off"):
-        if not has(result, arm, PRIMING):
+        if not result.tested(arm, PRIMING):
             continue
         found = result.each(recognition, arm, PRIMING)
         for soa in found:
@@ -107,7 +106,7 @@ def _priming(result: Result) -> Iterator[Comparison]:
 
 def _values(result: Result) -> Iterator[Comparison]:
     tasks = (*PAIRINGS, ALONE, APART, ELSEWHERE, WITH_DRINK, EXTINCT, FIRST, REWARDED, WITH_GAP)
-    for task in (t for t in tasks if has(result, "control", t)):
+    for task in (t for t in tasks if result.tested("control", t)):
         yield Comparison(
             "value of the associate above the control's",
             task,
@@ -121,9 +120,9 @@ def _values(result: Result) -> Iterator[Comparison]:
         yield Comparison(
             "meal's cells at the associate", task, "spikes/s", interval(mind, POSITIVE)
         )
-    if has(result, "control", WITH_GAP):
+    if result.tested("control", WITH_GAP):
         yield from _gap(result)
-    if has(result, "control", WITH_DRINK):
+    if result.tested("control", WITH_DRINK):
         drink = more(result, WITH_DRINK, measure="drink_value") - more(result, WITH_DRINK)
         yield Comparison(
             "value of the associate, drink's minus food's",
@@ -151,9 +150,9 @@ def _changes(result: Result) -> Iterator[Comparison]:
     """What the value of the associate loses with a mechanism, its plasticity, or extinction."""
     measure = "change of the associate's value"
     for task in (STANDARD, MOST, REWARDED):
-        whole = more(result, task) if has(result, "control", task) else pd.Series(dtype=float)
+        whole = more(result, task) if result.tested("control", task) else pd.Series(dtype=float)
         for arm in (str(a) for a in result.arms.index if a != "control"):
-            if has(result, arm, task):
+            if result.tested(arm, task):
                 less = interval(more(result, task, arm) - whole)
                 yield Comparison(measure, f"{task}, {arm}", "spikes/s", less, difference=True)
                 if arm in TRAINED_OTHERWISE and task == STANDARD:
@@ -166,7 +165,7 @@ def _changes(result: Result) -> Iterator[Comparison]:
                         interval(here - there),
                         difference=True,
                     )
-    if has(result, "control", EXTINCT):
+    if result.tested("control", EXTINCT):
         yield Comparison(
             measure,
             "40 times alone after 20 pairings",
@@ -180,7 +179,7 @@ def _changes(result: Result) -> Iterator[Comparison]:
 def _reinforcement(result: Result) -> Iterator[Comparison]:
     """Dopamine's answer to the associate: what is valued by association reinforces nothing."""
     for task in (STANDARD, MOST):
-        if has(result, "control", task):
+        if result.tested("control", task):
             yield Comparison(
                 "dopamine at the associate above the control's",
                 task,
@@ -193,7 +192,7 @@ def _reinforcement(result: Result) -> Iterator[Comparison]:
 def _choices(result: Result) -> Iterator[Comparison]:
     for arm in (str(a) for a in result.arms.index):
         for task in (*PAIRINGS, ALONE, APART, REWARDED):
-            found = result.each(choices, arm, task) if has(result, arm, task) else None
+            found = result.each(choices, arm, task) if result.tested(arm, task) else None
             if found is None or found["taken"].isna().all() or found.empty:
                 continue
             known = PREFERRED.get(task, Published()) if arm == "control" else Published()

@@ -33,12 +33,6 @@ SEXES = ("male", "female")
 NAMES = tuple(name for pair in PERSONS.values() for name in pair)
 
 
-def has(result: Result, arm: str, task: str) -> bool:
-    """Whether a file has trials of an arm after a task."""
-    t = result.trials
-    return bool(((t["arm"] == arm) & (t["task"] == task)).any())
-
-
 def probes(trials: pd.DataFrame) -> pd.DataFrame:
     """Mean over trials of what is measured of each concept, (subjects, (measure, concept))."""
     names = ["value", "drink_value", "dopamine", "activity"]

@@ -15,7 +15,6 @@ from striata.analysis.signatures.concepts.measures import (
     PERSONS,
     SEXES,
     counts,
-    has,
     patterns,
 )
 from striata.analysis.signatures.parts import Picker, Row
@@ -34,11 +33,11 @@ def pairs(result: Result) -> Picker | None:
 
     None for a file without a map.
     """
-    if not has(result, "control", MAP):
+    if not result.tested("control", MAP):
         return None
     before = result.test("control", MAP)
     often, found = counts(before), {"before": before}
-    if has(result, "control", MAP_AFTER):
+    if result.tested("control", MAP_AFTER):
         found["after"] = result.test("control", MAP_AFTER)
     names = _ordered(list(often.index))
     rows = [

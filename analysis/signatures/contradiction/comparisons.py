@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from striata.analysis.reading.load import Result
 from striata.analysis.signatures.comparison import Comparison
-from striata.analysis.signatures.contradiction.measures import CONTEXTS, each, has, share
+from striata.analysis.signatures.contradiction.measures import CONTEXTS, each, share
 from striata.analysis.statistics.intervals import SIGNED, interval
 
 #: Measure of each column's beginning, and whether it is a share.
@@ -23,7 +23,7 @@ MEASURES = {
 
 def comparisons(result: Result) -> Iterator[Comparison]:
     """Every measure of every arm in the file, and what an arm changes."""
-    for arm in (str(a) for a in result.arms.index if has(result, str(a))):
+    for arm in (str(a) for a in result.arms.index if result.has_arm(str(a))):
         found = result.each(each, arm)
         for begin, (measure, counted) in MEASURES.items():
             for kind in (k for k in CONTEXTS if f"{begin}, {k}" in found):

@@ -9,7 +9,6 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
 
-from striata.analysis.reading.load import Result
 from striata.analysis.statistics.intervals import PROPORTION, Interval, interval
 
 Float = NDArray[np.float64]
@@ -29,11 +28,6 @@ JUST = 0.1
 NOTHING = -1
 #: Meetings of an option and an aspect, in groups: the most of each.
 MEETINGS = (15, 25, 40)
-
-
-def has(result: Result, arm: str) -> bool:
-    """Whether a file has trials of an arm."""
-    return bool((result.trials["arm"] == arm).any())
 
 
 def worths(trials: pd.DataFrame) -> pd.DataFrame:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from striata.analysis.reading.load import Result
 from striata.analysis.signatures.default import APART, CIRCUIT
 from striata.analysis.signatures.latent.comparisons import comparisons
-from striata.analysis.signatures.latent.measures import BIASED, DEPRIVED, SHUFFLED, WEIGHED, has
+from striata.analysis.signatures.latent.measures import BIASED, DEPRIVED, SHUFFLED, WEIGHED
 from striata.analysis.signatures.parts import Drawing
 from striata.analysis.signatures.record import Analysis
 
@@ -34,7 +34,7 @@ ASKED = {
 
 
 def _lives(result: Result) -> bool:
-    return all(has(result, "control", life) for life in (BIASED, WEIGHED, DEPRIVED))
+    return all(result.tested("control", life) for life in (BIASED, WEIGHED, DEPRIVED))
 
 
 ANALYSIS = Analysis(

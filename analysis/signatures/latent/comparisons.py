@@ -21,7 +21,6 @@ from striata.analysis.signatures.latent.measures import (
     WITH,
     WITHOUT,
     error,
-    has,
     stages,
     told,
 )
@@ -94,7 +93,7 @@ def _needed(result: Result) -> Iterator[Comparison]:
     """What identity loses where a mechanism, or structure, is missing."""
     arms = [(str(a), USUAL) for a in result.arms.index if a != "control"]
     for arm, life in (*arms, ("control", SHUFFLED)):
-        if not has(result, arm, life):
+        if not result.tested(arm, life):
             continue
         for of in ("objects", "faces"):
             less = told(result, life=life, arm=arm, of=of) - told(result, of=of)
@@ -152,7 +151,7 @@ def _faces(result: Result) -> Iterator[Comparison]:
     _, *later = stages(result.trials)
     known = {(DEPRIVED, later[0], "faces"): direction(-1, "Arcaro2017")} if later else {}
     for life in (BIASED, WEIGHED, DEPRIVED):
-        if not has(result, "control", life):
+        if not result.tested("control", life):
             continue
         for when, looks in zip(("early", "after"), (later[0], later[-1]), strict=True):
             for of in ("faces", "objects"):
@@ -168,7 +167,7 @@ def _faces(result: Result) -> Iterator[Comparison]:
                     difference=True,
                     calibrated_on=IDENTITY,
                 )
-    if all(has(result, "control", life) for life in (BIASED, WEIGHED)):
+    if all(result.tested("control", life) for life in (BIASED, WEIGHED)):
         for when, looks in zip(("early", "after"), (later[0], later[-1]), strict=True):
             more = told(result, life=BIASED, looks=looks, of="faces") - told(
                 result, life=WEIGHED, looks=looks, of="faces"

@@ -34,12 +34,6 @@ CLASSES = {False: "objects", True: "faces"}
 EXPOSURE = (0, 1, 2, 4, 8, 16, 32, 64)
 
 
-def has(result: Result, arm: str, life: str) -> bool:
-    """Whether a file has tests of an arm after a life."""
-    t = in_tests(result.trials)
-    return bool(((t["arm"] == arm) & (t["task"] == life)).any())
-
-
 def in_tests(trials: pd.DataFrame) -> pd.DataFrame:
     """Those looks that are tests."""
     return trials[trials["phase"] == "test"]

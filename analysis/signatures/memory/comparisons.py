@@ -29,7 +29,6 @@ from striata.analysis.signatures.memory.measures import (
     cofiring,
     completion,
     dentate_overlap,
-    has,
     judged_new,
     own,
     recognition,
@@ -177,7 +176,7 @@ def _separation(result: Result) -> Iterator[Comparison]:
 
 
 def _capacity(result: Result) -> Iterator[Comparison]:
-    if not has(result, "control", CAPACITY):
+    if not result.tested("control", CAPACITY):
         return
     for measure, found in (
         ("attributes recalled", result.each(by_number, "control", CAPACITY)),
@@ -220,7 +219,7 @@ def _degrees(result: Result) -> Iterator[Comparison]:
 
 def _rest(result: Result) -> Iterator[Comparison]:
     """What comes back by itself, and what it needs."""
-    if not has(result, "control", REST_BEFORE):
+    if not result.tested("control", REST_BEFORE):
         return
     before = result.each(cofiring, "control", REST_BEFORE)
     control, often = (result.each(m, "control", REST) for m in (cofiring, rises))
@@ -241,7 +240,7 @@ def _rest(result: Result) -> Iterator[Comparison]:
         interval(fits["of_event"] - fits["of_others"], SIGNED),
         difference=True,
     )
-    for arm in (a for a in AT_REST if has(result, a, REST)):
+    for arm in (a for a in AT_REST if result.tested(a, REST)):
         less = result.each(cofiring, arm, REST) - control
         yield Comparison(
             "change of co-firing at rest",
@@ -257,4 +256,4 @@ def _rest(result: Result) -> Iterator[Comparison]:
 
 
 def _arms(result: Result, task: str) -> list[str]:
-    return [str(a) for a in result.arms.index if has(result, str(a), task)]
+    return [str(a) for a in result.arms.index if result.tested(str(a), task)]

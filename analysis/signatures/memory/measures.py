@@ -23,12 +23,6 @@ JUDGED_NEW = 0.1
 ATTRIBUTES = ("action", "outcome")
 
 
-def has(result: Result, arm: str, task: str) -> bool:
-    """Whether a file has trials of an arm in a task."""
-    t = result.trials
-    return bool(((t["arm"] == arm) & (t["task"] == task)).any())
-
-
 def recalled(trials: pd.DataFrame) -> pd.Series:
     """Which part of action and outcome CA1 recalls, of each trial: right, and loud enough."""
     right = [

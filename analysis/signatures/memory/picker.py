@@ -14,7 +14,6 @@ from striata.analysis.signatures.memory.measures import (
     FULL,
     RECALL,
     RECALLED,
-    has,
     new,
 )
 from striata.analysis.signatures.parts import Picker, Row
@@ -46,7 +45,7 @@ NOTE = (
 
 def picker(result: Result) -> Picker | None:
     """What came back of each event, by brain, subject, event and cue; None without recall."""
-    brains = {a: what for a, what in BRAINS.items() if has(result, a, RECALL)}
+    brains = {a: what for a, what in BRAINS.items() if result.tested(a, RECALL)}
     if not brains:
         return None
     t = result.trials[result.trials["task"] == RECALL]

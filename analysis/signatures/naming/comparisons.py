@@ -17,7 +17,6 @@ from striata.analysis.signatures.naming.measures import (
     UNSEEN,
     WORD,
     answer,
-    has,
     own,
     share_told,
     specific,
@@ -49,7 +48,7 @@ def comparisons(result: Result) -> Iterator[Comparison]:
 
 
 def _called(result: Result) -> Iterator[Comparison]:
-    for task in (t for t in (*DOSES, APART, MIXED, UNSEEN) if has(result, "control", t)):
+    for task in (t for t in (*DOSES, APART, MIXED, UNSEEN) if result.tested("control", t)):
         more = own(result, task) - own(result, task, measure="other")
         known = SAME_CELLS if task == STANDARD else Published()
         yield Comparison(
@@ -63,7 +62,7 @@ def _called(result: Result) -> Iterator[Comparison]:
         for by in (OBJECT, WORD):
             share = share_told(result, task, by=by)
             yield Comparison(f"told by the most active concept, {by}s", task, "proportion", share)
-    if has(result, "control", UNSEEN):
+    if result.tested("control", UNSEEN):
         less = told(result, UNSEEN) - told(result, STANDARD)
         yield Comparison(
             "told by the most active concept, change",
@@ -78,7 +77,7 @@ def _needed(result: Result) -> Iterator[Comparison]:
     """What objects and words lose with a mechanism or its plasticity."""
     for arm in (str(a) for a in result.arms.index if a != "control"):
         for by in (OBJECT, WORD):
-            if has(result, arm, STANDARD):
+            if result.tested(arm, STANDARD):
                 less = told(result, STANDARD, arm, by) - told(result, STANDARD, by=by)
                 yield Comparison(
                     f"change of what is told, {by}s",
@@ -88,7 +87,7 @@ def _needed(result: Result) -> Iterator[Comparison]:
                     difference=True,
                 )
             task = STANDARD if by == OBJECT else FED
-            if has(result, arm, task):
+            if result.tested(arm, task):
                 lost = worth(result, task, arm, by) - worth(result, task, by=by)
                 yield Comparison(
                     f"change of what {by}s are worth",
@@ -102,7 +101,7 @@ def _needed(result: Result) -> Iterator[Comparison]:
 def _worth(result: Result) -> Iterator[Comparison]:
     for task in (*DOSES, APART, MIXED, UNSEEN, FED, FED_APART):
         for by in (OBJECT, WORD):
-            if not has(result, "control", task):
+            if not result.tested("control", task):
                 continue
             yield Comparison(
                 f"worth of meal and drink above tool and plant, {by}s",
@@ -114,7 +113,7 @@ def _worth(result: Result) -> Iterator[Comparison]:
                 calibrated_on=FORGOTTEN if (task, by) == (FED, WORD) else "",
             )
     for task, by in WORTHS:
-        if has(result, "control", task):
+        if result.tested("control", task):
             yield Comparison(
                 f"worth of the own outcome above the other's, {by}s",
                 task,
@@ -125,7 +124,7 @@ def _worth(result: Result) -> Iterator[Comparison]:
 
 
 def _beside(result: Result) -> Iterator[Comparison]:
-    for task in (t for t in (STANDARD, APART) if has(result, "control", t)):
+    for task in (t for t in (STANDARD, APART) if result.tested("control", t)):
         yield Comparison(
             "names' cells at an object without name",
             task,

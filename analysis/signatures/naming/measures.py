@@ -16,12 +16,6 @@ STANDARD, APART, MIXED = "named 20", "apart", "mixed"
 UNSEEN, FED, FED_APART = "named, objects not known", "objects fed, named", "objects fed, apart"
 
 
-def has(result: Result, arm: str, task: str) -> bool:
-    """Whether a file has trials of an arm after a task."""
-    t = result.trials
-    return bool(((t["arm"] == arm) & (t["task"] == task)).any())
-
-
 def evoked(trials: pd.DataFrame) -> pd.DataFrame:
     """Mean over trials of each measure, (subjects, (measure, object or word, name))."""
     t = trials.assign(right=(trials["told"].astype(str) == trials["shown"].astype(str)) * 1.0)

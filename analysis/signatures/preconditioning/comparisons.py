@@ -14,7 +14,6 @@ from striata.analysis.signatures.preconditioning.measures import (
     UNFED,
     brought_back,
     gained,
-    has,
     values,
 )
 from striata.analysis.statistics.intervals import interval
@@ -39,7 +38,7 @@ def comparisons(result: Result) -> Iterator[Comparison]:
     """Every comparison that the file has trials for."""
     arms = [str(a) for a in result.arms.index]
     for task in TASKS:
-        for arm in (a for a in arms if has(result, a, task)):
+        for arm in (a for a in arms if result.tested(a, task)):
             yield from _of(result, task, arm)
 
 

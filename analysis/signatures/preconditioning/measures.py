@@ -4,18 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from striata.analysis.reading.load import Result
-
 AT_ONCE, IN_TURN, WITH_OTHERS = "at once", "in turn", "with others"
 TASKS = (AT_ONCE, IN_TURN, WITH_OTHERS)
 #: The first of the pair whose second came before food, and of the other pair; and these seconds.
 FIRST, OTHER_FIRST, FED, UNFED = "A", "C", "B", "D"
-
-
-def has(result: Result, arm: str, task: str) -> bool:
-    """Whether a file has trials of an arm after a task."""
-    t = result.trials
-    return bool(((t["arm"] == arm) & (t["task"] == task)).any())
 
 
 def values(trials: pd.DataFrame) -> pd.DataFrame:

@@ -18,7 +18,6 @@ from striata.analysis.signatures.recollection.measures import (
     again,
     agreement,
     by_day,
-    has,
     recalled,
     subiculum,
     times,
@@ -34,7 +33,7 @@ LOST = ("CA3 silent", "CA1 silent")
 
 def comparisons(result: Result) -> Iterator[Comparison]:
     """Every comparison that the file has trials for."""
-    for arm in (str(a) for a in result.arms.index if has(result, str(a))):
+    for arm in (str(a) for a in result.arms.index if result.tested(str(a), RETURNS)):
         yield from _levels(result, arm)
         if arm != "control":
             yield from _changes(result, arm)

@@ -6,19 +6,11 @@ from itertools import combinations
 
 import pandas as pd
 
-from striata.analysis.reading.load import Result
-
 RETURNS = "returns"
 WANTED, UNWANTED, NOTHING_CAME = "wanted", "not wanted", "nothing came"
 PERCEPTUAL = "perceptual"
 CONDITIONS = (WANTED, UNWANTED, NOTHING_CAME, PERCEPTUAL)
 DAYS = (1, 2, 3)
-
-
-def has(result: Result, arm: str) -> bool:
-    """Whether a file has returns of an arm."""
-    t = result.trials
-    return bool(((t["arm"] == arm) & (t["task"] == RETURNS)).any())
 
 
 def chosen(trials: pd.DataFrame) -> pd.DataFrame:

@@ -12,7 +12,6 @@ from striata.analysis.signatures.renewal.measures import (
     DESIGNS,
     TESTS,
     fear,
-    has,
     renewed,
     safety,
 )
@@ -25,7 +24,7 @@ SEEN = "seen while the strengths of CA1 → BA-ext and EC → LA were set"
 
 def comparisons(result: Result) -> Iterator[Comparison]:
     """Every comparison that the file has trials for."""
-    for arm in (str(a) for a in result.arms.index if has(result, str(a))):
+    for arm in (str(a) for a in result.arms.index if result.tested(str(a), AFTER_B)):
         yield from _levels(result, arm)
         if arm != "control":
             yield from _changes(result, arm)

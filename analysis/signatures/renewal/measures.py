@@ -17,12 +17,6 @@ DESIGNS = {
 }
 
 
-def has(result: Result, arm: str) -> bool:
-    """Whether a file has tests of an arm."""
-    t = result.trials
-    return bool(((t["arm"] == arm) & (t["task"] == AFTER_B)).any())
-
-
 def fear(trials: pd.DataFrame) -> pd.DataFrame:
     """Central amygdala's rate while the cue is there [spikes/s], (subjects, contexts)."""
     return _mean(trials, "fear", "condition")

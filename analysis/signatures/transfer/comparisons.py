@@ -19,7 +19,6 @@ from striata.analysis.signatures.transfer.measures import (
     SERIES,
     TRAINED,
     first_taken,
-    has,
     values,
 )
 from striata.analysis.statistics.intervals import SIGNED, interval
@@ -49,7 +48,7 @@ KNOWN = {
 def comparisons(result: Result) -> Iterator[Comparison]:
     """Every comparison that the file has trials for."""
     arms = [str(a) for a in result.arms.index]
-    for arm, task in ((a, t) for t in WORTH for a in arms if has(result, a, t)):
+    for arm, task in ((a, t) for t in WORTH for a in arms if result.tested(a, t)):
         found = result.each(values, arm, task)
         for words, (one, other) in WORTH[task].items():
             known = KNOWN.get((task, words), Published()) if arm == "control" else Published()
@@ -81,7 +80,7 @@ def _choices(result: Result, arm: str, task: str) -> Iterator[Comparison]:
 
 def _transferred(result: Result) -> Iterator[Comparison]:
     """What mere company adds to the values of a series."""
-    if has(result, "control", SERIES) and has(result, "control", APART):
+    if result.tested("control", SERIES) and result.tested("control", APART):
         together, apart = (result.each(values, "control", t) for t in (SERIES, APART))
         more: pd.Series = together[LAST] - apart[LAST]
         yield Comparison(

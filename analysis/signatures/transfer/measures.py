@@ -4,19 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from striata.analysis.reading.load import Result
-
 SERIES, APART, OPTIONS = "series", "series, never together", "options"
 MEMBERS = ("A", "B", "C", "D", "E")
 BESIDE_PAID, BESIDE_UNPAID = "option beside the rewarded", "option beside the unrewarded"
 PAID, UNPAID = "rewarded option", "unrewarded option"
 INFERRED, TRAINED, NOT_TAKEN = "B or D", "A or E", "options not taken"
-
-
-def has(result: Result, arm: str, task: str) -> bool:
-    """Whether a file has trials of an arm after a task."""
-    t = result.trials
-    return bool(((t["arm"] == arm) & (t["task"] == task)).any())
 
 
 def values(trials: pd.DataFrame) -> pd.DataFrame:
