@@ -195,7 +195,8 @@ def _duration(settings: SnakeSettings) -> float:
         for a in settings.chosen
     )
     learning = [a for a in settings.chosen if a.when == "learning" or a.name == "control"]
-    met = trials + settings.exposures * len(learning) + settings.meals * 4
+    meals = settings.meals * sum(t in MEALS for a in settings.chosen for t in a.tasks)
+    met = trials + settings.exposures * len(learning) + meals
     return float(LENGTH * (met + ENTERINGS * len(EMPTY)))
 
 
