@@ -143,11 +143,6 @@ def test_snakes_as_spikes(snakes: Result) -> None:
     assert first["Pul"] <= first["LA"] < first["IT"]
 
 
-@pytest.mark.xfail(
-    raises=AssertionError,
-    strict=True,
-    reason="0.72 as spikes, 0.46 of the same four at the rate level; one of them learns no safety",
-)
 def test_photographs_threaten_less_after_exposure_as_spikes(snakes: Result) -> None:
     assert late(snakes, "control") < 0.6
 
