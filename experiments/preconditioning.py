@@ -16,7 +16,7 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from striata.experiments.protocol.arms import Arm, intact
+from striata.experiments.protocol.arms import Arm, during
 from striata.experiments.protocol.experiment import Experiment
 from striata.experiments.protocol.phase import Phase
 from striata.experiments.protocol.session import Columns, Session, Weights
@@ -186,7 +186,7 @@ def _groups(
     """
     groups = [
         Group(
-            arm if arm.when in stage else intact(arm),
+            during(arm, *stage),
             task,
             before.get((arm.name, task)) or before["control", task],
         )

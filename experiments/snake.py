@@ -15,7 +15,7 @@ from typing import ClassVar
 import numpy as np
 
 from striata.circuits.manipulate import scaled
-from striata.experiments.protocol.arms import Arm, intact, without
+from striata.experiments.protocol.arms import Arm, during, without
 from striata.experiments.protocol.experiment import Experiment
 from striata.experiments.protocol.phase import Phase
 from striata.experiments.protocol.session import Session, Weights, join, pick
@@ -222,11 +222,6 @@ def _explore(session: Session, control: Arm, weights: Weights) -> Weights:
     return meet(session, EXPLORATION, names, kind, groups, weights, 0, stream=113)
 
 
-def _now(arm: Arm, when: str) -> Arm:
-    """An arm as it is at that time."""
-    return arm if arm.when == when else intact(arm)
-
-
 def _tests(session: Session, weights: dict[Arm, Weights], phase: Phase, number: int) -> None:
     """Meetings while the routine is called for; `number` gives each test orders of its own.
 
@@ -239,14 +234,14 @@ def _tests(session: Session, weights: dict[Arm, Weights], phase: Phase, number: 
         (names, arms)
         for names in dict.fromkeys(_meetings(settings, a) for a in weights)
         for arms in session.side_by_side(
-            [a for a in weights if _meetings(settings, a) == names], lambda a: _now(a, "test")
+            [a for a in weights if _meetings(settings, a) == names], lambda a: during(a, "test")
         )
     ]
     for i, (names, arms) in enumerate(sides):
         orders = [r for b in blocks for r in session.rngs(place, 83 + number, b)]
         once = np.stack([r.permutation(len(names)) for r in orders], axis=1)
         start = join([weights[a] for a in arms for _ in blocks])
-        groups = [(_now(a, "test"), phase.name) for a in arms for _ in blocks]
+        groups = [(during(a, "test"), phase.name) for a in arms for _ in blocks]
         kind = np.tile(once, len(arms))
         meet(session, phase, names, kind, groups, start, i, stream=89 + number, go=True)
 
@@ -259,9 +254,9 @@ def _expose(session: Session, naive: Weights, arms: list[Arm]) -> dict[Arm, Weig
     n, count, name = session.size, session.settings.exposures, EXPOSURE.name
     learning = [a for a in arms if a is arms[0] or a.when == "learning"]
     out: dict[Arm, Weights] = {}
-    for i, side in enumerate(session.side_by_side(learning, lambda a: _now(a, "learning"))):
+    for i, side in enumerate(session.side_by_side(learning, lambda a: during(a, "learning"))):
         kind = np.zeros((count, n * len(side)), dtype=int)
-        groups = [(_now(a, "learning"), name) for a in side]
+        groups = [(during(a, "learning"), name) for a in side]
         start = join([naive] * len(side))
         after = meet(session, EXPOSURE, ("photograph",), kind, groups, start, i, stream=97)
         for j, a in enumerate(side):

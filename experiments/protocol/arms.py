@@ -71,6 +71,11 @@ def intact(arm: Arm) -> Arm:
     return Arm(arm.name, arm.what)
 
 
+def during(arm: Arm, *stages: str) -> Arm:
+    """An arm in some stages: itself if it is in force in one of them, else the intact brain."""
+    return arm if arm.when in stages else intact(arm)
+
+
 def without(*names: str) -> Callable[[Circuit], Circuit]:
     """A change that cuts the output of populations, or projections and gates, by name."""
     return lambda c: lesioned(c, names)

@@ -44,6 +44,17 @@ def test_bursts_strengthen_d1_synapses_and_dips_weaken_them() -> None:
         assert rest == pytest.approx(0.0, abs=1e-12)
 
 
+def test_traces_that_fade_end_at_zero_and_not_in_slow_subnormal_numbers() -> None:
+    cohort = RateCohort(brain(), range(1), 1)
+    learner: Any = {r.name: r for r in brain().rules}["reinforcement"].learner(brain(), 1, STEP)
+    for rate, seconds in ((25.0, 1), (0.0, 600)):
+        cohort.rate[:] = rate
+        for _ in range(round(seconds / STEP)):
+            learner.advance(cohort)
+        left = learner.trace[CRITIC]
+        assert (left > 0).any() == (rate > 0)
+
+
 def test_d2_synapses_learn_the_opposite() -> None:
     change = taught("reinforcement", [0.0, 1.0, 4.0])
     dip, rest, burst = change[D2]
