@@ -56,15 +56,10 @@ SLIPS = _phase(
     range(2000, 2500),
     rate=False,
 )
-SLIPS_FORCED = _phase(
-    "slips of action, forced response",
-    "The same with a response forced at a go signal, 0 to 1 s after the stimulus (88 trials).",
-    range(2500, 3000),
-)
 FORCED = _phase(
     "forced response",
     "88 trials without reward: a response at a go signal, 0 to 1 s after the stimulus, within "
-    "0.6 s. Intact brain.",
+    "0.6 s. Intact brain; and again with the first stimulus's outcome valued, or devalued.",
     range(3000, 4000),
 )
 REVERSAL = _phase(
@@ -95,8 +90,9 @@ EXAMPLES = Phase(
 
 PRACTICE = "practice"
 LEARNT, NEW = "learnt pair, read from premotor cortex", "new pair, read from premotor cortex"
+SLIPS_FORCED = "slips of action, forced response"
 _TESTS = (SLIPS, FORCED, REVERSAL, FORCED_REVERSED)
-TASKS = (PRACTICE, *(p.name for p in _TESTS), LEARNT, NEW, ROUTINE.name, SLIPS_FORCED.name)
+TASKS = (PRACTICE, *(p.name for p in _TESTS), LEARNT, NEW, ROUTINE.name, SLIPS_FORCED)
 #: Trials to reverse the pairs, long enough to learn the new ones (Hardwick 2019); trials with
 #: forced responses, eight of each time to prepare.
 REVERSED_FOR, TIMES = 240, 8 * len(PREPARE)
@@ -219,7 +215,7 @@ def _practise(session: Session, cells: list[Cell], number: int) -> Trained:
 
 
 def _slips(session: Session, trained: Trained) -> None:
-    """The first stimulus's outcome is devalued; nothing is rewarded. Then with forced responses."""
+    """Slips of action, free and with forced responses; and forced responses, all valued."""
     free = [
         Cell(a, SLIPS.name, length, value=value)
         for a in session.settings.chosen
@@ -228,8 +224,9 @@ def _slips(session: Session, trained: Trained) -> None:
         for value in (1.0, VALUE_AFTER_SATIETY)
     ]
     _extinct(session, SLIPS, free, session.settings.trials, trained)
-    forced = [replace(c, task=SLIPS_FORCED.name, forced=True) for c in free]
-    _extinct(session, SLIPS_FORCED, [c for c in forced if c.arm.name in PRESSED], TIMES, trained)
+    forced = [Cell(session.settings.chosen[0], FORCED.name, g, forced=True) for g in LENGTHS]
+    pressed = (replace(c, task=SLIPS_FORCED, forced=True) for c in free if c.arm.name in PRESSED)
+    _extinct(session, FORCED, [*forced, *pressed], TIMES, trained)
 
 
 def _extinct(session: Session, phase: Phase, cells: list[Cell], n: int, trained: Trained) -> None:
@@ -239,10 +236,8 @@ def _extinct(session: Session, phase: Phase, cells: list[Cell], n: int, trained:
 
 
 def _reverse(session: Session, trained: Trained) -> None:
-    """Forced responses, then the pairs reversed, then forced responses again."""
+    """The pairs are reversed, then responses are forced again."""
     control, *others = _responding(session.settings)
-    before = [Cell(control, FORCED.name, g, forced=True) for g in LENGTHS]
-    _extinct(session, FORCED, before, TIMES, trained)
     cells = [Cell(a, REVERSAL.name, g, reversed=True) for a in (control, *others) for g in LENGTHS]
     for i, side in enumerate(session.side_by_side(cells, _arm)):
         weights = choose(session, REVERSAL, side, REVERSED_FOR, weights_of(trained, side), i)
@@ -283,7 +278,6 @@ EXPERIMENT = Experiment(
         SHORT,
         LONG,
         SLIPS,
-        SLIPS_FORCED,
         FORCED,
         REVERSAL,
         FORCED_REVERSED,

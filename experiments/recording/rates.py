@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from striata.circuits.compiling import compiled
 from striata.circuits.description import Circuit
 from striata.circuits.simulation.cohort import Cohort
 from striata.experiments.recording.singles import Singles
@@ -13,6 +14,7 @@ from striata.experiments.worlds.trials import STIMULUS, WAIT, TrialWorld
 
 Float = NDArray[np.float64]
 Int = NDArray[np.int64]
+Rates = NDArray[np.float32]
 
 #: Window around stimulus onset and bin [ms].
 BEFORE, AFTER, BIN = 300, 1200, 10
@@ -28,6 +30,15 @@ def channel_order(correct: Int, distractor: Int, channels: int) -> Int:
     c = np.arange(channels)[:, None]
     rank = np.where(c == correct, -2, np.where((c == distractor) & (distractor != NONE), -1, c))
     return np.argsort(rank, axis=0, kind="stable")
+
+
+@compiled
+def _add(rate: Rates, order: Int, columns: Int, cells: Int, out: Float) -> None:
+    """Add each column's rates, its pools in its `order` (pools, columns), to its row of `out`."""
+    for i in range(len(cells)):
+        column, row = columns[i], out[cells[i]]
+        for p in range(len(row)):
+            row[p] += rate[order[p, column], column]
 
 
 class RateRecorder:
@@ -57,7 +68,10 @@ class RateRecorder:
         self._flat = self.sum.reshape(rows * n, -1)
         self.dopamine, self.count = np.zeros((rows, n)), np.zeros((rows, n))
         ordered = [p.name for p in circuit.populations if p.layout in ("channel", "feature")]
-        self._many = [circuit.slices[name] for name in ordered]
+        self._many: dict[int, list[int]] = {}
+        for name in ordered:
+            start = circuit.slices[name].start
+            self._many.setdefault(circuit.n_pools(name), []).append(start)
         columns = condition.shape[1]
         self.onset = np.full(columns, -(10**9))
         self.row, self.trial = np.zeros(columns, dtype=int), np.zeros(columns, dtype=int)
@@ -77,16 +91,11 @@ class RateRecorder:
             return
         if self.singles is not None:
             self.singles.record(world.columns, self.trial, now - self.onset, cohort, world.place)
-        cell = (self.row * self.sum.shape[1] + bins)[inside]
-        order = np.argsort(cell, kind="stable")
-        k, cell = world.place[inside][order], cell[order]
-        first = np.flatnonzero(np.diff(cell, prepend=-1))
-        cells, rates = cell[first], cohort.rate[self.order[:, k], k]
-        self._flat[cells] += np.add.reduceat(rates, first, axis=1).T
-        self.dopamine.flat[cells] += np.add.reduceat(
-            cohort.concentration["nigrostriatal dopamine"][k], first
-        )
-        self.count.flat[cells] += np.diff(np.append(first, len(k)))
+        cells, k = (self.row * self.sum.shape[1] + bins)[inside], world.place[inside]
+        _add(cohort.rate, self.order, k, cells, self._flat)
+        dopamine = cohort.concentration["nigrostriatal dopamine"][k]
+        np.add.at(self.dopamine.reshape(-1), cells, dopamine)
+        np.add.at(self.count.reshape(-1), cells, 1.0)
 
     def _take_up(self, world: TrialWorld, now: int) -> None:
         """Turn to the next trial in columns whose stimulus is near, or has just come."""
@@ -103,6 +112,7 @@ class RateRecorder:
             world.current(world.trials.correct)[new],
             world.current(world.trials.distractor)[new],
         )
-        for s in self._many:
-            n = s.stop - s.start
-            self.order[s.start : s.stop, new] = s.start + channel_order(correct, distractor, n)
+        for n, starts in self._many.items():
+            order = channel_order(correct, distractor, n)
+            for start in starts:
+                self.order[start : start + n, new] = start + order

@@ -11,10 +11,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from striata.circuits.compiling import compiled
 from striata.circuits.description import Parameter
 from striata.circuits.simulation.cohort import Cohort
 
 Array = NDArray[Any]
+F32s = NDArray[np.float32]
 
 #: Time over which a muscle sums what drives it [ms].
 CONTRACTION = Parameter(
@@ -22,6 +24,24 @@ CONTRACTION = Parameter(
 )
 #: Drive at which a movement starts [spikes/s of thalamus].
 MOVEMENT = Parameter(30.0, "spikes/s", "assumed: four times its rest")
+
+
+@compiled
+def _follow(drive: F32s, rate: F32s, share: np.float32) -> None:
+    actions, columns = drive.shape
+    for a in range(actions):
+        for c in range(columns):
+            drive[a, c] += (rate[a, c] - drive[a, c]) * share
+
+
+@compiled
+def _some_move(drive: F32s, threshold: Array, ready: NDArray[np.bool_]) -> bool:
+    actions, columns = drive.shape
+    for a in range(actions):
+        for c in range(columns):
+            if ready[c] and drive[a, c] >= threshold[c]:
+                return True
+    return False
 
 
 class Muscles:
@@ -44,8 +64,15 @@ class Muscles:
         rate = cohort.emitted[cohort.pools(self._population)]
         if not len(self._drive):
             self._drive = rate.copy()
-        self._drive += (rate - self._drive) * self._share
+        _follow(self._drive, rate, self._share)
         return self._drive
+
+    def some_move(self, threshold: Array, ready: NDArray[np.bool_]) -> bool:
+        """Whether in any column that is `ready` an action is driven to the `threshold`.
+
+        Both are (columns,), the threshold in spikes/s of thalamus.
+        """
+        return bool(_some_move(self._drive, threshold, ready))
 
     def narrow(self, kept: NDArray[np.bool_]) -> None:
         """Go on with some of the columns only."""

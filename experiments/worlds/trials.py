@@ -201,7 +201,6 @@ class TrialWorld:
         self._next_part = self._when_next()
         self._next_deadline = self.since[self._showing].min(initial=10**9) + self.timing.deadline
         self._next_over = self.since[self._feedback].min(initial=10**9) + self._feedback_lasts
-        self._lowest = self.threshold.min(initial=np.inf)
         if self.trials.teach and self._any_feedback:
             right = self._feedback & (self.current(self.response) == self._correct)
             self._rewarded = self.place[right], self.since[right]
@@ -268,9 +267,9 @@ class TrialWorld:
     def _respond(self, drive: Array, elapsed: Int, now: int, cohort: Cohort) -> None:
         """End the stimulus of those whose muscles are driven far enough, or whose time is over."""
         self._sum += cohort.rate if self.trials.teach else cohort.rate[self._dacc]
-        if drive.max() < self._lowest and now < self._next_deadline:
-            return
         showing = self._showing
+        if now < self._next_deadline and not self._muscles.some_move(self.threshold, showing):
+            return
         crossed = showing & (elapsed > 0) & (drive.max(axis=0) >= self.threshold)
         ended = crossed | (showing & (elapsed >= self.timing.deadline))
         if not ended.any():

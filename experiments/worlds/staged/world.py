@@ -16,6 +16,7 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
+from striata.circuits.compiling import compiled
 from striata.circuits.simulation.cohort import Cohort
 from striata.experiments.worlds.muscles import MOVEMENT, Muscles
 from striata.experiments.worlds.outcomes import KNOWN_AFTER, course, give_reward
@@ -46,12 +47,35 @@ from striata.experiments.worlds.staged.task import (
 )
 
 Array = NDArray[Any]
+F32s = NDArray[np.float32]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
 
 #: The world looks and acts every so many ms.
 STEP = 10
 #: Populations whose mean rate in each stage is kept: sensorimotor striatum, prelimbic cortex
 #: (planning), and infralimbic cortex, which inhibits it.
 WATCHED = {"sensorimotor": "D1", "planning": "PL", "brake": "IL"}
+
+
+@compiled
+def _count(shown: Bools, trial: Ints, stage: Ints, steps: Array) -> None:
+    """Count another of the `steps` (trials, stages, columns) of each stage that is shown."""
+    for c in range(len(shown)):
+        if shown[c]:
+            steps[trial[c], stage[c], c] += 1
+
+
+@compiled
+def _follow(rate: F32s, shown: Bools, trial: Ints, stage: Ints, steps: Array, mean: Array) -> None:
+    """Add a population's `rate` (pools, columns) to its mean over the `steps` of shown stages."""
+    pools, columns = rate.shape
+    for c in range(columns):
+        if shown[c]:
+            total, here = np.float32(0.0), (trial[c], stage[c], c)
+            for p in range(pools):
+                total += rate[p, c]
+            mean[here] += (total / np.float32(pools) - mean[here]) / steps[here]
 
 
 @dataclass
@@ -123,7 +147,7 @@ class StagedWorld:
             [r.integers(0, 2**31, trials * self.stages) for r in self.rngs], axis=1
         )
         self._options = np.zeros((self.task.options.shape[2], n))
-        self._forced = np.zeros(n, dtype=bool)
+        self._forced, self._patience = np.zeros(n, dtype=bool), np.zeros(n, dtype=int)
         self._gain = np.ones(n)
         self._meet(self._columns)
         self._aim(self._columns)
@@ -148,6 +172,7 @@ class StagedWorld:
         row, stage = self._row(k), self._stage[k]
         self._options[:, k] = self.task.options[row, stage, :, k].T
         self._forced[k] = (self.task.prepare[row, k] != FREE) & (stage == 0)
+        self._patience[k] = np.where(self._forced[k], ANSWER_WITHIN, DEADLINE)
         self._gain[k] = self.task.gain[row, k]
 
     def _aim(self, k: Array) -> None:
@@ -167,14 +192,10 @@ class StagedWorld:
         self.state[where], self.onset[where] = self._next[k], now
 
     def _watch(self, cohort: Cohort) -> None:
-        k = self._shown.nonzero()[0]
-        where = (self._trial[k] * self.stages + self._stage[k]) * len(self._columns) + k
-        flat = self._steps.reshape(-1)
-        flat[where] = steps = flat[where] + 1
+        where = self._shown, self._trial, self._stage, self._steps
+        _count(*where)
         for name, population in WATCHED.items():
-            rate, mean = cohort.rate[cohort.pools(population)], self.activity[name].reshape(-1)
-            before = mean[where]
-            mean[where] = before + ((np.add.reduce(rate) / len(rate))[k] - before) / steps
+            _follow(cohort.rate[cohort.pools(population)], *where, self.activity[name])
 
     def _act(self, now: int, cohort: Cohort) -> None:
         """Movements that start now, and trials that are given up."""
@@ -182,7 +203,7 @@ class StagedWorld:
         ready = self._shown & (now >= self._go)
         best = np.where(self._options > 0, rate, -1.0)
         moved = ready & (best.max(axis=0) >= level * self.threshold)
-        late = ready & ~moved & (now - self._go >= np.where(self._forced, ANSWER_WITHIN, DEADLINE))
+        late = ready & ~moved & (now - self._go >= self._patience)
         k = moved.nonzero()[0]
         if len(k):
             self._lead(now, k, best[:, k].argmax(axis=0))

@@ -45,3 +45,15 @@ def test_columns_that_are_over_are_left_out() -> None:
     muscles.narrow(kept)
     cohort.emitted = rate[:, kept]
     assert muscles.follow(cohort).tolist() == rate[:, kept].tolist()
+
+
+def test_a_movement_counts_in_columns_that_are_ready_and_at_their_own_threshold() -> None:
+    muscles = Muscles(1)
+    rate = np.array([[8.0, 31.0, 8.0], [8.0, 8.0, 40.0]], dtype=np.float32)
+    cohort: Any = SimpleNamespace(emitted=rate, pools=lambda name: slice(None))
+    muscles.follow(cohort)
+    everyone = np.ones(3, dtype=bool)
+    assert muscles.some_move(np.array([30.0, 30.0, 30.0]), everyone)
+    assert not muscles.some_move(np.array([30.0, 32.0, 41.0]), everyone)
+    assert muscles.some_move(np.array([30.0, 32.0, 40.0]), everyone)
+    assert not muscles.some_move(np.full(3, 30.0), np.array([True, False, False]))

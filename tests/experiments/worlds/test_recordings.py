@@ -13,10 +13,13 @@ from striata.experiments import choice, habit, stroop, two_step
 from striata.experiments.protocol.session import Session
 from striata.experiments.recording import choices, lever_pressing, staged_examples, trial_examples
 from striata.experiments.recording.examples import Moment, Watch, examples
+from striata.experiments.recording.rates import BEFORE, RateRecorder
+from striata.experiments.recording.rates import BIN as RATES_BIN
 from striata.experiments.recording.resting import first_spikes
 from striata.experiments.recording.singles import BIN, Singles, single_times
 from striata.experiments.recording.spikes import TICK, Spikes, gathered
 from striata.experiments.worlds.stroop_trials import CONDITIONS, example_trials
+from striata.experiments.worlds.trials import FEEDBACK
 
 
 def cohort_of_two() -> SimpleNamespace:
@@ -159,3 +162,33 @@ def test_examples_show_what_was_met_and_done(
     np.testing.assert_array_equal(np.isfinite(e["decision"]), e["response"] >= 0)
     assert (e["decision"][e["response"] >= 0] > 0).all()
     assert not (e["reward"] <= e["decision"]).any()
+
+
+def test_rates_are_added_to_the_bin_of_each_columns_own_condition() -> None:
+    """Two columns share a condition, one has another, and one is outside its window."""
+    pools, columns = len(brain().pools), 4
+    recorder = RateRecorder(brain(), np.array([[1, 0, 1, 1]]), 2)
+    recorder.onset[:], recorder.row[:] = [1000, 1000, 1000, -(10**9)], [1, 0, 1, 1]
+    motor = brain().slices["PMC"]
+    recorder.order[motor, 2] = recorder.order[motor, 2][::-1]  # its correct channel is the last
+    rng = np.random.default_rng(3)
+    rate = rng.gamma(2.0, 5.0, (pools, columns)).astype(np.float32)
+    dopamine = np.arange(1.0, 5.0)
+    cohort: Any = SimpleNamespace(rate=rate, concentration={"nigrostriatal dopamine": dopamine})
+    world: Any = SimpleNamespace(
+        phase=np.full(columns, FEEDBACK),
+        since=np.full(columns, 1100),
+        timing=SimpleNamespace(interval=700),
+        columns=np.arange(columns),
+        place=np.arange(columns),
+    )
+    for _ in range(2):
+        recorder.record(world, 1020, cohort)
+    here = (BEFORE + 20) // RATES_BIN
+    own = rate.copy()
+    own[motor, 2] = rate[motor, 2][::-1]
+    np.testing.assert_allclose(recorder.sum[1, here], 2 * (own[:, 0] + own[:, 2]), rtol=1e-6)
+    np.testing.assert_allclose(recorder.sum[0, here], 2 * own[:, 1], rtol=1e-6)
+    assert recorder.count[:, here].tolist() == [2.0, 4.0]
+    assert recorder.dopamine[:, here].tolist() == [4.0, 8.0]
+    assert recorder.count.sum() == 6.0

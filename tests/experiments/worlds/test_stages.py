@@ -55,8 +55,8 @@ def play(world: StagedWorld, acts: dict[int, int], until: int) -> tuple[list[np.
     n = len(world.rngs)
     shape = (len(brain().pools), n)
     cohort: Any = SimpleNamespace(
-        emitted=np.zeros(shape),
-        rate=np.zeros(shape),
+        emitted=np.zeros(shape, dtype=np.float32),
+        rate=np.zeros(shape, dtype=np.float32),
         external=np.zeros(shape),
         pools=lambda name: SLICES[name],
         circuit=brain(),
@@ -182,3 +182,25 @@ def test_rewards_probabilities_drift_within_bounds_and_practice_pays_nothing(see
     assert (d.options[10:] > 0).all()
     assert LOW < HIGH
     assert OUTCOME_AFTER.value > 0
+
+
+def test_activity_is_the_mean_over_the_time_in_which_a_stage_is_shown() -> None:
+    """The rate of each pool grows with time, in the second column twice as fast."""
+    world = worlds(task(1, 2))
+    rate = np.zeros((len(brain().pools), 2), dtype=np.float32)
+    cohort: Any = SimpleNamespace(
+        emitted=np.zeros_like(rate),
+        rate=rate,
+        external=np.zeros_like(rate),
+        pools=lambda name: SLICES[name],
+        circuit=brain(),
+    )
+    shown = []
+    for now in range(0, 1000, 10):
+        rate[:] = now * np.array([1.0, 2.0])
+        world.step(now, cohort)
+        shown += [now] * bool(world._shown[0])
+    assert len(shown) > 40
+    for name in world.activity:
+        assert world.activity[name][0, 0] == pytest.approx(np.mean(shown) * np.array([1, 2]))
+        assert (world.activity[name][0, 1] == 0).all()  # the second stage has not come
