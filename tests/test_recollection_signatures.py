@@ -10,10 +10,13 @@ from striata.analysis.reading.load import Result
 from striata.analysis.signatures.recollection.measures import (
     PERCEPTUAL,
     RETURNS,
+    UNTRIED,
     UNWANTED,
     WANTED,
     again,
     agreement,
+    chosen,
+    cycles,
     recalled,
     subiculum,
     times,
@@ -46,6 +49,21 @@ def test_what_was_done_once_is_recalled_and_told_if_it_is_wanted(small: Result) 
     assert told[WANTED].mean() > 1.5 * told[UNWANTED].mean()
     lost = small.each(recalled, "CA3 silent", RETURNS)
     assert lost[WANTED].mean() < 0.3 * rate[WANTED].mean()
+
+
+def test_each_situation_has_a_triple_of_choices(small: Result) -> None:
+    back = small.trials[small.trials["task"] == RETURNS]
+    untried = back["condition"] == UNTRIED
+    assert ((back["option"] == back["done"]) != untried).all()
+    assert (untried.groupby([back["arm"], back["subject"]], observed=True).sum() == 3).all()
+    made = chosen(back)
+    assert ((made["response"] == made["option"]) | (made["response"] == made["other"])).all()
+    pairs = back.loc[back["situation"] < 3, ["subject", "situation", "option", "other"]]
+    offered = pairs[["option", "other"]].agg(frozenset, axis=1)
+    assert (offered.groupby([pairs["subject"], pairs["situation"]]).nunique() == 3).all()
+    found = small.each(cycles, "control", RETURNS)[WANTED]
+    assert len(found) == 3
+    assert found.between(0, 1).all()
 
 
 def test_the_figure_is_drawn_and_every_row_that_is_asked_for_is_there(small: Result) -> None:
