@@ -32,9 +32,10 @@ ANALYSIS = Analysis(
             "Choices by one episode: how often what was done once is done again, by what came of"
             " it and whether that is wanted now, and how often the more salient option is chosen in"
             " perceptual choices; the same over days, as the time context drifts away; what each"
-            " lesion leaves of either, of the agreement of days, and of RT; ventral subiculum while"
-            " a situation is seen. Dots: means over simulated subjects; bars and bands: 95 %"
-            " intervals.",
+            " lesion leaves of either, of the agreement of days, and of RT; how often choices"
+            " between three actions form a cycle if the outcome is wanted (diamonds; 0.25 by"
+            " chance); ventral subiculum while a situation is seen. Dots: means over simulated"
+            " subjects; bars and bands: 95 % intervals.",
             ("",),
         ),
         CIRCUIT,
