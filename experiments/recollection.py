@@ -2,8 +2,9 @@
 
 Subjects meet situations once each, where one action is guided and brings food, drink or nothing.
 On three later days each comes again, with less and less of its time context, while hungry and while
-thirsty: what was done is offered beside another action. Choices between options that differ in
-salience, in situations that have not been met, are the control. Parts of the circuit are silent,
+thirsty: what was done is offered beside another action, once the two that were not done, so that
+choices between three actions can be transitive or form a cycle. Choices between options that differ
+in salience, in situations that have not been met, are the control. Parts of the circuit are silent,
 cut or kept from learning when situations are met, or later.
 """
 
@@ -42,8 +43,10 @@ VISITS = Phase(
 RETURNS = Phase(
     "returns",
     "On each of three days every situation twice, with hunger and with thirst, and 8 perceptual "
-    "choices: two actions are offered for 2.5 s. All of the time context is there on the first "
-    "day, half on the second, none on the third. Synapses are held, and nothing is delivered.",
+    "choices: two actions are offered for 2.5 s, what was done and either of the two others in "
+    "turn. On one of the days, drawn at random, those two are offered, too, with the need of the "
+    "outcome. All of the time context is there on the first day, half on the second, none on the "
+    "third. Synapses are held, and nothing is delivered.",
     range(20, 60),
 )
 
@@ -125,7 +128,7 @@ def run(session: Session) -> None:
 def _duration(s: RecollectionSettings) -> float:
     a_day = 2 * s.situations + situations.UNMET * situations.TIMES
     met = 4400.0 * s.situations * len(_storing(s))
-    return met + 2700.0 * len(situations.DAYS) * a_day * len(s.chosen)
+    return met + 2700.0 * (len(situations.DAYS) * a_day + s.situations) * len(s.chosen)
 
 
 EXPERIMENT = Experiment(

@@ -20,6 +20,7 @@ from striata.analysis.signatures.recollection.measures import (
     again,
     agreement,
     by_day,
+    cycles,
     times,
 )
 from striata.analysis.statistics.epochs import traces
@@ -40,11 +41,12 @@ ARMS = {
 COLOURS = {INTACT: MODEL, CUT: "#D55E00", SILENT: "#56B4E9"}
 #: Colours of conditions.
 KINDS = {WANTED: "#009E73", UNWANTED: "#CC79A7", PERCEPTUAL: "#999999"}
-CHANCE = 0.5
+#: By chance two days agree in one of two pairs, and choices form a cycle in one of four triples.
+CHANCE, CHANCE_CYCLES = 0.5, 0.25
 
 
 def recollection(result: Result) -> Figure:
-    """Six panels: conditions, days, lesions, agreement, RT, ventral subiculum."""
+    """Six panels: conditions, days, subiculum, lesions, agreement and cycles, RT."""
     figure = Figure(figsize=(11, 7.2))
     axes = figure.subplots(2, 3)
     _conditions(axes[0, 0], result)
@@ -133,9 +135,19 @@ def _agreement(ax: Any, result: Result) -> None:
         }
         found = {ARMS[a]: interval(t[what], PROPORTION) for a, t in tables.items()}
         bars(ax, found, KINDS[what], what, 0.26 * k - 0.13)
-    ax.axvline(CHANCE, color="#999999", linewidth=0.8, linestyle=":")
-    ax.set(title="Agreement of days", xlabel="proportion of pairs of days", xlim=(0.25, 1.02))
-    _below(ax)
+    triples = {
+        ARMS[a]: interval(result.each(cycles, a, RETURNS)[WANTED], PROPORTION)
+        for a in _arms(result)
+    }
+    bars(ax, triples, KINDS[WANTED], "cycles", face="white", shape="D")
+    for chance in (CHANCE, CHANCE_CYCLES):
+        ax.axvline(chance, color="#999999", linewidth=0.8, linestyle=":")
+    ax.set(
+        title="Agreement of days, and cycles",
+        xlabel="proportion of pairs of days, of triples",
+        xlim=(0, 0.95),
+    )
+    _below(ax, 3)
 
 
 def _times(ax: Any, result: Result) -> None:
@@ -148,5 +160,5 @@ def _times(ax: Any, result: Result) -> None:
     _below(ax)
 
 
-def _below(ax: Any) -> None:
-    key(ax, loc="upper center", bbox_to_anchor=(0.4, -0.16), ncols=2, columnspacing=0.8)
+def _below(ax: Any, columns: int = 2) -> None:
+    key(ax, loc="upper center", bbox_to_anchor=(0.4, -0.16), ncols=columns, columnspacing=0.8)

@@ -12,8 +12,10 @@ ASKED = {
     "done again, not wanted, control": "the same, its outcome not wanted",
     "done again, nothing came, control": "the same, nothing had come of it",
     "agreement over days, wanted, control": "two days agree on a situation",
+    "intransitive triples, wanted, control": "choices between three actions form a cycle",
     "change of done again, wanted, CA3 silent": "done again, CA3 silent on return",
     "change of agreement over days, wanted, CA3 silent": "agreement of days, CA3 silent on return",
+    "change of intransitive triples, wanted, CA3 silent": "cycles of choices, CA3 silent on return",
     "change of RT, wanted, CA3 silent": "RT, CA3 silent on return",
     "change of done again, perceptual, CA3 silent": "perceptual choices, CA3 silent on return",
     "change of done again, wanted, plasticity off": "done again, nothing stored",
@@ -30,15 +32,16 @@ ANALYSIS = Analysis(
             "Choices by one episode: how often what was done once is done again, by what came of"
             " it and whether that is wanted now, and how often the more salient option is chosen in"
             " perceptual choices; the same over days, as the time context drifts away; what each"
-            " lesion leaves of either, of the agreement of days, and of RT; ventral subiculum while"
-            " a situation is seen. Dots: means over simulated subjects; bars and bands: 95 %"
-            " intervals.",
+            " lesion leaves of either, of the agreement of days, and of RT; how often choices"
+            " between three actions form a cycle if the outcome is wanted (diamonds; 0.25 by"
+            " chance); ventral subiculum while a situation is seen. Dots: means over simulated"
+            " subjects; bars and bands: 95 % intervals.",
             ("",),
         ),
         CIRCUIT,
         APART,
     ),
-    columns=("situation", "day", "again", "response", "rt", "recalled", "subiculum"),
+    columns=("situation", "day", "other", "again", "response", "rt", "recalled", "subiculum"),
     own=None,
     asked=ASKED,
     place=15,

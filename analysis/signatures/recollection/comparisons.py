@@ -18,6 +18,7 @@ from striata.analysis.signatures.recollection.measures import (
     again,
     agreement,
     by_day,
+    cycles,
     recalled,
     subiculum,
     times,
@@ -27,6 +28,8 @@ from striata.analysis.statistics.intervals import POSITIVE, PROPORTION, SIGNED, 
 
 #: Seen while the strengths of the way out, and the rule by which it learns, were set.
 SEEN = "seen while the strengths of the way out of hippocampus were set"
+#: Not seen then, but it follows in part from what was.
+FOLLOWS = "follows in part from choices seen while the strengths of the way out were set"
 #: Loss of hippocampus in the test, to which people's is compared.
 LOST = ("CA3 silent", "CA1 silent")
 
@@ -52,6 +55,11 @@ def _levels(result: Result, arm: str) -> Iterator[Comparison]:
         yield Comparison(
             "agreement over days", f"{what}, {arm}", "proportion", shared, calibrated_on=SEEN
         )
+    triples = result.each(cycles, arm, RETURNS)
+    for what in triples:
+        share = interval(triples[what], PROPORTION)
+        where = f"{what}, {arm}"
+        yield Comparison("intransitive triples", where, "proportion", share, calibrated_on=FOLLOWS)
     yield Comparison(
         "done again, by value",
         f"wanted minus not wanted, {arm}",
@@ -77,6 +85,7 @@ def _changes(result: Result, arm: str) -> Iterator[Comparison]:
     measures: tuple[tuple[str, Callable[[pd.DataFrame], pd.DataFrame], str, Published], ...] = (
         ("done again", again, WANTED, Published()),
         ("agreement over days", agreement, WANTED, direction(-1, "Enkavi2017")),
+        ("intransitive triples", cycles, WANTED, direction(1, "Enkavi2017")),
         ("done again", again, PERCEPTUAL, absent("Enkavi2017")),
         ("RT", times, WANTED, direction(1, "Bakkour2019")),
         ("RT", times, PERCEPTUAL, Published()),
@@ -92,5 +101,5 @@ def _changes(result: Result, arm: str) -> Iterator[Comparison]:
             interval(changed) if timed else interval(changed, SIGNED),
             published if lost else Published(),
             difference=True,
-            calibrated_on=SEEN,
+            calibrated_on=FOLLOWS if measure is cycles else SEEN,
         )

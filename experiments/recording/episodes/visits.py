@@ -33,6 +33,7 @@ COLUMNS: dict[str, Column] = COMMON | {
     "situation": Column("i2", "", "number of the situation among those of its subject, from 0"),
     "day": Column("i1", "", "0 when it was met, then the day on which it comes again"),
     "done": Column("i1", "", "action that was done there; in perceptual choices, the salient one"),
+    "option": Column("i1", "", "action that is offered: what was done, or one that was not"),
     "other": Column("i1", "", "the other action that is offered; -1 none"),
     "outcome": Column("i1", "", "what came of it: 0 food, 1 drink, 2 nothing; -1 not met"),
     "need": Column("i1", "", "need that there is: 0 hunger, 1 thirst; -1 both"),
@@ -139,6 +140,7 @@ def meet(
         situation=order,
         day=0,
         done=done,
+        option=done,
         outcome=trials.brings,
         response=world.action,
         again=world.action == done,
@@ -158,14 +160,16 @@ def come_again(
     side: int,
 ) -> None:
     """Every situation on later days, and perceptual choices; synapses are held."""
-    plans = [situations.returns(met, rng) for rng in session.rngs(columns.place, 281)]
+    came, rngs = lists.value(events[:met], "outcome"), session.rngs(columns.place, 281)
+    plans = [situations.returns(came[:, c], rng) for c, rng in enumerate(rngs)]
     trials = situations.later(events, plans)
     means = Means(session.circuit, trials)
     day, need = (np.array([[getattr(r, k) for r in p] for p in plans]).T for k in ("day", "need"))
     here = np.arange(len(columns))
     event = np.moveaxis(events[trials.state, :, here], -1, 1)
     done, outcome = (lists.value(event, name) for name in ("action", "outcome"))
-    what = situations.condition(outcome, need, trials.state < met)
+    option, other = _pair(trials.options, done)
+    what = situations.condition(outcome, need, trials.state < met, option == done)
     _, labels, label = columns.labelled([phase.name] * (len(columns) // session.size))
     kind = np.argmax(what[..., None] == np.array(situations.CONDITIONS), axis=-1)
     epochs = EpochRecorder(
@@ -176,8 +180,6 @@ def come_again(
     world = _world(session, columns, trials, 283, (means, epochs))
     session.run(phase, world, columns, weights, world.milliseconds + STEP, side=side)
     session.part.add_epochs(labels, situations.CONDITIONS, label, epochs)
-    offered = trials.options > 0
-    np.put_along_axis(offered, done[:, None], False, axis=1)
     session.add_trials(
         phase,
         columns,
@@ -188,14 +190,27 @@ def come_again(
         situation=trials.state,
         day=day + 1,
         done=done,
-        other=offered.argmax(axis=1),
+        option=option,
+        other=other,
         outcome=np.where(trials.state < met, outcome, -1),
         need=need,
         response=world.action,
         again=world.action == done,
         rt=world.decision * 1e-3 + non_decision_time(),
-        **_recalled(means.rate, done, offered.argmax(axis=1), outcome),
+        **_recalled(means.rate, done, other, outcome),
     )
+
+
+def _pair(options: Array, done: Array) -> tuple[Array, Array]:
+    """The two actions that are offered, what was done first if it is one; (trials, columns) each.
+
+    `options` is (trials, actions, columns).
+    """
+    offered = options > 0
+    tried = np.take_along_axis(offered, done[:, None], axis=1)[:, 0]
+    option = np.where(tried, done, offered.argmax(axis=1))
+    np.put_along_axis(offered, option[:, None], False, axis=1)
+    return option, offered.argmax(axis=1)
 
 
 def _recalled(rate: dict[str, Array], done: Array, other: Array, outcome: Array) -> dict[str, Any]:

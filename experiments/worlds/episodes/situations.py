@@ -1,8 +1,8 @@
 """Situations that are met once, with what was done there and what came of it; and met again later.
 
 A situation is an object at a place, at a time. When it comes again, on a later day, the time
-context has drifted away: of its two pools of time two, one or none are there. Two actions are
-offered then: the one that was done, and another one.
+context has drifted away: of its two pools of time two, one or none are there. Two of three actions
+are offered then: the one that was done and either of the others in turn, and once those two.
 """
 
 from __future__ import annotations
@@ -26,8 +26,10 @@ Rngs = list[np.random.Generator]
 FOOD, DRINK, NOTHING = 0, 1, 2
 WANTED, UNWANTED, NOTHING_CAME = "wanted", "not wanted", "nothing came"
 PERCEPTUAL = "perceptual"
+#: Between the two actions that were not done there.
+UNTRIED = "untried"
 MET = "first visit"
-CONDITIONS = (WANTED, UNWANTED, NOTHING_CAME, PERCEPTUAL)
+CONDITIONS = (WANTED, UNWANTED, NOTHING_CAME, PERCEPTUAL, UNTRIED)
 #: What is left of the event on each later day.
 DAYS = ("4 of 6", "3 of 6", "2 of 6")
 #: Actions that a situation may afford; situations that have not been met, and how many times a day
@@ -104,36 +106,55 @@ def first_visits(events: Array, order: Array) -> Trials:
 
 @dataclass(frozen=True)
 class Return:
-    """One return to a situation: its number, the day, which need there is, and which option else.
+    """One return to a situation: its number, the day, which need there is, and what is offered.
 
     Attributes
     ----------
     situation, day, need : numbers
-    other : 0 or 1, which of the two actions that were not done is offered, too
-    salience : log of the factors on the response to what was done, and to the other one
+    offered : two of 0, 1, 2: what was done, and the two actions that were not
+    salience : log of the factors on the response to either
     """
 
     situation: int
     day: int
     need: int
-    other: int
+    offered: tuple[int, int]
     salience: tuple[float, float]
 
 
-def returns(n: int, rng: np.random.Generator) -> list[Return]:
-    """A subject's returns: on each day, every situation in either need, and perceptual choices.
+def returns(outcome: Array, rng: np.random.Generator) -> list[Return]:
+    """A subject's returns, so that each situation has its three pairs of actions.
 
-    Of the latter, the option that is more salient counts as what was done.
+    On each day every situation comes in either need, with what was done beside either other action
+    in turn; on one of them once more, with those two, in the need of its outcome (either need where
+    nothing came). Of perceptual choices, the option that is more salient counts as what was done.
+
+    Parameters
+    ----------
+    outcome : (situations that have been met,), what came of each
+    rng : of the subject
     """
+    n, days = len(outcome), len(DAYS)
+    turn, untried = rng.integers(2, size=(n, 2)), rng.integers(days, size=n)
+    own_need = np.where(outcome == NOTHING, rng.integers(2, size=n), outcome)
     out = []
-    for day in range(len(DAYS)):
-        plan = [(k, need, 0.0) for k in range(n) for need in (FOOD, DRINK)]
-        plan += [(n + k, i % 2, MORE_SALIENT.value) for k in range(UNMET) for i in range(TIMES)]
-        for k in rng.permutation(len(plan)):
-            situation, need, more = plan[k]
+    for day in range(days):
+        plan = [
+            (k, need, (0, 1 + int(turn[k, need] + day) % 2), 0.0)
+            for k in range(n)
+            for need in (FOOD, DRINK)
+        ]
+        plan += [(int(k), int(own_need[k]), (1, 2), 0.0) for k in np.flatnonzero(untried == day)]
+        plan += [
+            (n + k, i % 2, (0, 1 + int(rng.integers(2))), MORE_SALIENT.value)
+            for k in range(UNMET)
+            for i in range(TIMES)
+        ]
+        for i in rng.permutation(len(plan)):
+            situation, need, offered, more = plan[i]
             noise = EVOKED_GAIN.value * rng.standard_normal(2)
             salience = (float(noise[0] + more), float(noise[1] - more))
-            out.append(Return(situation, day, need, int(rng.integers(2)), salience))
+            out.append(Return(situation, day, need, offered, salience))
     return out
 
 
@@ -148,13 +169,16 @@ def later(events: Array, plans: list[list[Return]]) -> Trials:
             event = events[r.situation, :, c]
             cue[i, :, c] = lists.cue(event[None], DAYS[r.day])[0]
             done = int(event[lists.pools("action")].argmax())
-            other = [a for a in ACTIONS if a != done][r.other]
-            options[i, [done, other], c] = np.exp(r.salience)
+            actions = [done, *(a for a in ACTIONS if a != done)]
+            options[i, [actions[k] for k in r.offered], c] = np.exp(r.salience)
             value[i, r.need, c] = 1.0
     return Trials(state, cue, np.zeros_like(cue), options, np.full((n, columns), -1), value, False)
 
 
-def condition(outcome: Array, need: Array, met: Array) -> Array:
-    """Which condition each return is; arrays of one shape."""
+def condition(outcome: Array, need: Array, met: Array, tried: Array) -> Array:
+    """Which condition each return is; arrays of one shape.
+
+    `met` says whether the situation has been met, `tried` whether what was done is offered.
+    """
     what = np.where(outcome == NOTHING, NOTHING_CAME, np.where(outcome == need, WANTED, UNWANTED))
-    return np.where(met, what, PERCEPTUAL)
+    return np.where(met, np.where(tried, what, UNTRIED), PERCEPTUAL)

@@ -21,6 +21,13 @@ def drawn(n: int = 12, columns: int = 3) -> np.ndarray:
     return np.stack([situations.draw(n, np.random.default_rng(s)) for s in range(columns)], -1)
 
 
+def planned(events: np.ndarray) -> list[list[situations.Return]]:
+    """A plan of returns for each column."""
+    came = lists.value(events[:12], "outcome")
+    rngs = (np.random.default_rng(s) for s in range(events.shape[-1]))
+    return [situations.returns(came[:, c], rng) for c, rng in enumerate(rngs)]
+
+
 def test_no_two_situations_have_object_and_place_in_common_and_outcomes_are_even() -> None:
     events = drawn()
     for c in range(3):
@@ -37,14 +44,15 @@ def test_no_two_situations_have_object_and_place_in_common_and_outcomes_are_even
 
 def test_returns_offer_what_was_done_and_another_with_less_time_from_day_to_day() -> None:
     events = drawn()
-    plans = [situations.returns(12, np.random.default_rng(s)) for s in range(3)]
+    plans = planned(events)
     trials = situations.later(events, plans)
-    assert trials.cue.shape[0] == 3 * (24 + 8)
+    assert trials.cue.shape[0] == 3 * (24 + 8) + 12
     assert ((trials.options > 0).sum(axis=1) == 2).all()
     for c, plan in enumerate(plans):
         for i, r in enumerate(plan):
             done = int(lists.value(events[[r.situation], :, c], "action")[0])
-            assert trials.options[i, done, c] > 0
+            assert (trials.options[i, done, c] > 0) == (0 in r.offered)
+            assert not trials.options[i, 0, c]
             assert trials.cue[i, :, c].sum() == 4 - r.day
             assert not trials.cue[i, lists.pools("action"), c].any()
             assert not trials.cue[i, lists.pools("outcome"), c].any()
@@ -54,8 +62,26 @@ def test_returns_offer_what_was_done_and_another_with_less_time_from_day_to_day(
     assert (trials.brings == -1).all()
 
 
+def test_each_situation_comes_with_its_three_pairs_of_actions_in_the_need_of_its_outcome() -> None:
+    events = drawn(columns=8)
+    came = lists.value(events[:12], "outcome")
+    days = []
+    for c, plan in enumerate(planned(events)):
+        for k in range(12):
+            here = [r for r in plan if r.situation == k]
+            last = [r for r in here if r.offered == (1, 2)]
+            assert len(last) == 1, "the two that were not done, once"
+            assert came[k, c] in (last[0].need, situations.NOTHING)
+            days.append(last[0].day)
+            for need in (0, 1):
+                pairs = [r.offered for r in here if r.need == need and 0 in r.offered]
+                assert set(pairs) == {(0, 1), (0, 2)}
+                assert len(pairs) == 3, "once a day"
+    assert set(days) == {0, 1, 2}
+
+
 def test_perceptual_choices_favour_the_salient_option_only() -> None:
-    plan = [r for s in range(40) for r in situations.returns(12, np.random.default_rng(s))]
+    plan = [r for mine in planned(drawn(columns=40)) for r in mine]
     difference = {
         met: np.mean([r.salience[0] - r.salience[1] for r in plan if (r.situation < 12) == met])
         for met in (True, False)
@@ -66,9 +92,13 @@ def test_perceptual_choices_favour_the_salient_option_only() -> None:
 
 def test_conditions_follow_outcome_and_need() -> None:
     found = situations.condition(
-        np.array([0, 0, 1, 2, 2]), np.array([0, 1, 1, 0, 0]), np.array([1, 1, 1, 1, 0], dtype=bool)
+        np.array([0, 0, 1, 2, 2, 0]),
+        np.array([0, 1, 1, 0, 0, 0]),
+        np.array([1, 1, 1, 1, 0, 1], dtype=bool),
+        np.array([1, 1, 1, 1, 1, 0], dtype=bool),
     )
-    assert found.tolist() == ["wanted", "not wanted", "wanted", "nothing came", "perceptual"]
+    expected = ["wanted", "not wanted", "wanted", "nothing came", "perceptual", "untried"]
+    assert found.tolist() == expected
 
 
 def given(trials: situations.Trials, moves_at: int, until: int) -> tuple[VisitWorld, Any, list]:
@@ -112,8 +142,7 @@ def test_a_guided_action_brings_its_outcome_and_then_the_event_is_taken_in() -> 
 
 def test_on_return_the_cue_is_there_until_an_action_and_nothing_comes_of_it() -> None:
     events = drawn(columns=2)
-    plans = [situations.returns(12, np.random.default_rng(s)) for s in range(2)]
-    trials = situations.later(events, plans)
+    trials = situations.later(events, planned(events))
     world, cohort, seen = given(trials, 700, BEFORE + DEADLINE)
     ec, bla = cohort.pools("EC"), cohort.pools("BLA")
     offered = trials.options[0] > 0
