@@ -1,6 +1,7 @@
 """The documentation site: it is built without a warning, and opens from a folder."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -113,3 +114,10 @@ def test_search_works_in_pages_from_a_folder(site: Path) -> None:
         page.wait_for_selector(".md-search-result__item", state="attached", timeout=20_000)
         assert "matching" in str(page.locator(".md-search-result__meta").first.text_content())
         opened.close()
+
+
+def test_no_page_waits_for_a_number() -> None:
+    """Pages are written before their runs are over, with marks such as @EXPOSURE@ for numbers."""
+    pages = [*(ROOT / "docs").rglob("*.md"), ROOT / "README.md", ROOT / "CHANGELOG.md"]
+    left = {p.name: re.findall(r"@[A-Z_]{2,}@", p.read_text(encoding="utf-8")) for p in pages}
+    assert {name: marks for name, marks in left.items() if marks} == {}
