@@ -14,7 +14,6 @@ from striata.analysis.signatures.concepts.measures import (
     ELSEWHERE,
     EXTINCT,
     MAP,
-    MAP_AFTER,
     MOST,
     PAIRINGS,
     REWARDED,
@@ -23,9 +22,9 @@ from striata.analysis.signatures.concepts.measures import (
     WITH_GAP,
     geometry,
     more,
-    patterns,
     probes,
 )
+from striata.analysis.signatures.concepts.space import nearer
 from striata.analysis.signatures.record import analysis_of
 from striata.analysis.statistics.intervals import interval
 
@@ -127,26 +126,20 @@ def test_the_space_of_concepts_is_that_of_their_company(concepts: Result) -> Non
 
 
 def test_pairing_brings_two_concepts_nearer(concepts: Result) -> None:
-    near = {}
-    for task in (MAP, MAP_AFTER):
-        found = patterns(concepts.test("control", task))
-        near[task] = pd.Series(
-            {
-                s: p.droplevel("subject").T.corr().loc["associate", "meal"]
-                for s, p in found.groupby("subject", observed=True)
-            }
-        )
-    assert interval(near[MAP_AFTER] - near[MAP]).low > 0.05
+    change = nearer(concepts)
+    assert interval(change["associate and meal"]).low > 0.05
+    assert change["control and meal"].abs().max() < 0.05
+    assert change["associate and its companion"].mean() < 0, "which it has lost meanwhile"
 
 
-def test_every_row_that_is_asked_for_is_there_and_both_figures_are_drawn(concepts: Result) -> None:
+def test_every_row_that_is_asked_for_is_there_and_all_figures_are_drawn(concepts: Result) -> None:
     record = analysis_of(concepts)
     found = {f"{c.measure}, {c.condition}": c for c in record.comparisons(concepts)}
     assert set(record.asked) <= set(found)
     assert found[f"value of the associate above the control's, {MOST}"].verdict == "right direction"
     assert found["change of the associate's value, 40 times alone after 20 pairings"].calibrated_on
     drawn = figures([concepts])
-    panels = {"concepts": 6, "map": 4}  # one of the map's is its scale
+    panels = {"concepts": 6, "map": 4, "space": 2}  # one of the map's is its scale
     for name, number in panels.items():
         figure = drawn[name](concepts)
         assert len(figure.axes) == number

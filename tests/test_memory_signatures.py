@@ -1,8 +1,10 @@
 """Episodes: stored once, completed by CA3's recurrence, kept apart; each part is needed."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+import h5py
 import numpy as np
 import pytest
 from matplotlib.colors import to_hex
@@ -11,9 +13,10 @@ from matplotlib.text import Text
 from striata.analysis.figures import figures
 from striata.analysis.figures.finish import finished
 from striata.analysis.figures.memory import COLOURS, OTHER
+from striata.analysis.figures.memory.episode import EVENT, NEURONS, OTHERS
 from striata.analysis.figures.memory.overview import LESIONS
 from striata.analysis.figures.style import style
-from striata.analysis.reading.load import Result
+from striata.analysis.reading.load import Result, open_result
 from striata.analysis.signatures.memory.measures import (
     APART,
     DEGREES,
@@ -38,6 +41,7 @@ from striata.analysis.signatures.memory.measures import (
     rises,
 )
 from striata.analysis.signatures.record import analysis_of
+from striata.files.digest import seal
 
 #: Lesions after which nothing comes back that is not there.
 FATAL = ("CA3 silent", "CA1 silent", "plasticity off", "septum silent", "dentate gyrus silent")
@@ -182,6 +186,39 @@ def test_an_example_is_stored_and_recalled(memory: Result) -> None:
     code = stored > 15
     assert 3 <= code.sum() <= 7
     assert recalled[code].mean() > 5 * recalled[~code].mean()
+
+
+def test_an_example_of_spikes_is_drawn_as_spikes(memory: Result, tmp_path: Path) -> None:
+    """In the row of its neuron, and in the colour of the event if its pool is of the event."""
+    e, pools = memory.group("example"), memory.populations
+    ca3, late = np.flatnonzero(pools["name"] == "CA3"), (e["time"] > 0.7) & (e["time"] < 0.9)
+    rate = e["rate"][0][ca3][:, late].mean(axis=1)
+    loud, still = ca3[[rate.argmax(), rate.argmin()]]
+    first = (pools["size"].cumsum() - pools["size"]).to_numpy()
+    path = tmp_path / "spikes.h5"
+    path.write_bytes(memory.path.read_bytes())
+    with h5py.File(path, "r+") as f:
+        group = f.create_group("spikes")
+        group["tick"], group["trial"] = [2000, 3000, 4000], [0, 0, 1]
+        group["pool"] = [loud, still, still]
+        group["neuron"] = [first[loud] + 2, first[still] + 1, first[still] + NEURONS]
+        group.attrs.update({"resolution": 1e-4, "start": 0.0})
+        seal(f)
+    result = open_result(path)
+    figure = figures([result])["episode"](result)
+    assert len(figure.axes) == 10, "without a scale of rates"
+    intact, cut = (_spikes(figure.axes[k]) for k in (4, 5))
+    assert intact[EVENT.lower()].tolist() == [[pytest.approx(0.2), 2.0]], (
+        "the loudest pool is first"
+    )
+    assert intact[OTHERS][:, 0].tolist() == [pytest.approx(0.3)]
+    assert intact[OTHERS][0, 1] % NEURONS == 1
+    assert not any(len(x) for x in cut.values()), "only the first neurons of a pool are shown"
+
+
+def _spikes(ax: Any) -> dict[str, Any]:
+    """Times and rows of the spikes that a panel shows, by their colour."""
+    return {to_hex(x.get_color()): x.get_xydata() for x in ax.lines if x.get_marker() == "|"}
 
 
 def test_an_arm_has_one_colour_and_keys_stand_beside_the_data(memory: Result) -> None:

@@ -1,11 +1,20 @@
 """Measures of concepts on made-up tables, where the answers are known."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from striata.analysis.signatures.concepts.measures import (
+    ASSOCIATE,
+    COMPANION,
+    CONTROL,
+    MAP,
+    MAP_AFTER,
+    MEAL,
     NAMES,
+    OTHER_COMPANION,
     PERSONS,
     SEXES,
     choices,
@@ -13,10 +22,12 @@ from striata.analysis.signatures.concepts.measures import (
     probes,
     recognition,
 )
+from striata.analysis.signatures.concepts.space import CORNERS, likeness, nearer, placed, unit
 
 pytestmark = pytest.mark.smoke
 
 CONCEPTS = (*NAMES, *PERSONS, *SEXES)
+PROBED = (ASSOCIATE, MEAL, CONTROL, COMPANION, OTHER_COMPANION, "drink")
 
 
 def mapped(walk: float, sex: float, often: dict[tuple[str, str], int]) -> pd.DataFrame:
@@ -104,3 +115,59 @@ def test_probes_are_means_of_each_concept() -> None:
         }
     )
     assert probes(t).loc[0, "value"].to_dict() == {"associate": 2.0, "control": 0.5}
+
+
+def evoking(**more: tuple[str, float]) -> pd.DataFrame:
+    """A map in which concepts evoke only themselves, and some of them another one so strongly."""
+    rows = []
+    for shown in PROBED:
+        other, much = more.get(shown, ("", 0.0))
+        for o in PROBED:
+            rows.append((0, shown, o, 30.0 if o == shown else 1.0 + much * (o == other)))
+    return pd.DataFrame(rows, columns=["subject", "shown", "other", "activity"])
+
+
+def ways(**more: tuple[str, float]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Where concepts are in the plane before and after, (concepts, x and y)."""
+    before, after = unit(evoking()), unit(evoking(**more))
+    start, end = (placed(before, x).droplevel("subject") for x in (before, after))
+    return start, end
+
+
+def test_the_plane_keeps_the_distances_of_its_corners_which_are_those_of_correlations() -> None:
+    start, _ = ways()
+    assert start.loc[[ASSOCIATE, MEAL], "y"].tolist() == pytest.approx([0.0, 0.0])
+    assert start.loc[ASSOCIATE, "x"] == pytest.approx(-start.loc[MEAL, "x"])
+    assert start.loc[CONTROL, "x"] == pytest.approx(0.0)
+    r = np.corrcoef(evoking().pivot(index="shown", columns="other", values="activity"))[0, 1]
+    for a, b in zip(CORNERS, (*CORNERS[1:], CORNERS[0]), strict=True):
+        far = np.linalg.norm(start.loc[a] - start.loc[b])
+        assert far == pytest.approx(np.sqrt(2 - 2 * r))
+
+
+def test_what_is_paired_moves_together_on_the_axes_of_the_map_before() -> None:
+    start, end = ways(associate=(MEAL, 6.0), meal=(ASSOCIATE, 6.0))
+    move = (end - start)["x"]
+    assert move[ASSOCIATE] == pytest.approx(-move[MEAL])
+    assert move[ASSOCIATE] > 0.1
+    assert move[CONTROL] == pytest.approx(0.0)
+    start, end = ways(associate=(CONTROL, 6.0))
+    assert (end - start).loc[ASSOCIATE, "y"] > 0.1, "it is not put back on an axis of its own"
+    assert (end - start).loc[MEAL].abs().max() == pytest.approx(0.0)
+
+
+def test_the_change_of_likeness_is_after_minus_before() -> None:
+    maps = {MAP: evoking(associate=(COMPANION, 3.0)), MAP_AFTER: evoking(associate=(MEAL, 6.0))}
+
+    class Mapped:
+        def each(self, measure: Any, arm: str, task: str) -> pd.DataFrame:
+            return measure(maps[task])
+
+    changed = nearer(Mapped()).loc[0]  # type: ignore[arg-type]
+    assert changed["associate and meal"] > 0.1
+    assert changed["associate and its companion"] < -0.05
+    assert changed["control and its companion"] == pytest.approx(0.0)
+    r = np.corrcoef(maps[MAP].pivot(index="shown", columns="other", values="activity"))
+    names = sorted(PROBED)
+    known = r[names.index(ASSOCIATE), names.index(COMPANION)]
+    assert likeness(maps[MAP]).loc[0, "associate and its companion"] == pytest.approx(known)

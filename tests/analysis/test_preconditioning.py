@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from striata.analysis.signatures.preconditioning.measures import brought_back, gained
+from striata.analysis.signatures.preconditioning.measures import brought_back, gained, learnt
 from striata.experiments.worlds.concepts import precedence
 from striata.experiments.worlds.concepts.lists import FOOD
 from striata.experiments.worlds.concepts.scenes import Remembered, SceneWorld
@@ -20,17 +20,18 @@ pytestmark = pytest.mark.smoke
 EC = sum(episodes.SIZES.values())
 
 
-def test_what_is_gained_is_a_against_c_and_partners_are_those_of_both() -> None:
+def test_a_is_against_c_what_is_known_b_against_d_and_partners_are_those_of_both() -> None:
     t = pd.DataFrame(
         {
-            "subject": [0, 0, 0, 0, 1, 1],
-            "shown": ["A", "A", "B", "C", "A", "C"],
-            "value": [1.0, 3.0, 9.0, 0.5, 0.0, 1.0],
-            "company": [2.0, 2.0, 9.0, 4.0, 1.0, 1.0],
-            "recalled": [6.0, 6.0, 9.0, 8.0, 3.0, 5.0],
+            "subject": [0, 0, 0, 0, 0, 1, 1, 1, 1],
+            "shown": ["A", "A", "B", "C", "D", "A", "B", "C", "D"],
+            "value": [1.0, 3.0, 9.0, 0.5, 2.0, 0.0, 4.0, 1.0, 5.0],
+            "company": [2.0, 2.0, 9.0, 4.0, 9.0, 1.0, 9.0, 1.0, 9.0],
+            "recalled": [6.0, 6.0, 9.0, 8.0, 9.0, 3.0, 9.0, 5.0, 9.0],
         }
     )
     assert gained(t).tolist() == [1.5, -1.0]
+    assert learnt(t).tolist() == [7.0, -1.0]
     assert brought_back(t)["company"].tolist() == [3.0, 1.0]
     assert brought_back(t)["recalled"].tolist() == [7.0, 4.0]
 

@@ -1,4 +1,4 @@
-"""Concepts: what pairing brings to mind and what it is worth, priming, choices, and their map."""
+"""Concepts: what pairing brings to mind and what it is worth, priming, and choices."""
 
 from __future__ import annotations
 
@@ -19,22 +19,14 @@ from striata.analysis.signatures.concepts.measures import (
     ELSEWHERE,
     EXTINCT,
     FIRST,
-    MAP,
-    MAP_AFTER,
-    MEAL,
-    NAMES,
     PAIRINGS,
-    PERSONS,
     PRIMING,
     REWARDED,
-    SEXES,
     STANDARD,
     WITH_DRINK,
     WITH_GAP,
     choices,
-    counts,
     more,
-    patterns,
     probes,
     recognition,
 )
@@ -71,7 +63,7 @@ def concepts(result: Result) -> Figure:
     letters(axes.flat)
     pairs = zip(*axes[0, 0].get_legend_handles_labels(), strict=True)
     handles, labels = zip(*pairs, strict=True)
-    figure.legend(handles, labels, loc="outside upper center", ncols=3)
+    figure.legend(handles, labels, loc="outside upper right", ncols=3)
     return figure
 
 
@@ -144,16 +136,16 @@ def _priming(ax: Any, result: Result) -> None:
         colour, mark, _ = ARMS[arm]
         x = [k + 0.15 * shift for k in place.values()]
         points(ax, x, table, colour, style=mark[0])
+    levels = {soa: known.get(("priming", f"{soa:g} s"), np.nan) for soa in place}
     for soa, k in place.items():
         label = "people (Perea 2002)" if k == 0 else ""
-        level = known.get(("priming", f"{soa:g} s"), np.nan)
-        ax.plot([k - 0.25, k + 0.35], [level] * 2, color=PEOPLE, linewidth=3, label=label)
+        ax.plot([k - 0.25, k + 0.35], [levels[soa]] * 2, color=PEOPLE, linewidth=3, label=label)
     ax.axhline(0, color="#999999", linewidth=0.7)
     shown = result.each(recognition, "control", PRIMING)
-    if all(
-        interval(shown[soa]).high < known.get(("priming", f"{soa:g} s"), np.nan) for soa in shown
-    ):
-        ax.text(0.5, 0.5, "far smaller than people's", transform=ax.transAxes, ha="center", size=8)
+    highest, lowest = max(interval(shown[soa]).high for soa in shown), min(levels.values())
+    if highest < lowest:
+        middle = (len(place) - 1) / 2
+        ax.text(middle, (highest + lowest) / 2, "far smaller than people's", ha="center", size=8)
     ax.set_xticks(list(place.values()), [f"{soa:g} s" for soa in place])
     ax.set(title="Semantic priming", xlabel="prime to target", xlim=(-0.5, len(place) - 0.35))
     ax.set_ylabel("unrelated minus related [ms]")
@@ -178,81 +170,3 @@ def _choices(ax: Any, result: Result) -> None:
     bars(ax, found, MODEL)
     ax.axvline(0, color="#999999", linewidth=0.7)
     ax.set(title="Choice", xlabel="associate taken, minus half")
-
-
-def concept_map(result: Result) -> Figure:
-    """What persons evoke, the same in two dimensions, and similarity by times together."""
-    figure = Figure(figsize=(11, 4.2))
-    axes = figure.subplots(1, 3, width_ratios=[1, 1, 1])
-    mean = patterns(result.test("control", MAP)).groupby("shown", observed=True).mean()
-    evoked = mean.loc[list(NAMES), [*PERSONS, *SEXES]]
-    _evoked(figure, axes[0], evoked)
-    _space(axes[1], evoked)
-    _similarity(axes[2], result)
-    letters(axes)
-    return figure
-
-
-def _evoked(figure: Figure, ax: Any, evoked: pd.DataFrame) -> None:
-    image = ax.imshow(evoked, cmap="cividis", aspect="auto")
-    ax.set_xticks(range(evoked.shape[1]), list(evoked), rotation=40, ha="right")
-    ax.set_yticks(range(len(evoked)), list(evoked.index))
-    ax.set(title="What a person evokes", xlabel="whose cells", ylabel="who is shown")
-    figure.colorbar(image, ax=ax, label="spikes/s", shrink=0.8)
-
-
-def _space(ax: Any, evoked: pd.DataFrame) -> None:
-    """Persons by their two sexes and by the walk of life, the first component of the rest."""
-    walks = evoked[list(PERSONS)].to_numpy()
-    centred = walks - walks.mean(axis=0)
-    x = pd.Series(centred @ np.linalg.svd(centred, full_matrices=False)[2][0], evoked.index)
-    y = evoked[SEXES[1]] - evoked[SEXES[0]]
-    for male, female in PERSONS.values():
-        ax.annotate(
-            "",
-            (x[female], y[female]),
-            (x[male], y[male]),
-            arrowprops={"arrowstyle": "->", "color": PEOPLE, "shrinkA": 4, "shrinkB": 4},
-        )
-    ax.plot(x, y, "o", color=MODEL, ms=4)
-    for name in evoked.index:
-        up = 3 if y[name] > 0 else -10
-        ax.annotate(name, (x[name], y[name]), xytext=(5, up), textcoords="offset points", size=8)
-    ax.margins(0.2)
-    ax.set(
-        title="The same in two dimensions",
-        xlabel="walk of life, first component [spikes/s]",
-        ylabel="cells of female minus male [spikes/s]",
-    )
-
-
-def _similarity(ax: Any, result: Result) -> None:
-    often = counts(result.test("control", MAP))
-    for task, arm, colour, label in (
-        (MAP, "control", MODEL, "after culture"),
-        (MAP_AFTER, "control", "#009E73", "associate and meal, 50 pairings"),
-        (MAP, "association off", "#D55E00", "association cut in the test"),
-    ):
-        if not result.tested(arm, task):
-            continue
-        alike = [
-            pd.DataFrame(np.corrcoef(p.to_numpy()), p.index.get_level_values("shown"), p.columns)
-            for _, p in patterns(result.test(arm, task)).groupby("subject", observed=True)
-        ]
-        if task == MAP_AFTER:
-            pair = pd.DataFrame({0: [a.loc[ASSOCIATE, MEAL] for a in alike]})
-            points(ax, [50], pair, colour, label, "^")
-            continue
-        n = often.loc[alike[0].index, alike[0].columns].to_numpy()
-        doses = sorted(set(n[np.triu_indices(len(n), 1)]))
-        table = pd.DataFrame(
-            {
-                d: [a.to_numpy()[(n == d) & ~np.eye(len(n), dtype=bool)].mean() for a in alike]
-                for d in doses
-            }
-        )
-        points(ax, doses, table, colour, label, "o")
-    ax.set(
-        title="Similarity", xlabel="times together", ylabel="correlation of what two concepts evoke"
-    )
-    key(ax, loc="upper left", fontsize=8)

@@ -9,6 +9,7 @@ from striata.analysis.signatures.concepts.measures import (
     APART,
     FIRST,
     MAP,
+    MAP_AFTER,
     MOST,
     REWARDED,
     STANDARD,
@@ -19,7 +20,7 @@ from striata.analysis.signatures.default import CIRCUIT
 from striata.analysis.signatures.parts import Drawing
 from striata.analysis.signatures.record import Analysis
 
-FIGURES = "striata.analysis.figures.concepts.pairing"
+FIGURES = "striata.analysis.figures.concepts"
 _VALUE, _CHOICE = (
     "value of the associate above the control's",
     "choices of the associate, minus half",
@@ -45,12 +46,16 @@ def _mapped(result: Result) -> bool:
     return bool((result.trials["task"] == MAP).any())
 
 
+def _mapped_twice(result: Result) -> bool:
+    return _mapped(result) and result.tested("control", MAP_AFTER)
+
+
 ANALYSIS = Analysis(
     comparisons=comparisons,
     drawings=(
         Drawing(
             "concepts",
-            f"{FIGURES}:concepts",
+            f"{FIGURES}.pairing:concepts",
             "What association brings to mind and what it is worth: the meal's cells and the value"
             " of the associate by number of pairings; value after other protocols, lesions and with"
             " plasticity held; priming; choices. Dots: means over simulated subjects; bars: 95 %"
@@ -59,13 +64,28 @@ ANALYSIS = Analysis(
         ),
         Drawing(
             "map",
-            f"{FIGURES}:concept_map",
+            f"{FIGURES}.map:concept_map",
             "What persons evoke in the cells of their walk of life and sex, mean over simulated"
             " subjects; the same in two dimensions, from male to female; similarity of what two"
             " concepts evoke, by how often they were together. Dots: means over simulated"
             " subjects; bars: 95 % intervals.",
             ("similarity", "analogies", "sex of"),
             _mapped,
+        ),
+        Drawing(
+            "space",
+            f"{FIGURES}.space:space",
+            "What pairing moves in the space of concepts. A: the plane through what the associate,"
+            " the meal's word and the control evoke before pairing, which is that of their two"
+            " principal components (those of all concepts are alike in size, since each concept"
+            " has cells of its own); what is evoked after 50 pairings is projected on it."
+            " Distances are √(2 − 2r), with r the correlation of what two concepts evoke. Dots:"
+            " before, mean over simulated subjects; arrows: to after, where the mean moves by more"
+            " than 0.04; thin lines: single subjects. Between the maps meals and drinks followed"
+            " their words, associate and meal's word were paired, and the control was shown alone."
+            " B: these correlations before and after. Bars: 95 % intervals.",
+            ("change of likeness",),
+            _mapped_twice,
         ),
         CIRCUIT,
     ),

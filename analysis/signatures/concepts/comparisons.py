@@ -16,6 +16,7 @@ from striata.analysis.signatures.concepts.measures import (
     EXTINCT,
     FIRST,
     MAP,
+    MAP_AFTER,
     MEAL,
     MOST,
     PAIRINGS,
@@ -30,6 +31,7 @@ from striata.analysis.signatures.concepts.measures import (
     probes,
     recognition,
 )
+from striata.analysis.signatures.concepts.space import nearer
 from striata.analysis.signatures.parts import of_row
 from striata.analysis.statistics.intervals import POSITIVE, PROPORTION, SIGNED, interval
 
@@ -66,6 +68,8 @@ def comparisons(result: Result) -> Iterator[Comparison]:
     if result.tested("control", MAP):
         yield from _space(result)
         yield from _priming(result)
+    if result.tested("control", MAP_AFTER):
+        yield from _nearer(result)
     yield from _values(result)
     yield from _changes(result)
     yield from _reinforcement(result)
@@ -81,6 +85,18 @@ def _space(result: Result) -> Iterator[Comparison]:
             model = interval(found[name] - chance, SIGNED)
             seen = "" if name == "similarity" else LOOKED["space"]
             yield Comparison(measure, arm, "", model, difference=True, calibrated_on=seen)
+
+
+def _nearer(result: Result) -> Iterator[Comparison]:
+    """What pairing does to the likeness of concepts."""
+    for pair, change in nearer(result).items():
+        yield Comparison(
+            "change of likeness by 50 pairings",
+            str(pair),
+            "correlation",
+            interval(change, SIGNED),
+            difference=True,
+        )
 
 
 def _priming(result: Result) -> Iterator[Comparison]:

@@ -14,6 +14,8 @@ from striata.analysis.reading.load import Result
 Float = NDArray[np.float64]
 
 ASSOCIATE, CONTROL, MEAL, DRINK, COMPANION = "associate", "control", "meal", "drink", "companion"
+#: What the control was met with before it was shown alone.
+OTHER_COMPANION = "control's companion"
 #: Groups by the number of their pairings, and the usual one; other protocols.
 PAIRINGS = {f"paired {n}": n for n in (1, 3, 10, 20, 50)}
 STANDARD, MOST = "paired 20", "paired 50"

@@ -51,7 +51,9 @@ ANALYSIS = Analysis(
             f"{FIGURES}.episode:episode",
             "An event that is new to subject 0, and then four of its six attributes: rates of all"
             " pools of entorhinal cortex, dentate gyrus, CA3 and CA1, and of the septum, intact and"
-            " with CA3's recurrence cut. Pools that the event drives in CA3 stand at the top. If"
+            " with CA3's recurrence cut; at the spiking level spikes of five neurons of each pool,"
+            " in colour those of pools that fire at more than 10 spikes/s at the end of the event."
+            " Pools that the event drives in CA3 stand at the top. If"
             " the cue is judged new, dentate gyrus fires once more, and makes another code.",
             ("CA3's pools",),
             _shown,

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from striata.analysis.signatures.default import CIRCUIT
 from striata.analysis.signatures.parts import Drawing
-from striata.analysis.signatures.preconditioning.comparisons import IN_REWARD, LESION, comparisons
+from striata.analysis.signatures.preconditioning.comparisons import (
+    IN_REWARD,
+    IN_TEST,
+    LESION,
+    comparisons,
+)
 from striata.analysis.signatures.preconditioning.measures import AT_ONCE, IN_TURN, WITH_OTHERS
 from striata.analysis.signatures.record import Analysis
 
@@ -15,6 +20,8 @@ ASKED = {
     f"{_WORTH}, {IN_TURN}, control": "value of what was met a second before it",
     f"{_WORTH}, {IN_TURN}, {LESION}": "the same, hippocampus silent from pairing on",
     f"{_WORTH}, arm minus control, {IN_TURN}, {IN_REWARD}": "change of it if silent at reward",
+    f"value, B minus D, arm minus control, {IN_TURN}, {IN_TEST}": "change of what is known by"
+    " reward, hippocampus silent in the test",
     f"{_WORTH}, {WITH_OTHERS}, control": "value of what was met with others",
 }
 

@@ -8,17 +8,17 @@ from striata.analysis.reading.load import Result
 from striata.analysis.signatures.comparison import Comparison, Published, absent, direction
 from striata.analysis.signatures.preconditioning.measures import (
     AT_ONCE,
-    FED,
     IN_TURN,
     TASKS,
-    UNFED,
     brought_back,
     gained,
-    values,
+    learnt,
 )
 from striata.analysis.statistics.intervals import interval
 
 LESION, IN_REWARD = "hippocampus silent", "hippocampus silent, reward"
+#: Silent once all is learnt, as in amnesia for what is known of oneself.
+IN_TEST = "hippocampus silent, test"
 #: What is published of the value of A, by task and arm, and of its change by an arm.
 KNOWN = {
     (AT_ONCE, "control"): direction(1, "WardRobinson2001"),
@@ -30,6 +30,8 @@ CHANGED = {
     (IN_TURN, LESION): direction(-1, "Port1984"),
     (IN_TURN, IN_REWARD): direction(-1, "Wimmer2012"),
 }
+#: What is published of the change of what is known by reward, the value of B, by arm.
+KEPT = {IN_TEST: absent("Juskenaite2016")}
 #: What A and C bring back: measures of the table, and their names in words.
 BACK = {"company": "partner's cells of ATL", "recalled": "partner's pool of CA1"}
 
@@ -53,18 +55,24 @@ def _of(result: Result, task: str, arm: str) -> Iterator[Comparison]:
         KNOWN.get((task, arm), none),
         difference=True,
     )
+    known = result.each(learnt, arm, task)
+    yield Comparison("value, B minus D", of, "spikes/s", interval(known), difference=True)
     if arm != "control":
-        yield Comparison(
-            "value, A minus C, arm minus control",
-            of,
-            "spikes/s",
-            interval(worth - result.each(gained, "control", task)),
-            CHANGED.get((task, arm), none),
-            difference=True,
-        )
-    fed = result.each(values, arm, task)
-    learnt = interval(fed[FED] - fed[UNFED])
-    yield Comparison("value, B minus D", of, "spikes/s", learnt, difference=True)
+        intact = (result.each(m, "control", task) for m in (gained, learnt))
+        for pair, change, published in zip(
+            ("A minus C", "B minus D"),
+            (worth - next(intact), known - next(intact)),
+            (CHANGED.get((task, arm), none), KEPT.get(arm, none)),
+            strict=True,
+        ):
+            yield Comparison(
+                f"value, {pair}, arm minus control",
+                of,
+                "spikes/s",
+                interval(change),
+                published,
+                difference=True,
+            )
     back = result.each(brought_back, arm, task)
     for measure, words in BACK.items():
         found = interval(back[measure])

@@ -21,6 +21,12 @@ def gained(trials: pd.DataFrame) -> pd.Series:
     return worth[FIRST] - worth[OTHER_FIRST]
 
 
+def learnt(trials: pd.DataFrame) -> pd.Series:
+    """What B is worth more than D, (subjects,) [spikes/s]; B came before food, D before nothing."""
+    worth = values(trials)
+    return worth[FED] - worth[UNFED]
+
+
 def brought_back(trials: pd.DataFrame) -> pd.DataFrame:
     """What A and C bring back of their partners, (subjects, measures) [spikes/s]."""
     measures = ("company", "recalled")
