@@ -56,7 +56,9 @@ def test_another_run_starts_from_it(file: Path, tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_a_cortex_that_has_learnt_by_looking_goes_into_another_task(tmp_path: Path) -> None:
     """What perirhinal cortex has learnt of objects is there at the start of the two-step task."""
-    latent = experiment("latent").settings(subjects=1, arms=("control",), looks=20, early=10, trials=1)
+    latent = experiment("latent").settings(
+        subjects=1, arms=("control",), looks=20, early=10, trials=1
+    )
     life = run("latent", latent, tmp_path / "life.h5", 1, None, lambda f: None)
     label = labels(life)[0]
     two = experiment("two-step").settings(subjects=1, trials=2, arms=("control",), practice=1)
