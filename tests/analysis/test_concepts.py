@@ -1,11 +1,13 @@
 """Measures of concepts on made-up tables, where the answers are known."""
 
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from striata.analysis.signatures.concepts.comparisons import mere_exposure
 from striata.analysis.signatures.concepts.measures import (
     ASSOCIATE,
     COMPANION,
@@ -171,3 +173,19 @@ def test_the_change_of_likeness_is_after_minus_before() -> None:
     names = sorted(PROBED)
     known = r[names.index(ASSOCIATE), names.index(COMPANION)]
     assert likeness(maps[MAP]).loc[0, "associate and its companion"] == pytest.approx(known)
+
+
+def test_exposure_is_what_was_shown_against_what_was_not_and_not_against_the_control() -> None:
+    shown = ("associate", "control", "companion")
+    t = pd.DataFrame(
+        [
+            (subject, concept, worth + 0.1 * subject * (concept == "associate"))
+            for subject in range(4)
+            for concept, worth in zip(shown, (2.0, 2.0, 0.5), strict=True)
+        ],
+        columns=["subject", "shown", "value"],
+    ).assign(drink_value=0.0, dopamine=0.0, activity=0.0)
+    result: Any = SimpleNamespace(each=lambda measure, arm, task: measure(t))
+    found = mere_exposure(result)
+    assert found.model.mean == pytest.approx(1.65)
+    assert (found.verdict, found.published.source) == ("right direction", "Bornstein1989")

@@ -12,6 +12,7 @@ from striata.analysis.signatures.comparison import Comparison, Published, absent
 from striata.analysis.signatures.concepts.measures import (
     ALONE,
     APART,
+    COMPANION,
     ELSEWHERE,
     EXTINCT,
     FIRST,
@@ -44,8 +45,12 @@ VALUES = {
     FIRST: direction(1, "WardRobinson2001"),
     WITH_GAP: direction(1, "Gilboa2014"),
 }
-#: What a preference for the associate is published for.
-PREFERRED = {STANDARD: direction(1, "Wimmer2012"), MOST: direction(1, "Wimmer2012")}
+#: What a preference for the associate is published for; for what is itself rewarded, too.
+PREFERRED = {
+    STANDARD: direction(1, "Wimmer2012"),
+    MOST: direction(1, "Wimmer2012"),
+    REWARDED: direction(1, "KurthNelson2015"),
+}
 #: Measures of the space of concepts: name, and what chance gives.
 SPACE = {
     "similarity": ("similarity, with how often concepts were together", 0.0),
@@ -71,6 +76,8 @@ def comparisons(result: Result) -> Iterator[Comparison]:
     if result.tested("control", MAP_AFTER):
         yield from _nearer(result)
     yield from _values(result)
+    if result.tested("control", ALONE):
+        yield mere_exposure(result)
     yield from _changes(result)
     yield from _reinforcement(result)
     yield from _choices(result)
@@ -149,6 +156,21 @@ def _values(result: Result) -> Iterator[Comparison]:
         )
     meal = result.each(probes, "control", STANDARD)["value"][MEAL]
     yield Comparison("value of the meal's word", STANDARD, "spikes/s", interval(meal))
+
+
+def mere_exposure(result: Result) -> Comparison:
+    """Value of what was shown alone above its companion's, which was not shown since culture.
+
+    The control was shown alone as often, and so cannot tell what exposure does.
+    """
+    return Comparison(
+        "value of what was shown alone above that of what was not",
+        ALONE,
+        "spikes/s",
+        interval(more(result, ALONE, than=COMPANION)),
+        direction(1, "Bornstein1989"),
+        difference=True,
+    )
 
 
 def _gap(result: Result) -> Iterator[Comparison]:

@@ -95,6 +95,14 @@ def test_every_source_stands_once_in_the_bibliography() -> None:
     assert len(citations()) == len(set(citations()))
 
 
+def test_every_entry_of_the_bibliography_is_closed() -> None:
+    """A reader of BibTeX takes what follows an open entry for a part of it."""
+    text = (PATH / "references.bib").read_text(encoding="utf-8")
+    lines = "\n".join(line for line in text.splitlines() if not line.startswith("%"))
+    entries = f"\n{lines}".split("\n@")[1:]
+    assert [e.partition(",")[0] for e in entries if not e.rstrip().endswith("\n}")] == []
+
+
 def test_reference_tables_are_sound() -> None:
     for path in (PATH / "reference").glob("*.csv"):
         assert problems(path) == []
