@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from striata.circuits.manipulate import scaled
 from striata.experiments.protocol import noise
 from striata.experiments.protocol.arms import Arm, without
 from striata.experiments.protocol.columns import COMMON, Column, table
@@ -85,6 +86,35 @@ def test_columns_of_a_frozen_phase_meet_the_same_noise(session: Session) -> None
     session.run(frozen, Nothing(), columns, session.start(columns.place), 10, prepare=seen.append)
     (cohort,) = seen
     assert len(set(zip(cohort.subjects.tolist(), cohort.runs.tolist(), strict=True))) == 2
+
+
+class Shown:
+    """A world in which two features are shown, and which does not end by itself."""
+
+    done = False
+
+    def step(self, now: int, cohort: Any) -> None:
+        """Turn the input on."""
+        if now == 0:
+            for population in ("V4", "VWFA"):
+                cohort.external[cohort.pools(population).start] = 1.0
+
+
+def test_a_lesion_of_nothing_is_the_control_byte_for_byte(session: Session) -> None:
+    """Why no sham lesion is run: what a lesion names is all that it changes."""
+    sham = Arm("sham", "", change=lambda c: scaled(without()(c), "STN → GPi (all)", 1.0))
+    arms = [PLAIN, sham, Arm("STN off", "", silent=("STN",))]
+    assert session.side_by_side(arms, lambda arm: arm) == [arms]
+    seen: list[Any] = []
+    frozen = Phase("training", "", runs=range(1), learns=True, frozen=True)
+    columns = Columns.of(2, arms)
+    start = session.start(columns.place)
+    weights = session.run(frozen, Shown(), columns, start, 100, prepare=seen.append)
+    rate = seen[0].rate
+    assert rate[:, :2].tobytes() == rate[:, 2:4].tobytes() != rate[:, 4:].tobytes()
+    for name, w in weights.items():
+        assert w[:2].tobytes() == w[2:4].tobytes(), name
+    assert any((w[:2] != start[name][:2]).any() for name, w in weights.items())
 
 
 pairs = st.tuples(st.integers(0, 16_776), st.integers(0, 127_999))
