@@ -21,6 +21,9 @@ import numpy as np
 from benchmarks.common import usual
 from threadpoolctl import threadpool_limits
 
+from striata.circuits.brain import brain
+from striata.circuits.dormant import EVERY_REGION, awake
+from striata.circuits.plasticity.episode import EpisodeLearner
 from striata.circuits.rate.cohort import RateCohort
 from striata.circuits.simulation.cohort import Cohort
 from striata.circuits.spiking.brian import BrianCohort
@@ -52,11 +55,11 @@ class Driven:
             cohort.external[cohort.pools("PFC-colour").start] = 0.8
 
 
-def measure(cohort: Cohort, milliseconds: int) -> np.ndarray:
+def measure(cohort: Cohort, milliseconds: int, runs: int = RUNS) -> np.ndarray:
     """CPU seconds for each second of biology and subject, one value a run."""
     cohort.run(100, Driven())
     costs = []
-    for _ in range(RUNS):
+    for _ in range(runs):
         start = time.process_time()
         cohort.run(milliseconds, Driven())
         costs.append((time.process_time() - start) / (milliseconds * 1e-3) / cohort.shape[1])
@@ -83,6 +86,44 @@ def spiking() -> None:
             f"{engine:8s}{subjects:10d}  {middle:.3f} ({cost.min():.3f} to {cost.max():.3f}), "
             f"built in {built:.1f} s"
             f"     {middle / n * 1e3:.3f}                  {PEER / (middle / n):.0f}"
+        )
+
+
+def regions() -> None:
+    """Cost of a neuron as spikes with more and more regions, four subjects, in turns."""
+    cortex = frozenset({"association cortex", "perirhinal cortex"})
+    engaged = {
+        "regions of every task": frozenset[str](),
+        "association, perirhinal cortex too": cortex,
+        "all regions": frozenset({EVERY_REGION}),
+    }
+    cohorts = [SpikingCohort(awake(brain(), names), range(4), 1) for names in engaged.values()]
+    sizes = np.array([neurons(c.circuit) for c in cohorts])
+    # Every turn is a row, so that what else the machine does is shared by the regions in it.
+    turns = np.array([[measure(c, 200, 1)[0] for c in cohorts] for _ in range(RUNS)]) / sizes
+    print("Spiking level, 4 subjects in turns\nus a neuron-second   beside the first (min to max)")
+    for name, n, cost, ratio in zip(engaged, sizes, turns.T, (turns.T / turns[:, 0]), strict=True):
+        print(
+            f"{np.median(cost) * 1e6:19.1f}   {np.median(ratio):.2f} ({ratio.min():.2f} to "
+            f"{ratio.max():.2f})   {name}, {n} neurons"
+        )
+
+
+def storing() -> None:
+    """What the rule that stores episodes takes of the rate level while nothing is new."""
+    circuit = awake(brain(), frozenset({"hippocampal formation"}))
+    for columns in (40, 200):
+        cohort = RateCohort(circuit, range(columns), 1)
+        cohort.reinforce()
+        whole = float(np.median(measure(cohort, 500))) * columns * 1e3
+        (rule,) = (each for each in cohort.learners if isinstance(each, EpisodeLearner))
+        start = time.process_time()
+        for _ in range(300):
+            rule.advance(cohort)
+        each = (time.process_time() - start) / 300 * 1e6
+        print(
+            f"Rate level, learning, {columns} columns, nothing new: the rule `episode` takes "
+            f"{each:.0f} us each 10 ms of {whole:.0f} us a millisecond ({each / whole * 10:.1f} %)"
         )
 
 
@@ -164,5 +205,7 @@ if __name__ == "__main__":
         learning()
         lever()
         spiking()
+        regions()
+        storing()
     if "--stroop" in sys.argv:
         stroop()
