@@ -26,7 +26,8 @@ ANALYSIS = Analysis(
             "Values of issues that have nothing in common but a side's company, a dot for each"
             " subject: of one side, of different sides, and with company drawn for each subject;"
             " mean correlations over subjects by protocol and lesion. Bars: 95 % intervals over"
-            " resampled subjects.",
+            " resampled subjects. The published effect is one of questionnaires; its direction"
+            " alone is compared.",
             ("",),
         ),
         CIRCUIT,

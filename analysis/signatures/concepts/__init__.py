@@ -59,7 +59,8 @@ ANALYSIS = Analysis(
             "What association brings to mind and what it is worth: the meal's cells and the value"
             " of the associate by number of pairings; value after other protocols, lesions and with"
             " plasticity held; priming; choices. Dots: means over simulated subjects; bars: 95 %"
-            " intervals.",
+            " intervals. Published effects on value are those of questionnaires, and no published"
+            " dose curve is known: of both the direction alone is compared.",
             ("",),
         ),
         Drawing(
