@@ -16,7 +16,7 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from striata.experiments.protocol.arms import Arm, intact
+from striata.experiments.protocol.arms import Arm, during
 from striata.experiments.protocol.experiment import Experiment
 from striata.experiments.protocol.phase import Phase
 from striata.experiments.protocol.session import Columns, Session, Weights, join, pick
@@ -156,10 +156,7 @@ def _test(
     met: dict[str, tuple[Array, Array, Array]],
     after: dict[tuple[str, str], Weights],
 ) -> None:
-    cells = [
-        (intact(arm) if arm.when == "learning" else arm, task)
-        for arm, task in _cells(session.settings)
-    ]
+    cells = [(during(arm, "test"), task) for arm, task in _cells(session.settings)]
     for number, same in enumerate(session.side_by_side(cells, lambda c: c[0])):
         columns = Columns.of(session.size, [arm for arm, _ in same])
         weights = join([after.get((a.name, t)) or after["control", t] for a, t in same])

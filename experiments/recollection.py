@@ -16,7 +16,7 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from striata.experiments.protocol.arms import Arm, intact
+from striata.experiments.protocol.arms import Arm, during
 from striata.experiments.protocol.experiment import Experiment
 from striata.experiments.protocol.mechanisms import LEARNING as OTHER_CONTROL
 from striata.experiments.protocol.phase import Phase
@@ -118,7 +118,7 @@ def run(session: Session) -> None:
     first = session.start(one)
     learnt = (*STORED, OUTCOME, ACTION)
     session.part.weights = {p: (first[p], after["control"][p]) for p in learnt}
-    arms = [intact(a) if a.when == "learning" else a for a in settings.chosen]
+    arms = [during(a, "test") for a in settings.chosen]
     for side, same in enumerate(session.side_by_side(arms, lambda a: a)):
         columns = Columns.of(session.size, same)
         weights = join([after.get(a.name, after["control"]) for a in same])

@@ -12,16 +12,15 @@ from striata.analysis.figures.panels import key, points
 from striata.analysis.figures.style import MODEL, PEOPLE, letters
 from striata.analysis.reading.load import Result
 from striata.analysis.signatures.concepts.measures import (
-    ASSOCIATE,
     MAP,
     MAP_AFTER,
-    MEAL,
     NAMES,
     PERSONS,
     SEXES,
     counts,
     patterns,
 )
+from striata.analysis.signatures.concepts.space import likeness
 
 #: Persons nearer to each other than this part of the axis have their names on different sides.
 NEAR = 0.3
@@ -90,21 +89,16 @@ def _names(ax: Any, x: pd.Series, y: pd.Series, sign: int) -> None:
 
 def _similarity(ax: Any, result: Result) -> None:
     often = counts(result.test("control", MAP))
-    for task, arm, colour, label in (
-        (MAP, "control", MODEL, "after culture"),
-        (MAP_AFTER, "control", "#009E73", "associate and meal, 50 pairings"),
-        (MAP, "association off", "#D55E00", "association cut in the test"),
+    for arm, colour, label in (
+        ("control", MODEL, "after culture"),
+        ("association off", "#D55E00", "association cut in the test"),
     ):
-        if not result.tested(arm, task):
+        if not result.tested(arm, MAP):
             continue
         alike = [
             pd.DataFrame(np.corrcoef(p.to_numpy()), p.index.get_level_values("shown"), p.columns)
-            for _, p in patterns(result.test(arm, task)).groupby("subject", observed=True)
+            for _, p in patterns(result.test(arm, MAP)).groupby("subject", observed=True)
         ]
-        if task == MAP_AFTER:
-            pair = pd.DataFrame({0: [a.loc[ASSOCIATE, MEAL] for a in alike]})
-            points(ax, [50], pair, colour, label, "^")
-            continue
         n = often.loc[alike[0].index, alike[0].columns].to_numpy()
         doses = sorted(set(n[np.triu_indices(len(n), 1)]))
         table = pd.DataFrame(
@@ -114,6 +108,9 @@ def _similarity(ax: Any, result: Result) -> None:
             }
         )
         points(ax, doses, table, colour, label, "o")
+    if result.tested("control", MAP_AFTER):
+        pair = result.each(likeness, "control", MAP_AFTER)[["associate and meal"]]
+        points(ax, [50], pair, "#009E73", "associate and meal, 50 pairings", "^")
     ax.set(
         title="Similarity", xlabel="times together", ylabel="correlation of what two concepts evoke"
     )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import pandas as pd
+
 from striata.analysis.reading.load import Result
 from striata.analysis.signatures.comparison import Comparison, Published, absent, direction
 from striata.analysis.signatures.preconditioning.measures import (
@@ -58,22 +60,17 @@ def _of(result: Result, task: str, arm: str) -> Iterator[Comparison]:
     known = result.each(learnt, arm, task)
     yield Comparison("value, B minus D", of, "spikes/s", interval(known), difference=True)
     if arm != "control":
-        intact = (result.each(m, "control", task) for m in (gained, learnt))
-        for pair, change, published in zip(
-            ("A minus C", "B minus D"),
-            (worth - next(intact), known - next(intact)),
-            (CHANGED.get((task, arm), none), KEPT.get(arm, none)),
-            strict=True,
-        ):
-            yield Comparison(
-                f"value, {pair}, arm minus control",
-                of,
-                "spikes/s",
-                interval(change),
-                published,
-                difference=True,
-            )
+        change = worth - result.each(gained, "control", task)
+        yield _change("A minus C", of, change, CHANGED.get((task, arm), none))
+        change = known - result.each(learnt, "control", task)
+        yield _change("B minus D", of, change, KEPT.get(arm, none))
     back = result.each(brought_back, arm, task)
     for measure, words in BACK.items():
         found = interval(back[measure])
         yield Comparison(f"{words}, A and C", of, "spikes/s", found, difference=True)
+
+
+def _change(pair: str, of: str, change: pd.Series, published: Published) -> Comparison:
+    """What an arm changes of the value of a pair, beside what is published of it."""
+    name = f"value, {pair}, arm minus control"
+    return Comparison(name, of, "spikes/s", interval(change), published, difference=True)

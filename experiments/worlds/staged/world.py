@@ -16,7 +16,6 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from striata.circuits.compiling import compiled
 from striata.circuits.simulation.cohort import Cohort
 from striata.experiments.worlds.muscles import MOVEMENT, Muscles
 from striata.experiments.worlds.outcomes import KNOWN_AFTER, course, give_reward
@@ -31,6 +30,7 @@ from striata.experiments.worlds.senses import (
     UNDER_WAY,
     UNDER_WAY_FOR,
 )
+from striata.experiments.worlds.staged.activity import StageMeans
 from striata.experiments.worlds.staged.task import (
     ANSWER_WITHIN,
     ARRIVAL_FOR,
@@ -47,35 +47,9 @@ from striata.experiments.worlds.staged.task import (
 )
 
 Array = NDArray[Any]
-F32s = NDArray[np.float32]
-Ints = NDArray[np.int64]
-Bools = NDArray[np.bool_]
 
 #: The world looks and acts every so many ms.
 STEP = 10
-#: Populations whose mean rate in each stage is kept: sensorimotor striatum, prelimbic cortex
-#: (planning), and infralimbic cortex, which inhibits it.
-WATCHED = {"sensorimotor": "D1", "planning": "PL", "brake": "IL"}
-
-
-@compiled
-def _count(shown: Bools, trial: Ints, stage: Ints, steps: Array) -> None:
-    """Count another of the `steps` (trials, stages, columns) of each stage that is shown."""
-    for c in range(len(shown)):
-        if shown[c]:
-            steps[trial[c], stage[c], c] += 1
-
-
-@compiled
-def _follow(rate: F32s, shown: Bools, trial: Ints, stage: Ints, steps: Array, mean: Array) -> None:
-    """Add a population's `rate` (pools, columns) to its mean over the `steps` of shown stages."""
-    pools, columns = rate.shape
-    for c in range(columns):
-        if shown[c]:
-            total, here = np.float32(0.0), (trial[c], stage[c], c)
-            for p in range(pools):
-                total += rate[p, c]
-            mean[here] += (total / np.float32(pools) - mean[here]) / steps[here]
 
 
 @dataclass
@@ -127,8 +101,8 @@ class StagedWorld:
         self.onset = np.full(shape, -1)
         self.decision = np.full(shape, np.nan)
         self.reward = np.zeros((trials, n))
-        self.activity = {name: np.zeros(shape) for name in WATCHED}
-        self._steps = np.zeros(shape)
+        self._means = StageMeans(shape)
+        self.activity = self._means.mean
         self._trial = np.zeros(n, dtype=int)
         self._muscles = Muscles(STEP, self.read[0])
         self._stage = np.zeros(n, dtype=int)
@@ -147,7 +121,7 @@ class StagedWorld:
             [r.integers(0, 2**31, trials * self.stages) for r in self.rngs], axis=1
         )
         self._options = np.zeros((self.task.options.shape[2], n))
-        self._forced, self._patience = np.zeros(n, dtype=bool), np.zeros(n, dtype=int)
+        self._forced = np.zeros(n, dtype=bool)
         self._gain = np.ones(n)
         self._meet(self._columns)
         self._aim(self._columns)
@@ -159,7 +133,7 @@ class StagedWorld:
         self._deliver(now, cohort)
         self.done = bool(((self._trial >= len(self.task.first)) & (now >= self._begin)).all())
         self._show(now)
-        self._watch(cohort)
+        self._means.follow(cohort, self._shown, self._trial, self._stage)
         self._act(now, cohort)
         self._sense(now, cohort)
 
@@ -172,7 +146,6 @@ class StagedWorld:
         row, stage = self._row(k), self._stage[k]
         self._options[:, k] = self.task.options[row, stage, :, k].T
         self._forced[k] = (self.task.prepare[row, k] != FREE) & (stage == 0)
-        self._patience[k] = np.where(self._forced[k], ANSWER_WITHIN, DEADLINE)
         self._gain[k] = self.task.gain[row, k]
 
     def _aim(self, k: Array) -> None:
@@ -191,19 +164,13 @@ class StagedWorld:
         where = (self._trial[k], self._stage[k], k)
         self.state[where], self.onset[where] = self._next[k], now
 
-    def _watch(self, cohort: Cohort) -> None:
-        where = self._shown, self._trial, self._stage, self._steps
-        _count(*where)
-        for name, population in WATCHED.items():
-            _follow(cohort.rate[cohort.pools(population)], *where, self.activity[name])
-
     def _act(self, now: int, cohort: Cohort) -> None:
         """Movements that start now, and trials that are given up."""
         rate, level = self._muscles.follow(cohort), self.read[1]
         ready = self._shown & (now >= self._go)
         best = np.where(self._options > 0, rate, -1.0)
         moved = ready & (best.max(axis=0) >= level * self.threshold)
-        late = ready & ~moved & (now - self._go >= self._patience)
+        late = ready & ~moved & (now - self._go >= np.where(self._forced, ANSWER_WITHIN, DEADLINE))
         k = moved.nonzero()[0]
         if len(k):
             self._lead(now, k, best[:, k].argmax(axis=0))
