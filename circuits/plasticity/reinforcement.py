@@ -167,12 +167,20 @@ def _change(w: Array, eligible: Array, deviation: Array, k: Constants) -> None:
 
 @compiled
 def reinforcement(
-    trace: Array, w: Array, pre: F32s, post: F32s, dopamine: Array, usual: Array, k: Constants
+    trace: Array,
+    marked: NDArray[np.bool_],
+    w: Array,
+    pre: F32s,
+    post: F32s,
+    dopamine: Array,
+    usual: Array,
+    k: Constants,
 ) -> None:
     """One step of the traces (targets, sources, stages, columns) and weights of a projection.
 
-    `dopamine` is the teaching modulator's concentration, and `usual` what counts as no deviation,
-    (columns,) each.
+    `marked` (sources,) says of which sources any trace is left; others that are not active, either,
+    are passed over. `dopamine` is the teaching modulator's concentration, and `usual` what counts
+    as no deviation, (columns,) each.
     """
     targets, sources, columns = w.shape
     active, fired = np.empty((sources, columns), np.float32), np.empty(columns, np.float32)
@@ -182,12 +190,14 @@ def reinforcement(
     for s in range(sources):
         for c in range(columns):
             active[s, c] = _beyond(pre[s, c], k.threshold, k.scale)
+        marked[s] = active[s].any() or (marked[s] and trace[:, s].any())
     for t in range(targets):
         for c in range(columns):
             fired[c] = _ONE if k.alone else post[t, c] / k.scale
         for s in range(sources):
-            _cascade(trace[t, s], fired, active[s], k)
-            _change(w[t, s], trace[t, s, -1], deviation, k)
+            if marked[s]:
+                _cascade(trace[t, s], fired, active[s], k)
+                _change(w[t, s], trace[t, s, -1], deviation, k)
 
 
 class ReinforcementLearner:
@@ -219,6 +229,7 @@ class ReinforcementLearner:
             )
             for p in self.projections
         }
+        self._marked = {p.name: np.zeros(circuit.n_pools(p.source), bool) for p in self.projections}
         self.slow = {name: np.ones(columns) for name in set(circuit.teachers.values())}
         self.usual = {name: np.zeros(columns) for name in self.slow}
         self._none = np.zeros(columns)
@@ -268,6 +279,7 @@ class ReinforcementLearner:
         for name, variant, teacher, pre, post in self._steps:
             reinforcement(
                 self.trace[name],
+                self._marked[name],
                 by_synapse(cohort, name),
                 cohort.rate[pre],
                 cohort.rate[post],

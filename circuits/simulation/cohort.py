@@ -10,6 +10,7 @@ from __future__ import annotations
 import zlib
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
+from types import MappingProxyType
 from typing import Protocol
 
 import numpy as np
@@ -80,8 +81,9 @@ class Cohort(ABC):
     gain : receptor → (pools, columns) array, postsynaptic gain set by neuromodulators and
         manipulations
     strength : the description with what :meth:`scale` has done to it
-    level : modulator → (columns,) array, factor on its release (a drug, or a loss of neurons)
-    concentration : modulator → (columns,) array, 1 at rest
+    level : modulator → (columns,) array, to be written in place: factor on its release (a drug, or
+        a loss of neurons)
+    concentration : modulator → (columns,) array, to be written in place, 1 at rest
     weights : plastic projection → (columns, target pools, source pools), relative to the
         description's
     released : plastic projection → (columns,), presynaptic factor on what it releases, for those
@@ -123,8 +125,7 @@ class Cohort(ABC):
         self.alive = np.ones(self.shape, dtype=F32)
         self.gain = {r: np.ones(self.shape, dtype=F32) for r in ("AMPA", "NMDA", "GABA")}
         self.noise_scale: Array = np.ones(self.shape[1])
-        self.level = {m.name: np.ones(self.shape[1]) for m in circuit.modulators}
-        self.concentration = {m.name: np.ones(self.shape[1]) for m in circuit.modulators}
+        self._hold_modulators(*np.ones((2, len(circuit.modulators), self.shape[1])))
         self.weights = start_weights(circuit, self.subjects, seed)
         self.released = {
             e.projection: np.ones(self.shape[1]) for m in circuit.modulators for e in m.presynaptic
@@ -135,6 +136,13 @@ class Cohort(ABC):
         self._modulation = Modulation(circuit)
         self._shared_noise = SharedNoise(circuit, self._keys(self._places, stream=1))
 
+    def _hold_modulators(self, level: Array, concentration: Array) -> None:
+        """Hold these (modulators, columns), each modulator's to be written in place."""
+        self._level, self._concentration = level, concentration
+        names = [m.name for m in self.circuit.modulators]
+        self.level = MappingProxyType(dict(zip(names, level, strict=True)))
+        self.concentration = MappingProxyType(dict(zip(names, concentration, strict=True)))
+
     def _take(self, kept: NDArray[np.bool_]) -> None:
         """Drop the other columns from everything that both levels hold."""
         self.subjects, self.runs = self.subjects[kept], self.runs[kept]
@@ -142,8 +150,8 @@ class Cohort(ABC):
         for name in ("rate", "external", "input_gain", "alive", "noise_scale"):
             setattr(self, name, np.compress(kept, getattr(self, name), axis=-1))
         self.gain = {k: np.compress(kept, v, axis=1) for k, v in self.gain.items()}
-        self.level = {k: v[kept] for k, v in self.level.items()}
-        self.concentration = {k: v[kept] for k, v in self.concentration.items()}
+        held = (np.compress(kept, x, axis=1) for x in (self._level, self._concentration))
+        self._hold_modulators(*held)
         self.weights = {k: w[kept] for k, w in self.weights.items()}
         self.released = {k: x[kept] for k, x in self.released.items()}
         self.uncut = {k: mask[kept] for k, mask in self.uncut.items()}
@@ -198,6 +206,7 @@ class Cohort(ABC):
             For an unknown name.
         """
         self.strength = scaled(self.strength, projection, factor)
+        self._modulation = Modulation(self.strength)
         if projection in {p.name for p in self.circuit.projections}:
             self._rescale(projection, factor)
 
@@ -319,24 +328,13 @@ class Cohort(ABC):
         """Shared fluctuation of the background, advanced by SLOW_STEP ms, into `out` [nS]."""
         self._shared_noise.advance(self.now, self.noise_scale, out)
 
-    def _mean(self, population: str) -> Array:
-        """Mean rate of a population's pools, (columns,)."""
-        rate = self.rate[self.circuit.slices[population]]
-        return np.asarray(np.add.reduce(rate) / len(rate))
-
     def _modulate(self) -> None:
         """Advance neuromodulators (and what they teach) by SLOW_STEP ms.
 
         Set the gains that they and gates control.
         """
-        slices = self.circuit.slices
-        for gate in self.strength.gates:
-            gain = self._modulation.top_down(gate, self._mean(gate.source))
-            self.input_gain[slices[gate.target]] = gain
-        for m in self.circuit.modulators:
-            held = self.concentration[m.name], self.level[m.name]
-            for e, gain in self._modulation.advance(m, self._mean(m.source), *held):
-                self.gain[e.receptor][slices[e.target]] = gain
+        held = self._level, self._concentration
+        self._modulation.advance(self.rate, *held, self.input_gain, self.gain)
         changed = self._release()
         before = {name: self.weights[name][mask] for name, mask in self.held.items()}
         for learner in self.learners:

@@ -43,7 +43,7 @@ def release(modulator: str, factor: float) -> Action:
     def change(c: Cohort) -> None:
         require(modulator, c.level, "modulator", "release")
         before[id(c)] = c.level[modulator].copy()
-        c.level[modulator] *= factor
+        c.level[modulator][:] *= factor
 
     def restore(c: Cohort) -> None:
         c.level[modulator][:] = before.pop(id(c))
