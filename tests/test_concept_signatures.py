@@ -25,6 +25,7 @@ from striata.analysis.signatures.concepts.measures import (
     probes,
 )
 from striata.analysis.signatures.concepts.space import nearer
+from striata.analysis.signatures.concepts.working import LEVERS, worked
 from striata.analysis.signatures.record import analysis_of
 from striata.analysis.statistics.intervals import interval
 
@@ -34,9 +35,8 @@ ARMS = ("association off", "association held", "valuation held", "dopamine 0.1, 
 @pytest.fixture(scope="module")
 def concepts(make: Callable[..., Result]) -> Result:
     """Few subjects with a short culture."""
-    return make(
-        "concepts", subjects=5, trials=2, culture=4, value=24, practice=1, choices=2, arms=ARMS
-    )
+    few = {"culture": 4, "value": 24, "practice": 1, "choices": 2, "work": 20}
+    return make("concepts", subjects=5, trials=2, arms=ARMS, **few)
 
 
 def mind(result: Result, task: str, arm: str = "control") -> pd.Series:
@@ -165,3 +165,24 @@ def test_of_two_concepts_a_reader_sees_what_pairing_did_to_them(concepts: Result
     alike = values["likeness of what they evoke, after pairing"]
     assert all(alike[k][k] == 1.0 for k in range(len(shown["lists"][0])))
     assert all(len(row) == len(shown["lists"][0]) for v in values.values() for row in v)
+
+
+def test_a_lever_is_worked_for_food_and_not_for_a_concept_that_brings_food_to_mind(
+    concepts: Result,
+) -> None:
+    presses = {lever: worked(concepts, lever)["chosen"] - 0.5 for lever in LEVERS}
+    food = presses.pop("food")
+    assert interval(food).low > 0
+    for lever, found in presses.items():
+        assert interval(food - found).low > 0, lever
+        assert interval(found).low < 0.05, lever
+
+
+@pytest.mark.slow
+def test_striatum_learns_for_food_without_plans_and_for_no_concept(
+    make: Callable[..., Result],
+) -> None:
+    found = make("concepts", subjects=12, choices=2, arms=("goal-directed off",))
+    for lever in LEVERS:
+        gained = interval(worked(found, lever, "goal-directed off")["cached"])
+        assert gained.low > 0.1 if lever == "food" else abs(gained.mean) < 0.1, lever

@@ -5,7 +5,8 @@ Then the word for a meal comes before a meal, and that for a drink before a drin
 sight is taken. An associate is paired with the meal's word, without any food, 1 to 50 times in
 groups of the same subjects; in others it is shown alone, apart from the meal's word, a second
 before it, with the drink's, or while attention is elsewhere. What each concept evokes is tested,
-and choices between the associate and a control that was shown as often alone.
+choices between the associate and a control that was shown as often alone, and whether a lever is
+worked that only shows them.
 """
 
 from __future__ import annotations
@@ -36,12 +37,13 @@ EXPERIMENT = Experiment(
         phases.SEQUENCES,
         phases.PROBE,
         phases.CHOICES,
+        phases.WORK,
         phases.EXAMPLES,
     ),
     columns=COLUMNS,
     texts={
         "task": (*phases.TASKS, phases.WITH_GAP, *phases.MAPS, phases.PRIMING.name),
-        "condition": (*lists.CONCEPTS, "related", "unrelated", "choice"),
+        "condition": (*lists.CONCEPTS, "related", "unrelated", "choice", "work"),
         "shown": TEXTS,
         "other": TEXTS,
     },

@@ -16,6 +16,7 @@ from striata.experiments.recording.concepts.trials import (
     WORTH,
 )
 from striata.experiments.worlds.concepts import lists
+from striata.experiments.worlds.concepts.levers import FOOD_ITSELF, NONE
 
 NAME = "concepts"
 #: Which concepts keep company, and what they are worth.
@@ -88,6 +89,16 @@ CHOICES = Phase(
     range(20, 30),
     rate_only=True,
 )
+WORK = Phase(
+    "work",
+    "{work} trials: two levers, which hungry subjects press left or right. The one shows the "
+    "associate for 1 s, the other the control (after 50 pairings, after food, or shown alone); or "
+    "the one shows the meal's word and the other a neutral concept; or the one brings food and the "
+    "other nothing. All synapses learn.",
+    range(30, 40),
+    learns=True,
+    rate_only=True,
+)
 EXAMPLES = Phase(
     "examples",
     "Subject 0 after 20 pairings: associate, control and the meal's word, kept whole.",
@@ -137,6 +148,15 @@ MOST_PAIRED = f"paired {lists.MOST}"
 #: Tasks that are tested in every arm; those with a choice.
 DECISIVE = (lists.STANDARD, MOST_PAIRED, REWARD)
 CHOSEN = (*(f"paired {n}" for n in lists.PAIRINGS), lists.ALONE, lists.APART, REWARD)
+#: What two levers bring, and after which task; arms in which they are pressed.
+WORKED = (
+    (MOST_PAIRED, (lists.ASSOCIATE, lists.CONTROL)),
+    (lists.ALONE, (lists.ASSOCIATE, lists.CONTROL)),
+    (REWARD, (lists.ASSOCIATE, lists.CONTROL)),
+    (lists.STANDARD, (lists.MEAL_NAME, lists.NEUTRAL)),
+    (lists.STANDARD, (FOOD_ITSELF, NONE)),
+)
+WORKING = ("control", "goal-directed off")
 
 
 @dataclass(frozen=True)
@@ -152,3 +172,4 @@ class ConceptSettings(Settings):
     value: int = setting(40, "meals, and drinks, after their word", 1, 1000)
     practice: int = setting(40, "trials of taking food", 1, 1000)
     choices: int = setting(20, "choices between associate and control", 2, 1000)
+    work: int = setting(40, "trials with two levers", 1, 1000)

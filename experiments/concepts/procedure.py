@@ -26,6 +26,7 @@ from striata.experiments.recording.concepts.trials import (
     probe,
     recognise,
 )
+from striata.experiments.recording.concepts.working import work
 from striata.experiments.worlds.concepts import lists
 from striata.experiments.worlds.concepts.food import taking_food
 from striata.experiments.worlds.concepts.options import CHOICE
@@ -70,7 +71,14 @@ def duration(s: ConceptSettings) -> float:
         0.0 if s.level == "spiking" else 2.0 * s.trials * (24 * TRIAL + 32 * lists.PRIMING_TRIAL)
     )
     tested = cells * (6 * s.trials * TRIAL + s.choices * CHOICE)
-    return culture + learning + meals + semantics + tested
+    return culture + learning + meals + semantics + tested + _pressed(s)
+
+
+def _pressed(s: ConceptSettings) -> float:
+    """The same of work with levers [ms]."""
+    if s.level == "spiking":
+        return 0.0
+    return sum(a.name in phases.WORKING for a in s.chosen) * len(phases.WORKED) * s.work * 3500.0
 
 
 def run(session: Session) -> None:
@@ -173,3 +181,15 @@ def _test(session: Session, where: Array, after: dict[tuple[str, str], Weights])
         chosen = [g for g in groups if g.task in phases.CHOSEN]
         for side, same in enumerate(session.side_by_side(chosen, lambda g: g.arm)):
             offer(session, phases.CHOICES, *beside(session, where, same), side)
+        _work(session, where, after)
+
+
+def _work(session: Session, where: Array, after: dict[tuple[str, str], Weights]) -> None:
+    """Levers after some of the tasks, with and without goal-directed control."""
+    arms = [a for a in session.settings.chosen if a.name in phases.WORKING]
+    levers = [(arm, task, brings) for arm in arms for task, brings in phases.WORKED]
+    for side, same in enumerate(session.side_by_side(levers, lambda x: x[0])):
+        groups = tested([(arm, task) for arm, task, _ in same], [], after)
+        tasks, many, columns, weights = beside(session, where, groups)
+        brings = [b for _, _, b in same]
+        work(session, phases.WORK, tasks, brings, many, columns, weights, side)

@@ -16,14 +16,16 @@ from striata.analysis.signatures.concepts.measures import (
     WITH_GAP,
 )
 from striata.analysis.signatures.concepts.pairs import pairs
+from striata.analysis.signatures.concepts.working import worked_at_all
 from striata.analysis.signatures.default import CIRCUIT
 from striata.analysis.signatures.parts import Drawing
 from striata.analysis.signatures.record import Analysis
 
 FIGURES = "striata.analysis.figures.concepts"
-_VALUE, _CHOICE = (
+_VALUE, _CHOICE, _WORK = (
     "value of the associate above the control's",
     "choices of the associate, minus half",
+    "presses of the lever that brings it, minus half",
 )
 ASKED = {
     f"{_VALUE}, {STANDARD}": "value by association, 20 pairings",
@@ -36,6 +38,8 @@ ASKED = {
     f"{_VALUE}, {FIRST}": "value by association, paired before any meal",
     f"{_CHOICE}, {STANDARD}, control": "preference for the associate, 20 pairings",
     f"{_CHOICE}, {REWARDED}, control": "preference for what was rewarded",
+    f"{_WORK}, associate of the meal's word, control": "work for the associate, 50 pairings",
+    f"{_WORK}, associate of food, control": "work for what was rewarded",
     "priming, unrelated minus related, 0.2 s, control": "semantic priming, 0.2 s",
     "similarity, with how often concepts were together, control": "similarity by times together",
     "analogies that come out, above chance, control": "analogies above chance",
@@ -87,6 +91,18 @@ ANALYSIS = Analysis(
             " B: these correlations before and after. Bars: 95 % intervals.",
             ("change of likeness",),
             _mapped_twice,
+        ),
+        Drawing(
+            "work",
+            f"{FIGURES}.work:work",
+            "Of two levers one brings what stands on the left, the other a control that was shown"
+            " as often, a neutral concept, or nothing; the synapses learn. A: how often it is"
+            " pressed, minus half; grey: what rats press for (arrow) and what they do not (line),"
+            " direction only. B: what the weights of orbitofrontal synapses onto D1 cells, minus"
+            " those onto D2 cells, gain for that lever above the other. Dots: means over simulated"
+            " subjects; bars: 95 % intervals.",
+            ("presses", "what striatum learns"),
+            worked_at_all,
         ),
         CIRCUIT,
     ),

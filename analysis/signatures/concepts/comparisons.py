@@ -33,6 +33,7 @@ from striata.analysis.signatures.concepts.measures import (
     recognition,
 )
 from striata.analysis.signatures.concepts.space import nearer
+from striata.analysis.signatures.concepts.working import working
 from striata.analysis.signatures.parts import of_row
 from striata.analysis.statistics.intervals import POSITIVE, PROPORTION, SIGNED, interval
 
@@ -81,6 +82,7 @@ def comparisons(result: Result) -> Iterator[Comparison]:
     yield from _changes(result)
     yield from _reinforcement(result)
     yield from _choices(result)
+    yield from working(result)
 
 
 def _space(result: Result) -> Iterator[Comparison]:
@@ -215,7 +217,7 @@ def _changes(result: Result) -> Iterator[Comparison]:
 
 
 def _reinforcement(result: Result) -> Iterator[Comparison]:
-    """Dopamine's answer to the associate: what is valued by association reinforces nothing."""
+    """Dopamine's answer to the associate, by which it would reinforce."""
     for task in (STANDARD, MOST):
         if result.tested("control", task):
             yield Comparison(

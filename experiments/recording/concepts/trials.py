@@ -16,6 +16,7 @@ from striata.experiments.recording.concepts.choosing import choose
 from striata.experiments.recording.concepts.evoked import DOPAMINE_IN, EVOKED, Evoked
 from striata.experiments.recording.epochs import EpochRecorder
 from striata.experiments.worlds.concepts import lists
+from striata.experiments.worlds.concepts.levers import FOOD_ITSELF, NONE
 from striata.experiments.worlds.concepts.screens import STEP, ConceptWorld, Screens
 
 Array = NDArray[Any]
@@ -37,9 +38,12 @@ COLUMNS: dict[str, Column] = COMMON | {
     "soa": Column("f4", "s", "onset of the prime to onset of the target; NaN elsewhere"),
     "recognition": Column("f4", "s", "onset of the target to 10 spikes/s of its cells"),
     "chosen": Column(
-        "f4", "", "1 if `shown` was taken, 0 if `other` was; NaN if none or no choice"
+        "f4", "", "1 if `shown` (or its lever) was taken, 0 if `other`; NaN if none or no choice"
     ),
     "rt": Column("f4", "s", "offer to action, non-decision time included; NaN without"),
+    "cached": Column(
+        "f4", "", "in all trials of work: what OFC's weights onto D1 minus D2 gained for `shown`"
+    ),
 }
 #: What concepts keep company by, and what the amygdala reads of them.
 COMPANY, WORTH = "ATL → ATL (some)", "ATL → BLA (all)"
@@ -55,7 +59,7 @@ VALUATION_OFF = Arm(
     "mechanism",
     cut=(WORTH,),
 )
-TEXTS = (*lists.CONCEPTS, "none")
+TEXTS = (*lists.CONCEPTS, FOOD_ITSELF, NONE)
 
 
 def present(
@@ -107,7 +111,7 @@ def probe(
         block=phase.runs[side],
         condition=shown,
         shown=shown,
-        other="none",
+        other=NONE,
         value=evoked.above("BLA", lists.FOOD, EVOKED),
         drink_value=evoked.above("BLA", lists.WATER, EVOKED),
         dopamine=evoked.above("VTA", 0, DOPAMINE_IN),

@@ -22,8 +22,9 @@ from striata.experiments.worlds.staged.world import STEP, StagedWorld
 
 Array = NDArray[Any]
 
-#: The sight of the levers (IT) and what it means (OFC), which nothing else here is; the two presses.
-LEVERS, MEANT, PRESSES = 3, 4, np.array([2, 3])
+#: The sight of the levers (IT) and what it means (OFC), like nothing else here; the two presses,
+#: neither of which is the action by which food in sight is taken.
+LEVERS, MEANT, PRESSES = 3, 4, np.array([1, 3])
 #: What a lever brings that is no concept.
 FOOD_ITSELF, NONE = "food", "none"
 
