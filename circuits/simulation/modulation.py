@@ -156,8 +156,9 @@ def _modulate(
         out = AMPA if receptor == 0 else NMDA if receptor == 1 else GABA
         for c in range(columns):
             level = _level(concentration[m, c] * release[m, c], sources, m)
+            changed = np.float32(_gain(level, effects, e))
             for p in range(effects.target[e, 0], effects.target[e, 1]):
-                out[p, c] = _gain(level, effects, e)
+                out[p, c] = changed
 
 
 class Modulation:
