@@ -53,8 +53,8 @@ TAKING = Phase(
 )
 LEARNING = Phase(
     "learning",
-    "20 times each, in random order. Series: A and B together, A alone before food (in sight after "
-    "0.3 s and tasted after 1 s), B alone before nothing; B and C, C and D, D and E likewise. "
+    "{pairs} times each, in random order. Series: A and B together, A alone before food (in sight "
+    "after 0.3 s, tasted after 1 s), B alone before nothing; B and C, C and D, D and E likewise. "
     "Series, never together: either alone, in the place of both. Options: two together, the one "
     "of which is met alone before food; two others, the one of which is met alone before nothing.",
     range(2, 3),
@@ -106,6 +106,7 @@ class TransferSettings(Settings):
     trials: int = 2
     arms: tuple[str, ...] = tuple(a.name for a in ARMS)
     practice: int = setting(40, "trials of taking food", 1, 1000)
+    pairs: int = setting(20, "times that each pair is met, and either of it alone", 1, 1000)
     choices: int = setting(20, "choices between two concepts", 2, 1000)
 
 
@@ -127,7 +128,7 @@ def _rows(settings: Settings) -> list[tuple[str, str, str]]:
 
 
 def _duration(s: TransferSettings) -> float:
-    longest = max(len(series.trials(task)) for task in series.TASKS)
+    longest = max(len(series.trials(task, s.pairs)) for task in series.TASKS)
     learning = len(_trained(s)) * longest * MEAL + s.practice * LONGEST
     tested = len(_cells(s)) * (len(series.CONCEPTS) + 1) * s.trials * TRIAL
     offered = sum(task in after for _, task in _cells(s) for *_, after in series.OFFERED.values())
@@ -144,7 +145,7 @@ def run(session: Session) -> None:
     able = take(session, TAKING, task, rngs, one, session.start(one.place))
     trained = _trained(settings)
     columns = Columns.of(n, [arm for arm, _ in trained])
-    concept, outcome = series.shown([task for _, task in trained], n)
+    concept, outcome = series.shown([task for _, task in trained], settings.pairs, n)
     rngs, many = session.rngs(columns.place, 371), np.tile(where, len(trained))
     shown = shuffled(concept, many, rngs, outcome)
     weights = present(session, LEARNING, shown, columns, join([able] * len(trained)))

@@ -27,7 +27,7 @@ from striata.files.digest import seal
 @pytest.fixture(scope="module")
 def transfer(make: Callable[..., Result]) -> Result:
     """Some subjects, few choices."""
-    return make("transfer", subjects=8, trials=1, choices=2)
+    return make("transfer", subjects=6, trials=1, choices=2, pairs=10)
 
 
 def test_what_was_followed_by_food_is_worth_something(transfer: Result) -> None:

@@ -10,6 +10,7 @@ from striata.experiments.worlds.concepts.lists import FOOD
 from striata.experiments.worlds.concepts.screens import NOTHING
 
 pytestmark = pytest.mark.smoke
+TIMES = 20
 
 
 def test_values_are_of_tests_and_choices_of_those_that_are_made() -> None:
@@ -30,7 +31,7 @@ def test_values_are_of_tests_and_choices_of_those_that_are_made() -> None:
 
 def test_b_and_d_are_fed_as_often_and_meet_as_many_and_never_each_other() -> None:
     for task in (series.TOGETHER, series.APART):
-        trials = series.trials(task)
+        trials = series.trials(task, TIMES)
         fed = {c: sum(a == c and o == FOOD for a, _, o in trials) for c in series.SERIES}
         assert fed == {"A": 20, "B": 20, "C": 20, "D": 20, "E": 0}
         alone = {c: sum(a == c and o == NOTHING and not b for a, b, o in trials) for c in "BD"}
@@ -42,20 +43,20 @@ def test_b_and_d_are_fed_as_often_and_meet_as_many_and_never_each_other() -> Non
 
 
 def test_an_option_that_is_not_taken_is_never_alone_nor_fed() -> None:
-    trials = series.trials(series.OPTIONS)
+    trials = series.trials(series.OPTIONS, TIMES)
     for name, taken in ((series.BESIDE_PAID, series.PAID), (series.BESIDE_UNPAID, series.UNPAID)):
         assert not any(a == name for a, _, _ in trials)
-        assert sum((a, b, o) == (taken, name, NOTHING) for a, b, o in trials) == series.TIMES
-    assert sum(o == FOOD for *_, o in trials) == series.TIMES
+        assert sum((a, b, o) == (taken, name, NOTHING) for a, b, o in trials) == TIMES
+    assert sum(o == FOOD for *_, o in trials) == TIMES
 
 
 def test_tasks_stand_side_by_side_with_blanks_at_the_end() -> None:
-    concept, outcome = series.shown((series.TOGETHER, series.OPTIONS), 3)
+    concept, outcome = series.shown((series.TOGETHER, series.OPTIONS), TIMES, 3)
     assert concept.shape == (240, 2, 6)
     assert outcome.shape == (240, 6)
     assert (concept[80:, :, 3:] == NOTHING).all()
     assert (concept[:, 0, :3] != NOTHING).all()
-    assert (outcome[:, 3:] == FOOD).sum() == 3 * series.TIMES
+    assert (outcome[:, 3:] == FOOD).sum() == 3 * TIMES
 
 
 def test_the_first_of_two_is_offered_on_either_side_equally_often() -> None:

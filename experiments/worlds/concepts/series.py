@@ -29,8 +29,6 @@ PAID, BESIDE_PAID, UNPAID, BESIDE_UNPAID = (
     "option beside the unrewarded",
 )
 CONCEPTS = (*SERIES, PAID, BESIDE_PAID, UNPAID, BESIDE_UNPAID)
-#: Times that each pair is met together, and that either of it is met alone.
-TIMES = 20
 
 TOGETHER, APART, OPTIONS = "series", "series, never together", "options"
 TASKS = (TOGETHER, APART, OPTIONS)
@@ -42,25 +40,28 @@ OFFERED = {
 }
 
 
-def trials(task: str) -> list[Trial]:
-    """All trials of a task, in no order."""
+def trials(task: str, times: int) -> list[Trial]:
+    """All trials of a task, in no order.
+
+    Each pair is met together so many `times`, and so often either of it alone.
+    """
     if task == OPTIONS:
         pairs = [(PAID, BESIDE_PAID, FOOD), (UNPAID, BESIDE_UNPAID, NOTHING)]
         each = [[(a, b, NOTHING), (a, "", outcome)] for a, b, outcome in pairs]
-        return [t for x in each for t in x] * TIMES
+        return [t for x in each for t in x] * times
     out: list[Trial] = []
     for a, b in pairwise(SERIES):
         met = [(a, b, NOTHING)] if task == TOGETHER else [(a, "", NOTHING), (b, "", NOTHING)]
         out += [*met, (a, "", FOOD), (b, "", NOTHING)]
-    return out * TIMES
+    return out * times
 
 
-def shown(tasks: Sequence[str], columns: int) -> tuple[Ints, Ints]:
+def shown(tasks: Sequence[str], times: int, columns: int) -> tuple[Ints, Ints]:
     """Trials of tasks side by side: concepts (trials, slots, columns), outcomes; blanks at the end.
 
-    `columns` is the number of each task's.
+    Each pair is met so many `times`; `columns` is the number of each task's.
     """
-    lists = [trials(task) for task in tasks]
+    lists = [trials(task, times) for task in tasks]
     longest = max(len(x) for x in lists)
     full = [x + [("", "", NOTHING)] * (longest - len(x)) for x in lists]
     return (
