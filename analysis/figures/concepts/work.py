@@ -17,6 +17,14 @@ ARMS = {
     "goal-directed off": ("outcomes call for no action", "#0072B2", 0.12),
 }
 
+_WORDS: dict[str, Any] = {
+    "ha": "right",
+    "va": "center",
+    "fontsize": 8.5,
+    "color": PEOPLE,
+    "bbox": {"facecolor": "white", "edgecolor": "none", "pad": 2.0},
+}
+
 
 def work(result: Result) -> Figure:
     """Presses and cached weights, by what the lever brings."""
@@ -43,13 +51,9 @@ def _each(ax: Any, result: Result, measure: str, chance: float) -> None:
 
 
 def _published(ax: Any) -> None:
-    """What rats do: an arrow to the right where they press, a line at zero where they do not."""
-    label = "rats (Sharpe 2017), direction only"
+    """What rats do, in words at the right of each row."""
     for row, lever in enumerate(LEVERS):
         known = PUBLISHED.get(lever)
-        if known is None:
-            continue
-        mark = ">" if known.direction > 0 else "|"
-        place = ax.get_xlim()[1] if known.direction > 0 else 0.0
-        ax.plot([place], [row - 0.35], mark, color=PEOPLE, markersize=8, label=label)
-        label = ""
+        if known is not None:
+            does = "rats press" if known.direction > 0 else "rats do not press"
+            ax.text(0.98, row, does, transform=ax.get_yaxis_transform(), **_WORDS)

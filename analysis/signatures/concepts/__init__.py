@@ -38,8 +38,8 @@ ASKED = {
     f"{_VALUE}, {FIRST}": "value by association, paired before any meal",
     f"{_CHOICE}, {STANDARD}, control": "preference for the associate, 20 pairings",
     f"{_CHOICE}, {REWARDED}, control": "preference for what was rewarded",
-    f"{_WORK}, associate of the meal's word, control": "work for the associate, 50 pairings",
-    f"{_WORK}, associate of food, control": "work for what was rewarded",
+    f"{_WORK}, associate, paired, control": "work for the associate, 50 pairings",
+    f"{_WORK}, associate, fed, control": "work for what was rewarded",
     "priming, unrelated minus related, 0.2 s, control": "semantic priming, 0.2 s",
     "similarity, with how often concepts were together, control": "similarity by times together",
     "analogies that come out, above chance, control": "analogies above chance",
@@ -95,12 +95,13 @@ ANALYSIS = Analysis(
         Drawing(
             "work",
             f"{FIGURES}.work:work",
-            "Of two levers one brings what stands on the left, the other a control that was shown"
-            " as often, a neutral concept, or nothing; the synapses learn. A: how often it is"
-            " pressed, minus half; grey: what rats press for (arrow) and what they do not (line),"
-            " direction only. B: what the weights of orbitofrontal synapses onto D1 cells, minus"
-            " those onto D2 cells, gain for that lever above the other. Dots: means over simulated"
-            " subjects; bars: 95 % intervals.",
+            "Of two levers one brings what stands on the left (of the associate, after food had"
+            " followed it, after 50 pairings with the meal's word, or after it was shown alone), the"
+            " other a control, a neutral concept, or nothing; the synapses learn. A: how often it"
+            " is pressed, minus half; grey: what rats do (Sharpe 2017), direction only. B: what the"
+            " weights of orbitofrontal synapses onto D1 cells, minus those onto D2 cells, gain for"
+            " that lever above the other. Dots: means over simulated subjects; bars: 95 %"
+            " intervals.",
             ("presses", "what striatum learns"),
             worked_at_all,
         ),

@@ -18,20 +18,21 @@ from striata.analysis.signatures.concepts.measures import (
 )
 from striata.analysis.statistics.intervals import SIGNED, interval
 
-#: What a lever brings: its name, the task before, and the concept that it shows (or food).
+#: What a lever brings: its name, the task before, and the concept that it shows (or food). The
+#: associate was followed by food, paired with the meal's word, or shown alone.
 LEVERS = {
     "food": (STANDARD, "food"),
     "meal's word": (STANDARD, MEAL),
-    "associate of food": (REWARDED, ASSOCIATE),
-    "associate of the meal's word": (MOST, ASSOCIATE),
-    "associate, shown alone": (ALONE, ASSOCIATE),
+    "associate, fed": (REWARDED, ASSOCIATE),
+    "associate, paired": (MOST, ASSOCIATE),
+    "associate, alone": (ALONE, ASSOCIATE),
 }
 WORKING = ("control", "goal-directed off")
 #: A cue that was followed by food is pressed for, one that was only paired with such a cue is not.
 PUBLISHED = {
     "meal's word": direction(1, "Sharpe2017"),
-    "associate of food": direction(1, "Sharpe2017"),
-    "associate of the meal's word": absent("Sharpe2017"),
+    "associate, fed": direction(1, "Sharpe2017"),
+    "associate, paired": absent("Sharpe2017"),
 }
 
 
