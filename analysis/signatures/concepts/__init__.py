@@ -96,9 +96,9 @@ ANALYSIS = Analysis(
             "work",
             f"{FIGURES}.work:work",
             "Of two levers one brings what stands on the left (of the associate, after food had"
-            " followed it, after 50 pairings with the meal's word, or after it was shown alone), the"
-            " other a control, a neutral concept, or nothing; the synapses learn. A: how often it"
-            " is pressed, minus half; grey: what rats do (Sharpe 2017), direction only. B: what the"
+            " followed it, after 50 pairings with the meal's word, or shown alone), the other a"
+            " control, a neutral concept, or nothing; the synapses learn. A: how often it is"
+            " pressed, minus half; grey: what rats do (Sharpe 2017), direction only. B: what the"
             " weights of orbitofrontal synapses onto D1 cells, minus those onto D2 cells, gain for"
             " that lever above the other. Dots: means over simulated subjects; bars: 95 %"
             " intervals.",
