@@ -116,7 +116,7 @@ class StagedWorld:
         self._outcome, self._pending = np.full(n, -(10**9)), np.zeros(n)
         self._holds, self._held = np.full(n, -(10**9)), np.zeros(n, dtype=int)
         self._strength = np.zeros(n)
-        self._acted, self._does = np.full(n, -(10**9)), np.zeros(n, dtype=int)
+        self.acted, self.does = np.full(n, -(10**9)), np.zeros(n, dtype=int)
         self._guess = np.stack(
             [r.integers(0, 2**31, trials * self.stages) for r in self.rngs], axis=1
         )
@@ -185,7 +185,7 @@ class StagedWorld:
         self.decision[trial, stage, k] = now - self._go[k]
         self._holds[k] = now + int(OUTCOME_AFTER.value + KNOWN_AFTER.value)
         self._held[k] = state
-        self._acted[k], self._does[k] = now, action
+        self.acted[k], self.does[k] = now, action
         new = self.task.leads[trial, state, action, k]
         over = new == OVER
         self.reward[trial[over], k[over]] = self.task.pays[trial, state, action, k][over]
@@ -233,7 +233,7 @@ class StagedWorld:
         objects = np.zeros((cohort.circuit.n_pools("IT"), len(c)))
         meanings = np.zeros((cohort.circuit.n_pools("OFC"), len(c)))
         objects[t.objects[state], c] = OBJECT.value * strength
-        does = (now < self._acted + int(UNDER_WAY_FOR.value)).nonzero()[0]
+        does = (now < self.acted + int(UNDER_WAY_FOR.value)).nonzero()[0]
         objects[t.objects[self._held[does]], does] = OBJECT.value * self._strength[does]
         known = now - np.where(self._shown, self._onset, self._arrive) >= MEANING_AFTER.value
         present = self._shown | (t.arrives[state] >= 0) & (self._stage > 0)
@@ -268,7 +268,7 @@ class StagedWorld:
         known = now >= self._onset + int(MEANING_AFTER.value)
         urge = np.where(self._forced, URGED.value, AFFORDED.value)
         external = ready * (known | self._forced) * self._options * urge
-        external[self._does[does], does] = UNDER_WAY.value
+        external[self.does[does], does] = UNDER_WAY.value
         late = (ready & (now - self._go >= IMPULSE_AFTER)).nonzero()[0]
         if not len(late):
             return np.asarray(external)
