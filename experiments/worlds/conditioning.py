@@ -106,29 +106,30 @@ def moments(length: int) -> Array:
 @compiled
 def _present(
     t: int,
-    a: F64s,
-    b: F64s,
+    a: int,
+    b: int,
+    cells: F64s,
     cues: F64s,
     ends: Ints,
     belief: F64s,
     doubted: Bools,
-    ofc: F32s,
-    mpfc: F32s,
+    external: F32s,
+    rows: tuple[int, int],
 ) -> None:
-    """Set external input to OFC and mPFC, (pools, columns) [nS].
+    """Set `external` input (pools, columns) to OFC and mPFC, whose first `rows` come [nS].
 
-    `a` and `b` (cells,) are the activity of the cells of each cue, `cues` (cues, columns) how
-    strongly each is there, until `t` is at its `ends` (cues, columns) [ms]; mPFC has its `belief`
-    (columns,) where reward is `doubted`, until cue A ends.
+    Cells of cues A and B are as active as `cells` (ms, cells) `a` and `b` ms from a cue, times
+    `cues` (cues, columns), until `t` is at its `ends` (cues, columns) [ms]; mPFC has its `belief`
+    (ms, columns) where reward is `doubted`, until cue A ends.
     """
-    cells, columns = len(a), len(belief)
+    number, columns = cells.shape[1], len(doubted)
     for cue in range(len(cues)):
-        for k in range(cells):
-            row, active = ofc[cue * cells + k], (b if cue else a)[k]
+        for k in range(number):
+            into, active = external[rows[0] + cue * number + k], cells[b if cue else a, k]
             for c in range(columns):
-                row[c] = active * cues[cue, c] if t < ends[cue, c] else 0.0
+                into[c] = active * cues[cue, c] if t < ends[cue, c] else 0.0
     for c in range(columns):
-        mpfc[0, c] = belief[c] if doubted[c] and t < ends[0, c] else 0.0
+        external[rows[1], c] = belief[a, c] if doubted[c] and t < ends[0, c] else 0.0
 
 
 class ConditioningWorld:
@@ -205,9 +206,9 @@ class ConditioningWorld:
 
     def _present(self, t: int, a: int, b: int, cohort: Cohort) -> None:
         """Cells of cue A and of cue B `a` and `b` ms from each, and belief that no reward comes."""
-        into = cohort.external[cohort.pools("OFC")], cohort.external[cohort.pools("mPFC")]
-        given = self._shown, self._ends, self._belief[a], self._doubted
-        _present(t, self._moments[a], self._moments[b], *given, *into)
+        rows = cohort.pools("OFC").start, cohort.pools("mPFC").start
+        given = self._moments, self._shown, self._ends, self._belief, self._doubted
+        _present(t, a, b, *given, cohort.external, rows)
 
     def _reward(self, t: int, cohort: Cohort) -> None:
         if t >= self._first_reward:
