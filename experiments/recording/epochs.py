@@ -8,13 +8,17 @@ from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
+from striata.circuits.compiling import compiled
 from striata.circuits.description import Circuit
 from striata.circuits.simulation.cohort import Cohort
 from striata.experiments.recording.rates import BIN
 
 Array = NDArray[Any]
+F64s = NDArray[np.float64]
+F32s = NDArray[np.float32]
+Ints = NDArray[np.int64]
+
 #: Modulator whose concentration is kept beside the rates.
 DOPAMINE = "mesocorticolimbic dopamine"
 
@@ -42,6 +46,54 @@ class Window:
 def epoch_times(before: int, after: int) -> Array:
     """Centres of the bins [s] from the event."""
     return np.asarray((np.arange(-before, after, BIN) + BIN / 2) * 1e-3)
+
+
+@compiled
+def _measure(rate: F32s, t: int, event: Ints, spans: Ints, means: F64s) -> None:
+    """Add the bin that begins at `t` to the means (windows, columns) of the windows that hold it.
+
+    `rate` (windows, columns) is that of each window's population, `spans` (windows, 3) say from
+    when to when a window lasts and whether it moves with each column's `event` (columns,) [ms].
+    """
+    for w in range(len(spans)):
+        start, stop, moving = spans[w, 0], spans[w, 1], spans[w, 2]
+        for c in range(len(event)):
+            since = t - event[c] if moving else t
+            if start <= since < stop:
+                means[w, c] += rate[w, c] * np.float32(BIN) / np.float32(stop - start)
+
+
+@compiled
+def _add(
+    rate: F32s, dopamine: F64s, row: Ints, b: int, rates: F64s, concentration: F64s, count: F64s
+) -> None:
+    """Add `rate` (pools, columns) and `dopamine` (columns,) to bin `b` of each column's `row`.
+
+    Rows below zero are none. The sums are those of an :class:`EpochRecorder`; what columns of a row
+    have is summed first, and in double precision.
+    """
+    rows, _, pools = rates.shape
+    total, more = np.zeros((rows, pools)), np.zeros((rows, 2))
+    for c in range(len(row)):
+        if row[c] >= 0:
+            more[row[c], 0] += dopamine[c]
+            more[row[c], 1] += 1.0
+            for p in range(pools):
+                total[row[c], p] += rate[p, c]
+    for r in range(rows):
+        concentration[r, b] += more[r, 0]
+        count[r, b] += more[r, 1]
+        for p in range(pools):
+            rates[r, b, p] += total[r, p]
+
+
+@compiled
+def _trace(rate: F32s, condition: Ints, b: int, traces: F32s) -> None:
+    """Add watched populations' `rate` (watched, columns) to bin `b` of each column's condition."""
+    for c in range(len(condition)):
+        if condition[c] >= 0:
+            for w in range(len(rate)):
+                traces[condition[c], c, w, b] += rate[w, c]
 
 
 class EpochRecorder:
@@ -89,55 +141,33 @@ class EpochRecorder:
         event: Array | None = None,
     ) -> None:
         self.condition, self.before, self.after, self.windows = condition, before, after, windows
-        self._watched = MeanRates(circuit, watched)
-        self._measured = MeanRates(circuit, [w.population for w in windows.values()])
+        measured = [w.population for w in windows.values()]
+        self._rates = MeanRates(circuit, (*measured, *watched))
+        spans = [(w.start, w.stop, w.moving) for w in windows.values()]
+        self._spans = np.array(spans, dtype=int).reshape(-1, 3)
         rows = conditions * (int(label.max()) + 1)
         self.row = np.where(condition < 0, -1, condition + conditions * label)
         self.event = np.zeros(condition.shape, dtype=int) if event is None else event
         bins = (before + after) // BIN
         self.sum = np.zeros((rows, bins, len(circuit.pools)))
         self.dopamine, self.count = np.zeros((rows, bins)), np.zeros((rows, bins))
-        self.means = {name: np.zeros(condition.shape) for name in windows}
-        self._rows, self._members = rows, (-1, csr_array((rows, condition.shape[1])))
+        self._means = np.zeros((len(condition), len(windows), condition.shape[1]))
+        self.means = {name: self._means[:, w] for w, name in enumerate(windows)}
         self.traces = np.zeros((conditions, len(label), len(watched), bins), dtype=np.float32)
         self.trials = (condition[None] == np.arange(conditions)[:, None, None]).sum(axis=1)
 
     def record(self, world: Clocked, now: int, cohort: Cohort) -> None:
         """Add this moment, every BIN ms."""
-        t = world.elapsed
+        t, trial = world.elapsed, world.trial
         if t % BIN:
             return
-        self._measure(t, world.trial, cohort)
+        rates, windows = self._rates.of(cohort), len(self._spans)
+        _measure(rates[:windows], t, self.event[trial], self._spans, self._means[trial])
         if -self.before <= t < self.after:
-            self._add((t + self.before) // BIN, world.trial, cohort)
-
-    def _measure(self, t: int, trial: int, cohort: Cohort) -> None:
-        """Add the bin that begins at `t` to the means of the windows that hold it."""
-        rates, since = self._measured.of(cohort), t - self.event[trial]
-        for (name, w), rate in zip(self.windows.items(), rates, strict=True):
-            if w.moving:
-                inside = (w.start <= since) & (since < w.stop)
-                self.means[name][trial] += inside * rate * BIN / (w.stop - w.start)
-            elif w.start <= t < w.stop:
-                self.means[name][trial] += rate * BIN / (w.stop - w.start)
-
-    def _add(self, b: int, trial: int, cohort: Cohort) -> None:
-        """Add the cohort as it is to a bin of the trial's conditions."""
-        kept = np.flatnonzero(self.condition[trial] >= 0)
-        member = self._member(trial, kept)
-        self.sum[:, b] += member @ cohort.rate.T
-        self.dopamine[:, b] += member @ cohort.concentration[DOPAMINE]
-        self.count[:, b] += member.sum(axis=1)
-        watched = self._watched.of(cohort)
-        self.traces[self.condition[trial, kept], kept, :, b] += watched[:, kept].T
-
-    def _member(self, trial: int, kept: Array) -> csr_array:
-        """Which of the columns `kept` are of which row in a trial, (rows, columns)."""
-        if self._members[0] != trial:
-            place = self.row[trial, kept], kept
-            shape = self._rows, self.condition.shape[1]
-            self._members = trial, csr_array((np.ones(len(kept)), place), shape)
-        return self._members[1]
+            b, dopamine = (t + self.before) // BIN, cohort.concentration[DOPAMINE]
+            sums = self.sum, self.dopamine, self.count
+            _add(cohort.rate, dopamine, self.row[trial], b, *sums)
+            _trace(rates[windows:], self.condition[trial], b, self.traces)
 
 
 class MeanRates:

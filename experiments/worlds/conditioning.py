@@ -14,11 +14,16 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import norm
 
+from striata.circuits.compiling import compiled
 from striata.circuits.description import Parameter
 from striata.circuits.simulation.cohort import Cohort
-from striata.experiments.worlds.outcomes import KNOWN_AFTER, course, give_reward
+from striata.experiments.worlds.outcomes import KNOWN_AFTER, wane
 
 Array = NDArray[Any]
+F64s = NDArray[np.float64]
+F32s = NDArray[np.float32]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
 
 #: Moments after a cue [s] that OFC's cells of that cue stand for, and how soon each rises and how
 #: long it lasts [s]. Assumed; wider the later, and skewed, as microstimuli are (Ludvig2008).
@@ -98,6 +103,35 @@ def moments(length: int) -> Array:
     return np.asarray(x / np.maximum(x.sum(axis=1, keepdims=True), 0.5))
 
 
+@compiled
+def _present(
+    t: int,
+    a: int,
+    b: int,
+    cells: F64s,
+    cues: F64s,
+    ends: Ints,
+    belief: F64s,
+    doubted: Bools,
+    external: F32s,
+    rows: tuple[int, int],
+) -> None:
+    """Set `external` input (pools, columns) to OFC and mPFC, whose first `rows` come [nS].
+
+    Cells of cues A and B are as active as `cells` (ms, cells) `a` and `b` ms from a cue, times
+    `cues` (cues, columns), until `t` is at its `ends` (cues, columns) [ms]; mPFC has its `belief`
+    (ms, columns) where reward is `doubted`, until cue A ends.
+    """
+    number, columns = cells.shape[1], len(doubted)
+    for cue in range(len(cues)):
+        for k in range(number):
+            into, active = external[rows[0] + cue * number + k], cells[b if cue else a, k]
+            for c in range(columns):
+                into[c] = active * cues[cue, c] if t < ends[cue, c] else 0.0
+    for c in range(columns):
+        external[rows[1], c] = belief[a, c] if doubted[c] and t < ends[0, c] else 0.0
+
+
 class ConditioningWorld:
     """The environment of a series of trials.
 
@@ -158,29 +192,24 @@ class ConditioningWorld:
         cohort.external[:] = 0.0
         s, k = self.trials, self.trial
         self._rewarded_at = np.where(s.reward_at[k] == NEVER, s.length, s.reward_at[k])
-        self._shown = s.cue_a[k] | s.cue_b[k]
-        cues = zip(self._rows(cohort), (s.cue_a[k], s.cue_b[k]), strict=True)
-        self._cells = [(row, cue * self._stimulus) for row, cue in cues if cue.any()]
-
-    def _rows(self, cohort: Cohort) -> tuple[slice, slice]:
-        """OFC's cells of cue A and of cue B."""
-        ofc, n = cohort.pools("OFC"), len(MOMENTS)
-        return slice(ofc.start, ofc.start + n), slice(ofc.start + n, ofc.stop)
-
-    def _waiting(self, t: int) -> Array:
-        """Whether no reward has been seen yet, (columns,)."""
-        return np.asarray(t < self._rewarded_at + KNOWN_AFTER.value)
+        self._first_reward, self._amount = self._rewarded_at.min(), s.amount[k]
+        self._doubted = s.cue_a[k] | s.cue_b[k]
+        self._shown = np.stack((s.cue_a[k], s.cue_b[k])) * self._stimulus
+        # a state ends when reward is seen
+        self._ends = np.tile(self._rewarded_at + int(KNOWN_AFTER.value), (2, 1))
 
     def _cues(self, t: int, cohort: Cohort) -> None:
         if t in SALIENT:
-            onset = self._shown * self._gain[self.trial] if t == SALIENT[0] else 0.0
+            onset = self._doubted * self._gain[self.trial] if t == SALIENT[0] else 0.0
             cohort.external[cohort.pools("SC")] = INPUT["SC"].value * onset
-        waiting = self._waiting(t)
-        for row, cue in self._cells:
-            cohort.external[row] = self._moments[t][:, None] * (cue * waiting)
-        cohort.external[cohort.pools("mPFC")] = self._belief[t] * self._shown * waiting
+        self._present(t, t, t, cohort)
+
+    def _present(self, t: int, a: int, b: int, cohort: Cohort) -> None:
+        """Cells of cue A and of cue B `a` and `b` ms from each, and belief that no reward comes."""
+        rows = cohort.pools("OFC").start, cohort.pools("mPFC").start
+        given = self._moments, self._shown, self._ends, self._belief, self._doubted
+        _present(t, a, b, *given, cohort.external, rows)
 
     def _reward(self, t: int, cohort: Cohort) -> None:
-        since = t - self._rewarded_at
-        if since.max() >= 0:
-            give_reward(cohort, slice(None), self.trials.amount[self.trial] * course(since))
+        if t >= self._first_reward:
+            wane(cohort, t - self._rewarded_at, self._amount)

@@ -19,42 +19,29 @@ from scipy.special import ndtri
 from striata.circuits.description import Parameter
 from striata.circuits.simulation.cohort import Cohort
 from striata.experiments.protocol.individuals import EVOKED_GAIN
+from striata.experiments.worlds import lever_inputs
 from striata.experiments.worlds.lever_schedules import ACTIONS, LEVERS, Schedule
 from striata.experiments.worlds.muscles import MOVEMENT, Muscles
-from striata.experiments.worlds.outcomes import KNOWN_AFTER, course, give_outcomes
-from striata.experiments.worlds.senses import (
-    AFFORDED,
-    DELIVERED,
-    EXPECTANCY,
-    GOAL_REACHED,
-    MEANING,
-    OBJECT,
-    OUTCOME_AFTER,
-    UNDER_WAY,
-    UNDER_WAY_FOR,
-)
+from striata.experiments.worlds.outcomes import COURSE
+from striata.experiments.worlds.senses import OUTCOME_AFTER
 
 Array = NDArray[Any]
 
 #: The world looks and acts every so many ms.
 STEP = 10
-#: An action, from its start until the next is possible; the same with eating; outcome after the
-#: action's start [ms].
+#: An action, from its start until the next is possible; the same with eating [ms].
 ACTION = Parameter(1200, "ms", "assumed: press, look into the magazine, come back")
 EATING = Parameter(3000, "ms", "assumed")
-TASTE_FOR = 500
 #: Turning to the levers: mean time until the next look [s], and how long each lasts [ms].
 LOOK = Parameter(2.0, "s", "assumed: presses come some twenty times a minute")
 LOOK_FOR = Parameter(800, "ms", "assumed")
-#: Pools of the box in IT and in OFC.
-BOX_OBJECT, BOX_STATE = 2, 0
 MINUTE = 60_000
 #: Time before the box is entered, in which nothing is sensed [ms].
 ENTRY = 500
+#: Time for which random numbers are drawn at once, as few as stay in the processor's cache [ms].
+DRAWN = 1000
 #: How long a recorder is called, from the entry [ms].
 RECORDED = 2000
-#: Tasting what has been made disgusting drives the habenula [nS].
-DISGUST = Parameter(2.0, "nS", "assumed: as aversive as a reward is rewarding")
 
 
 @dataclass
@@ -105,6 +92,18 @@ class OperantWorld:
         self._pressed, self._acted = np.zeros(n, dtype=int), np.full(n, -(10**9))
         self._look_until, self._look = np.full(n, ENTRY + int(LOOK_FOR.value)), np.ones(n)
         self._options, self._does = np.zeros((4, n)), np.zeros(n, dtype=int)
+        self._state = lever_inputs.State(
+            busy=self._busy,
+            acted=self._acted,
+            does=self._does,
+            look_until=self._look_until,
+            look=self._look,
+            options=self._options,
+            outcome=self._outcome,
+        )
+        self._moves_at, self._begun = MOVEMENT.value * self.threshold, np.zeros(n, dtype=int)
+        self._amounts = lever_inputs.Amounts()
+        self._some_come = bool(np.isfinite([self.schedule.free, self.schedule.omission]).any())
         with np.errstate(divide="ignore"):
             self._arms = STEP * 1e-3 / self.schedule.interval
             self._free = STEP * 1e-3 / self.schedule.free
@@ -126,15 +125,14 @@ class OperantWorld:
         self.done = minute >= self.minutes
         if self.done:
             return
-        if now % MINUTE == 0:
-            steps = MINUTE // STEP
-            self._chance = np.stack(
-                [r.random((steps, 8), dtype=np.float32) for r in self.rngs], axis=2
-            )
-        chance = self._chance[now % MINUTE // STEP]
+        if now % DRAWN == 0:
+            drawn = [r.random((DRAWN // STEP, 8), dtype=np.float32) for r in self.rngs]
+            self._chance = np.stack(drawn, axis=2)
+        chance = self._chance[now % DRAWN // STEP]
         self.free[minute] += STEP * (now >= self._busy)
         self._act(now, minute, chance, cohort)
-        self._by_itself(now, minute, chance[3])
+        if self._some_come:
+            self._by_itself(now, minute, chance[3])
         self._turn(now, chance[4:])
         self._sense(now, cohort)
 
@@ -142,12 +140,11 @@ class OperantWorld:
         """Movements that start now, and what they bring."""
         s = self.schedule
         self._armed |= chance[:2] < self._arms
-        drive = self._muscles.follow(cohort)
-        moved = (now >= self._busy) & (drive.max(axis=0) >= MOVEMENT.value * self.threshold)
-        k = moved.nonzero()[0]
-        if not len(k):
+        drive, begun = self._muscles.follow(cohort), self._begun
+        if not lever_inputs.begin(now, self._busy, drive, self._moves_at, begun):
             return
-        action = drive[:, k].argmax(axis=0)
+        k = (begun >= 0).nonzero()[0]
+        action = begun[k]
         self.acted[minute, action, k] += 1
         self._acted[k], self._does[k] = now, action
         self._busy[k], self._look_until[k] = now + int(ACTION.value), 0
@@ -196,28 +193,6 @@ class OperantWorld:
         )
 
     def _sense(self, now: int, cohort: Cohort) -> None:
-        looks = (now >= self._busy) & (now < self._look_until)
-        free = looks * self._look * self.stimulus
-        options = AFFORDED.value * self._options * looks
-        under_way = now < self._acted + int(UNDER_WAY_FOR.value)
-        does = under_way.nonzero()[0]
-        options[self._does[does], does] = UNDER_WAY.value
-        cohort.external[cohort.pools("PMC")] = options
-        value = self.schedule.value
-        acting = under_way * self._look * self.stimulus
-        cohort.external[cohort.pools("IT").start + BOX_OBJECT] = OBJECT.value * np.maximum(
-            free, acting
-        )
-        # what an action brings is awaited in the same state
-        awaits = now < self._acted + OUTCOME_AFTER.value + KNOWN_AFTER.value
-        cohort.external[cohort.pools("OFC").start + BOX_STATE] = (
-            MEANING.value * self.stimulus * ((free > 0) | awaits)
-        )
-        since = now - self._outcome
-        tasted = (since >= 0) & (since < TASTE_FOR)
-        cohort.external[cohort.pools("BLA")] = value * np.where(
-            tasted, DELIVERED.value, EXPECTANCY.value * free
-        )
-        cohort.external[cohort.pools("PL_I")] = GOAL_REACHED.value * tasted.any(axis=0)
-        give_outcomes(cohort, value * course(since))
-        cohort.external[cohort.pools("LHb")] = DISGUST.value * self.schedule.disgust * tasted[0]
+        s, rows = self.schedule, tuple(cohort.pools(name).start for name in lever_inputs.INTO)
+        own = self.stimulus, s.value, s.disgust
+        lever_inputs.sense(now, self._state, *own, COURSE, self._amounts, cohort.external, rows)

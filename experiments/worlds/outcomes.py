@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from striata.circuits.compiling import compiled
 from striata.circuits.description import Parameter
 from striata.circuits.simulation.cohort import Cohort
 
@@ -29,11 +31,18 @@ REWARD_DECAY = Parameter(
 KNOWN_AFTER = Parameter(20, "ms", "fitted: the fall of a prediction and its reward meet in VTA")
 HUNGER = 0
 
+F64s = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
 
 def course(since: Any) -> Any:
     """Primary reward `since` so many ms from delivery, 1 when it starts."""
     t = np.asarray(since) - REWARD_AFTER.value
     return np.where(t >= 0, np.exp(-np.maximum(t, 0) / REWARD_DECAY.value), 0.0)
+
+
+#: Primary reward at each ms from delivery; at the last it is nothing in single precision.
+COURSE = course(np.arange(20_000))
 
 
 def give_outcomes(cohort: Cohort, given: Any) -> None:
@@ -50,3 +59,29 @@ def give_reward(cohort: Cohort, columns: Any, amount: Any) -> None:
     rows = {"PPTg": cohort.pools("PPTg").start, "LH": cohort.pools("LH").start + HUNGER}
     for name, row in rows.items():
         cohort.external[row, columns] = np.asarray(amount) * REWARD[name].value
+
+
+def wane(cohort: Cohort, since: Ints, amount: F64s) -> None:
+    """Set primary reward in all columns `since` so many ms from delivery, before it if negative.
+
+    Both are (columns,); `amount` is 1 for a whole reward.
+    """
+    rows = cohort.pools("PPTg").start, cohort.pools("LH").start + HUNGER
+    whole = REWARD["PPTg"].value, REWARD["LH"].value
+    _wane(since, amount, COURSE, cohort.external, rows, whole)
+
+
+@compiled
+def _wane(
+    since: Ints,
+    amount: F64s,
+    course: F64s,
+    external: NDArray[np.float32],
+    rows: tuple[int, int],
+    whole: tuple[float, float],
+) -> None:
+    for station in range(len(rows)):
+        into, most = external[rows[station]], whole[station]
+        for c in range(len(since)):
+            t = min(since[c], len(course) - 1)
+            into[c] = amount[c] * (course[t] if t >= 0 else 0.0) * most

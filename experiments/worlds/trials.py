@@ -17,7 +17,7 @@ from striata.circuits.description import Parameter
 from striata.circuits.simulation.cohort import Cohort
 from striata.experiments.protocol.session import Session
 from striata.experiments.worlds.muscles import MOVEMENT, Muscles
-from striata.experiments.worlds.outcomes import REWARD_AFTER, course, give_reward
+from striata.experiments.worlds.outcomes import COURSE, REWARD_AFTER, give_reward
 from striata.experiments.worlds.trial_lists import NONE, Float, Int, TrialList
 
 Array = NDArray[Any]
@@ -28,8 +28,6 @@ WAIT, STIMULUS, FEEDBACK, DONE = 0, 1, 2, 3
 CONTROL_FOR, CONTROL_EVERY = 200, 10
 #: From what is shown to cortex's response [ms].
 SENSORY = Parameter(50.0, "ms", "assumed: 40 to 60 ms to V4")
-#: Primary reward in each millisecond from its delivery, for longer than any feedback lasts.
-COURSE = course(np.arange(1000))
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from striata.circuits.compiling import compiled
 from striata.circuits.simulation.cohort import Cohort
 from striata.experiments.protocol.individuals import evoked_gains
 from striata.experiments.worlds.conditioning import (
@@ -27,6 +28,9 @@ from striata.experiments.worlds.conditioning import (
 )
 
 Array = NDArray[Any]
+F64s = NDArray[np.float64]
+F32s = NDArray[np.float32]
+Ints = NDArray[np.int64]
 
 #: From the start to the reward [ms], as far as the cells of moments reach: each of OFC's eight
 #: places takes some 0.4 s.
@@ -81,6 +85,29 @@ def approaches(kind: Array, condition: Array, rngs: list[np.random.Generator]) -
     )
 
 
+@compiled
+def _walk(
+    t: int,
+    active: F64s,
+    kind: Ints,
+    here: F64s,
+    ends: Ints,
+    belief: F64s,
+    ofc: F32s,
+    mpfc: F32s,
+) -> None:
+    """Set external input to OFC and mPFC, (pools, columns) [nS], until `t` is at the `ends` [ms].
+
+    `active` (kinds, cells) are the cells of the place or moment in each kind of trial, which get
+    `here` (columns,) [nS]; mPFC has its `belief` (columns,) where there are no places.
+    """
+    for c in range(len(kind)):
+        there = t < ends[c]
+        for k in range(active.shape[1]):
+            ofc[k, c] = active[kind[c], k] * here[c] if there else 0.0
+        mpfc[0, c] = belief[c] if there and kind[c] == 0 else 0.0
+
+
 class ApproachWorld(ConditioningWorld):
     """Trials of :func:`approaches`; `kind` names what happens in each, (trials, columns)."""
 
@@ -93,18 +120,19 @@ class ApproachWorld(ConditioningWorld):
         length = LENGTH - BEFORE - START
         self._cells_of = np.stack([moments(length), *(places(name) for name in WAYS)])
         self._starts = np.array([starts(name) for name in self._names])
+        self._here = INPUT["OFC"].value * stimulus
+        self._changes = set(np.add.outer(SALIENT, self._starts).ravel().tolist())
+
+    def _begin(self, cohort: Cohort) -> None:
+        super()._begin(cohort)
+        self._salient = np.add.outer(SALIENT, self._starts[self._kind[self.trial]])
 
     def _cues(self, t: int, cohort: Cohort) -> None:
-        kind = self._kind[self.trial]
-        since = t - self._starts[kind]
-        onset, end = since == SALIENT[0], since == SALIENT[1]
-        if onset.any() or end.any():
+        if t in self._changes:
+            onset, end = self._salient == t
             row = cohort.pools("SC")
             gain = onset * self._gain[self.trial] * INPUT["SC"].value
             cohort.external[row] = np.where(onset | end, gain, cohort.external[row])
-        waiting = self._waiting(t)
-        active = self._cells_of[kind, t - START].T
-        here = INPUT["OFC"].value * self._stimulus * waiting
-        cohort.external[self._rows(cohort)[0]] = active * here
-        doubt = self._belief[t - START] * waiting * (kind == 0)
-        cohort.external[cohort.pools("mPFC")] = doubt
+        into = cohort.external[cohort.pools("OFC")], cohort.external[cohort.pools("mPFC")]
+        active, belief = self._cells_of[:, t - START], self._belief[t - START]
+        _walk(t, active, self._kind[self.trial], self._here, self._ends[0], belief, *into)

@@ -83,19 +83,16 @@ class SerialWorld(ConditioningWorld):
     B's state in cortex ends as A's begins. Whether reward still comes is asked of A alone.
     """
 
+    def _begin(self, cohort: Cohort) -> None:
+        super()._begin(cohort)
+        self._doubted = announced = self.trials.cue_a[self.trial]
+        replaced = np.where(announced, BETWEEN + STATE_FROM, self.trials.length)
+        self._ends[1] = np.minimum(self._ends[1], replaced)
+
     def _cues(self, t: int, cohort: Cohort) -> None:
         s, k, since = self.trials, self.trial, t - BETWEEN
         for moment, shown in ((t, s.cue_b[k]), (since, s.cue_a[k])):
             if moment in SALIENT:
                 onset = shown * self._gain[k] if moment == SALIENT[0] else 0.0
                 cohort.external[cohort.pools("SC")] = INPUT["SC"].value * onset
-        waiting = self._waiting(t)
-        replaced = s.cue_a[k] & (since >= STATE_FROM)
-        a, b = self._rows(cohort)
-        cohort.external[b] = self._state(t) * (s.cue_b[k] & ~replaced & waiting)
-        cohort.external[a] = self._state(since) * (s.cue_a[k] & waiting)
-        doubt = self._belief[max(since, 0)] * s.cue_a[k] * waiting
-        cohort.external[cohort.pools("mPFC")] = doubt
-
-    def _state(self, t: int) -> Array:
-        return np.asarray(self._moments[max(t, 0)][:, None] * self._stimulus)
+        self._present(t, max(since, 0), t, cohort)

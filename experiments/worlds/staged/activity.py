@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
 from striata.circuits.compiling import compiled
 from striata.circuits.simulation.cohort import Cohort
 
-Array = NDArray[Any]
+F64s = NDArray[np.float64]
 F32s = NDArray[np.float32]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
@@ -21,23 +19,25 @@ WATCHED = {"sensorimotor": "D1", "planning": "PL", "brake": "IL"}
 
 
 @compiled
-def _count(shown: Bools, trial: Ints, stage: Ints, steps: Array) -> None:
-    """Count another of the `steps` (trials, stages, columns) of each stage that is shown."""
+def _average(
+    rate: F32s, pools: Ints, shown: Bools, trial: Ints, stage: Ints, steps: F64s, mean: F64s
+) -> None:
+    """Add populations' `rate` to their `mean` over the `steps` of the stages that are shown.
+
+    Population w has the rows of `rate` (pools, columns) from pools[w, 0] to pools[w, 1]; `mean` is
+    (populations, trials, stages, columns).
+    """
     for c in range(len(shown)):
-        if shown[c]:
-            steps[trial[c], stage[c], c] += 1
-
-
-@compiled
-def _average(rate: F32s, shown: Bools, trial: Ints, stage: Ints, steps: Array, mean: Array) -> None:
-    """Add a population's `rate` (pools, columns) to its mean over the `steps` of shown stages."""
-    pools, columns = rate.shape
-    for c in range(columns):
-        if shown[c]:
-            total, here = np.float32(0.0), (trial[c], stage[c], c)
-            for p in range(pools):
+        if not shown[c]:
+            continue
+        here = (trial[c], stage[c], c)
+        steps[here] += 1
+        for w in range(len(pools)):
+            total, first, stop = np.float32(0.0), pools[w, 0], pools[w, 1]
+            for p in range(first, stop):
                 total += rate[p, c]
-            mean[here] += (total / np.float32(pools) - mean[here]) / steps[here]
+            means = mean[w]
+            means[here] += (total / np.float32(stop - first) - means[here]) / steps[here]
 
 
 class StageMeans:
@@ -51,7 +51,8 @@ class StageMeans:
     """
 
     def __init__(self, shape: tuple[int, int, int]) -> None:
-        self.mean = {name: np.zeros(shape) for name in WATCHED}
+        self._mean = np.zeros((len(WATCHED), *shape))
+        self.mean = dict(zip(WATCHED, self._mean, strict=True))
         self._steps = np.zeros(shape)
 
     def follow(self, cohort: Cohort, shown: Bools, trial: Ints, stage: Ints) -> None:
@@ -59,7 +60,6 @@ class StageMeans:
 
         All three are (columns,).
         """
-        _count(shown, trial, stage, self._steps)
-        for name, population in WATCHED.items():
-            rate = cohort.rate[cohort.pools(population)]
-            _average(rate, shown, trial, stage, self._steps, self.mean[name])
+        pools = [cohort.pools(name) for name in WATCHED.values()]
+        rows = np.array([(p.start, p.stop) for p in pools])
+        _average(cohort.rate, rows, shown, trial, stage, self._steps, self._mean)

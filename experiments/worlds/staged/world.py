@@ -18,31 +18,19 @@ from numpy.typing import NDArray
 
 from striata.circuits.simulation.cohort import Cohort
 from striata.experiments.worlds.muscles import MOVEMENT, Muscles
-from striata.experiments.worlds.outcomes import KNOWN_AFTER, course, give_reward
-from striata.experiments.worlds.senses import (
-    AFFORDED,
-    DELIVERED,
-    EXPECTANCY,
-    GOAL_REACHED,
-    MEANING,
-    OBJECT,
-    OUTCOME_AFTER,
-    UNDER_WAY,
-    UNDER_WAY_FOR,
-)
+from striata.experiments.worlds.outcomes import KNOWN_AFTER, wane
+from striata.experiments.worlds.senses import OUTCOME_AFTER
+from striata.experiments.worlds.staged import inputs
 from striata.experiments.worlds.staged.activity import StageMeans
 from striata.experiments.worlds.staged.task import (
     ANSWER_WITHIN,
-    ARRIVAL_FOR,
     DEADLINE,
     FREE,
     GO_AT,
-    IMPULSE_AFTER,
     MEANING_AFTER,
     NEXT_AFTER,
     OVER,
     SHOWN_AFTER,
-    URGED,
     Task,
 )
 
@@ -50,6 +38,8 @@ Array = NDArray[Any]
 
 #: The world looks and acts every so many ms.
 STEP = 10
+#: Populations that it gives input to, besides reward.
+INTO = ("IT", "OFC", "PMC", "BLA", "PL_I")
 
 
 @dataclass
@@ -81,7 +71,6 @@ class StagedWorld:
     reward : (trials, columns)
     activity : name in WATCHED → (trials, stages, columns), mean rate of a population while the
         stage lasts [spikes/s]
-    acted, does : (columns,), when the last action began [ms], long ago before any, and which it is
     """
 
     task: Task
@@ -108,7 +97,6 @@ class StagedWorld:
         self._muscles = Muscles(STEP, self.read[0])
         self._stage = np.zeros(n, dtype=int)
         self._next = self.task.first[0].copy()
-        self._columns = np.arange(n)
         self._shown = np.zeros(n, dtype=bool)
         self._onset = np.zeros(n, dtype=int)
         self._go = np.zeros(n, dtype=int)
@@ -116,16 +104,36 @@ class StagedWorld:
         self._arrive, self._arrives = np.full(n, -(10**9)), np.full(n, -1)
         self._outcome, self._pending = np.full(n, -(10**9)), np.zeros(n)
         self._holds, self._held = np.full(n, -(10**9)), np.zeros(n, dtype=int)
-        self._strength = np.zeros(n)
         self.acted, self.does = np.full(n, -(10**9)), np.zeros(n, dtype=int)
-        self._guess = np.stack(
-            [r.integers(0, 2**31, trials * self.stages) for r in self.rngs], axis=1
-        )
+        guess = np.stack([r.integers(0, 2**31, (trials, self.stages)) for r in self.rngs], axis=2)
         self._options = np.zeros((self.task.options.shape[2], n))
         self._forced = np.zeros(n, dtype=bool)
         self._gain = np.ones(n)
-        self._meet(self._columns)
-        self._aim(self._columns)
+        self._moves_at, self._begun = self.read[1] * self.threshold, np.zeros(n, dtype=int)
+        t = self.task
+        what = t.objects, t.meanings, t.arrives, t.expected, t.value
+        self._fixed = inputs.Fixed(*what, self.stimulus, self.load, guess)
+        self._amounts = inputs.Amounts()
+        self._state = inputs.State(
+            shown=self._shown,
+            state=self._next,
+            stage=self._stage,
+            trial=self._trial,
+            onset=self._onset,
+            go=self._go,
+            forced=self._forced,
+            options=self._options,
+            gain=self._gain,
+            strength=np.zeros(n),
+            acted=self.acted,
+            does=self.does,
+            held=self._held,
+            holds=self._holds,
+            arrive=self._arrive,
+            arrives=self._arrives,
+        )
+        self._meet(np.arange(n))
+        self._aim(np.arange(n))
 
     def step(self, now: int, cohort: Cohort) -> None:
         """Every STEP ms: what begins, what is done, and what is sensed."""
@@ -167,15 +175,14 @@ class StagedWorld:
 
     def _act(self, now: int, cohort: Cohort) -> None:
         """Movements that start now, and trials that are given up."""
-        rate, level = self._muscles.follow(cohort), self.read[1]
-        ready = self._shown & (now >= self._go)
-        best = np.where(self._options > 0, rate, -1.0)
-        moved = ready & (best.max(axis=0) >= level * self.threshold)
-        late = ready & ~moved & (now - self._go >= np.where(self._forced, ANSWER_WITHIN, DEADLINE))
-        k = moved.nonzero()[0]
+        drive, begun = self._muscles.follow(cohort), self._begun
+        limits = self._moves_at, DEADLINE, ANSWER_WITHIN
+        if not inputs.respond(now, self._state, drive, *limits, begun):
+            return
+        k = (begun >= 0).nonzero()[0]
         if len(k):
-            self._lead(now, k, best[:, k].argmax(axis=0))
-        k = late.nonzero()[0]
+            self._lead(now, k, begun[k])
+        k = (begun == inputs.GIVEN_UP).nonzero()[0]
         if len(k):
             self._finish(now, k)
 
@@ -223,59 +230,8 @@ class StagedWorld:
 
     def _deliver(self, now: int, cohort: Cohort) -> None:
         """Primary reward, which wanes."""
-        since = now - self._outcome
-        give_reward(cohort, slice(None), self._pending * course(since))
+        wane(cohort, now - self._outcome, self._pending)
 
     def _sense(self, now: int, cohort: Cohort) -> None:
-        t, c, state = self.task, self._columns, self._next
-        response = self.stimulus * self._gain
-        strength = self._shown * response
-        self._strength = np.where(self._shown, strength, self._strength)
-        objects = np.zeros((cohort.circuit.n_pools("IT"), len(c)))
-        meanings = np.zeros((cohort.circuit.n_pools("OFC"), len(c)))
-        objects[t.objects[state], c] = OBJECT.value * strength
-        does = (now < self.acted + int(UNDER_WAY_FOR.value)).nonzero()[0]
-        objects[t.objects[self._held[does]], does] = OBJECT.value * self._strength[does]
-        known = now - np.where(self._shown, self._onset, self._arrive) >= MEANING_AFTER.value
-        present = self._shown | (t.arrives[state] >= 0) & (self._stage > 0)
-        meanings[t.meanings[state], c] = MEANING.value * self.stimulus * (known & present)
-        held = (now < self._holds).nonzero()[0]
-        meanings[t.meanings[self._held[held]], held] = MEANING.value * self.stimulus[held]
-        cohort.external[cohort.pools("IT")] = objects
-        cohort.external[cohort.pools("OFC")] = meanings
-        cohort.external[cohort.pools("PMC")] = self._afford(now, does)
-        self._expect(now, strength, cohort)
-
-    def _expect(self, now: int, strength: Array, cohort: Cohort) -> None:
-        """Outcomes that are expected or delivered; planning stops once a goal is reached."""
-        expected = EXPECTANCY.value * strength * self.task.expected[self._next].T
-        delivered = (
-            (now >= self._arrive)
-            & (now < self._arrive + int(ARRIVAL_FOR.value))
-            & (self._arrives >= 0)
-        )
-        which = np.arange(len(expected))[:, None] == self._arrives
-        arriving = DELIVERED.value * delivered * which
-        reached = GOAL_REACHED.value * delivered
-        cohort.external[cohort.pools("BLA")] = self.task.value * np.maximum(expected, arriving)
-        cohort.external[cohort.pools("PL_I")] = np.maximum(reached, self.load)
-
-    def _afford(self, now: int, does: Array) -> Array:
-        """Input to premotor cortex: afforded actions, actions under way, and impulses.
-
-        Columns `does` have an action under way; an impulse comes after a long time without one.
-        """
-        ready = self._shown & (now >= self._go)
-        known = now >= self._onset + int(MEANING_AFTER.value)
-        urge = np.where(self._forced, URGED.value, AFFORDED.value)
-        external = ready * (known | self._forced) * self._options * urge
-        external[self.does[does], does] = UNDER_WAY.value
-        late = (ready & (now - self._go >= IMPULSE_AFTER)).nonzero()[0]
-        if not len(late):
-            return np.asarray(external)
-        afforded = self._options[:, late] > 0
-        row = self._trial[late] * self.stages + self._stage[late]
-        order = np.argsort(~afforded, axis=0, kind="stable")
-        which = order[self._guess[row, late] % afforded.sum(axis=0), np.arange(len(late))]
-        external[which, late] = URGED.value
-        return np.asarray(external)
+        into = (cohort.external[cohort.pools(name)] for name in INTO)
+        inputs.sense(now, self._state, self._fixed, self._amounts, *into)
