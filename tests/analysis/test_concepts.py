@@ -60,6 +60,7 @@ def company() -> dict[tuple[str, str], int]:
 def test_in_an_additive_space_analogies_come_out_and_the_sex_of_strangers_is_told() -> None:
     found = geometry(mapped(6.0, 3.0, company())).loc[0]
     assert found["analogies"] == 1.0
+    assert found["shuffled"] < 0.4, "names that are exchanged at random stand for nobody"
     assert found["sex"] == 1.0
     assert found["similarity"] > 0.8, "the oftener together, the more alike; 0.87 for two doses"
 

@@ -56,6 +56,7 @@ PREFERRED = {
 SPACE = {
     "similarity": ("similarity, with how often concepts were together", 0.0),
     "analogies": ("analogies that come out, above chance", 0.2),
+    "shuffled": ("analogies that come out, names shuffled, above chance", 0.2),
     "sex": ("sex of persons in a new walk of life, decoded above chance", 0.5),
 }
 #: Looked at while the task, or the measure, was designed.

@@ -33,6 +33,16 @@ PERSONS = {
 }
 SEXES = ("male", "female")
 NAMES = tuple(name for pair in PERSONS.values() for name in pair)
+#: Analogies a − b + c = d, as numbers of NAMES, (analogies, 4).
+_PARTS = np.array(
+    [
+        [NAMES.index(name) for name in (one[m], one[1 - m], two[1 - m], two[m])]
+        for one, two in permutations(PERSONS.values(), 2)
+        for m in (0, 1)
+    ]
+)
+#: Exchanges of names against which analogies are held.
+SHUFFLES = 20
 
 
 def probes(trials: pd.DataFrame) -> pd.DataFrame:
@@ -85,14 +95,15 @@ def _each(trials: pd.DataFrame) -> list[tuple[int, pd.DataFrame]]:
 
 
 def geometry(trials: pd.DataFrame) -> pd.DataFrame:
-    """Three measures of the space of concepts, (subjects, measures).
+    """Four measures of the space of concepts, (subjects, measures).
 
     ``similarity`` is the rank correlation, over pairs that culture has shown together, of the
     evoked patterns' correlation with how often. The others read what persons evoke in the cells of
     other concepts, for every person has cells of its own: ``analogies`` is how often a − b + c is
     nearest to the fourth person of two sexes in two walks of life, of the persons that are left
-    (chance 1/5), and ``sex`` how well a linear decoder that is trained on three walks of life tells
-    the sexes of the fourth (chance 1/2).
+    (chance 1/5), ``shuffled`` the same where persons' names are exchanged at random (mean over
+    :data:`SHUFFLES`), and ``sex`` how well a linear decoder that is trained on three walks of life
+    tells the sexes of the fourth (chance 1/2).
     """
     often = counts(trials)
     rows = {}
@@ -101,6 +112,7 @@ def geometry(trials: pd.DataFrame) -> pd.DataFrame:
         rows[subject] = {
             "similarity": _similarity(p, often),
             "analogies": _analogies(others),
+            "shuffled": _shuffled(others),
             "sex": _sex(others),
         }
     return pd.DataFrame.from_dict(rows, orient="index")
@@ -118,21 +130,21 @@ def _similarity(p: pd.DataFrame, often: pd.DataFrame) -> float:
 
 def _analogies(p: pd.DataFrame) -> float:
     """King − queen + girl = boy: over all pairs of walks and both sexes."""
-    right = []
-    centred = p - p.mean()
-    for (_, one), (_, two) in permutations(PERSONS.items(), 2):
-        for male in (0, 1):
-            a, b, c, d = one[male], one[1 - male], two[1 - male], two[male]
-            vector = (centred.loc[a] - centred.loc[b] + centred.loc[c]).to_numpy()
-            left = [name for name in NAMES if name not in (a, b, c)]
-            fits = [_cosine(vector, centred.loc[name].to_numpy()) for name in left]
-            right.append(left[int(np.argmax(fits))] == d)
-    return float(np.mean(right))
+    x = p.loc[list(NAMES)].to_numpy()
+    centred = x - x.mean(axis=0)
+    a, b, c, d = _PARTS.T
+    size = np.linalg.norm(centred, axis=1, keepdims=True)
+    direction = np.divide(centred, size, out=np.zeros_like(centred), where=size > 0)
+    fits = (centred[a] - centred[b] + centred[c]) @ direction.T
+    np.put_along_axis(fits, _PARTS[:, :3], -np.inf, axis=1)  # of the persons that are left
+    return float((fits.argmax(axis=1) == d).mean())
 
 
-def _cosine(x: Float, y: Float) -> float:
-    size = np.sqrt((x @ x) * (y @ y))
-    return float(x @ y / size) if size > 0 else 0.0
+def _shuffled(p: pd.DataFrame) -> float:
+    """How often analogies come out where persons' names are exchanged at random."""
+    rng, names = np.random.default_rng(0), np.array(NAMES)
+    renamed = (p.loc[list(NAMES)].set_axis(rng.permutation(names)) for _ in range(SHUFFLES))
+    return float(np.mean([_analogies(each) for each in renamed]))
 
 
 def _sex(p: pd.DataFrame) -> float:
