@@ -160,14 +160,8 @@ def _dopamine(result: Result) -> Iterator[Comparison]:
         yield Comparison(
             "dopamine, early", thing, "spikes/s", interval(early), direction(1, "Fiorillo2013")
         )
-        aversive = thing == "live snake"
-        yield Comparison(
-            "dopamine, late",
-            thing,
-            "spikes/s",
-            interval(late),
-            direction(-1 if aversive else 0, "Fiorillo2013" if aversive else ""),
-        )
+        known = Published() if thing == "photograph" else direction(-1, "Fiorillo2013")
+        yield Comparison("dopamine, late", thing, "spikes/s", interval(late), known)
 
 
 def _lesions(result: Result) -> Iterator[Comparison]:
