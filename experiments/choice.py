@@ -175,7 +175,8 @@ def _duration(s: ChoiceSettings) -> float:
     arms = len(_responding(s))
     responses = 2 * REVERSED_FOR * arms + TIMES * (arms + 3)
     slips = 4 * s.trials * len(s.chosen) + 4 * TIMES * sum(a.name in PRESSED for a in s.chosen)
-    return 2800.0 * (practice + responses + slips + 2 * s.routine)
+    cortex = 16 * s.trials * any(a.name == "GPi off" for a in s.chosen)
+    return 2800.0 * (practice + responses + slips + 2 * s.routine) + 4500.0 * cortex
 
 
 def run(session: Session) -> None:
