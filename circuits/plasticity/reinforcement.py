@@ -229,7 +229,7 @@ class ReinforcementLearner:
             )
             for p in self.projections
         }
-        self._marked = {p.name: np.zeros(circuit.n_pools(p.source), bool) for p in self.projections}
+        self._marked = {p.name: np.ones(circuit.n_pools(p.source), bool) for p in self.projections}
         self.slow = {name: np.ones(columns) for name in set(circuit.teachers.values())}
         self.usual = {name: np.zeros(columns) for name in self.slow}
         self._none = np.zeros(columns)

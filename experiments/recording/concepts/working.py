@@ -41,16 +41,16 @@ def work(
 
     `where` are cells of concepts in each column, (concepts, columns).
     """
-    n, trials = session.size, session.settings.work
+    n, trials, subjects = session.size, session.settings.work, np.array(session.subjects)
     rngs = session.rngs(columns.place, 231)
-    task = pressing(brings, trials, n, rngs)
+    task = pressing(brings, trials, subjects, rngs)
     stimulus, threshold = (
         session.individual(name, columns.place) for name in ("stimulus_drive", "threshold")
     )
     staged = StagedWorld(task, 1, stimulus, threshold, rngs, np.zeros(len(columns)))
-    world = LeverWorld(staged, shown_by(brings, where))
+    world = LeverWorld(staged, shown_by(brings, subjects, where))
     after = session.run(phase, world, columns, weights, trials * LONGEST, side=side)
-    one, other = (press_of(lever, n, len(brings)) for lever in (0, 1))
+    one, other = (press_of(lever, subjects, len(brings)) for lever in (0, 1))
     action = staged.action[:, 0]
     shown, beside = (np.repeat(np.asarray(x), n) for x in zip(*brings, strict=True))
     session.add_trials(

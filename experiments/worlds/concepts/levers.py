@@ -21,6 +21,7 @@ from striata.experiments.worlds.staged.task import FREE, OVER, Task
 from striata.experiments.worlds.staged.world import STEP, StagedWorld
 
 Array = NDArray[Any]
+Ints = NDArray[np.int64]
 
 #: The sight of the levers (IT) and what it means (OFC), like nothing else here; the two presses,
 #: neither of which is the action by which food in sight is taken.
@@ -30,7 +31,10 @@ FOOD_ITSELF, NONE = "food", "none"
 
 
 def pressing(
-    brings: Sequence[tuple[str, str]], trials: int, n: int, rngs: list[np.random.Generator]
+    brings: Sequence[tuple[str, str]],
+    trials: int,
+    subjects: Ints,
+    rngs: list[np.random.Generator],
 ) -> Task:
     """Trials in which either of two levers is pressed.
 
@@ -38,18 +42,18 @@ def pressing(
     ----------
     brings
         What the one and the other lever bring, in each group of columns.
-    n
-        Columns of each group; in half of them the one lever is the left one, in half the right.
+    subjects
+        Numbers of the subjects of each group; half of them have the one lever on the left.
     rngs
         A generator for each column.
     """
-    columns = n * len(brings)
+    n, columns = len(subjects), len(subjects) * len(brings)
     shape = (trials, 1, 4, columns)
     options, pays = np.zeros(shape), np.zeros(shape)
     options[:, :, PRESSES] = 1.0
     for press, what in enumerate(zip(*brings, strict=True)):
         fed = np.flatnonzero(np.repeat([w == FOOD_ITSELF for w in what], n))
-        pays[:, 0, press_of(press, n, len(brings))[fed], fed] = 1.0
+        pays[:, 0, press_of(press, subjects, len(brings))[fed], fed] = 1.0
     return Task(
         first=np.zeros((trials, columns), dtype=int),
         leads=np.full(shape, OVER),
@@ -66,22 +70,23 @@ def pressing(
     )
 
 
-def press_of(lever: int, n: int, groups: int) -> Array:
-    """The action that presses the one (0) or the other (1) lever, (groups × `n`,)."""
-    return PRESSES[np.tile((np.arange(n) + lever) % 2, groups)]
+def press_of(lever: int, subjects: Ints, groups: int) -> Array:
+    """The action that presses the one (0) or the other (1) lever, (groups × subjects,)."""
+    return PRESSES[np.tile((subjects + lever) % 2, groups)]
 
 
-def shown_by(brings: Sequence[tuple[str, str]], where: Array) -> Array:
+def shown_by(brings: Sequence[tuple[str, str]], subjects: Ints, where: Array) -> Array:
     """Cells of the concept that each action shows, or NOTHING, (actions, columns).
 
-    `where` are cells of concepts in each column, (concepts, columns).
+    `subjects` are the numbers of each group's, `where` are cells of concepts in each column,
+    (concepts, columns).
     """
-    groups, columns = len(brings), where.shape[1]
-    n, out = columns // groups, np.full((4, columns), NOTHING)
+    groups, n = len(brings), len(subjects)
+    out = np.full((4, groups * n), NOTHING)
     for lever, what in enumerate(zip(*brings, strict=True)):
         concept = np.repeat([NOTHING if w in (FOOD_ITSELF, NONE) else index(w) for w in what], n)
         told = np.flatnonzero(concept != NOTHING)
-        out[press_of(lever, n, groups)[told], told] = where[concept[told], told]
+        out[press_of(lever, subjects, groups)[told], told] = where[concept[told], told]
     return out
 
 

@@ -12,7 +12,7 @@ from striata.experiments.worlds.staged.world import StagedWorld
 
 pytestmark = pytest.mark.smoke
 ASSOCIATE, FOOD = (lists.ASSOCIATE, lists.CONTROL), (levers.FOOD_ITSELF, levers.NONE)
-N = 4
+N, SUBJECTS = 4, np.arange(8, 12)
 WHERE = np.tile(lists.cells(3, range(N)), 2)
 
 
@@ -21,17 +21,18 @@ def rngs() -> list[np.random.Generator]:
 
 
 def test_either_lever_is_the_left_one_in_half_of_a_group() -> None:
-    one, other = (levers.press_of(k, N, 2) for k in (0, 1))
+    one, other = (levers.press_of(k, SUBJECTS, 2) for k in (0, 1))
     assert (one != other).all()
     assert {*one, *other} == set(levers.PRESSES)
+    assert one[0] != levers.press_of(0, SUBJECTS[1:], 2)[0], "whoever else there is"
     for press in levers.PRESSES:
         assert (one[:N] == press).sum() == (one[N:] == press).sum() == N // 2
 
 
 def test_a_lever_shows_its_concept_or_pays() -> None:
-    shown = levers.shown_by((ASSOCIATE, FOOD), WHERE)
-    task = levers.pressing((ASSOCIATE, FOOD), 3, N, rngs())
-    one, other = (levers.press_of(k, N, 2) for k in (0, 1))
+    shown = levers.shown_by((ASSOCIATE, FOOD), SUBJECTS, WHERE)
+    task = levers.pressing((ASSOCIATE, FOOD), 3, SUBJECTS, rngs())
+    one, other = (levers.press_of(k, SUBJECTS, 2) for k in (0, 1))
     columns = np.arange(2 * N)
     for press, name in ((one, lists.ASSOCIATE), (other, lists.CONTROL)):
         np.testing.assert_array_equal(
@@ -45,11 +46,11 @@ def test_a_lever_shows_its_concept_or_pays() -> None:
 
 def test_a_press_shows_its_concept_for_a_second_and_then_no_more() -> None:
     """Presses come from a staged world that is told of one."""
-    task = levers.pressing((ASSOCIATE, FOOD), 3, N, rngs())
+    task = levers.pressing((ASSOCIATE, FOOD), 3, SUBJECTS, rngs())
     staged = StagedWorld(task, 1, np.ones(2 * N), np.full(2 * N, 1e9), rngs(), np.zeros(2 * N))
-    shown = levers.shown_by((ASSOCIATE, FOOD), WHERE)
+    shown = levers.shown_by((ASSOCIATE, FOOD), SUBJECTS, WHERE)
     world, cohort = levers.LeverWorld(staged, shown), RateCohort(brain(), [0] * 2 * N, 1)
-    concepts, press = cohort.external[cohort.pools("ATL")], levers.press_of(0, N, 2)
+    concepts, press = cohort.external[cohort.pools("ATL")], levers.press_of(0, SUBJECTS, 2)
     staged.acted[:], staged.does[:] = 0, press
     at = int(OUTCOME_AFTER.value)
     for now, there in (
