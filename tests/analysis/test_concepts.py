@@ -25,6 +25,7 @@ from striata.analysis.signatures.concepts.measures import (
     recognition,
 )
 from striata.analysis.signatures.concepts.space import CORNERS, likeness, nearer, placed, unit
+from striata.analysis.signatures.concepts.working import worked_at_all, working
 
 pytestmark = pytest.mark.smoke
 
@@ -190,3 +191,10 @@ def test_exposure_is_what_was_shown_against_what_was_not_and_not_against_the_con
     found = mere_exposure(result)
     assert found.model.mean == pytest.approx(1.65)
     assert (found.verdict, found.published.source) == ("right direction", "Bornstein1989")
+
+
+def test_a_file_of_before_there_was_work_is_summarised_without_it() -> None:
+    old = pd.DataFrame({"subject": [0], "shown": [ASSOCIATE], "condition": ["choice"]})
+    result: Any = SimpleNamespace(tested=lambda arm, task: True, test=lambda arm, task: old)
+    assert not worked_at_all(result)
+    assert list(working(result)) == []

@@ -9,6 +9,7 @@ from striata.circuits.rate.cohort import RateCohort
 from striata.circuits.simulation import kernel
 from striata.circuits.simulation.cohort import LOOK_EVERY, Cohort
 from striata.circuits.simulation.during import During, release, scale, silence
+from striata.circuits.simulation.modulation import _effect
 
 pytestmark = pytest.mark.smoke
 
@@ -142,6 +143,20 @@ def test_a_scaled_gate_changes_the_gain_on_its_stream() -> None:
         cohort._modulate()
         gain.append(float(cohort.input_gain[cohort.pools("V4")].mean()))
     assert gain[0] - 1 == pytest.approx(2 * (gain[1] - 1), rel=1e-5)
+
+
+def test_gains_of_the_compiled_loop_are_those_of_the_description() -> None:
+    cohort = RateCohort(brain(), range(9), 1)
+    for m in cohort.circuit.modulators:
+        cohort.concentration[m.name][:] = np.linspace(0.0, 5.0, 9)
+        cohort.level[m.name][:] = np.linspace(1.0, 0.5, 9)
+    cohort._modulate()
+    for m in cohort.circuit.modulators:
+        phi = m.phi(cohort.concentration[m.name] * cohort.level[m.name])
+        for e in m.effects:
+            tonic = 1.0 if m.ramp else _effect(e, np.array(m.tonic.value))
+            for gain in cohort.gain[e.receptor][cohort.pools(e.target)]:
+                np.testing.assert_allclose(gain, _effect(e, phi) / tonic, rtol=1e-6)
 
 
 def test_a_window_of_scaling_and_one_of_dopamine_change_rates_and_end() -> None:

@@ -6,12 +6,9 @@ from itertools import permutations
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from scipy import stats
 
 from striata.analysis.reading.load import Result
-
-Float = NDArray[np.float64]
 
 ASSOCIATE, CONTROL, MEAL, DRINK, COMPANION = "associate", "control", "meal", "drink", "companion"
 #: What the control was met with before it was shown alone.

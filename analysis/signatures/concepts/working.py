@@ -46,6 +46,8 @@ def worked(result: Result, lever: str, arm: str = "control") -> pd.DataFrame:
         return pd.DataFrame()
     trials = result.test(arm, task)
     found = trials[(trials["condition"] == "work") & (trials["shown"] == shown)]
+    if found.empty:  # a file of before there was work has no such columns
+        return pd.DataFrame()
     return found.groupby("subject", observed=True)[["chosen", "cached"]].mean()
 
 
