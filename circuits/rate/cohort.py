@@ -89,7 +89,8 @@ class RateCohort(Cohort):
         self._work = network.workspace(self.shape[0], len(u), self.shape[1])
         self._slow = {k: rest.copy() for k in SLOW}
         self._relax = {k: _F(-np.expm1(-SLOW_STEP / circuit_tau(self.circuit, k))) for k in SLOW}
-        arrays = (self._net, self._state, self._given, self._work)
+        self._in_line = network.in_line(self._state), network.in_line(self._given)
+        arrays = (self._net, *self._in_line, self._work)
         self._advance = specialised(kernel.milliseconds, _SLOW, 1, _SLOW, *arrays)
         self.rate = read
 
@@ -140,7 +141,7 @@ class RateCohort(Cohort):
         self._advance_by(1)
 
     def _advance_by(self, milliseconds: int) -> None:
-        arrays = (self._net, self._state, self._given, self._work)
+        arrays = (self._net, *self._in_line, self._work)
         self._advance(np.uint64(self.now), milliseconds, _SLOW, *arrays)
 
     def _slow_step(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +11,16 @@ from striata.circuits.description import Circuit, Projection
 from striata.circuits.simulation import kernel, meanfield
 from striata.circuits.simulation.cohort import TAU_READOUT
 from striata.circuits.simulation.coupling import couple
-from striata.circuits.simulation.kernel import Links, Network, Plastic, Rates, Table, Work
+from striata.circuits.simulation.kernel import (
+    Given,
+    Links,
+    Network,
+    Plastic,
+    Rates,
+    State,
+    Table,
+    Work,
+)
 from striata.circuits.simulation.meanfield import (
     NOISE_HOLD,
     SIEGMUND,
@@ -23,6 +32,10 @@ from striata.circuits.simulation.meanfield import (
 from striata.circuits.simulation.resting import resting
 
 _F = np.float32
+#: A loop runs along the columns of as many pools as make so many numbers: beyond, its intermediate
+#: results would leave the fastest cache.
+WIDTH = 512
+_Arrays = TypeVar("_Arrays", State, Given)
 _Rows: TypeAlias = tuple[NDArray[np.float32], NDArray[np.bool_]]
 
 #: Parameters of a pool: what its transfer function needs, then the noise and the NMDA gating of
@@ -63,10 +76,12 @@ def assemble(
     `keys` of its noise (pairs, columns), of which each pool has a `row`, and the first or the
     `second` variate.
     """
+    each, columns = cells(circuit), keys.shape[1]
     mean, facilitated = couple(strength).mean, couple(strength, "facilitating").mean["NMDA"]
     facilitating = np.flatnonzero(couple(circuit, "facilitating").mean["NMDA"].any(axis=0))
     return Network(
-        cells=cells(circuit),
+        cells=each,
+        blocks=blocks(each, columns),
         keys=keys,
         row=row,
         second=second,
@@ -75,7 +90,7 @@ def assemble(
         nmda=links(mean["NMDA"]),
         facilitated=links(facilitated[:, facilitating]),
         facilitating=facilitating,
-        plastic=_plastic(strength, keys.shape[1]),
+        plastic=_plastic(strength, columns),
         table=table(),
         rates=_rates(circuit),
     )
@@ -108,6 +123,25 @@ def cells(circuit: Circuit) -> NDArray[np.void]:
     for name, value in values.items():
         out[name] = value[:, 0]
     return out
+
+
+def blocks(each: NDArray[np.void], columns: int) -> NDArray[np.int64]:
+    """Pools that follow each other and have the same parameters, (blocks, 2): first and end.
+
+    No more of them than make WIDTH columns of pools in all, or one.
+    """
+    most, out = pools_abreast(columns), [[0, 1]]
+    for p in range(1, len(each)):
+        if each[p] == each[p - 1] and p - out[-1][0] < most:
+            out[-1][1] = p + 1
+        else:
+            out.append([p, p + 1])
+    return np.array(out, dtype=np.int64)
+
+
+def pools_abreast(columns: int) -> int:
+    """How many pools a loop runs along at most."""
+    return max(WIDTH // max(columns, 1), 1)
 
 
 def links(matrix: Array) -> Links:
@@ -181,10 +215,18 @@ def _rates(circuit: Circuit) -> Rates:
 
 def workspace(pools: int, facilitating: int, columns: int) -> Work:
     """Room for intermediate results."""
-    shape = {"activity": (pools, columns), "released": (facilitating, columns)}
-    room: dict[str, Any] = {k: np.zeros(shape.get(k, (columns,)), dtype=_F) for k in Work._fields}
-    room["upper"], room["lower"] = np.zeros((2, columns), dtype=np.int32)
+    abreast = pools_abreast(columns)
+    size = {"activity": pools, "released": facilitating}
+    room: dict[str, Any] = {
+        k: np.zeros(size.get(k, abreast) * columns, dtype=_F) for k in Work._fields
+    }
+    room["upper"], room["lower"] = np.zeros((2, abreast * columns), dtype=np.int32)
     return Work(**room)
+
+
+def in_line(arrays: _Arrays) -> _Arrays:
+    """The same numbers, (pools, columns), as the kernel takes them: pools one after the other."""
+    return type(arrays)(*(x.reshape(-1) for x in arrays))
 
 
 def linearise(

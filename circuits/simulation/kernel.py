@@ -8,6 +8,9 @@ stays in its column.
 
 Numba's cache on disk looks at this file alone. So all that is compiled for the rate level is here,
 with the tuples that it takes, and what other modules know comes as an argument.
+
+To set up a loop costs as much as some tens of columns. So where columns are few, a loop runs along
+several pools of one population, whose parameters are the same: along a block of rows, seen as one.
 """
 
 from __future__ import annotations
@@ -104,9 +107,10 @@ class Network(NamedTuple):
     Attributes
     ----------
     cells : (pools,), parameters of each pool, see :data:`striata.circuits.rate.network.CELL`
+    blocks : (blocks, 2), the first pool of each block, and the one after its last
     keys : (pairs of pools, columns), of the noise
     row, second : (pools,), which of the `keys` a pool has, and whether its second variate; pools
-        that share a key follow each other
+        that share a key follow each other, and so do the rows
     ampa, gaba : sums over emitted rates, a row each pool
     nmda : sums over gating, a row each pool
     facilitated : sums over the facilitated gating of the pools `facilitating`, a row each pool
@@ -114,6 +118,7 @@ class Network(NamedTuple):
     """
 
     cells: NDArray[Any]
+    blocks: Ints
     keys: NDArray[np.uint64]
     row: Ints
     second: NDArray[np.bool_]
@@ -129,6 +134,9 @@ class Network(NamedTuple):
 
 class State(NamedTuple):
     """What a millisecond advances: each (pools, columns), but `u` has facilitating pools only.
+
+    The kernel takes it, as well as :class:`Given`, with pools one after the other: see
+    :func:`striata.circuits.rate.network.in_line`.
 
     Rates, mean potentials [mV], NMDA gating, rates as read, and as a finite pool emits them
     [spikes/s], fast conductances [nS], facilitation.
@@ -164,11 +172,12 @@ class Given(NamedTuple):
 
 
 class Work(NamedTuple):
-    """One pool's intermediate results, (columns,), and what all release, (pools, columns).
+    """One block's intermediate results, and what all release, pools one after the other.
 
-    Conductances [nS], `external` without noise of its own; effective potential [mV] and time
-    constant [ms], entries of the table, rate [spikes/s]; two variates; emitted rates [spikes/s],
-    facilitated gating.
+    Conductances [nS], `external` without noise of its own, effective potential [mV] and time
+    constant [ms], entries of the table, rate [spikes/s]: each (pools of a block × columns,). Two
+    variates of as many keys (keys × columns,). Emitted rates [spikes/s] and facilitated gating, of
+    all pools.
     """
 
     ampa: F32s
@@ -187,13 +196,13 @@ class Work(NamedTuple):
 
 
 @inlined
-def normals(keys: NDArray[np.uint64], row: int, shift: np.uint64, z_0: F32s, z_1: F32s) -> None:
-    """Two variates (columns,) of each key in a row.
+def normals(keys: NDArray[np.uint64], shift: np.uint64, z_0: F32s, z_1: F32s) -> None:
+    """Two variates of each of the `keys`, (keys,).
 
     They are those of ``noise.normals`` at the step of that `shift`.
     """
-    for c in range(len(z_0)):
-        x = keys[row, c] + shift
+    for c in range(len(keys)):
+        x = keys[c] + shift
         x = (x ^ (x >> _S30)) * _M1
         x = (x ^ (x >> _S27)) * _M2
         x = x ^ (x >> _S31)
@@ -205,86 +214,115 @@ def normals(keys: NDArray[np.uint64], row: int, shift: np.uint64, z_0: F32s, z_1
 
 @inlined
 def _emit(
-    p: int,
-    cells: NDArray[Any],
+    a: np.uint64,
+    b: np.uint64,
+    cell: Any,
     decay: np.float32,
     state: State,
     given: Given,
     z: F32s,
+    at: np.uint64,
     activity: F32s,
 ) -> None:
     """Rates as a finite pool emits them in this millisecond, and the NMDA gating they open.
 
-    The rates are left unclipped, so that their mean is the rate.
+    The rates are left unclipped, so that their mean is the rate. The pool's variates stand in `z`
+    from `at` on.
     """
-    r, s, alive, cell = state.r[p], state.s_N[p], given.alive[p], cells[p]
+    r, s, alive = state.r, state.s_N, given.alive
     noise, opening, firming = cell.noise, cell.opening, cell.firming
-    for c in range(len(z)):
-        a = (np.sqrt(r[c]) * (z[c] * noise) + r[c]) * alive[c]
-        x = a * (opening + firming * r[c])
-        activity[p, c] = a
+    for c in range(a, b):
+        x = (np.sqrt(r[c]) * (z[at + (c - a)] * noise) + r[c]) * alive[c]
+        activity[c] = x
+        x *= opening + firming * r[c]
         s[c] += x - s[c] * (x + decay) + _TINY
 
 
 @inlined
-def _facilitate(k: int, p: int, rates: Rates, state: State, work: Work) -> None:
+def _facilitate(
+    a: np.uint64, p: np.uint64, n: np.uint64, rates: Rates, state: State, work: Work
+) -> None:
     """Advance the facilitation of a pool's synapses; their facilitated gating."""
-    u, s, activity, out = state.u[k], state.s_N[p], work.activity[p], work.released[k]
+    u, s, activity, out = state.u, state.s_N, work.activity, work.released
     U, decay = rates.U, rates.facilitation
-    for c in range(len(u)):
-        x = u[c] + decay * (U - u[c])
-        x += U * _PER_MS * (_ONE - x) * activity[c]
-        u[c] = x
-        out[c] = x * s[c]
+    for c in range(n):
+        x = u[a + c] + decay * (U - u[a + c])
+        x += U * _PER_MS * (_ONE - x) * activity[p + c]
+        u[a + c] = x
+        out[a + c] = x * s[p + c]
 
 
 @inlined
-def add_links(links: Links, row: int, source: F32s, out: F32s) -> None:
-    """Add a row of the sparse sum over the rows of `source` to `out` (columns,)."""
+def add_links(links: Links, row: int, n: np.uint64, source: F32s, a: np.uint64, out: F32s) -> None:
+    """Add a row of the sparse sum over pools of `n` columns to `out`, from `a` on."""
     for e in range(links.start[row], links.start[row + 1]):
-        s, w = links.source[e], links.weight[e]
-        for c in range(len(out)):
-            out[c] += w * source[s, c]
+        s, w = np.uint64(links.source[e]) * n, links.weight[e]
+        for c in range(n):
+            out[a + c] += w * source[s + c]
 
 
 @inlined
 def _add_plastic(
-    plastic: Plastic, row: int, activity: F32s, gating: F32s, ampa: F32s, nmda: F32s
+    plastic: Plastic,
+    row: int,
+    n: np.uint64,
+    activity: F32s,
+    gating: F32s,
+    a: np.uint64,
+    ampa: F32s,
+    nmda: F32s,
 ) -> None:
     for e in range(plastic.start[row], plastic.start[row + 1]):
         s, k, unit_ampa, unit_nmda = (
-            plastic.source[e],
+            np.uint64(plastic.source[e]) * n,
             plastic.synapse[e],
             plastic.ampa[e],
             plastic.nmda[e],
         )
         if not plastic.used[k]:
             continue
-        for c in range(len(ampa)):
-            ampa[c] += unit_ampa * (plastic.w[k, c] * activity[s, c])
-            nmda[c] += unit_nmda * (plastic.w[k, c] * gating[s, c])
+        for c in range(n):
+            ampa[a + c] += unit_ampa * (plastic.w[k, c] * activity[s + c])
+            nmda[a + c] += unit_nmda * (plastic.w[k, c] * gating[s + c])
 
 
 @inlined
-def _relax(p: int, x: F32s, share: np.float32, g: F32s, gain: F32s) -> None:
-    """Conductances of a pool go to `x`; they, times their gain, come back in it."""
-    for c in range(len(x)):
-        new = g[p, c] + ((x[c] - g[p, c]) * share + _TINY)
-        g[p, c] = new
-        x[c] = new * gain[p, c]
+def _receive(first: int, last: int, n: np.uint64, net: Network, state: State, work: Work) -> None:
+    """What each of the pools from `first` to `last` receives of all others."""
+    for c in range(np.uint64(last - first) * n):
+        work.ampa[c] = work.gaba[c] = work.nmda[c] = _ZERO
+    activity, gating = work.activity, state.s_N
+    for p in range(first, last):
+        a = np.uint64(p - first) * n
+        add_links(net.ampa, p, n, activity, a, work.ampa)
+        add_links(net.gaba, p, n, activity, a, work.gaba)
+        add_links(net.nmda, p, n, gating, a, work.nmda)
+        add_links(net.facilitated, p, n, work.released, a, work.nmda)
+        _add_plastic(net.plastic, p, n, activity, gating, a, work.ampa, work.nmda)
 
 
 @inlined
-def _outside(p: int, given: Given, nmda: F32s, external: F32s) -> None:
-    for c in range(len(nmda)):
-        nmda[c] *= given.gain_N[p, c]
-        external[c] = given.input[p, c] * given.input_gain[p, c] + given.slow_exc[p, c]
+def _relax(a: np.uint64, b: np.uint64, x: F32s, share: np.float32, g: F32s, gain: F32s) -> None:
+    """Conductances `g` go to `x`; they, times their gain, come back in it."""
+    for c in range(a, b):
+        new = g[c] + ((x[c - a] - g[c]) * share + _TINY)
+        g[c] = new
+        x[c - a] = new * gain[c]
 
 
 @inlined
-def transfer(p: int, cells: NDArray[Any], table: Table, given: Given, work: Work) -> None:
-    """Rates, effective potentials and time constants of one pool, all in `work`."""
-    cell = cells[p]
+def _outside(a: np.uint64, b: np.uint64, given: Given, nmda: F32s, external: F32s) -> None:
+    for c in range(a, b):
+        nmda[c - a] *= given.gain_N[c]
+        external[c - a] = given.input[c] * given.input_gain[c] + given.slow_exc[c]
+
+
+@inlined
+def transfer(a: np.uint64, b: np.uint64, cell: Any, table: Table, given: Given, work: Work) -> None:
+    """Rates, effective potentials and time constants of a block of pools, all in `work`.
+
+    They have the parameters `cell`, and stand in line from `a` to `b`.
+    """
     C_m, g_0, g_min, i_0, V_th, V_reset = (
         cell.C_m,
         cell.g_0,
@@ -294,7 +332,7 @@ def transfer(p: int, cells: NDArray[Any], table: Table, given: Given, work: Work
         cell.V_reset,
     )
     shift, q_inh, q_exc, q_bg, t_ref = cell.shift, cell.q_inh, cell.q_exc, cell.q_bg, cell.t_ref
-    block, current, slow_inh = given.block[p], given.current[p], given.slow_inh[p]
+    block, current, slow_inh = given.block, given.current, given.slow_inh
     g_exc, g_inh, g_nmda, external, mu, tau = (
         work.ampa,
         work.gaba,
@@ -304,23 +342,23 @@ def transfer(p: int, cells: NDArray[Any], table: Table, given: Given, work: Work
         work.tau,
     )
     upper, lower, rate = work.upper, work.lower, work.rate
-    for c in range(len(mu)):
-        inhibition = g_inh[c] + slow_inh[c]
-        g = g_nmda[c] * block[c] + g_exc[c] + external[c] + inhibition + g_0
+    for c in range(a, b):
+        inhibition = g_inh[c - a] + slow_inh[c]
+        g = g_nmda[c - a] * block[c] + g_exc[c - a] + external[c - a] + inhibition + g_0
         g = g_min if g < g_min else g
         inverse = _ONE / g
         t = C_m * inverse
-        m = (g_nmda[c] * current[c] + inhibition * _E_INH + i_0) * inverse
+        m = (g_nmda[c - a] * current[c] + inhibition * _E_INH + i_0) * inverse
         # inhibition decays slowly: its noise is filtered by the membrane
-        noise = t * (g_inh[c] * q_inh) / (t + _TAU_INH) + g_exc[c] * q_exc
+        noise = t * (g_inh[c - a] * q_inh) / (t + _TAU_INH) + g_exc[c - a] * q_exc
         noise = (_ZERO if noise < _ZERO else noise) + q_bg
         unit = _ONE / np.sqrt(noise * t)
-        upper[c] = _entry(table, (V_th - m) * unit + shift * np.sqrt(g), table.top)
-        lower[c] = _entry(table, (V_reset - m) * unit, _LOWER_MAX)
-        mu[c], tau[c] = m, t
-    for c in range(len(rate)):
+        upper[c - a] = _entry(table, (V_th - m) * unit + shift * np.sqrt(g), table.top)
+        lower[c - a] = _entry(table, (V_reset - m) * unit, _LOWER_MAX)
+        mu[c - a], tau[c - a] = m, t
+    for c in range(b - a):
         rate[c] = table.values[np.uint32(upper[c])] - table.values[np.uint32(lower[c])]
-    for c in range(len(rate)):
+    for c in range(b - a):
         rate[c] = _THOUSAND / (rate[c] * tau[c] + t_ref)
 
 
@@ -332,9 +370,8 @@ def _entry(table: Table, y: np.float32, top: np.float32) -> np.int32:
 
 
 @inlined
-def mean_potential(p: int, cells: NDArray[Any], work: Work, V: F32s) -> None:
-    """Mean potential [mV] of one pool after :func:`transfer` into a row of `V` (pools, columns)."""
-    cell = cells[p]
+def mean_potential(a: np.uint64, b: np.uint64, cell: Any, work: Work, V: F32s) -> None:
+    """Mean potential [mV] of a block of pools, of such a `cell`, after :func:`transfer`."""
     t_ref, V_th, V_reset, rate, mu, tau = (
         cell.t_ref,
         cell.V_th,
@@ -343,15 +380,18 @@ def mean_potential(p: int, cells: NDArray[Any], work: Work, V: F32s) -> None:
         work.mu,
         work.tau,
     )
-    for c in range(len(mu)):
-        r = rate[c] * _PER_MS
-        mean = (mu[c] - r * tau[c] * (V_th - V_reset) - V_reset) * (_ONE - r * t_ref) + V_reset
-        V[p, c] = V_th if mean > V_th else mean
+    for c in range(a, b):
+        r = rate[c - a] * _PER_MS
+        mean = (mu[c - a] - r * tau[c - a] * (V_th - V_reset) - V_reset) * (
+            _ONE - r * t_ref
+        ) + V_reset
+        V[c] = V_th if mean > V_th else mean
 
 
 @inlined
 def _follow(
-    p: int,
+    a: np.uint64,
+    b: np.uint64,
     lag: np.float32,
     share: np.float32,
     activity: F32s,
@@ -363,15 +403,15 @@ def _follow(
 
     What is read follows them, and what the pool emits.
     """
-    r, read, emitted = state.r[p], state.read[p], state.emitted[p]
-    rate, tau, alive = work.rate, work.tau, given.alive[p]
-    for c in range(len(rate)):
-        t = tau[c] * lag
+    r, read, emitted, alive = state.r, state.read, state.emitted, given.alive
+    rate, tau = work.rate, work.tau
+    for c in range(a, b):
+        t = tau[c - a] * lag
         t = _ONE if t < _ONE else t
-        new = r[c] + (rate[c] - r[c]) / t
+        new = r[c] + (rate[c - a] - r[c]) / t
         r[c] = new
         read[c] += (new * alive[c] - read[c]) * share + _TINY
-        emitted[c] += (activity[p, c] - emitted[c]) * share + _TINY
+        emitted[c] += (activity[c] - emitted[c]) * share + _TINY
 
 
 @compiled
@@ -382,32 +422,30 @@ def millisecond(
 
     `shift` is the step's part of the noise, and V is brought up to date if `potential`.
     """
-    cells, keys, row, second, ampa, gaba, nmda, facilitated, facilitating, plastic, table, rates = (
-        net
-    )
-    activity, released = work.activity, work.released
-    drawn = -1
+    cells, keys, row, rates = net.cells, net.keys, net.row, net.rates
+    activity, n = work.activity, np.uint64(keys.shape[1])
+    drawn, end = 0, 0  # the keys whose variates are there
     for p in range(len(cells)):
-        if row[p] != drawn:
-            drawn = row[p]
-            normals(keys, drawn, shift, work.z_0, work.z_1)
-        _emit(p, cells, rates.nmda, state, given, work.z_1 if second[p] else work.z_0, activity)
-    for k in range(len(facilitating)):
-        _facilitate(k, facilitating[k], rates, state, work)
-    for p in range(len(cells)):
-        work.ampa[:], work.gaba[:], work.nmda[:] = _ZERO, _ZERO, _ZERO
-        add_links(ampa, p, activity, work.ampa)
-        add_links(gaba, p, activity, work.gaba)
-        add_links(nmda, p, state.s_N, work.nmda)
-        add_links(facilitated, p, released, work.nmda)
-        _add_plastic(plastic, p, activity, state.s_N, work.ampa, work.nmda)
-        _relax(p, work.ampa, rates.ampa, state.g_A, given.gain_A)
-        _relax(p, work.gaba, rates.gaba, state.g_G, given.gain_G)
-        _outside(p, given, work.nmda, work.external)
-        transfer(p, cells, table, given, work)
+        if row[p] >= end:
+            drawn, end = row[p], min(row[p] + len(work.z_0) // keys.shape[1], len(keys))
+            normals(keys[drawn:end].reshape(-1), shift, work.z_0, work.z_1)
+        a, at = np.uint64(p) * n, np.uint64(row[p] - drawn) * n
+        z = work.z_1 if net.second[p] else work.z_0
+        _emit(a, a + n, cells[p], rates.nmda, state, given, z, at, activity)
+    for k in range(len(net.facilitating)):
+        p = net.facilitating[k]
+        _facilitate(np.uint64(k) * n, np.uint64(p) * n, n, rates, state, work)
+    for k in range(len(net.blocks)):
+        first, last = net.blocks[k, 0], net.blocks[k, 1]
+        a, b, cell = np.uint64(first) * n, np.uint64(last) * n, cells[first]
+        _receive(first, last, n, net, state, work)
+        _relax(a, b, work.ampa, rates.ampa, state.g_A, given.gain_A)
+        _relax(a, b, work.gaba, rates.gaba, state.g_G, given.gain_G)
+        _outside(a, b, given, work.nmda, work.external)
+        transfer(a, b, cell, net.table, given, work)
         if potential:
-            mean_potential(p, cells, work, state.V)
-        _follow(p, cells[p].lag, rates.read, activity, given, state, work)
+            mean_potential(a, b, cell, work, state.V)
+        _follow(a, b, cell.lag, rates.read, activity, given, state, work)
 
 
 @compiled
@@ -453,7 +491,7 @@ def fluctuate(
         if sd[p] == 0.0:
             out[p] = 0.0
             continue
-        normals(keys, p, shift, z, unused)
+        normals(keys[p], shift, z, unused)
         for c in range(columns):
             x = held[p, c] * decay[p] + kick[p] * z[c]
             held[p, c] = x
@@ -468,8 +506,9 @@ def linger(
 
     What it has `held` of its sources' activity follows by a `share`.
     """
+    n, line = np.uint64(held.shape[1]), held.reshape(-1)
     for row in range(len(out)):
-        add_links(links, row, held, out[row])
+        add_links(links, row, n, line, np.uint64(0), out[row])
     for p in sources:
         for c in range(held.shape[1]):
             held[p, c] += share * (r[p, c] * alive[p, c] - held[p, c]) + _TINY
@@ -510,5 +549,6 @@ def take(w: F64s, out: F32s, used: NDArray[np.bool_]) -> None:
 @compiled
 def add_all(links: Links, source: F32s, out: F32s) -> None:
     """Add the sparse sum over the rows of `source` to `out` (rows, columns)."""
+    n, line = np.uint64(source.shape[1]), source.reshape(-1)
     for row in range(len(out)):
-        add_links(links, row, source, out[row])
+        add_links(links, row, n, line, np.uint64(0), out[row])

@@ -26,17 +26,18 @@ def test_transfer_equals_the_plain_one_on_random_input() -> None:
     given.slow_inh[:] = slow
     network.linearise(V, given.block, given.current)
     work, fast = network.workspace(n, 0, columns), np.empty((2, n, columns), dtype=np.float32)
-    potential = np.empty_like(V)
-    for p in range(n):
-        work.ampa[:], work.external[:], work.nmda[:], work.gaba[:] = (
-            g_exc[p],
-            ext[p],
-            g_N[p],
-            g_G[p],
-        )
-        kernel.transfer(p, pools, network.table(), given, work)
-        kernel.mean_potential(p, pools, work, potential)
-        fast[:, p] = work.rate, work.tau
+    potential, line = np.empty_like(V), network.in_line(given)
+    blocks = network.blocks(pools, columns)
+    assert 1 < len(blocks) < n, "no loop runs along several pools"
+    for first, last in blocks:
+        a, b = np.uint64(first * columns), np.uint64(last * columns)
+        held = work.ampa, work.external, work.nmda, work.gaba
+        for into, x in zip(held, (g_exc, ext, g_N, g_G), strict=True):
+            into[: b - a] = x[first:last].ravel()
+        kernel.transfer(a, b, pools[first], network.table(), line, work)
+        kernel.mean_potential(a, b, pools[first], work, potential.reshape(-1))
+        for out, x in zip(fast, (work.rate, work.tau), strict=True):
+            out[first:last] = x[: b - a].reshape(-1, columns)
     rate, tau = fast
     s_inh = np.sqrt(state.quantum["GABA"] * g_G * tau / (tau + 5))
     plain, mean, _ = transfer(
@@ -54,7 +55,7 @@ def test_noise_is_that_of_the_plain_generator() -> None:
     )
     plain = noise.normals(keys, step)
     for row in range(4):
-        kernel.normals(keys, row, noise.shift(step), *z)
+        kernel.normals(keys[row], noise.shift(step), *z)
         np.testing.assert_array_equal(z[0], plain[row, 0::2])
         np.testing.assert_array_equal(z[1], plain[row, 1::2])
 
