@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from striata.circuits.rate.cohort import GAINS, SLOW, RateCohort
+from striata.circuits.rate.cohort import RateCohort
+from striata.circuits.rate.network import FAST, SLOW
 from striata.circuits.simulation.modulation import GATE_SCALE, SLOW_STEP
 
 Arrays = dict[str, NDArray[Any]]
@@ -30,7 +31,7 @@ EFFECT = np.dtype(
     + [(k, "f8") for k in ("base", "slope", "best", "width", "tonic")],
     align=True,
 )
-SLOT = np.dtype([("gate", "i4"), ("effect", "i4", len(GAINS)), ("slow_source", "i4")])
+SLOT = np.dtype([("gate", "i4"), ("effect", "i4", len(FAST)), ("slow_source", "i4")])
 #: Shares in a millisecond, or in SLOW_STEP for slow receptors.
 TIMES = ("nmda", "ampa", "gaba", "read", "U", "facilitation", *SLOW)
 #: Sums over links and over synapses, in the order of the rows of `start`.
@@ -109,7 +110,7 @@ def _slow(cohort: RateCohort) -> Arrays:
         modulators.append((s.start, s.stop, rest[m.source], share, (1 - tonic) / tonic))
         for alike, at_rest in cohort._modulation._alike[m.name]:
             for e in alike:
-                slots["effect"][circuit.slices[e.target], GAINS.index(e.receptor)] = len(effects)
+                slots["effect"][circuit.slices[e.target], FAST.index(e.receptor)] = len(effects)
             e = alike[0]
             values = (e.base.value, e.slope.value, e.best.value, e.width.value)
             effects.append((i, e.shape == "linear", *values, at_rest))

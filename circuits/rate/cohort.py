@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 from striata.circuits.compiling import specialised
 from striata.circuits.description import Circuit, by_synapse
 from striata.circuits.rate import network
+from striata.circuits.rate.network import FAST, SLOW
 from striata.circuits.simulation import kernel
 from striata.circuits.simulation.cohort import Cohort, Environment, Ints
-from striata.circuits.simulation.coupling import couple, facilitated, gating
+from striata.circuits.simulation.coupling import facilitated, gating
 from striata.circuits.simulation.kernel import Given, State
 from striata.circuits.simulation.meanfield import circuit_tau
 from striata.circuits.simulation.modulation import SLOW_STEP
@@ -24,11 +25,6 @@ from striata.circuits.simulation.resting import resting
 
 _F = np.float32
 _SLOW = np.uint64(SLOW_STEP)
-#: Receptors whose gain changes, in the kernel's order.
-GAINS = ("AMPA", "GABA", "NMDA")
-#: Receptors that follow a source's activity over many milliseconds, updated every SLOW_STEP, and
-#: whether they excite.
-SLOW = {"mGlu": True, "GABA_B": False}
 
 
 def _every(environment: Environment) -> int:
@@ -84,7 +80,7 @@ class RateCohort(Cohort):
         u = facilitated(self.circuit, rest[self._net.facilitating].astype(float)).astype(_F)
         self._state = State(r, V, s_N, read, emitted, g_A, g_G, u)
         self._given = Given(
-            self.external, self.input_gain, self.alive, *(self.gain[k] for k in GAINS), *empty
+            self.external, self.input_gain, self.alive, *(self.gain[k] for k in FAST), *empty
         )
         self._work = network.workspace(self.shape[0], len(u), self.shape[1])
         self._slow = {k: rest.copy() for k in SLOW}
@@ -103,11 +99,11 @@ class RateCohort(Cohort):
         """Take the conductances between pools from :attr:`strength`."""
         pairs, row = np.unique(self._places // 2, return_inverse=True)
         keys = self._keys(pairs, stream=2)
-        self._net = network.assemble(self.circuit, self.strength, keys, row, self._places % 2 == 1)
+        wired = network.wiring(self.circuit, self.strength)
+        self._net = network.assemble(wired, keys, row, self._places % 2 == 1)
         self._learning = network.rows(self.strength, self._net.plastic)
-        mean = couple(self.strength).mean
-        self._slow_links = {k: network.links(mean[k]) for k in SLOW}
-        self._slow_sources = {k: np.unique(x.source) for k, x in self._slow_links.items()}
+        self._slow_links = wired.slow
+        self._slow_sources = {k: np.unique(x.source) for k, x in wired.slow.items()}
         self.apply_weights()
 
     def _rescale(self, projection: str, factor: float) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeAlias, TypeVar
+from functools import lru_cache
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +33,10 @@ from striata.circuits.simulation.meanfield import (
 from striata.circuits.simulation.resting import resting
 
 _F = np.float32
+#: Receptors that the kernel advances, in its order; and those that follow a source's activity over
+#: many milliseconds, and whether they excite.
+FAST = ("AMPA", "GABA", "NMDA")
+SLOW = {"mGlu": True, "GABA_B": False}
 #: A loop runs along the columns of as many pools as make so many numbers: beyond, its intermediate
 #: results would leave the fastest cache.
 WIDTH = 512
@@ -64,35 +69,66 @@ CELL = np.dtype(
 )
 
 
+class Wiring(NamedTuple):
+    """What any cohort of a circuit has in common; not to be written to.
+
+    `fast` and `slow` are sums over pools by receptor, `facilitated` over those of `facilitating`
+    pools.
+    """
+
+    cells: NDArray[np.void]
+    fast: dict[str, Links]
+    slow: dict[str, Links]
+    facilitated: Links
+    facilitating: NDArray[np.int64]
+    plastic: Plastic
+    rates: Rates
+
+
+@lru_cache(maxsize=16)
+def wiring(circuit: Circuit, strength: Circuit) -> Wiring:
+    """The wiring of a circuit whose projections have been scaled to those of `strength`."""
+    mean, facilitated = couple(strength).mean, couple(strength, "facilitating").mean["NMDA"]
+    facilitating = np.flatnonzero(couple(circuit, "facilitating").mean["NMDA"].any(axis=0))
+    return Wiring(
+        cells(circuit),
+        {k: links(mean[k]) for k in FAST},
+        {k: links(mean[k]) for k in SLOW},
+        links(facilitated[:, facilitating]),
+        facilitating,
+        _plastic(strength),
+        _rates(circuit),
+    )
+
+
 def assemble(
-    circuit: Circuit,
-    strength: Circuit,
+    wired: Wiring,
     keys: NDArray[np.uint64],
     row: NDArray[np.int64],
     second: NDArray[np.bool_],
 ) -> Network:
-    """The network of a circuit whose projections have been scaled to those of `strength`.
+    """The network of a cohort.
 
     `keys` of its noise (pairs, columns), of which each pool has a `row`, and the first or the
     `second` variate.
     """
-    each, columns = cells(circuit), keys.shape[1]
-    mean, facilitated = couple(strength).mean, couple(strength, "facilitating").mean["NMDA"]
-    facilitating = np.flatnonzero(couple(circuit, "facilitating").mean["NMDA"].any(axis=0))
+    columns, synapses = keys.shape[1], len(wired.plastic.source)
     return Network(
-        cells=each,
-        blocks=blocks(each, columns),
+        cells=wired.cells,
+        blocks=blocks(wired.cells, columns),
         keys=keys,
         row=row,
         second=second,
-        ampa=links(mean["AMPA"]),
-        gaba=links(mean["GABA"]),
-        nmda=links(mean["NMDA"]),
-        facilitated=links(facilitated[:, facilitating]),
-        facilitating=facilitating,
-        plastic=_plastic(strength, columns),
+        ampa=wired.fast["AMPA"],
+        gaba=wired.fast["GABA"],
+        nmda=wired.fast["NMDA"],
+        facilitated=wired.facilitated,
+        facilitating=wired.facilitating,
+        plastic=wired.plastic._replace(
+            w=np.zeros((synapses, columns), dtype=_F), used=np.zeros(synapses, dtype=np.bool_)
+        ),
         table=table(),
-        rates=_rates(circuit),
+        rates=wired.rates,
     )
 
 
@@ -130,13 +166,11 @@ def blocks(each: NDArray[np.void], columns: int) -> NDArray[np.int64]:
 
     No more of them than make WIDTH columns of pools in all, or one.
     """
-    most, out = pools_abreast(columns), [[0, 1]]
-    for p in range(1, len(each)):
-        if each[p] == each[p - 1] and p - out[-1][0] < most:
-            out[-1][1] = p + 1
-        else:
-            out.append([p, p + 1])
-    return np.array(out, dtype=np.int64)
+    others = np.flatnonzero(each[1:] != each[:-1]) + 1
+    first, most = np.concatenate([[0], others]), pools_abreast(columns)
+    last = np.append(others, len(each))
+    start = np.concatenate([np.arange(a, b, most) for a, b in zip(first, last, strict=True)])
+    return np.stack([start, np.append(start[1:], len(each))], axis=1)
 
 
 def pools_abreast(columns: int) -> int:
@@ -153,10 +187,10 @@ def links(matrix: Array) -> Links:
     )  # a copy, for NumPy's are not contiguous
 
 
-def _plastic(circuit: Circuit, columns: int) -> Plastic:
-    """The plastic synapses.
+def _plastic(circuit: Circuit) -> Plastic:
+    """The plastic synapses, without any column.
 
-    Projections follow each other in `w`, which is yet to be filled (see :func:`rows`).
+    Projections follow each other in `w` (see :func:`rows`).
     """
     unit = couple(circuit, "plastic").mean
     pairs = [
@@ -175,7 +209,7 @@ def _plastic(circuit: Circuit, columns: int) -> Plastic:
         order,
         ampa,
         nmda,
-        w=np.zeros((len(pairs), columns), dtype=_F),
+        w=np.zeros((len(pairs), 0), dtype=_F),
         used=np.zeros(len(pairs), dtype=np.bool_),
     )
 
