@@ -22,6 +22,7 @@ from striata.analysis.signatures.comparison import table
 from striata.analysis.statistics.intervals import interval
 from striata.circuits.brain import brain
 from striata.circuits.description import Circuit
+from striata.circuits.dormant import awake
 from striata.circuits.manipulate import lesioned
 from striata.circuits.rate.cohort import RateCohort
 from striata.experiments.protocol.mechanisms import GOAL_DIRECTED, HABIT, MODEL_FREE
@@ -57,7 +58,7 @@ def pairs(columns: int) -> Task:
 
 def preferred(circuit: Circuit) -> dict[str, np.ndarray]:
     """Dopamine receptor → weight of the correct minus the wrong action, of the actor alone."""
-    cohort = RateCohort(circuit, range(SUBJECTS), 5)
+    cohort = RateCohort(awake(circuit, frozenset()), range(SUBJECTS), 5, whole=brain())
     for name in (*GOAL_DIRECTED, *HABIT):
         cohort.cut(name, np.ones(SUBJECTS, dtype=bool))
     cohort.reinforce()

@@ -22,6 +22,7 @@ from striata.analysis.signatures.habit.measures import (
 )
 from striata.analysis.statistics.intervals import interval
 from striata.circuits.brain import brain
+from striata.circuits.dormant import awake
 from striata.circuits.rate.cohort import RateCohort
 from striata.experiments.worlds.operant import OperantWorld, Schedule
 
@@ -45,7 +46,8 @@ def pressed() -> dict[tuple[str, float, str], float]:
         for off in PARTS
     ]
     n = 8
-    cohort = RateCohort(brain(), np.tile(np.arange(n), len(cells)), 3)
+    engaged, subjects = awake(brain(), frozenset()), np.tile(np.arange(n), len(cells))
+    cohort = RateCohort(engaged, subjects, 3, whole=brain())
     for k, (what, _, off) in enumerate(cells):
         columns = np.arange(k * n, (k + 1) * n)
         for name, (target, source) in {"plan": PLAN, "habit": HABIT, "neither": {}}[what].items():

@@ -26,8 +26,8 @@ from striata.files.digest import seal
 
 @pytest.fixture(scope="module")
 def transfer(make: Callable[..., Result]) -> Result:
-    """Some subjects, few choices; food is hardly ever taken before, which no test looks at."""
-    return make("transfer", subjects=6, trials=1, practice=2, choices=2, pairs=10)
+    """Some subjects, few choices."""
+    return make("transfer", subjects=6, trials=1, choices=2, pairs=10)
 
 
 def test_what_was_followed_by_food_is_worth_something(transfer: Result) -> None:

@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 
 from striata.analysis.statistics.intervals import interval
 from striata.circuits.brain import brain
+from striata.circuits.dormant import awake
 from striata.circuits.manipulate import lesioned
 from striata.circuits.rate.cohort import RateCohort
 from striata.circuits.simulation.cohort import Cohort
@@ -46,8 +47,8 @@ def looked(*lesion: str) -> dict[str, dict[str, NDArray[np.float64]]]:
 
     All have the same plan.
     """
-    circuit = lesioned(brain(), lesion)
-    cohort = RateCohort(circuit, np.tile(np.arange(SUBJECTS), len(SHARES)), 7)
+    circuit, subjects = lesioned(brain(), lesion), np.tile(np.arange(SUBJECTS), len(SHARES))
+    cohort = RateCohort(awake(circuit, frozenset()), subjects, 7, whole=brain())
     for k, shares in enumerate(SHARES.values()):
         cohort.weights[KNOWN][k * SUBJECTS : (k + 1) * SUBJECTS, 1:, 0] = shares
     cohort.weights[PLAN][:, 2, 0] = 0.6
