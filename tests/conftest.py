@@ -28,9 +28,11 @@ FIRST = (
     "test_latent_signatures.py",
     "test_naming_signatures.py",
     "test_attitude_signatures.py",
+    "test_transfer_signatures.py",
     "test_sampling_signatures.py",
     "test_contradiction_signatures.py",
     "test_stop_signal_signatures.py",
+    "test_preconditioning_signatures.py",
     *LONG,
 )
 
