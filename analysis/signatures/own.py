@@ -27,7 +27,9 @@ def own_data(experiment: str) -> OwnData:
     """
     found = analysis(experiment).own
     if found is None:
-        raise AnalysisError(f"{experiment} takes no data of people: it has no behaviour.")
+        raise AnalysisError(
+            f"{experiment} takes no data of people: it has no behaviour to compare with theirs."
+        )
     return found
 
 

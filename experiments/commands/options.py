@@ -35,13 +35,18 @@ Arms = Annotated[
     typer.Option(
         "--arm",
         metavar="NAME",
-        help="Run this manipulation beside the control, or all of them; may be repeated.",
+        help="Run this manipulation beside the control; all: every one; may be repeated.",
     ),
 ]
 Level = Annotated[str, typer.Option(metavar="LEVEL", help="Level of simulation: rate or spiking.")]
 Subjects = Annotated[int | None, typer.Option(metavar="N", help="Number of simulated subjects.")]
 Trials = Annotated[
-    int | None, typer.Option(metavar="N", help="Number of trials of each condition.")
+    int | None,
+    typer.Option(
+        metavar="N",
+        help="Number of trials of each condition (habit: minutes of a test; two-step: all those "
+        "with reward).",
+    ),
 ]
 Seed = Annotated[
     int, typer.Option(metavar="N", help="Random seed; the same seed gives the same results.")

@@ -129,7 +129,12 @@ def rest_command(
 
 def rerun_command(
     file: Annotated[Path, typer.Argument(metavar="RESULTS", help="A result file.")],
-    out: Out = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "-o", "--out", metavar="FILE", help="The new file; by default RESULTS-rerun beside it."
+        ),
+    ] = None,
     workers: Workers = None,
     scheduler: Scheduler = None,
     start: From = None,

@@ -156,7 +156,8 @@ def fit_command(
             "--free",
             metavar="NAME=low:high",
             help="A setting, or a factor on a projection or gate, to fit between two bounds, "
-            "followed by a unit if it has one; may be repeated.",
+            "followed by a unit if it has one; may be repeated. The search (CMA-ES) is made for "
+            "two or more; one alone is better mapped (striata sweep).",
         ),
     ],
     measure: Annotated[
@@ -193,7 +194,7 @@ def fit_command(
     people's SD. The best values are printed and written with every point that was evaluated.
     Repeating the command resumes an interrupted fit.
 
-    Example: striata fit stroop --free pfc_gain=0.4:1.6 --table mytable.csv
+    Example: striata fit stroop --free pfc_gain=0.4:1.6 --free dopamine=0.5:2 --table mytable.csv
     """
     from striata.experiments.runner.options import settings_of, side_by_side
     from striata.experiments.runner.plugins import plugin

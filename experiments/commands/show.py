@@ -41,7 +41,11 @@ def circuit_command(
     graph: Annotated[
         Path | None,
         typer.Option(
-            "-o", "--graph", metavar="FILE", help="Draw the circuit to this file (svg, pdf or png)."
+            "-o",
+            "--graph",
+            metavar="FILE",
+            help="Draw the circuit to this file (svg, pdf or png), and in FILE-apart beside it "
+            "the regions that only some tasks engage.",
         ),
     ] = None,
     overwrite: Overwrite = False,

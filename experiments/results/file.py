@@ -157,19 +157,19 @@ def _write_rates(f: h5py.File, plan: Plan, sums: dict[Row, list[Array]]) -> None
     rates = f.create_group("rates")
     for i, name in enumerate(("arm", "task", "condition")):
         put_text(rates, name, [row[i] for row in plan.rows], f"{name} of each row", "row")
-    put(rates, "time", plan.times, "s", "time from stimulus onset", ("time",))
+    put(rates, "time", plan.times, "s", "time from the event, in most tasks a stimulus", ("time",))
     put(
         rates,
         "mean",
         mean.transpose(0, 2, 1).astype("f4"),
         "spikes/s",
-        "mean rate (rows, pools, times); of a "
-        "population with several pools, 0 is the correct one, 1 the distractor",
+        "mean rate (rows, pools, times); in stroop, stop-signal and physiology, the first of a "
+        "population's pools is the correct one, the second the distractor",
         ("row", "pool", "time"),
     )
     group = f.create_group("dopamine")
-    put(group, "time", plan.times, "s", "time from stimulus onset", ("time",))
-    what = "striatal dopamine (rows, times), 1 at rest"
+    put(group, "time", plan.times, "s", "time from the event, in most tasks a stimulus", ("time",))
+    what = "concentration of dopamine (rows, times), 1 at rest"
     put(group, "concentration", level.astype("f4"), "", what, ("row", "time"))
 
 
