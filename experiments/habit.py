@@ -131,7 +131,7 @@ class HabitSettings(Settings):
     subjects: int = 16
     trials: int = 3
     arms: tuple[str, ...] = tuple(a.name for a in ARMS)
-    # with the minutes before, some 90 and 530 presses, as in Adams (1982)
+    # with the minutes before, some 80 and 500 presses, as in Adams (1982)
     short: int = setting(2, "minutes on the schedule in short training", 1, 1000)
     long: int = setting(30, "minutes on the schedule in long training", 1, 1000)
     # some five outcomes a minute on either schedule
