@@ -96,9 +96,8 @@ def _published_lengths(ax: Any, result: Result) -> None:
         number = tabulated("habit", "outcomes in training", f"{length} training").value
         reached = mean.index[mean.to_numpy() >= number]
         if len(reached):
-            ax.axvline(reached[0], color=PUBLISHED, linewidth=0.8, linestyle="--")
-            said = f" {number:.0f} outcomes (Adams 1982)"
-            place = ax.get_xaxis_transform()
+            ax.axvline(reached[0], ymax=0.75, color=PUBLISHED, linewidth=0.8, linestyle="--")
+            said, place = f" {number:.0f} outcomes\n (Adams 1982)", ax.get_xaxis_transform()
             ax.text(reached[0], 0.02, said, fontsize=7, color=PUBLISHED, transform=place)
 
 
@@ -133,8 +132,8 @@ def _lesions(ax: Any, result: Result) -> None:
         few = [a for a, x in found.items() if x.n < found["control"].n / 2]
         bars(ax, found | dict.fromkeys(few, NOTHING), colour, f"{length} training", shift)
         for a in few:
-            place = 0.04 if shift < 0 else 0.5
-            ax.text(place, arms.index(a), "few press", fontsize=8, color=colour, va="center")
+            side = "bottom" if shift < 0 else "top"
+            ax.text(0.04, arms.index(a), "few press", fontsize=7, color=colour, va=side)
         _published_changes(ax, arms, length, shift)
     ax.axvline(0, color="#999999", linewidth=0.7)
     ax.set(
