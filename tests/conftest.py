@@ -138,8 +138,7 @@ def one(shared: Callable[..., Result]) -> Result:
 @pytest.fixture(scope="session")
 def dopamine(shared: Callable[..., Result]) -> Result:
     """Every protocol of the dopamine experiment, for few subjects."""
-    few = {"training": 35, "extinction": 20, "pairings": 10}
-    return shared("dopamine", subjects=10, trials=2, **few)
+    return shared("dopamine", subjects=10, trials=2, training=35, extinction=20)
 
 
 @pytest.fixture(scope="session")

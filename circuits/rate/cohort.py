@@ -102,8 +102,7 @@ class RateCohort(Cohort):
         wired = network.wiring(self.circuit, self.strength)
         self._net = network.assemble(wired, keys, row, self._places % 2 == 1)
         self._learning = network.rows(self.strength, self._net.plastic)
-        self._slow_links = wired.slow
-        self._slow_sources = {k: np.unique(x.source) for k, x in wired.slow.items()}
+        self._slow_links, self._slow_sources = wired.slow, wired.slow_sources
         self.apply_weights()
 
     def _rescale(self, projection: str, factor: float) -> None:

@@ -72,13 +72,14 @@ CELL = np.dtype(
 class Wiring(NamedTuple):
     """What any cohort of a circuit has in common; not to be written to.
 
-    `fast` and `slow` are sums over pools by receptor, `facilitated` over those of `facilitating`
-    pools.
+    `fast` and `slow` are sums over pools by receptor, the latter over `slow_sources`, and
+    `facilitated` is over those of `facilitating` pools.
     """
 
     cells: NDArray[np.void]
     fast: dict[str, Links]
     slow: dict[str, Links]
+    slow_sources: dict[str, NDArray[np.int64]]
     facilitated: Links
     facilitating: NDArray[np.int64]
     plastic: Plastic
@@ -90,10 +91,12 @@ def wiring(circuit: Circuit, strength: Circuit) -> Wiring:
     """The wiring of a circuit whose projections have been scaled to those of `strength`."""
     mean, facilitated = couple(strength).mean, couple(strength, "facilitating").mean["NMDA"]
     facilitating = np.flatnonzero(couple(circuit, "facilitating").mean["NMDA"].any(axis=0))
+    slow = {k: links(mean[k]) for k in SLOW}
     return Wiring(
         cells(circuit),
         {k: links(mean[k]) for k in FAST},
-        {k: links(mean[k]) for k in SLOW},
+        slow,
+        {k: np.unique(x.source) for k, x in slow.items()},
         links(facilitated[:, facilitating]),
         facilitating,
         _plastic(strength),
@@ -230,6 +233,7 @@ def learning(circuit: Circuit) -> list[Projection]:
     return [p for p in circuit.projections if p.plastic]
 
 
+@lru_cache(maxsize=1)
 def table() -> Table:
     """The first-passage table in single precision."""
     bottom = meanfield.Y_MIN - meanfield.Y_STEP / 2

@@ -157,7 +157,7 @@ def _write_rates(f: h5py.File, plan: Plan, sums: dict[Row, list[Array]]) -> None
     rates = f.create_group("rates")
     for i, name in enumerate(("arm", "task", "condition")):
         put_text(rates, name, [row[i] for row in plan.rows], f"{name} of each row", "row")
-    put(rates, "time", plan.times, "s", "time from the event, in most tasks a stimulus", ("time",))
+    put(rates, "time", plan.times, "s", "time from the event", ("time",))
     put(
         rates,
         "mean",
@@ -168,7 +168,7 @@ def _write_rates(f: h5py.File, plan: Plan, sums: dict[Row, list[Array]]) -> None
         ("row", "pool", "time"),
     )
     group = f.create_group("dopamine")
-    put(group, "time", plan.times, "s", "time from the event, in most tasks a stimulus", ("time",))
+    put(group, "time", plan.times, "s", "time from the event", ("time",))
     what = "concentration of dopamine (rows, times), 1 at rest"
     put(group, "concentration", level.astype("f4"), "", what, ("row", "time"))
 

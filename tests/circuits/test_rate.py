@@ -105,6 +105,20 @@ def test_dropping_columns_leaves_the_others_as_they_were() -> None:
     )
 
 
+def test_what_one_cohort_learns_or_is_scaled_by_is_not_there_in_the_next() -> None:
+    """Cohorts of a circuit share what is computed from it."""
+    first, other, last = (RateCohort(brain(), range(3), 3) for _ in range(3))
+    first.run(200, Quiet())
+    other.reinforce()
+    other.run(200, Quiet())
+    other.weights["OFC → VS (all)"][:] = 2.0
+    other.scale("STN → GPi (all)", 0.5)
+    other.run(200, Quiet())
+    for cohort in (last, RateCohort(brain(), range(3), 3)):
+        cohort.run(200, Quiet())
+        np.testing.assert_array_equal(first.rate, cohort.rate)
+
+
 def test_silence_holds_for_its_window_only() -> None:
     means = Means("STN", "GPi")
     RateCohort(brain(), range(6), 1).run(1500, During(means, 500, 1000, silence("STN")))

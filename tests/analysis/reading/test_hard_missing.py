@@ -15,7 +15,7 @@ from striata.experiments.commands.main import application
 #: Columns of every experiment, of which every second is taken away in the quick tests, too; and a
 #: part of each kind, without which figures are drawn in the quick tests, too.
 COMMON = {"subject", "arm", "phase", "task", "condition", "trial"}
-DRAWN = ("example", "trials/condition")
+DRAWN = ("example", "rates", "traces", "trials/condition")
 
 
 @pytest.mark.usefixtures("quick")
