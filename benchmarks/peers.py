@@ -38,10 +38,8 @@ from striata.experiments.protocol.settings import ENGINES
 RUNS = 5
 #: Rates are means of BLOCKS blocks of BLOCK ms after SETTLE ms.
 BLOCKS, BLOCK, SETTLE = 12, 500, 500
-#: Largest difference between two simulators' rates in any of 52 populations, and its root mean
-#: square, in standard errors (t with about 20 degrees of freedom: 1.05 is expected of the latter;
-#: the former passes 4.5 in 1 % of runs).
-LARGEST, SPREAD = 4.5, 1.5
+#: Two simulators differ if fewer of so many random splits of their blocks do so by as much.
+SPLITS, CHANCE = 9999, 0.001
 #: Step [ms] at which the Euler steps of the loop come to NEST's adaptive solver.
 FINE = 0.05
 
@@ -107,6 +105,22 @@ def difference(a: Array, b: Array) -> Array:
     return np.asarray((a.mean(axis=0) - b.mean(axis=0)) / np.maximum(error, 1e-9))
 
 
+def spread(a: Array, b: Array) -> float:
+    """Root mean square of the differences of all populations [standard errors]."""
+    return float(np.sqrt((difference(a, b) ** 2).mean()))
+
+
+def chance(a: Array, b: Array) -> float:
+    """Probability that blocks of one simulator differ by as much as those of two.
+
+    Found by splitting the blocks of both at random, (blocks, populations) as they are: rates of
+    populations go together, so their differences are not independent.
+    """
+    both, rng, seen = np.concatenate([a, b]), np.random.default_rng(1), spread(a, b)
+    more = sum(spread(*np.split(rng.permutation(both), 2)) >= seen for _ in range(SPLITS))
+    return (more + 1) / (SPLITS + 1)
+
+
 def same_network(
     circuit: Circuit, simulators: dict[str, Simulator], pairs: tuple[tuple[str, str], ...]
 ) -> None:
@@ -125,12 +139,12 @@ def same_network(
         )
         print(f"{name:11s}" + "".join(f"{c:>18s}" for c in cells))
     for a, b in pairs:
-        z = difference(rate[a], rate[b])
+        largest, p = np.abs(difference(rate[a], rate[b])).max(), chance(rate[a], rate[b])
         print(
-            f"{a} − {b}: largest {np.abs(z).max():.1f}, "
-            f"root mean square {np.sqrt((z**2).mean()):.2f} standard errors"
+            f"{a} − {b}: largest {largest:.1f}, root mean square "
+            f"{spread(rate[a], rate[b]):.2f} standard errors, p = {p:.3g}"
         )
-        if np.abs(z).max() > LARGEST or np.sqrt((z**2).mean()) > SPREAD:
+        if p < CHANCE:
             sys.exit(f"{a} and {b} do not compute the same network; no times are given.")
 
 
