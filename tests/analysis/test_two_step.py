@@ -15,6 +15,7 @@ from striata.analysis.signatures.two_step.measures import (
     by_kind,
     contrast,
     regression,
+    second_effects,
     stays,
 )
 from striata.analysis.statistics.intervals import interval
@@ -49,6 +50,24 @@ def test_reward_alone_and_a_model_leave_their_own_signatures() -> None:
     assert abs(interval(contrast(free, "reward × transition")).mean) < 0.08
     assert interval(contrast(based, "reward × transition")).low > 0.2
     assert abs(interval(contrast(based, "reward")).mean) < 0.05
+
+
+def test_second_choices_repeat_what_was_rewarded_there() -> None:
+    rng, rows = np.random.default_rng(6), []
+    for s in range(8):
+        last = {0: 0, 1: 0}
+        for k in range(300):
+            state, won = int(rng.random() < 0.5), float(rng.random() < 0.5)
+            rows.append((s, k, state, last[state], won))
+            stays = rng.random() < (0.8 if won else 0.5)
+            last[state] = last[state] if stays else 1 - last[state]
+    t = pd.DataFrame(rows, columns=["subject", "trial", "state", "choice_2", "reward"])
+    t = t.assign(arm="control", phase="test")
+    found = interval(second_effects(t)["control"])
+    assert found.low < 0.3 < found.high
+    aside = t.assign(state=0)  # as if it did not matter where the choice was made
+    assert interval(second_effects(aside)["control"]).high < found.low
+    assert second_effects(t.drop(columns="state")).empty
 
 
 def test_regression_recovers_log_odds() -> None:

@@ -16,11 +16,13 @@ from striata.analysis.signatures.two_step.measures import (
     median_rts,
     people,
     regression,
+    second_effects,
     trials_by_kind,
 )
-from striata.analysis.statistics.intervals import PROPORTION, interval
+from striata.analysis.statistics.intervals import PROPORTION, SIGNED, interval
 
 MECHANISMS = ("goal-directed off", "model-free off", "habit off")
+SECOND = "contrast of second choices repeated"
 INSPECTED = "inspected while the world model's rule and the learning rate of outcome value were set"
 #: (arm, contrast) → published direction of the change.
 EXPECTED = {
@@ -58,9 +60,17 @@ def _stays(result: Result) -> Iterator[Comparison]:
             difference=True,
             calibrated_on=INSPECTED,
         )
+    yield from _second(result, "control", "reward")
     median, names = result.throughout(median_rts), {"rt": "first choice", "rt_2": "second choice"}
     for column in median:
         yield Comparison("median RT", names[column], "ms", interval(median[column] * 1e3))
+
+
+def _second(result: Result, arm: str, condition: str) -> Iterator[Comparison]:
+    effect = result.throughout(second_effects)
+    if arm in effect:
+        found = interval(effect[arm].dropna(), SIGNED)
+        yield Comparison(SECOND, condition, "proportion", found, difference=True)
 
 
 def measured(result: Result) -> Iterator[Comparison]:
@@ -83,6 +93,7 @@ def _arms(result: Result) -> Iterator[Comparison]:
                 published,
             )
         if arm in MECHANISMS:
+            yield from _second(result, str(arm), f"{arm}, reward")
             yield Comparison(
                 "contrast of stay probabilities",
                 f"{arm}, reward × transition",

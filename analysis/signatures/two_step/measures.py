@@ -57,6 +57,25 @@ def counts(trials: pd.DataFrame) -> pd.DataFrame:
     return groups.agg(stayed="sum", n="size").reset_index()
 
 
+def second_effects(trials: pd.DataFrame) -> pd.DataFrame:
+    """Effect of reward on second choices in each arm's test, (subjects, arms).
+
+    How much more often a choice in a second state is repeated the next time there if it was
+    rewarded; NaN where a subject was never rewarded, or always. No column where the second states
+    are not known, as in some people's data.
+    """
+    if "state" not in trials:
+        return pd.DataFrame(index=pd.Index(trials["subject"].unique(), name="subject"))
+    t = trials[(trials["phase"] == "test") & (trials["choice_2"] >= 0)]
+    t = t.sort_values(["subject", "trial"])
+    following = t.groupby(["subject", "arm", "state"], observed=True)["choice_2"].shift(-1)
+    again = t.assign(stay=following == t["choice_2"], rewarded=t["reward"] > 0)[following.notna()]
+    stay = again.pivot_table(
+        "stay", ["subject", "arm"], "rewarded", observed=True, aggfunc="mean"
+    ).reindex(columns=[False, True])
+    return (stay[True] - stay[False]).unstack("arm")
+
+
 def of_arm(result: Result, arm: str) -> pd.DataFrame:
     """The :data:`counts` of one arm."""
     found = result.throughout(counts)

@@ -13,6 +13,7 @@ from striata.analysis.signatures.two_step.comparisons import measured
 UNITS = {
     "stay probability": "proportion",
     "contrast of stay probabilities": "proportion",
+    "contrast of second choices repeated": "proportion",
     "median RT": "ms",
     "mixed-effects logistic regression of stay choices": "log odds",
 }
