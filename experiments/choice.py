@@ -52,7 +52,8 @@ SHORT = _phase(
 LONG = _phase("long practice", "On to {long} trials.", range(1, 1000, 10), practice=True)
 SLIPS = _phase(
     "slips of action",
-    "{trials} trials without reward, the first stimulus's outcome valued, or devalued by satiety.",
+    "{trials} trials without reward, the first stimulus's outcome valued, or devalued by satiety; "
+    "not by the actor alone.",
     range(2000, 2500),
     rate=False,
 )
@@ -67,7 +68,8 @@ REVERSAL = _phase(
 )
 FORCED_REVERSED = _phase(
     "forced response after reversal",
-    "The forced responses again; after short practice the intact brain alone.",
+    "The forced responses again, not by the actor alone; after short practice by the intact brain "
+    "alone.",
     range(5000, 6000),
 )
 CORTEX = _phase(
@@ -96,6 +98,8 @@ TASKS = (PRACTICE, *(p.name for p in _TESTS), LEARNT, NEW, ROUTINE.name, SLIPS_F
 #: Trials to reverse the pairs, long enough to learn the new ones (Hardwick 2019); trials with
 #: forced responses, eight of each time to prepare.
 REVERSED_FOR, TIMES = 240, 8 * len(PREPARE)
+#: Where the actor chooses alone; it practises and learns the reversed pairs, and no more.
+ALONE = off()["habit and goal-directed"]
 #: Arms of slips of action with forced responses.
 PRESSED = ("control", "habit off", "goal-directed off")
 
@@ -111,6 +115,7 @@ ARMS = (
         "lesion",
         silent=("GPi",),
     ),
+    ALONE,
 )
 
 COLUMNS: dict[str, Column] = (
@@ -174,7 +179,8 @@ def _duration(s: ChoiceSettings) -> float:
     practice = s.long * len(_practising(s))
     arms = len(_responding(s))
     responses = 2 * REVERSED_FOR * arms + TIMES * (arms + 3)
-    slips = 4 * s.trials * len(s.chosen) + 4 * TIMES * sum(a.name in PRESSED for a in s.chosen)
+    free = sum(a.name not in ("GPi off", ALONE.name) for a in s.chosen)
+    slips = 4 * s.trials * free + 4 * TIMES * sum(a.name in PRESSED for a in s.chosen)
     cortex = 16 * s.trials * any(a.name == "GPi off" for a in s.chosen)
     return 2800.0 * (practice + responses + slips + 2 * s.routine) + 4500.0 * cortex
 
@@ -220,7 +226,7 @@ def _slips(session: Session, trained: Trained) -> None:
     free = [
         Cell(a, SLIPS.name, length, value=value)
         for a in session.settings.chosen
-        if a.name != "GPi off"
+        if a.name not in ("GPi off", ALONE.name)
         for length in LENGTHS
         for value in (1.0, VALUE_AFTER_SATIETY)
     ]
@@ -242,7 +248,9 @@ def _reverse(session: Session, trained: Trained) -> None:
     cells = [Cell(a, REVERSAL.name, g, reversed=True) for a in (control, *others) for g in LENGTHS]
     for i, side in enumerate(session.side_by_side(cells, _arm)):
         weights = choose(session, REVERSAL, side, REVERSED_FOR, weights_of(trained, side), i)
-        kept = np.array([c.arm is control or c.length == LENGTHS[-1] for c in side])
+        kept = np.array(
+            [c.arm is control or (c.length == LENGTHS[-1] and c.arm != ALONE) for c in side]
+        )
         again = [
             replace(c, task=FORCED_REVERSED.name, forced=True)
             for c, here in zip(side, kept, strict=True)
@@ -275,17 +283,7 @@ EXPERIMENT = Experiment(
     settings=ChoiceSettings,
     defaults={"rate": {"subjects": 16, "trials": 32}, "spiking": {"subjects": 2, "trials": 8}},
     batch={"rate": 8, "spiking": 1},
-    procedure=(
-        SHORT,
-        LONG,
-        SLIPS,
-        FORCED,
-        REVERSAL,
-        FORCED_REVERSED,
-        CORTEX,
-        ROUTINE,
-        EXAMPLES,
-    ),
+    procedure=(SHORT, LONG, SLIPS, FORCED, REVERSAL, FORCED_REVERSED, CORTEX, ROUTINE, EXAMPLES),
     columns=COLUMNS,
     texts={"task": TASKS, "condition": CONDITIONS, "length": (*LENGTHS, "none")},
     run=run,

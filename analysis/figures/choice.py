@@ -12,6 +12,7 @@ from striata.analysis.figures.panels import bars, key, points
 from striata.analysis.figures.style import letters
 from striata.analysis.reading.load import Result
 from striata.analysis.signatures.choice.measures import (
+    ALONE,
     EARLY,
     END,
     FORCED,
@@ -39,6 +40,7 @@ ARMS = {
     "habit off": "#E69F00",
     "goal-directed off": "#009E73",
     "model-free off": "#CC79A7",
+    ALONE: "#56B4E9",
 }
 
 
@@ -72,7 +74,11 @@ def _learning(ax: Any, result: Result) -> None:
 def _reversal(ax: Any, result: Result) -> None:
     for length in LENGTHS:
         _curve(ax, values(result, REVERSAL, length), COLOURS[length], f"after {length} practice")
-    for arm, colour in (("habit off", ARMS["habit off"]), ("IL off", "#0072B2")):
+    for arm, colour in (
+        ("habit off", ARMS["habit off"]),
+        ("IL off", "#0072B2"),
+        (ALONE, ARMS[ALONE]),
+    ):
         if arm in result.arms.index:
             _curve(ax, values(result, REVERSAL, LONG, arm), colour, f"{arm}, long", "--")
     ax.axhline(0.5, color="#bbbbbb", linewidth=0.8)

@@ -83,6 +83,13 @@ def off(when: str = "always") -> dict[str, Arm]:
             cut=(*HABIT, *MODEL_FREE),
             when=when,
         ),
+        "habit and goal-directed": Arm(
+            "habit and goal-directed off",
+            "the actor alone: neither repetition nor expected outcomes call for actions",
+            "mechanism",
+            cut=(*HABIT, *GOAL_DIRECTED),
+            when=when,
+        ),
         "cortical habit": Arm(
             "cortical habit off",
             "nothing is learnt from IT to premotor cortex, throughout",

@@ -102,7 +102,7 @@ def test_methods_tables_show_every_rule_and_who_learns_by_it() -> None:
         assert shown == {f.name for f in fields(rule)} - {"activity"} | nested
     kinds = {row[0]: row[5] for row in found["Projections"][1:]}
     assert kinds["OFC → DMS-D2 (all)"] == (
-        "plastic: reinforcement D2, weight 0.7 at start, learning rate × 0.04"
+        "plastic: reinforcement D2, weight 0.35 at start, learning rate × 0.12"
     )
     regions = {row[0]: row[1] for row in found["Populations"][1:]}
     assert regions["D1"] == "striatum"

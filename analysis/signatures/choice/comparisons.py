@@ -11,6 +11,7 @@ from striata.analysis.reading.load import Result
 from striata.analysis.reading.people.people import People
 from striata.analysis.signatures.choice.measures import (
     ACCURACY,
+    ALONE,
     BRAKE,
     EARLY,
     END,
@@ -27,6 +28,7 @@ from striata.analysis.signatures.choice.measures import (
     READ,
     REVERSAL,
     RT,
+    SET,
     SHORT,
     SHORTEST,
     WHEN,
@@ -119,6 +121,8 @@ def _learning(result: Result) -> Iterator[Comparison]:
                     "proportion",
                     interval(more, SIGNED),
                 )
+    if result.has_arm(ALONE):
+        yield from _alone(result)
     for name, what in ((PLANNING, "PL"), (BRAKE, "IL")):
         more = value(result, PRACTICE, LONG, name) - value(result, PRACTICE, SHORT, name)
         yield Comparison(
@@ -126,6 +130,26 @@ def _learning(result: Result) -> Iterator[Comparison]:
             "from stimulus to action",
             "spikes/s",
             interval(more),
+        )
+
+
+def _alone(result: Result) -> Iterator[Comparison]:
+    """What the actor learns by itself, and learns anew."""
+    for what, length, when, condition in (
+        (PRACTICE, SHORT, ACCURACY, "end of short practice"),
+        (PRACTICE, LONG, ACCURACY, "end of long practice"),
+        *(
+            (REVERSAL, g, w, f"{w} {END} after reversal, {g} practice")
+            for g in LENGTHS
+            for w in WHEN
+        ),
+    ):
+        yield Comparison(
+            "accuracy",
+            f"{ALONE}, {condition}",
+            "proportion",
+            interval(value(result, what, length, when, ALONE), PROPORTION),
+            calibrated_on=SET,
         )
 
 

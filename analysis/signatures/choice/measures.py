@@ -17,6 +17,9 @@ LEARNT = "learnt pair, read from premotor cortex"
 NEW = "new pair, read from premotor cortex"
 #: Ranges of accuracy of monkeys without output of the basal ganglia, long practised (Piron 2016).
 MONKEYS = {LEARNT: (0.8, 1.0), NEW: (0.4, 0.6)}
+#: The arm in which the actor chooses alone, and what of it was looked at.
+ALONE = "habit and goal-directed off"
+SET = "the actor's range and rate of learning were set while looking at this (seed 11)"
 #: The stimulus whose outcome is devalued.
 DEVALUED = "first stimulus"
 INSPECTED = "forced-response trials were inspected while strengths were set"

@@ -19,7 +19,10 @@ REGION = "striatum"
 
 _C = "CBGTPy2025: number of inputs times conductance kept"
 _MEDIAL = "assumed: as dorsolateral striatum's"
-_ACTOR = "assumed: the actor reads the critic's state"
+_ACTOR = (
+    "assumed: the actor reads the critic's state; its range and rate were set while looking at how "
+    "much it learns alone"
+)
 
 POPULATIONS = (
     population(
@@ -75,10 +78,10 @@ PROJECTIONS = (
         "all",
         plastic="reinforcement",
         variant="D1",
-        start=0.7,
-        rate_factor=0.04,
-        AMPA=0.125,
-        NMDA=0.125,
+        start=0.35,
+        rate_factor=0.12,
+        AMPA=0.25,
+        NMDA=0.25,
     ),
     projection(
         "OFC",
@@ -88,10 +91,10 @@ PROJECTIONS = (
         "all",
         plastic="reinforcement",
         variant="D2",
-        start=0.7,
-        rate_factor=0.04,
-        AMPA=0.125,
-        NMDA=0.125,
+        start=0.35,
+        rate_factor=0.12,
+        AMPA=0.25,
+        NMDA=0.25,
     ),
     projection("VA", "DMS-D1", 0.5, _MEDIAL, AMPA=0.98),
     projection("VA", "DMS-D2", 0.5, _MEDIAL, AMPA=0.98),
