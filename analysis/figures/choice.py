@@ -82,8 +82,9 @@ def _reversal(ax: Any, result: Result) -> None:
         if arm in result.arms.index:
             _curve(ax, values(result, REVERSAL, LONG, arm), colour, f"{arm}, long", "--")
     ax.axhline(0.5, color="#bbbbbb", linewidth=0.8)
-    ax.set(title="Pairs reversed", xlabel="trial", ylabel="accuracy", ylim=(0, 1))
-    ax.legend(fontsize=8, loc="best")
+    ax.set(title="Pairs reversed", xlabel="trial", ylabel="accuracy", ylim=(-0.42, 1))
+    ax.set_yticks(np.linspace(0, 1, 6))
+    ax.legend(fontsize=8, loc="lower left")
 
 
 def _slips(ax: Any, result: Result) -> None:

@@ -24,11 +24,12 @@ from striata.analysis.signatures.two_step.measures import (
     bounds,
     by_kind,
     contrast,
+    second_effects,
 )
 from striata.analysis.signatures.two_step.measures import (
     people as published,
 )
-from striata.analysis.statistics.intervals import PROPORTION, interval
+from striata.analysis.statistics.intervals import PROPORTION, SIGNED, interval
 
 TRANSITIONS = {COMMON: "#0072B2", RARE: "#D55E00"}
 ARMS = {
@@ -37,8 +38,9 @@ ARMS = {
     "model-free off": "#CC79A7",
     "habit off": "#E69F00",
 }
-#: Colour of a symbol's face for each contrast; their edges are ink.
+#: Colour of a symbol's face for each contrast, and for reward's on second choices; edges are ink.
 SHOWN = {"reward": "white", "reward × transition": "#222222"}
+SECOND, SECOND_FACE = "reward, second choices", "#56B4E9"
 INK = "#222222"
 
 
@@ -135,7 +137,13 @@ def _contrasts(ax: Any, result: Result, theirs: dict[str, Published]) -> None:
             str(a): interval(contrast(result, name, str(a)), bounds(name))
             for a in result.arms.index
         }
-        bars(ax, found, INK, name, 0.2 * (k - 0.5), face)
+        bars(ax, found, INK, name, 0.2 * (k - 1), face)
+    effects = result.throughout(second_effects)
+    later = {
+        str(a): interval(effects[a].dropna(), SIGNED) for a in result.arms.index if a in effects
+    }
+    if later:
+        bars(ax, later, INK, SECOND, 0.2, SECOND_FACE)
     ax.axvline(0, color="#bbbbbb", linewidth=0.8)
     ax.set(
         title="Contrasts of stay probabilities",
@@ -143,7 +151,7 @@ def _contrasts(ax: Any, result: Result, theirs: dict[str, Published]) -> None:
     )
     for name, line in zip(SHOWN, ((0, (1, 3)), (0, (1, 1))), strict=True):
         ax.axvline(theirs[name].value, color=INK, linestyle=line)
-    ax.set_ylim(len(result.arms) + 0.6, -0.5)
+    ax.set_ylim(len(result.arms) + 0.9, -0.5)
     ax.xaxis.set_major_locator(MultipleLocator(0.05))
     ax.legend(fontsize=8, loc="lower left", ncols=2, frameon=True, framealpha=1, edgecolor="none")
 
@@ -158,3 +166,4 @@ def _individuals(ax: Any, result: Result) -> None:
         xlabel="effect of reward (probability)",
         ylabel="reward × transition (probability)",
     )
+    ax.xaxis.set_major_locator(MultipleLocator(0.1))

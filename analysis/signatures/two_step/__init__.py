@@ -15,6 +15,7 @@ BOTH = "reward × transition"
 ASKED = {
     "contrast of stay probabilities, reward": "effect of reward on staying",
     f"contrast of stay probabilities, {BOTH}": "reward × transition on staying",
+    "contrast of second choices repeated, reward": "effect of reward on second choices",
     "contrast of stay probabilities, transition": "effect of transition on staying",
     "stay probability, rewarded, common": "stay, rewarded, common transition",
     "stay probability, rewarded, rare": "stay, rewarded, rare transition",
@@ -33,7 +34,8 @@ ANALYSIS = Analysis(
             "striata.analysis.figures.two_step:two_step",
             "Stay probability by reward and transition, model (bars) beside 197 people (dotted;"
             " Kool, Cushman and Gershman 2016); without each mechanism; contrasts by arm (open:"
-            " reward; dots: people); simulated subjects. Error bars: 95 % intervals over subjects.",
+            " reward; blue: reward on second choices; dots: people); simulated subjects."
+            " Error bars: 95 % intervals over subjects.",
             ("",),
             people=True,
         ),
