@@ -8,6 +8,7 @@ import pytest
 from striata.analysis.reading.load import Result
 from striata.analysis.signatures.choice.comparisons import comparisons
 from striata.analysis.signatures.choice.measures import (
+    ALONE,
     BRAKE,
     LEARNT,
     LENGTHS,
@@ -17,6 +18,7 @@ from striata.analysis.signatures.choice.measures import (
     from_cortex,
     habitual_errors,
     value,
+    values,
 )
 from striata.analysis.signatures.comparison import table
 from striata.analysis.statistics.intervals import interval
@@ -114,6 +116,16 @@ def test_choices_are_learnt_and_reversed(choice: Result) -> None:
 
 
 @pytest.mark.slow
+def test_the_actor_alone_chooses_rightly_and_reverses(choice: Result) -> None:
+    curve = values(choice, PRACTICE, "", ALONE)
+    assert interval(curve.loc[:, 150:].mean(axis=1)).low > 0.75
+    t = table(comparisons(choice)).set_index(["measure", "condition"])["model"]
+    for length in LENGTHS:
+        assert t["accuracy", f"{ALONE}, first 20 after reversal, {length} practice"] < 0.5
+        assert t["accuracy", f"{ALONE}, last 20 after reversal, {length} practice"] > 0.75
+
+
+@pytest.mark.slow
 def test_habit_makes_habitual_errors_after_reversal(choice: Result) -> None:
     assert interval(habitual_errors(choice, "long") - habitual_errors(choice, "short")).low > 0
     assert (
@@ -137,6 +149,11 @@ def test_after_long_practice_habit_makes_slips_under_time_pressure(choice: Resul
 
 
 @pytest.mark.slow
+@pytest.mark.xfail(
+    raises=AssertionError,
+    strict=True,
+    reason="not shown since the actor learns: 9 points fewer habitual errors [-5, 22]",
+)
 def test_infralimbic_cortex_keeps_a_habit_after_reversal(choice: Result) -> None:
     t = table(comparisons(choice)).set_index(["measure", "condition"])
     right, old = "change of accuracy", "change of habitual errors"
