@@ -57,7 +57,7 @@ Out = Annotated[
         "-o",
         "--out",
         metavar="FILE",
-        help="Result file; by default a file in results/, whose name is printed.",
+        help="File of results; by default one in results/, whose name is printed.",
     ),
 ]
 From = Annotated[
@@ -78,7 +78,7 @@ As = Annotated[
 ]
 Workers = Annotated[
     int | None,
-    typer.Option(metavar="N", help="Batches run in parallel; by default one on each core."),
+    typer.Option(metavar="N", help="Batches, or points, run in parallel; by default one on each core."),
 ]
 
 
