@@ -78,7 +78,9 @@ As = Annotated[
 ]
 Workers = Annotated[
     int | None,
-    typer.Option(metavar="N", help="Batches, or points, run in parallel; by default one on each core."),
+    typer.Option(
+        metavar="N", help="Batches, or points, run in parallel; by default one on each core."
+    ),
 ]
 
 
