@@ -73,8 +73,10 @@ def two_step(rng: np.random.Generator) -> pd.DataFrame:
         trial=range(60),
     )
     choices = {name: rng.integers(0, 2, len(t)) for name in ("choice", "choice_2", "reward")}
+    common = rng.random(len(t)) < 0.7
+    state = np.where(common, choices["choice"], 1 - choices["choice"])
     return t.assign(
-        **choices, common=rng.random(len(t)) < 0.7, rt=rng.uniform(0.3, 0.9, len(t)), rt_2=0.5
+        **choices, state=state, common=common, rt=rng.uniform(0.3, 0.9, len(t)), rt_2=0.5
     )
 
 
