@@ -248,9 +248,7 @@ def _reverse(session: Session, trained: Trained) -> None:
     cells = [Cell(a, REVERSAL.name, g, reversed=True) for a in (control, *others) for g in LENGTHS]
     for i, side in enumerate(session.side_by_side(cells, _arm)):
         weights = choose(session, REVERSAL, side, REVERSED_FOR, weights_of(trained, side), i)
-        kept = np.array(
-            [c.arm is control or (c.length == LENGTHS[-1] and c.arm != ALONE) for c in side]
-        )
+        kept = np.array([c.arm is control or _asked_again(c) for c in side])
         again = [
             replace(c, task=FORCED_REVERSED.name, forced=True)
             for c, here in zip(side, kept, strict=True)
@@ -258,6 +256,10 @@ def _reverse(session: Session, trained: Trained) -> None:
         ]
         left = pick(weights, np.repeat(kept, session.size))
         choose(session, FORCED_REVERSED, again, TIMES, left, i, extinct=True)
+
+
+def _asked_again(cell: Cell) -> bool:
+    return cell.length == LENGTHS[-1] and cell.arm.name != ALONE.name
 
 
 def _cortex(session: Session, trained: Trained) -> None:

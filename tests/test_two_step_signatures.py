@@ -37,6 +37,7 @@ def test_stay_probability_depends_on_reward_by_transition_only_by_goal_directed_
     assert interval(intact).low > 0
     assert interval(without - intact).high < 0
     assert interval(without).low < 0 < interval(without).high
+    assert interval(without).mean < 0.5 * interval(intact).mean
 
 
 @pytest.mark.slow

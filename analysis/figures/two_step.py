@@ -139,9 +139,7 @@ def _contrasts(ax: Any, result: Result, theirs: dict[str, Published]) -> None:
         }
         bars(ax, found, INK, name, 0.2 * (k - 1), face)
     effects = result.throughout(second_effects)
-    later = {
-        str(a): interval(effects[a].dropna(), SIGNED) for a in result.arms.index if a in effects
-    }
+    later = {str(a): interval(effects[a], SIGNED) for a in result.arms.index if a in effects}
     if later:
         bars(ax, later, INK, SECOND, 0.2, SECOND_FACE)
     ax.axvline(0, color="#bbbbbb", linewidth=0.8)

@@ -54,47 +54,33 @@ def off(when: str = "always") -> dict[str, Arm]:
 
     They are found by a short name, and are in force in the test or `always`.
     """
-    return {
-        "goal-directed": Arm(
-            "goal-directed off",
+    removed: dict[str, tuple[str, tuple[str, ...]]] = {
+        "goal-directed": (
             "outcomes no longer call for actions: BLA → PL is cut throughout",
-            "mechanism",
-            cut=GOAL_DIRECTED,
-            when=when,
+            GOAL_DIRECTED,
         ),
-        "model-free": Arm(
-            "model-free off",
+        "model-free": (
             "OFC's state no longer drives dorsomedial striatum, throughout",
-            "mechanism",
-            cut=MODEL_FREE,
-            when=when,
+            MODEL_FREE,
         ),
-        "habit": Arm(
-            "habit off",
+        "habit": (
             "nothing is learnt by repetition: its synapses are cut throughout",
-            "mechanism",
-            cut=HABIT,
-            when=when,
+            HABIT,
         ),
-        "habit and model-free": Arm(
-            "habit and model-free off",
+        "habit and model-free": (
             "neither repetition nor values kept in OFC's synapses, throughout",
-            "mechanism",
-            cut=(*HABIT, *MODEL_FREE),
-            when=when,
+            (*HABIT, *MODEL_FREE),
         ),
-        "habit and goal-directed": Arm(
-            "habit and goal-directed off",
+        "habit and goal-directed": (
             "the actor alone: neither repetition nor expected outcomes call for actions",
-            "mechanism",
-            cut=(*HABIT, *GOAL_DIRECTED),
-            when=when,
+            (*HABIT, *GOAL_DIRECTED),
         ),
-        "cortical habit": Arm(
-            "cortical habit off",
+        "cortical habit": (
             "nothing is learnt from IT to premotor cortex, throughout",
-            "mechanism",
-            cut=("IT → PMC (some)",),
-            when=when,
+            ("IT → PMC (some)",),
         ),
+    }
+    return {
+        name: Arm(f"{name} off", what, "mechanism", cut=cut, when=when)
+        for name, (what, cut) in removed.items()
     }

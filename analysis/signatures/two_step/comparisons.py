@@ -69,7 +69,7 @@ def _stays(result: Result) -> Iterator[Comparison]:
 def _second(result: Result, arm: str, condition: str) -> Iterator[Comparison]:
     effect = result.throughout(second_effects)
     if arm in effect:
-        found = interval(effect[arm].dropna(), SIGNED)
+        found = interval(effect[arm], SIGNED)
         yield Comparison(SECOND, condition, "proportion", found, difference=True)
 
 
