@@ -1,16 +1,22 @@
-// One subject's spiking network as plain loops in single precision: the yardstick of what the hardware allows.
-// The updates and their order are those of circuits/spiking/equations.py; benchmarks/loop.py compiles and calls it.
+// One subject's common network as plain loops in single precision: the yardstick of what the hardware allows.
+// It does no more than it must: parameters are read once for neurons that share them, a conductance decays by a scale
+// that all neurons share and is not written at each step, gating is brought up to date where a neuron fires.
+// The updates are those of circuits/spiking/equations.py; benchmarks/loop.py compiles and calls it.
 #include <cmath>
 #include <cstdint>
+#include <cstring>
 #include <vector>
 
-// Potentials in mV, conductances in nS, times in ms, inv_C in 1/pF; one value for each neuron, but for the scalars.
+// Potentials in mV, conductances in nS, times in ms, inv_C in 1/pF.
 struct Neurons {
-    int32_t n, hold;  // hold: steps for which the noise stays as it is
-    float dt, alpha, tau_N, tau_F, U_F, V_noise;  // alpha: share of closed NMDA gates that a spike opens
-    float tau[5];                                 // decay of AMPA, NMDA, GABA, mGlu, GABA_B
-    float *V, *s, *u, *h, *wait, *bombard, *inv_C, *g_L, *E_L, *g_T, *g_bg, *s_bg, *V_th, *V_reset, *t_ref, *extra;
-    float *g[5], *gain[3];
+    int32_t n, groups, hold;  // hold: steps for which the noise stays as it is
+    float dt, alpha, tau_N, V_noise;  // alpha: share of closed NMDA gates that a spike opens
+    float tau[3], scale[3];           // of AMPA, NMDA, GABA: a conductance is what stands in `g` times its scale
+    int32_t *first;                   // neurons first[k] to first[k + 1] share the parameters of group k
+    float *inv_C, *g_L, *E_L, *g_bg, *s_bg, *V_th, *V_reset;  // of each group
+    int32_t *refractory;                                      // of each group, in steps
+    float *V, *s, *bombard, *g[3];                            // of each neuron
+    int32_t *ready, *opened;  // the step from which V moves again; the step to which `s` belongs
     int64_t* key;
 };
 
@@ -31,46 +37,77 @@ static inline float normal(int64_t key, int64_t step) {
 }
 
 static void noise(const Neurons& a, int64_t step) {
-    float* __restrict bombard = a.bombard;
-    for (int i = 0; i < a.n; i++) bombard[i] = a.s_bg[i] * a.V_noise * normal(a.key[i], step);
+    for (int k = 0; k < a.groups; k++) {
+        const float size = a.s_bg[k] * a.V_noise;
+        float* __restrict bombard = a.bombard;
+        for (int i = a.first[k]; i < a.first[k + 1]; i++) bombard[i] = size * normal(a.key[i], step);
+    }
 }
 
-static void advance(const Neurons& a, uint8_t* __restrict fired) {
-    const float dt = a.dt, k_s = dt / a.tau_N, k_F = dt / a.tau_F;
-    const float k_A = dt / a.tau[0], k_N = dt / a.tau[1], k_G = dt / a.tau[2], k_M = dt / a.tau[3], k_B = dt / a.tau[4];
-    float *A = a.g[0], *N = a.g[1], *G = a.g[2], *M = a.g[3], *B = a.g[4];
+static void advance(const Neurons& a, int32_t step, uint8_t* __restrict fired) {
+    const float s_A = a.scale[0], s_N = a.scale[1], s_G = a.scale[2];
+    const float *__restrict A = a.g[0], *__restrict N = a.g[1], *__restrict G = a.g[2], *__restrict bombard = a.bombard;
+    const int32_t* __restrict ready = a.ready;
+    float* __restrict v = a.V;
+    for (int k = 0; k < a.groups; k++) {
+        const float g_L = a.g_L[k], E_L = a.E_L[k], g_bg = a.g_bg[k], V_th = a.V_th[k], share = a.dt * a.inv_C[k];
 #pragma GCC ivdep
-    for (int i = 0; i < a.n; i++) {
-        const float V = a.V[i], free = 1.0f / (1.0f + std::exp(-0.062f * V) * (1.0f / 3.57f));
-        const float excitation = A[i] * a.gain[0][i] + M[i] + a.g_bg[i] + a.extra[i];
-        const float low = V < -60.0f ? 1.0f : 0.0f;
-        float current = a.g_L[i] * (a.E_L[i] - V) - a.g_T[i] * a.h[i] * (1.0f - low) * (V - 120.0f) - excitation * V
-                      - N[i] * a.gain[1][i] * V * free + (G[i] * a.gain[2][i] + B[i]) * (-70.0f - V) - a.bombard[i];
-        const float next = V + (a.wait[i] < 0.5f * dt ? dt * a.inv_C[i] * current : 0.0f);
-        a.h[i] += dt * (low * (1.0f - a.h[i]) * 0.01f - (1.0f - low) * a.h[i] * 0.05f);
-        a.wait[i] -= dt;
-        A[i] -= k_A * A[i]; N[i] -= k_N * N[i]; G[i] -= k_G * G[i]; M[i] -= k_M * M[i]; B[i] -= k_B * B[i];
-        a.s[i] -= k_s * a.s[i];
-        a.u[i] += k_F * (a.U_F - a.u[i]);
-        a.V[i] = next;
-        fired[i] = next > a.V_th[i];
+        for (int i = a.first[k]; i < a.first[k + 1]; i++) {
+            const float V = v[i], free = 1.0f / (1.0f + std::exp(-0.062f * V) * (1.0f / 3.57f));
+            const float current = g_L * (E_L - V) - (A[i] * s_A + g_bg + N[i] * s_N * free) * V + G[i] * s_G * (-70.0f - V)
+                                - bombard[i];
+            const float next = V + (ready[i] <= step ? share * current : 0.0f);
+            v[i] = next;
+            fired[i] = next > V_th;
+        }
+    }
+}
+
+// Neurons that fire, looked for eight at a time.
+static void collect(const std::vector<uint8_t>& fired, int n, std::vector<int>& spikes) {
+    spikes.clear();
+    for (int block = 0; block < n; block += 8) {
+        uint64_t any;
+        std::memcpy(&any, &fired[block], 8);
+        if (any == 0) continue;
+        for (int i = block; i < block + 8; i++) if (fired[i]) spikes.push_back(i);
+    }
+}
+
+// Conductances decay: their scales do, and before these are lost in single precision they go into `g`.
+static void decay(Neurons& a) {
+    for (int r = 0; r < 3; r++) {
+        a.scale[r] *= 1.0f - a.dt / a.tau[r];
+        if (a.scale[r] > 1e-6f) continue;
+        for (int i = 0; i < a.n; i++) a.g[r][i] *= a.scale[r];
+        a.scale[r] = 1.0f;
     }
 }
 
 static void deliver(const Neurons& a, const Table& t, const std::vector<int>& spikes) {
     float* g = a.g[t.receptor];
     for (int i : spikes) {
-        const float f = t.saturating ? a.alpha * (1.0f - a.s[i]) : 1.0f;
+        const float f = (t.saturating ? a.alpha * (1.0f - a.s[i]) : 1.0f) / a.scale[t.receptor];
         for (int k = t.start[i]; k < t.start[i + 1]; k++) g[t.target[k]] += f * t.w[k];
     }
 }
 
-static void reset(const Neurons& a, const std::vector<int>& spikes, int32_t* count) {
+// Gating as it is now, of neurons that fire.
+static void follow(const Neurons& a, const std::vector<int>& spikes, int32_t step) {
+    const float rate = std::log(1.0f - a.dt / a.tau_N);
     for (int i : spikes) {
-        a.V[i] = a.V_reset[i];
+        a.s[i] *= std::exp(rate * float(step - a.opened[i]));
+        a.opened[i] = step;
+    }
+}
+
+static void reset(const Neurons& a, const std::vector<int>& spikes, int32_t step, int32_t* count) {
+    int k = 0;
+    for (int i : spikes) {
+        while (a.first[k + 1] <= i) k++;
+        a.V[i] = a.V_reset[k];
         a.s[i] += a.alpha * (1.0f - a.s[i]);
-        a.u[i] += a.U_F * (1.0f - a.u[i]);
-        a.wait[i] = a.t_ref[i] - a.dt;
+        a.ready[i] = step + a.refractory[k];
         count[i]++;
     }
 }
@@ -78,14 +115,15 @@ static void reset(const Neurons& a, const std::vector<int>& spikes, int32_t* cou
 // Advance by whole ms from `first` [ms]; `count` collects each neuron's spikes.
 extern "C" void simulate(Neurons* a, Table* tables, int32_t n_tables, int64_t first, int64_t ms, int32_t* count) {
     const int steps = int(std::lround(1.0f / a->dt));
-    std::vector<uint8_t> fired(a->n);
+    std::vector<uint8_t> fired((a->n + 7) / 8 * 8);
     std::vector<int> spikes;
-    for (int64_t step = first * steps; step < (first + ms) * steps; step++) {
+    for (int32_t step = first * steps; step < (first + ms) * steps; step++) {
         if (step % a->hold == 0) noise(*a, step);
-        advance(*a, fired.data());
-        spikes.clear();
-        for (int i = 0; i < a->n; i++) if (fired[i]) spikes.push_back(i);
+        advance(*a, step, fired.data());
+        decay(*a);
+        collect(fired, a->n, spikes);
+        follow(*a, spikes, step);
         for (int t = 0; t < n_tables; t++) deliver(*a, tables[t], spikes);
-        reset(*a, spikes, count);
+        reset(*a, spikes, step, count);
     }
 }

@@ -26,16 +26,18 @@ def _structure(*fields: tuple[str, Any]) -> type[ctypes.Structure]:
     return type("Structure", (ctypes.Structure,), {"_fields_": listed})
 
 
-#: What the library takes of each neuron, under the names it has in Python.
-_CELL = "V s u h wait bombard inv_C g_L E_L g_T g_bg s_bg V_th V_reset t_ref extra"
+#: What the library takes of neurons, under the names it has in Python: parameters of those that
+#: share them, and what it advances of each.
+_SHARED = "inv_C g_L E_L g_bg s_bg V_th V_reset"
+_OWN = "V s bombard"
+_FAST = RECEPTORS[:3]
 _Neurons = _structure(
-    ("n hold", _int),
-    ("dt alpha tau_N tau_F U_F V_noise", _float),
-    ("tau", _float * 5),
-    (_CELL, _pointer),
-    ("g", _pointer * 5),
-    ("gain", _pointer * 3),
-    ("key", _pointer),
+    ("n groups hold", _int),
+    ("dt alpha tau_N V_noise", _float),
+    ("tau scale", _float * len(_FAST)),
+    (f"first {_SHARED} refractory {_OWN}", _pointer),
+    ("g", _pointer * len(_FAST)),
+    ("ready opened key", _pointer),
 )
 _Table = _structure(("receptor saturating", _int), ("start target w", _pointer))
 
@@ -112,17 +114,26 @@ class Loop:
         return _at(array)
 
     def _take_neurons(self, cohort: BrianCohort, dt: float) -> ctypes.Structure:
-        group, circuit, n = cohort.neurons, cohort.circuit, cohort.layout.total
-        space = group.namespace
-        out = _Neurons(n=n, hold=round(NOISE_HOLD / dt), dt=dt, V_noise=V_NOISE)
-        for name in ("alpha", "tau_N", "tau_F", "U_F"):
-            setattr(out, name, space[name])
-        out.tau = (_float * 5)(*(circuit_tau(circuit, k) for k in RECEPTORS))
-        for name in _CELL.split():
-            setattr(out, name, self._keep(np.asarray(getattr(group, name))))
-        out.g = (_pointer * 5)(*(self._keep(np.zeros(n)) for _ in RECEPTORS))
-        out.gain = (_pointer * 3)(*(self._keep(np.ones(n)) for _ in range(3)))
-        out.key = self._keep(group.key, np.int64)
+        neurons, circuit, n = cohort.neurons, cohort.circuit, cohort.layout.total
+        shared = {k: np.asarray(getattr(neurons, k)) for k in (*_SHARED.split(), "t_ref")}
+        new = np.any(np.diff(np.stack(list(shared.values())), axis=1) != 0, axis=0)
+        first = np.concatenate([[0], np.nonzero(new)[0] + 1, [n]])
+        out = _Neurons(n=n, groups=len(first) - 1, hold=round(NOISE_HOLD / dt), dt=dt)
+        out.V_noise, out.first = V_NOISE, self._keep(first, np.int32)
+        for name in ("alpha", "tau_N"):
+            setattr(out, name, neurons.namespace[name])
+        out.tau = (_float * len(_FAST))(*(circuit_tau(circuit, k) for k in _FAST))
+        out.scale = (_float * len(_FAST))(*(1.0 for _ in _FAST))
+        for name in _SHARED.split():
+            setattr(out, name, self._keep(shared[name][first[:-1]]))
+        steps = np.floor(shared["t_ref"][first[:-1]] / dt - 0.5) + 1
+        out.refractory = self._keep(np.maximum(steps, 1), np.int32)
+        for name in _OWN.split():
+            setattr(out, name, self._keep(np.asarray(getattr(neurons, name))))
+        out.g = (_pointer * len(_FAST))(*(self._keep(np.zeros(n)) for _ in _FAST))
+        out.ready = self._keep(np.round(np.asarray(neurons.wait) / dt), np.int32)
+        out.opened = self._keep(np.full(n, -1), np.int32)
+        out.key = self._keep(neurons.key, np.int64)
         return out
 
     def _table(self, cohort: BrianCohort, s: Synapses) -> ctypes.Structure:

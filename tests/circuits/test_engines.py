@@ -151,7 +151,7 @@ def test_a_receptor_takes_what_its_description_says() -> None:
     assert changed.rate.mean() > 1.5 * quiet.rate.mean()
 
 
-def test_memory_of_a_subject_is_small() -> None:
+def test_memory_of_a_subject_with_the_regions_of_every_task_is_small() -> None:
     cohort = SpikingCohort(awake(brain(), frozenset()), range(3), 1)
     parts = (*cohort._net, *cohort._state, *cohort._given)
     held = sum(x.nbytes for x in parts if isinstance(x, np.ndarray))
