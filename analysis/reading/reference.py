@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -29,6 +30,12 @@ def reference(domain: str) -> pd.DataFrame:
     if not path.exists():
         known = ", ".join(sorted(p.stem for p in folder.glob("*.csv")))
         raise AnalysisError(f"There is no reference table {domain!r}; there are {known}.")
+    return _read(path, path.stat().st_mtime_ns).copy()
+
+
+@lru_cache(maxsize=32)
+def _read(path: Path, changed: int) -> pd.DataFrame:
+    """A table of ours as it was when its file was last `changed`; a scorecard asks many times."""
     table = pd.read_csv(
         path, dtype={"unit": str, "citation": str, "error_type": str}, keep_default_na=True
     )

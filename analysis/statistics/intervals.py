@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -87,11 +88,17 @@ def interval(
     if np.ptp(v) <= EQUAL * max(1.0, abs(mean)):
         low, high = _of_equal(mean, n if count is None else int(count.sum()), within)
         return Interval(mean, low, high, sd, n, usual)
-    half = float(stats.t.ppf(0.5 + CONFIDENCE / 2, n - 1) * sd / np.sqrt(n))
+    half = float(_quantile(n) * sd / np.sqrt(n))
     low, high = mean - half, mean + half
     if within is not None and (low < within[0] or high > within[1]):
         low, high = _resampled(v)
     return Interval(mean, low, high, sd, n, usual)
+
+
+@cache
+def _quantile(n: int) -> float:
+    """Half of Student's interval of the mean of `n` values, in standard errors."""
+    return float(stats.t.ppf(0.5 + CONFIDENCE / 2, n - 1))
 
 
 def contrast(
@@ -146,7 +153,7 @@ def of_mean(mean: float, sd: float, n: float) -> tuple[float, float]:
     """Student's 95 % interval of a published mean, from its SD between n subjects; NaN without."""
     if not np.isfinite(sd) or not n > 1:
         return (np.nan, np.nan)
-    half = float(stats.t.ppf(0.5 + CONFIDENCE / 2, n - 1) * sd / np.sqrt(n))
+    half = float(_quantile(n) * sd / np.sqrt(n))
     return mean - half, mean + half
 
 
