@@ -114,18 +114,7 @@ def test_devaluation_matters_after_short_and_hardly_after_long_training(habit: R
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    "value",
-    [
-        SATIETY,
-        pytest.param(
-            AVERSION,
-            marks=pytest.mark.xfail(
-                raises=AssertionError, strict=True, reason="0.05 [0.02, 0.08], see docs"
-            ),
-        ),
-    ],
-)
+@pytest.mark.parametrize("value", [SATIETY, AVERSION])
 def test_long_training_leaves_no_certain_sensitivity(habit: Result, value: str) -> None:
     assert interval(sensitivity(habit, LONG, value)).low < 0.02
 
@@ -146,6 +135,11 @@ def test_most_of_what_training_takes_is_habits(habit: Result) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.xfail(
+    raises=AssertionError,
+    strict=True,
+    reason="0.07 [-0.06, 0.20] and 0.05 [-0.01, 0.11]: little, see docs/experiments",
+)
 @pytest.mark.parametrize("length", [SHORT, LONG])
 def test_habit_is_not_learnt_without_nigrostriatal_dopamine(habit: Result, length: str) -> None:
     without = sensitivity(habit, length, arm="SNc off, from the start")
@@ -156,7 +150,7 @@ def test_habit_is_not_learnt_without_nigrostriatal_dopamine(habit: Result, lengt
 @pytest.mark.xfail(
     raises=AssertionError,
     strict=True,
-    reason="0.10 [0.04, 0.15]: short training leaves less habit to lose, see docs/experiments",
+    reason="0.07 [-0.06, 0.20]: little, see docs/experiments",
 )
 def test_without_nigrostriatal_dopamine_much_of_habit_is_missing_after_short_training(
     habit: Result,
@@ -177,8 +171,15 @@ def test_pressing_falls_with_its_contingency_and_less_after_long_training(habit:
 @pytest.mark.slow
 def test_insensitivity_goes_without_habit_and_cache(habit: Result) -> None:
     neither = sensitivity(habit, LONG, arm="habit and model-free off")
-    assert interval(neither).low > 0.25
     assert interval(neither - sensitivity(habit, LONG)).low > 0.15
+
+
+@pytest.mark.slow
+@pytest.mark.xfail(
+    raises=AssertionError, strict=True, reason="0.29 [0.22, 0.36], with other seeds above 0.25"
+)
+def test_without_habit_and_cache_a_quarter_is_sure(habit: Result) -> None:
+    assert interval(sensitivity(habit, LONG, arm="habit and model-free off")).low > 0.25
 
 
 @pytest.mark.slow
@@ -193,15 +194,28 @@ def test_training_takes_little_of_the_sensitivity_without_habit_and_cache(habit:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    "arm",
+    [
+        "PL off",
+        "DMS off",
+        "PL off, from the start",
+        pytest.param(
+            "DMS off, from the start",
+            marks=pytest.mark.xfail(
+                raises=AssertionError, strict=True, reason="-0.18 [-0.352, 0.002]: just not sure"
+            ),
+        ),
+    ],
+)
 def test_without_prelimbic_cortex_or_dorsomedial_striatum_the_outcomes_worth_never_matters(
-    habit: Result,
+    habit: Result, arm: str
 ) -> None:
-    for arm in ("PL off", "DMS off", "PL off, from the start", "DMS off, from the start"):
-        without = sensitivity(habit, SHORT, arm=arm)
-        assert interval(without).low < 0, arm
-        assert abs(interval(without).mean) < 0.1, arm
-        assert interval(without).mean < 0.5 * interval(sensitivity(habit, SHORT)).mean, arm
-        assert interval(without - sensitivity(habit, SHORT)).high < 0, arm
+    without = sensitivity(habit, SHORT, arm=arm)
+    assert interval(without).low < 0
+    assert abs(interval(without).mean) < 0.1
+    assert interval(without).mean < 0.5 * interval(sensitivity(habit, SHORT)).mean
+    assert interval(without - sensitivity(habit, SHORT)).high < 0
 
 
 @pytest.mark.slow
