@@ -21,7 +21,7 @@ from striata.circuits.simulation.coupling import couple, facilitated
 from striata.circuits.simulation.meanfield import Array
 from striata.circuits.spiking.brian import BrianCohort
 
-#: Receptors in the order of the hand-written loop.
+#: Receptors, of which the hand-written loop has the first three.
 RECEPTORS = ("AMPA", "NMDA", "GABA", "mGlu", "GABA_B")
 _HERE = "assumed: common to all simulators compared"
 

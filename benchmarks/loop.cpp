@@ -1,7 +1,8 @@
 // One subject's common network as plain loops in single precision: the yardstick of what the hardware allows.
-// It does no more than it must: parameters are read once for neurons that share them, a conductance decays by a scale
+// It does little more than it must: parameters are read once for neurons that share them, a conductance decays by a scale
 // that all neurons share and is not written at each step, gating is brought up to date where a neuron fires.
-// The updates are those of circuits/spiking/equations.py; benchmarks/loop.py compiles and calls it.
+// The updates are those of circuits/spiking/equations.py for what the common network has: no rebound current, slow
+// receptors, facilitation or gains. benchmarks/loop.py compiles and calls it.
 #include <cmath>
 #include <cstdint>
 #include <cstring>
@@ -50,13 +51,13 @@ static void advance(const Neurons& a, int32_t step, uint8_t* __restrict fired) {
     const int32_t* __restrict ready = a.ready;
     float* __restrict v = a.V;
     for (int k = 0; k < a.groups; k++) {
-        const float g_L = a.g_L[k], E_L = a.E_L[k], g_bg = a.g_bg[k], V_th = a.V_th[k], share = a.dt * a.inv_C[k];
+        const float g_L = a.g_L[k], E_L = a.E_L[k], g_bg = a.g_bg[k], V_th = a.V_th[k], step_per_pA = a.dt * a.inv_C[k];
 #pragma GCC ivdep
         for (int i = a.first[k]; i < a.first[k + 1]; i++) {
-            const float V = v[i], free = 1.0f / (1.0f + std::exp(-0.062f * V) * (1.0f / 3.57f));
-            const float current = g_L * (E_L - V) - (A[i] * s_A + g_bg + N[i] * s_N * free) * V + G[i] * s_G * (-70.0f - V)
+            const float V = v[i], unblocked = 1.0f / (1.0f + std::exp(-0.062f * V) * (1.0f / 3.57f));
+            const float current = g_L * (E_L - V) - (A[i] * s_A + g_bg + N[i] * s_N * unblocked) * V + G[i] * s_G * (-70.0f - V)
                                 - bombard[i];
-            const float next = V + (ready[i] <= step ? share * current : 0.0f);
+            const float next = V + (ready[i] <= step ? step_per_pA * current : 0.0f);
             v[i] = next;
             fired[i] = next > V_th;
         }
@@ -93,7 +94,7 @@ static void deliver(const Neurons& a, const Table& t, const std::vector<int>& sp
 }
 
 // Gating as it is now, of neurons that fire.
-static void follow(const Neurons& a, const std::vector<int>& spikes, int32_t step) {
+static void close_gates(const Neurons& a, const std::vector<int>& spikes, int32_t step) {
     const float rate = std::log(1.0f - a.dt / a.tau_N);
     for (int i : spikes) {
         a.s[i] *= std::exp(rate * float(step - a.opened[i]));
@@ -122,7 +123,7 @@ extern "C" void simulate(Neurons* a, Table* tables, int32_t n_tables, int64_t fi
         advance(*a, step, fired.data());
         decay(*a);
         collect(fired, a->n, spikes);
-        follow(*a, spikes, step);
+        close_gates(*a, spikes, step);
         for (int t = 0; t < n_tables; t++) deliver(*a, tables[t], spikes);
         reset(*a, spikes, step, count);
     }

@@ -82,7 +82,7 @@ def _processor() -> str:
 
 
 class Loop:
-    """One subject's network, taken from a cohort of one, in the hand-written loop."""
+    """One subject's common network (:mod:`benchmarks.common`) in the hand-written loop."""
 
     def __init__(self, cohort: BrianCohort, dt: float = DT) -> None:
         assert cohort.shape[1] == 1
@@ -126,6 +126,8 @@ class Loop:
         out.scale = (_float * len(_FAST))(*(1.0 for _ in _FAST))
         for name in _SHARED.split():
             setattr(out, name, self._keep(shared[name][first[:-1]]))
+        assert not np.any(np.asarray(neurons.g_T)), "the loop has no rebound current"
+        # V moves again at the first step k with t_ref − k dt < dt / 2
         steps = np.floor(shared["t_ref"][first[:-1]] / dt - 0.5) + 1
         out.refractory = self._keep(np.maximum(steps, 1), np.int32)
         for name in _OWN.split():
@@ -139,7 +141,7 @@ class Loop:
     def _table(self, cohort: BrianCohort, s: Synapses) -> ctypes.Structure:
         order = np.argsort(s.source, kind="stable")
         start = np.searchsorted(s.source[order], np.arange(cohort.layout.total + 1))
-        out = _Table(receptor=RECEPTORS.index(s.receptor), saturating=s.receptor == "NMDA")
+        out = _Table(receptor=_FAST.index(s.receptor), saturating=s.receptor == "NMDA")
         out.start, out.target = self._keep(start, np.int32), self._keep(s.target[order], np.int32)
         out.w = self._keep(s.weight[order])
         return out

@@ -1,6 +1,6 @@
 """This project beside other simulators.
 
-``uv run --group bench python -m benchmarks.peers`` takes some five minutes.
+``uv run --group bench python -m benchmarks.peers`` takes some four minutes.
 
 One subject's common network (see :mod:`benchmarks.common`) runs here, in NEST, in ANNarchy and in a
 hand-written C++ loop; the rate level beside a plain NumPy loop. First each population's resting

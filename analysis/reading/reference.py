@@ -30,12 +30,13 @@ def reference(domain: str) -> pd.DataFrame:
     if not path.exists():
         known = ", ".join(sorted(p.stem for p in folder.glob("*.csv")))
         raise AnalysisError(f"There is no reference table {domain!r}; there are {known}.")
-    return _read(path, path.stat().st_mtime_ns).copy()
+    there = path.stat()
+    return _read(path, (there.st_mtime_ns, there.st_size)).copy()
 
 
 @lru_cache(maxsize=32)
-def _read(path: Path, changed: int) -> pd.DataFrame:
-    """A table of ours as it was when its file was last `changed`; a scorecard asks many times."""
+def _read(path: Path, version: tuple[int, int]) -> pd.DataFrame:
+    """A table of ours; a scorecard asks many times. `version` is its file's time and size."""
     table = pd.read_csv(
         path, dtype={"unit": str, "citation": str, "error_type": str}, keep_default_na=True
     )

@@ -96,7 +96,7 @@ def interval(
 
 
 @cache
-def _quantile(n: int) -> float:
+def _quantile(n: float) -> float:
     """Half of Student's interval of the mean of `n` values, in standard errors."""
     return float(stats.t.ppf(0.5 + CONFIDENCE / 2, n - 1))
 

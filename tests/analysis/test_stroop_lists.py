@@ -16,7 +16,12 @@ from striata.analysis.reading.reference import reference
 from striata.analysis.signatures.own import own_data, people
 from striata.analysis.signatures.record import analysis
 from striata.analysis.signatures.stroop.comparisons import CONTRASTS
-from striata.analysis.signatures.stroop.lists import ITEMS, item_effects, practice_effect
+from striata.analysis.signatures.stroop.lists import (
+    ITEMS,
+    item_effects,
+    post_error_slowing,
+    practice_effect,
+)
 from striata.analysis.signatures.stroop.second import NAME, TABLE
 from striata.analysis.statistics.intervals import interval
 
@@ -56,6 +61,25 @@ def test_without_kinds_of_words_or_a_second_half_there_is_no_effect() -> None:
     assert item_effects(t.drop(columns="item")).empty
     assert item_effects(t.assign(item=ITEMS[0])).empty
     assert practice_effect(t[t["trial"] == 0]).empty
+
+
+def test_rt_after_errors_counts_answered_trials_that_follow_each_other() -> None:
+    rng, n = np.random.default_rng(3), 400
+    t = pd.MultiIndex.from_product([range(4), range(n)], names=["subject", "trial"])
+    t = t.to_frame(index=False).assign(block=0, condition="neutral")
+    t["correct"] = rng.random(len(t)) < 0.8
+    t["rt"] = rng.normal(0.5, 0.005, len(t))
+    missed = pd.Series(rng.random(len(t)) < 0.1)
+    t.loc[missed, "rt"] = np.nan
+    t["correct"] &= ~missed
+    wrong = (~t["correct"] & ~missed).groupby(t["subject"]).shift(fill_value=False)
+    t["rt"] += 0.04 * wrong + 0.2 * missed.groupby(t["subject"]).shift(fill_value=False)
+    assert post_error_slowing(t).mean() == pytest.approx(40, abs=2)
+    # half of the trials are left out: none that is left follows another
+    assert post_error_slowing(t[t["trial"] % 2 == 0]).empty
+    # every trial is a block of its own
+    assert post_error_slowing(t.assign(block=t["trial"])).empty
+    assert post_error_slowing(t[t["correct"]]).empty
 
 
 def test_peoples_own_trials_are_measured_alike(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""What a list of trials does: words of two kinds, and practice within a session.
+"""What a list of trials does: words of two kinds, practice within a session, and errors.
 
 A value for each subject, of model and people alike.
 """
@@ -22,6 +22,8 @@ ITEMS = ("mostly congruent", "mostly incongruent")
 UNITS = {"mean_rt": "ms", "err": "proportion"}
 #: Direction of the item-specific effect, as remembered.
 LARGER = direction(1, "Jacoby2003")
+#: Direction of RT after errors, as remembered.
+SLOWER = direction(1, "Rabbitt1966")
 STROOP_EFFECT = "incongruent-congruent"
 
 
@@ -58,11 +60,30 @@ def practice_effect(trials: pd.DataFrame) -> pd.Series:
     return stroop_effect(t[early])["mean_rt"] - stroop_effect(t[~early])["mean_rt"]
 
 
-def lists(result: Result, known: Published) -> Iterator[Comparison]:
-    """Practice within the session, and effects of kinds of words where there are two.
+def post_error_slowing(trials: pd.DataFrame) -> pd.Series:
+    """Mean RT of correct trials after an error minus after a correct response [ms].
 
-    `known` is what is published of the difference of their Stroop effects in RT.
+    The trial before is that of the same block whose number is lower by one, and was answered.
     """
+    t = trials.sort_values(["subject", "block", "trial"])
+    before = t.groupby(["subject", "block"])[["correct", "rt", "trial"]].shift()
+    follows = (t["trial"] == before["trial"] + 1) & np.isfinite(before["rt"].astype(float))
+    kept = follows & t["correct"].astype(bool)
+    right = before["correct"][kept].astype(bool)
+    mean = t[kept].groupby(["subject", right])["rt"].mean().unstack() * 1e3
+    if not {True, False} <= set(mean):
+        return pd.Series(dtype=float)
+    return mean[False] - mean[True]
+
+
+def lists(result: Result, known: Published, slower: Published) -> Iterator[Comparison]:
+    """Practice within the session, RT after errors, and kinds of words where there are two.
+
+    `known` is what is published of the difference of their Stroop effects in RT, `slower` of RT
+    after errors.
+    """
+    after = interval(result.each(post_error_slowing, "control", NAMING))
+    yield Comparison("post_error_slowing", NAMING, "ms", after, slower, difference=True)
     change = interval(result.each(practice_effect, "control", NAMING))
     yield Comparison(
         "practice_effect", "first half minus second half", "ms", change, difference=True

@@ -36,6 +36,7 @@ UNITS = {
     "asymmetry": "ms",
     "error_minus_correct_rt": "ms",
     "practice_effect": "ms",
+    "post_error_slowing": "ms",
     "item_mean_rt": "ms",
     "item_err": "proportion",
 }

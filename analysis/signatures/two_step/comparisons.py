@@ -24,6 +24,7 @@ from striata.analysis.statistics.intervals import PROPORTION, SIGNED, interval
 MECHANISMS = ("goal-directed off", "model-free off", "habit off")
 SECOND = "contrast of second choices repeated"
 INSPECTED = "inspected while the world model's rule and the learning rate of outcome value were set"
+ACTOR = "run with two settings on seed 2 while the actor's strength was set"
 #: (arm, contrast) → published direction of the change.
 EXPECTED = {
     ("working-memory load", "reward × transition"): direction(-1, "Otto2013"),
@@ -70,7 +71,9 @@ def _second(result: Result, arm: str, condition: str) -> Iterator[Comparison]:
     effect = result.throughout(second_effects)
     if arm in effect:
         found = interval(effect[arm], SIGNED)
-        yield Comparison(SECOND, condition, "proportion", found, difference=True)
+        yield Comparison(
+            SECOND, condition, "proportion", found, difference=True, calibrated_on=ACTOR
+        )
 
 
 def measured(result: Result) -> Iterator[Comparison]:
