@@ -12,7 +12,7 @@ from striata.analysis.reading.load import Result
 from striata.analysis.reading.reference import reference
 from striata.analysis.signatures.comparison import Comparison, Published
 from striata.analysis.signatures.parts import of_row
-from striata.analysis.signatures.stroop.lists import LARGER, SLOWER, lists
+from striata.analysis.signatures.stroop.lists import LARGER, lists
 from striata.analysis.signatures.stroop.measures import (
     AGREEMENT,
     NAMING,
@@ -92,7 +92,7 @@ def _naming(
     yield from _reliability(result, published)
     yield from _asymmetry(values, published, every)
     yield from _sequence(result, published)
-    yield from lists(result, *((LARGER, SLOWER) if people is None else (Published(), Published())))
+    yield from lists(result, LARGER if people is None else Published())
     yield from _predictions(result)
 
 

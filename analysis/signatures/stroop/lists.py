@@ -22,8 +22,6 @@ ITEMS = ("mostly congruent", "mostly incongruent")
 UNITS = {"mean_rt": "ms", "err": "proportion"}
 #: Direction of the item-specific effect, as remembered.
 LARGER = direction(1, "Jacoby2003")
-#: Direction of RT after errors, as remembered.
-SLOWER = direction(1, "Rabbitt1966")
 STROOP_EFFECT = "incongruent-congruent"
 
 
@@ -76,14 +74,13 @@ def post_error_slowing(trials: pd.DataFrame) -> pd.Series:
     return mean[False] - mean[True]
 
 
-def lists(result: Result, known: Published, slower: Published) -> Iterator[Comparison]:
+def lists(result: Result, known: Published) -> Iterator[Comparison]:
     """Practice within the session, RT after errors, and kinds of words where there are two.
 
-    `known` is what is published of the difference of their Stroop effects in RT, `slower` of RT
-    after errors.
+    `known` is what is published of the difference of their Stroop effects in RT.
     """
     after = interval(result.each(post_error_slowing, "control", NAMING))
-    yield Comparison("post_error_slowing", NAMING, "ms", after, slower, difference=True)
+    yield Comparison("post_error_slowing", NAMING, "ms", after, difference=True)
     change = interval(result.each(practice_effect, "control", NAMING))
     yield Comparison(
         "practice_effect", "first half minus second half", "ms", change, difference=True
