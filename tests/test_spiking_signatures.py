@@ -55,10 +55,12 @@ def test_rest_and_irregularity_are_inside_published_ranges(spiking_physiology: R
         pytest.param(
             name,
             marks=pytest.mark.xfail(
-                raises=AssertionError, reason=f"{rate} spikes/s, assumed {least} or more"
+                raises=AssertionError,
+                strict=True,
+                reason=f"{rate} spikes/s, assumed {least} or more",
             ),
         )
-        for name, rate, least in (("IL", 0.18, 0.3), ("RMTg", 4.0, 5), ("PR", 0.39, 0.5))
+        for name, rate, least in (("IL", 0.18, 0.3), ("RMTg", 4.0, 5), ("PR", 0.38, 0.5))
     ],
 )
 def test_what_rests_at_an_edge_is_inside_its_range(

@@ -5,6 +5,8 @@ Nothing is trimmed. A measure that cannot be computed (no correct trial, too few
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -139,6 +141,18 @@ def error_speed(trials: pd.DataFrame) -> pd.Series:
     return mean[False] - mean[True]
 
 
+def preceded(
+    trials: pd.DataFrame, columns: Sequence[str]
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.Series]:
+    """Trials in order, columns of the trial before each in its block, and whether it follows that.
+
+    It does if its number is higher by one.
+    """
+    t = trials.sort_values(["subject", "block", "trial"])
+    before = t.groupby(["subject", "block"])[["trial", *columns]].shift()
+    return t, before, t["trial"] == before["trial"] + 1
+
+
 def after(trials: pd.DataFrame) -> pd.DataFrame:
     """Correct trials that follow a correct one, with columns ``ms``, ``before`` and ``repeats``.
 
@@ -146,11 +160,10 @@ def after(trials: pd.DataFrame) -> pd.DataFrame:
     whether the trial shares any feature, in whichever stream, with the one before. It is missing
     where colours or words are.
     """
-    t = trials.sort_values(["subject", "block", "trial"])
-    features = [c for c in FEATURES if c in t]
-    before = t.groupby(["subject", "block"])[["condition", "correct", "trial", *features]].shift()
+    features = [c for c in FEATURES if c in trials]
+    t, before, follows = preceded(trials, ["condition", "correct", *features])
     kept = t["correct"].astype(bool) & (before["correct"] == True)  # noqa: E712 - the first trial has none before
-    kept &= t["trial"] == before["trial"] + 1
+    kept &= follows
     t = t.assign(before=before["condition"], ms=t["rt"].astype(float) * 1e3)
     if len(features) == len(FEATURES):
         same = [t[now] == before[then] for now in FEATURES for then in FEATURES]

@@ -63,10 +63,8 @@ def post_error_slowing(trials: pd.DataFrame) -> pd.Series:
 
     The trial before is that of the same block whose number is lower by one, and was answered.
     """
-    t = trials.sort_values(["subject", "block", "trial"])
-    before = t.groupby(["subject", "block"])[["correct", "rt", "trial"]].shift()
-    follows = (t["trial"] == before["trial"] + 1) & np.isfinite(before["rt"].astype(float))
-    kept = follows & t["correct"].astype(bool)
+    t, before, follows = behaviour.preceded(trials, ["correct", "rt"])
+    kept = follows & np.isfinite(before["rt"].astype(float)) & t["correct"].astype(bool)
     right = before["correct"][kept].astype(bool)
     mean = t[kept].groupby(["subject", right])["rt"].mean().unstack() * 1e3
     if not {True, False} <= set(mean):
