@@ -14,7 +14,7 @@ from typing import ClassVar
 import numpy as np
 
 from striata.experiments.protocol.arms import Arm
-from striata.experiments.protocol.columns import COMMON, RESPONSES, TEXT, Column
+from striata.experiments.protocol.columns import COMMON, DOPAMINE, RESPONSES, TEXT, Column
 from striata.experiments.protocol.errors import ExperimentError
 from striata.experiments.protocol.experiment import Experiment
 from striata.experiments.protocol.mechanisms import VALUE_AFTER_SATIETY, learnt, lesions, off
@@ -136,6 +136,7 @@ COLUMNS: dict[str, Column] = (
         "planning": Column("f4", "spikes/s", "the same of prelimbic cortex"),
         "brake": Column("f4", "spikes/s", "the same of infralimbic cortex"),
     }
+    | DOPAMINE
 )
 
 

@@ -17,7 +17,13 @@ from numpy.typing import NDArray
 from striata.circuits.description import Parameter
 from striata.experiments.protocol import individuals
 from striata.experiments.protocol.arms import Arm
-from striata.experiments.protocol.columns import COMMON, TEXT, Column, non_decision_time
+from striata.experiments.protocol.columns import (
+    COMMON,
+    DOPAMINE,
+    TEXT,
+    Column,
+    non_decision_time,
+)
 from striata.experiments.protocol.errors import ExperimentError
 from striata.experiments.protocol.experiment import Experiment
 from striata.experiments.protocol.mechanisms import learnt, off
@@ -88,6 +94,7 @@ COLUMNS: dict[str, Column] = COMMON | {
     "reward": Column("f4", "", "primary reward"),
     "rt": Column("f4", "s", "first state to first choice, non-decision time included"),
     "rt_2": Column("f4", "s", "second state to second choice, non-decision time included"),
+    **DOPAMINE,
 }
 
 
@@ -241,6 +248,7 @@ def _add(session: Session, world: StagedWorld, columns: Columns, number: int) ->
         reward=world.reward,
         rt=world.decision[:, 0] * 1e-3 + before,
         rt_2=world.decision[:, 1] * 1e-3 + before,
+        **world.dopamine(),
     )
 
 

@@ -59,6 +59,16 @@ RESPONSES: dict[str, Column] = {
     "rt": Column("f4", "s", "stimulus to response, non-decision time included"),
 }
 
+#: Columns of tasks in trials of one or more stages: dopamine before a trial and at its outcome.
+DOPAMINE: dict[str, Column] = {
+    "dopamine_rest": Column("f4", "spikes/s", "mean rate of VTA in the 400 ms before the stimulus"),
+    "dopamine_before": Column(
+        "f4", "spikes/s", "the same in the 300 ms before the outcome, from the action on"
+    ),
+    "dopamine_at": Column("f4", "spikes/s", "the same 50 to 250 ms after the outcome"),
+    "dopamine_after": Column("f4", "spikes/s", "the same 250 to 600 ms after the outcome"),
+}
+
 
 def table(
     declared: Mapping[str, Column], shape: tuple[int, ...], values: Mapping[str, Any]

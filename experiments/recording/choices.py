@@ -138,6 +138,7 @@ def _add(
         correct=correct == world.action,
         rt=world.decision * 1e-3 + non_decision_time(),
         **world.activity,
+        **{name: mean[:, None] for name, mean in world.dopamine().items()},
     )
 
 

@@ -21,7 +21,7 @@ from striata.experiments.worlds.muscles import MOVEMENT, Muscles
 from striata.experiments.worlds.outcomes import KNOWN_AFTER, wane
 from striata.experiments.worlds.senses import OUTCOME_AFTER
 from striata.experiments.worlds.staged import inputs
-from striata.experiments.worlds.staged.activity import StageMeans
+from striata.experiments.worlds.staged.activity import OutcomeMeans, StageMeans
 from striata.experiments.worlds.staged.task import (
     ANSWER_WITHIN,
     DEADLINE,
@@ -93,6 +93,7 @@ class StagedWorld:
         self.reward = np.zeros((trials, n))
         self._means = StageMeans(shape)
         self.activity = self._means.mean
+        self._outcomes = OutcomeMeans((trials, n))
         self._trial = np.zeros(n, dtype=int)
         self._muscles = Muscles(STEP, self.read[0])
         self._stage = np.zeros(n, dtype=int)
@@ -135,6 +136,13 @@ class StagedWorld:
         self._meet(np.arange(n))
         self._aim(np.arange(n))
 
+    def dopamine(self) -> dict[str, Array]:
+        """Mean rate of VTA before each trial and around its outcome.
+
+        Name of a window → (trials, columns), NaN without an outcome [spikes/s].
+        """
+        return self._outcomes.means()
+
     def step(self, now: int, cohort: Cohort) -> None:
         """Every STEP ms: what begins, what is done, and what is sensed."""
         if now % STEP:
@@ -143,6 +151,8 @@ class StagedWorld:
         self.done = bool(((self._trial >= len(self.task.first)) & (now >= self._begin)).all())
         self._show(now)
         self._means.follow(cohort, self._shown, self._trial, self._stage)
+        begins = np.where(self._shown | (self._stage > 0), 0, now - self._begin)
+        self._outcomes.follow(cohort, self._trial, begins, now - self._outcome)
         self._act(now, cohort)
         self._sense(now, cohort)
 
