@@ -42,7 +42,7 @@ POPULATIONS = (
         40,
         "shared",
         SMALL_INPUT,
-        (5.0, "assumed"),
+        (0.5, "PascoeKapp1985: very low in cells that reach the brainstem; value assumed"),
         note="central amygdala, output",
     ),
     population(
