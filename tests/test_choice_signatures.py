@@ -35,13 +35,13 @@ TRIALS, SUBJECTS = 24, 6
 HEARD = ("VA → DMS-D1", "VA → DMS-D2")
 
 
-def pairs(columns: int) -> Task:
+def pairs(columns: int, trials: int = TRIALS) -> Task:
     """Stimulus 0 pays for action 2, stimulus 1 for action 3."""
-    shape = (TRIALS, 2, 4, columns)
-    pays, options = np.zeros(shape), np.zeros((TRIALS, 1, 4, columns))
+    shape = (trials, 2, 4, columns)
+    pays, options = np.zeros(shape), np.zeros((trials, 1, 4, columns))
     pays[:, 0, 2] = pays[:, 1, 3] = 1.0
     options[:, :, 2:] = 1.0
-    first = np.broadcast_to(np.arange(TRIALS)[:, None] % 2, (TRIALS, columns)).copy()
+    first = np.broadcast_to(np.arange(trials)[:, None] % 2, (trials, columns)).copy()
     return Task(
         first,
         np.full(shape, OVER),
@@ -89,6 +89,40 @@ def test_the_actor_learns_by_itself_which_action_pays(learnt: dict[str, np.ndarr
 def test_the_actor_must_hear_which_action_is_under_way(learnt: dict[str, np.ndarray]) -> None:
     deaf = preferred(lesioned(brain(), HEARD))
     assert interval(deaf["D1"]).mean < 0.3 * interval(learnt["D1"]).mean
+
+
+@pytest.fixture(scope="module")
+def practised() -> dict[str, np.ndarray]:
+    """VTA in rewarded trials, the last 16 of 48, by window: a mean rate for each subject.
+
+    And the critic's weights of the two states under ``weights``, (subjects, states).
+    """
+    cohort = RateCohort(awake(brain(), frozenset()), range(SUBJECTS), 5, whole=brain())
+    cohort.reinforce()
+    one, rngs = np.ones(SUBJECTS), [np.random.default_rng([5, k]) for k in range(SUBJECTS)]
+    world = StagedWorld(pairs(SUBJECTS, 48), 1, one, one, rngs, 0 * one)
+    while not world.done:
+        cohort.run(5000, world)
+    late = (world.reward > 0) & (np.arange(48) >= 32)[:, None]
+    rates = {k: np.nanmean(np.where(late, v, np.nan), axis=0) for k, v in world.dopamine().items()}
+    return rates | {"weights": cohort.weights["OFC → VS (all)"][:, 0, :2]}
+
+
+def test_a_reward_that_an_action_makes_certain_leaves_dopamine_near_rest(
+    practised: dict[str, np.ndarray],
+) -> None:
+    rest, at, after = (
+        interval(practised[f"dopamine_{when}"]).mean for when in ("rest", "at", "after")
+    )
+    assert 0.7 * rest < at < 1.4 * rest, (rest, at)
+    assert 0.8 * rest < after < 1.4 * rest, (rest, after)
+
+
+def test_the_critic_keeps_the_value_of_a_state_in_which_an_action_is_rewarded(
+    practised: dict[str, np.ndarray],
+) -> None:
+    assert (practised["weights"].mean(axis=1) > 0.2).all(), practised["weights"]
+    assert (practised["weights"] < 1.2).all(), practised["weights"]
 
 
 @pytest.fixture(scope="module")

@@ -82,6 +82,32 @@ def test_no_reward_is_a_pause_of_the_published_length() -> None:
     assert ((low >= 150) & (low <= 300)).all(), low
 
 
+class Rest:
+    """Nothing happens; VTA's rate is kept."""
+
+    done = False
+
+    def __init__(self) -> None:
+        self.rate: list[float] = []
+
+    def step(self, now: int, cohort: Cohort) -> None:
+        self.rate.append(float(cohort.rate[cohort.pools("VTA")].mean()))
+
+
+def resting(safety: float) -> float:
+    """VTA's rate at rest, with a weight of every synapse of IT on safety neurons [spikes/s]."""
+    cohort, world = RateCohort(brain(), range(SUBJECTS), 5), Rest()
+    cohort.weights["IT → BA-ext (all)"][:] = safety
+    cohort.apply_weights()
+    cohort.run(3000, world)
+    return float(np.mean(world.rate[1000:]))
+
+
+def test_what_has_become_safe_leaves_dopamine_neurons_at_rest() -> None:
+    naive, safe = resting(0.1), resting(1.0)
+    assert abs(safe / naive - 1) < 0.1, (naive, safe)
+
+
 def test_without_the_late_way_a_prediction_lasts_in_dopamine_neurons() -> None:
     rate = relative(WEIGHTS, 1.0, "VP → VTA-GABA")
     assert (rate[START + 800 : REWARD].mean(axis=0) > 1.5).all()

@@ -11,9 +11,11 @@ from striata.analysis.signatures.record import Analysis
 LONGER = "long minus short practice"
 BRACKETS = "task bracketing: start and end minus middle"
 ERRORS = "habitual errors"
+CERTAIN = "rate of VTA over rest, certain reward, after an action"
 #: What a reader asks first, in words.
 ASKED = {
     "accuracy, end of long practice": "accuracy, end of long practice",
+    f"{CERTAIN}, at the reward": "dopamine at a certain reward, over rest",
     "devaluation effect, short practice": "devaluation effect, short practice",
     "devaluation effect, long practice": "devaluation effect, long practice",
     f"slips of action, {LONGER}, devalued": "slips of action, long minus short practice",

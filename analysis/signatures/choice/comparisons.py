@@ -13,6 +13,7 @@ from striata.analysis.signatures.choice.measures import (
     ACCURACY,
     ALONE,
     BRAKE,
+    DOPAMINE,
     EARLY,
     END,
     FITTED,
@@ -26,6 +27,7 @@ from striata.analysis.signatures.choice.measures import (
     PLANNING,
     PRACTICE,
     READ,
+    REST,
     REVERSAL,
     RT,
     SET,
@@ -42,9 +44,9 @@ from striata.analysis.signatures.choice.measures import (
     value,
 )
 from striata.analysis.signatures.comparison import Comparison, Published, absent, direction, span
-from striata.analysis.signatures.parts import of_interval
+from striata.analysis.signatures.parts import of_interval, tabulated
 from striata.analysis.statistics.diffusion import PARAMETERS, UNITS, diffusion
-from striata.analysis.statistics.intervals import PROPORTION, SIGNED, contrast, interval
+from striata.analysis.statistics.intervals import PROPORTION, SIGNED, contrast, interval, ratio
 
 
 def fitted(trials: pd.DataFrame) -> pd.DataFrame:
@@ -123,6 +125,7 @@ def _learning(result: Result) -> Iterator[Comparison]:
                 )
     if result.has_arm(ALONE):
         yield from _alone(result)
+    yield from _rewarded(result)
     for name, what in ((PLANNING, "PL"), (BRAKE, "IL")):
         more = value(result, PRACTICE, LONG, name) - value(result, PRACTICE, SHORT, name)
         yield Comparison(
@@ -130,6 +133,19 @@ def _learning(result: Result) -> Iterator[Comparison]:
             "from stimulus to action",
             "spikes/s",
             interval(more),
+        )
+
+
+def _rewarded(result: Result) -> Iterator[Comparison]:
+    """Dopamine around a reward that an action brings for certain, over its rest."""
+    rest = value(result, PRACTICE, "", REST)
+    for window, name in DOPAMINE.items():
+        yield Comparison(
+            "rate of VTA over rest, certain reward",
+            f"after an action, {window}",
+            "ratio",
+            ratio(value(result, PRACTICE, "", name), rest),
+            tabulated("dopamine", "rate of VTA over rest, certain reward", window),
         )
 
 

@@ -41,6 +41,15 @@ ACCURACY, RT, HABITUAL = "accuracy", "rt", "habitual errors"
 #: Columns of activity from stimulus to action: prelimbic and infralimbic cortex.
 PLANNING, BRAKE = "planning", "brake"
 WHEN = ("first", "last")
+#: Trials of practice in which an action has become certain to be rewarded.
+CERTAIN = (100, 150)
+#: Columns of dopamine, by the window around the outcome.
+DOPAMINE = {
+    "at the reward": "dopamine_at",
+    "after it": "dopamine_after",
+    "before it": "dopamine_before",
+}
+REST = "dopamine_rest"
 
 
 #: What a value is of: (measure, arm, length of practice, detail of it).
@@ -67,6 +76,7 @@ def _of_arm(trials: pd.DataFrame) -> Iterator[tuple[tuple[str, str, str | float]
     yield from _details(PRACTICE, "", _curve(practice))
     for when, mean in zip(WHEN, _states(trials[trials["task"] == ROUTINE]), strict=True):
         yield from _details(ROUTINE, when, mean)
+    yield from _rewarded(practice)
     for length in LENGTHS:
         end = end_of_practice(practice, length, END)
         yield (PRACTICE, length, ACCURACY), accuracy(end)
@@ -101,6 +111,14 @@ def _of_arm(trials: pd.DataFrame) -> Iterator[tuple[tuple[str, str, str | float]
         yield (LEARNT, length, ACCURACY), accuracy(task.get(LEARNT, none))
         yield (LEARNT, length, RT), _mean_rt(task.get(LEARNT, none))
         yield (NEW, length, ACCURACY), accuracy(at_end(task.get(NEW, none)))
+
+
+def _rewarded(practice: pd.DataFrame) -> Iterator[tuple[tuple[str, str, str | float], pd.Series]]:
+    """Rates of dopamine neurons in trials in which a well-known action is rewarded."""
+    if REST in practice:  # older results do not hold it
+        certain = practice[practice["correct"] & practice["trial"].between(*CERTAIN)]
+        for name in (REST, *DOPAMINE.values()):
+            yield (PRACTICE, "", name), certain.groupby("subject")[name].mean()
 
 
 def _details(

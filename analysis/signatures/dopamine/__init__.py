@@ -32,11 +32,13 @@ def _single_neurons(result: Result) -> bool:
     return TASK in set(result.trials["task"].astype(str))
 
 
+CERTAIN = "rate of VTA over rest, certain reward"
 #: What a reader asks first, in words.
 ASKED = {
     "baseline, VTA at rest": "VTA at rest",
     "burst peak, unexpected reward": "peak at unexpected reward",
     "response to reward, expected minus unexpected": "response to expected minus unexpected",
+    f"{CERTAIN}, after a cue, at the reward": "at a certain reward, over rest",
     "late response, cue that predicts reward": "response to the cue",
     "response to omission, 170 to 470 ms": "response to omitted reward",
     "pause, omitted reward": "pause at omitted reward",

@@ -14,7 +14,9 @@ from striata.analysis.signatures.dopamine.measures import (
     CERTAIN,
     LOOKED,
     REWARD,
+    WINDOWS,
     above,
+    around_certain_reward,
     duration,
     pause,
     peak,
@@ -119,6 +121,15 @@ def _responses(result: Result) -> Iterator[Comparison]:
         direction(-1, "Eshel2015"),
         calibrated_on=LOOKED,
     )
+    for window in WINDOWS:
+        yield Comparison(
+            "rate of VTA over rest, certain reward",
+            f"after a cue, {window}",
+            "ratio",
+            around_certain_reward(result, window),
+            tabulated("dopamine", "rate of VTA over rest, certain reward", window),
+            calibrated_on=LOOKED,
+        )
     dip = above(result, "after_reward", CERTAIN, "omitted")
     yield Comparison(
         "response to omission",

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from striata.analysis.reading.load import Result
 from striata.analysis.statistics.epochs import resampled, traces
-from striata.analysis.statistics.intervals import Interval, interval
+from striata.analysis.statistics.intervals import Interval, interval, ratio
 
 CERTAIN = "p = 1"
 GROUPS = ("p = 0", "p = 0.25", "p = 0.5", "p = 0.75", "p = 1")
@@ -26,6 +26,8 @@ LOW = 0.5
 #: Trials at the start and at the end of learning that are compared.
 SPAN = 10
 BASELINE = (-0.4, 0.0)
+#: Windows around a certain reward [s], from its delivery.
+WINDOWS = {"at the reward": (0.05, 0.25), "after it": (0.25, 0.6), "before it": (-0.3, 0.0)}
 CALIBRATED = "strengths were set for it"
 #: Rows that strengths and the learning rule were chosen with in view (docs/model.md).
 LOOKED = "strengths and the learning rule were chosen with it in view"
@@ -80,6 +82,17 @@ def peak(result: Result) -> Interval:
     x = traces(result, "control", CERTAIN, "unexpected 1", "VTA")
     x = x.sel(time=slice(REWARD, REWARD + 0.4))
     return resampled(lambda v: float(v.mean(axis=0).max()), x.to_numpy())
+
+
+def around_certain_reward(result: Result, window: str) -> Interval:
+    """Mean rate in a window around a reward that a cue announces for certain, over that at rest.
+
+    Interval over resampled subjects.
+    """
+    rate = traces(result, "control", CERTAIN, "expected 1", "VTA")
+    start, stop = WINDOWS[window]
+    here = rate.sel(time=slice(REWARD + start, REWARD + stop)).mean("time")
+    return ratio(here.to_series(), rate.sel(time=slice(*BASELINE)).mean("time").to_series())
 
 
 def training(result: Result, task: str, measure: str) -> pd.DataFrame:
