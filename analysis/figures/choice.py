@@ -112,7 +112,7 @@ def _slips(ax: Any, result: Result) -> None:
         bars(ax, found, COLOURS[length], f"{length} practice", 0.2 * (k - 0.5))
     ax.axvline(0, color="#bbbbbb", linewidth=0.8)
     ax.set(
-        title="Slips of action",
+        title="Slips of action (people: not by practice)",
         xlabel="valued − devalued (proportion of learnt actions)",
         ylim=(len(arms) + 2.1, -0.5),
     )

@@ -177,7 +177,7 @@ def _map(ax: Any, result: Result) -> None:
         )
     ax.set_yticks(range(len(rows)), [f"{s}, {k} action{'s' if k > 1 else ''}" for s, k in rows])
     ax.set_xticks([0, 1], ["short", "long"])
-    ax.set(title="Sensitivity by schedule", xlabel="training")
+    ax.set(title="By schedule (rats: RI lower)", xlabel="training")
     ax.figure.colorbar(image, ax=ax, label="sensitivity (0: habit)")
 
 

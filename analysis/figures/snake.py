@@ -8,8 +8,9 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from striata.analysis.figures.panels import band, bars, key, points
-from striata.analysis.figures.style import letters
+from striata.analysis.figures.style import PEOPLE, letters
 from striata.analysis.reading.load import Result
+from striata.analysis.signatures.parts import tabulated
 from striata.analysis.signatures.snake.measures import (
     AFTER,
     DEFEND,
@@ -27,6 +28,7 @@ from striata.analysis.statistics.intervals import PROPORTION, interval
 
 THINGS = {"live snake": "#D55E00", "film": "#E69F00", "photograph": "#0072B2", "neutral": "#888888"}
 INK = "#222222"
+LATENCIES = "animals: first response (Pul, LA), flight (PAG)"
 STATIONS = (
     "SC-threat",
     "Pul",
@@ -60,14 +62,29 @@ def stations(result: Result) -> Figure:
                 )
         ax.set(title=population, xlim=(-0.1, 1.4), ylim=(0, None))
         ax.axvspan(0, 1.0, color="#f4f4f4", zorder=0)
+    _published_latencies(dict(zip(STATIONS, axes.flat, strict=True)))
     for ax in axes[:, 0]:
         ax.set_ylabel("spikes/s")
     for ax in axes[-1]:
         ax.set_xlabel("time from appearance [s]")
     handles, labels = axes[0, 0].get_legend_handles_labels()
-    figure.legend(handles, labels, loc="outside lower center", ncols=5)
+    figure.legend(handles, labels, loc="outside lower center", ncols=6)
     letters(axes.flat)
     return figure
+
+
+def _published_latencies(station: dict[str, Any]) -> None:
+    """When pulvinar and amygdala of primates first respond, and when mice flee."""
+    for population, measure, condition, ms in (
+        ("Pul", "latency", "Pul, photograph", 1e-3),
+        ("LA", "latency", "LA, photograph", 1e-3),
+        ("PAG", "latency of the defensive response", "live snake", 1.0),
+    ):
+        known = tabulated("threat", measure, condition)
+        span = known.low * ms, known.high * ms
+        station[population].axvspan(*span, color=PEOPLE, alpha=0.7, linewidth=0)
+    station["SC-threat"].fill_between([], [], [], color=PEOPLE, alpha=0.7, label=LATENCIES)
+    station["VTA"].set_title("VTA (monkeys: falls late)")
 
 
 def snake(result: Result) -> Figure:
@@ -134,7 +151,7 @@ def _learning(ax: Any, result: Result) -> None:
             block = t.groupby(np.arange(len(t)) // 3).mean().T
             points(ax, 2 + 3 * np.arange(block.shape[1]), block, colour, arm, "o-")
     ax.set(
-        title="Harmless exposures",
+        title="Exposures (animals: vmPFC needed)",
         xlabel="exposure to the photograph",
         ylabel="late threat response [spikes/s]",
         ylim=(0, None),

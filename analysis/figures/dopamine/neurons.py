@@ -26,12 +26,12 @@ def reversal(result: Result) -> Figure:
     most = max(1.1, float(points.max(axis=None)) + 0.1)
     axes[1].hist(points["all"].dropna(), np.linspace(r.GIVEN[0], most, 22), color="#222222")
     axes[1].axvline(1.0, color="#999999", linewidth=0.7, linestyle=":")
-    axes[1].set(title="Reversal points", xlabel="size of reward", ylabel="neurons")
+    axes[1].set(title="Reversal points (mice: spread)", xlabel="size of reward", ylabel="neurons")
     axes[2].plot(points["odd"], points["even"], ".", ms=3, color="#222222", alpha=0.5)
     found = points.groupby("subject").apply(lambda t: r.correlation(t["odd"], t["even"]))
     rho = interval(found, SIGNED)
     axes[2].set(
-        title=f"Halves: ρ = {rho.mean:.2f} [{rho.low:.2f}, {rho.high:.2f}]",
+        title=f"Halves: ρ = {rho.mean:.2f} [{rho.low:.2f}, {rho.high:.2f}] (mice: > 0)",
         xlabel="reversal point, odd trials",
         ylabel="reversal point, even trials",
         xlim=(r.GIVEN[0], most),

@@ -5,15 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from matplotlib.figure import Figure
 
 from striata.analysis.figures.panels import band, bars, points
-from striata.analysis.figures.style import letters
+from striata.analysis.figures.style import PEOPLE, letters
 from striata.analysis.reading.load import Result
 from striata.analysis.signatures.dopamine.measures import (
+    BASELINE,
     BLOCKING,
     CERTAIN,
     HIDDEN,
+    LOW,
     REWARD,
     above,
     by_probability,
@@ -22,6 +25,7 @@ from striata.analysis.signatures.dopamine.measures import (
     training,
     weight_change,
 )
+from striata.analysis.signatures.parts import tabulated
 from striata.analysis.statistics.epochs import traces
 from striata.analysis.statistics.intervals import interval
 
@@ -65,6 +69,8 @@ def dopamine(result: Result) -> Figure:
                     str(arm),
                 )
         ax.set(title=f"VTA, {condition.removesuffix(' 1')}", ylabel="spikes/s")
+    _published_burst(axes[0, 0])
+    _published_pause(axes[1, 2], result)
     for ax in axes.flat:
         for t in (0.0, REWARD):
             ax.axvline(t, color="#999999", linewidth=0.7, linestyle=":")
@@ -76,9 +82,33 @@ def dopamine(result: Result) -> Figure:
     return figure
 
 
+def _published_burst(ax: Any) -> None:
+    """Animals' rate at rest, and when their burst at an unexpected reward begins and how high."""
+    onset = tabulated("dopamine", "burst onset", "unexpected reward")
+    span = REWARD + onset.low * 1e-3, REWARD + onset.high * 1e-3
+    for x, measure, condition in (
+        ((-0.3, 0.0), "baseline", "VTA at rest"),
+        (span, "burst peak", "unexpected reward"),
+    ):
+        known = tabulated("dopamine", measure, condition)
+        ax.fill_between(x, known.low, known.high, color=PEOPLE, alpha=0.5, linewidth=0)
+    ax.fill_between([], [], [], color=PEOPLE, alpha=0.5, label="animals: rest, burst, pause")
+
+
+def _published_pause(ax: Any, result: Result) -> None:
+    """The shortest and the longest pause of animals, from where the model's begins."""
+    known = tabulated("dopamine", "pause", "omitted reward")
+    mean = traces(result, "control", CERTAIN, "omitted", "VTA").mean("subject")
+    low = mean.sel(time=slice(REWARD, None)) < LOW * mean.sel(time=slice(*BASELINE)).mean()
+    if low.any():
+        start = float(low["time"][int(low.argmax("time"))])
+        for length, alpha in ((known.high, 0.35), (known.low, 0.7)):
+            ax.fill_between([start, start + length * 1e-3], 0, 1.2, color=PEOPLE, alpha=alpha, lw=0)
+
+
 def _legend(figure: Figure, *axes: Any) -> None:
     pairs = [p for ax in axes for p in zip(*ax.get_legend_handles_labels(), strict=True)]
-    figure.legend([h for h, _ in pairs], [t for _, t in pairs], loc="outside lower center", ncols=7)
+    figure.legend([h for h, _ in pairs], [t for _, t in pairs], loc="outside lower center", ncols=4)
 
 
 def reward_learning(result: Result) -> Figure:
@@ -98,7 +128,12 @@ def reward_learning(result: Result) -> Figure:
     for which, line in (("unexpected", "o-"), ("expected", "s--")):
         t = by_size(result, which)
         points(axes[0, 2], t.columns, t, "#222222", which, line)
-    axes[0, 2].set(title="Size", xlabel="size of reward", ylabel="VTA above baseline [spikes/s]")
+    _published_slope(axes[0, 2], by_size(result, "unexpected"), by_size(result, "expected"))
+    axes[0, 2].set(
+        title="Size (mice: parallel)",
+        xlabel="size of reward",
+        ylabel="VTA above baseline [spikes/s]",
+    )
     bars(
         axes[0, 3],
         {
@@ -136,10 +171,26 @@ def reward_learning(result: Result) -> Figure:
             ylabel="relative change of weight",
         )
         ax.axhline(0, color="#999999", linewidth=0.7)
-    for ax in (axes[0, 0], axes[0, 1], axes[0, 2], axes[1, 0], axes[1, 1]):
+    for ax in (axes[0, 0], axes[0, 1], axes[1, 0], axes[1, 1]):
         ax.legend()
+    axes[0, 2].legend(loc="upper left")
     letters(axes.flat)
     return figure
+
+
+def _published_slope(ax: Any, large: pd.DataFrame, expected: pd.DataFrame) -> None:
+    """Where responses to expected rewards lie if they rise as those to unexpected ones in mice."""
+    known = tabulated("dopamine", "slope of expected over unexpected", "1: subtractive")
+    rise, middle = large.mean() - large.mean()[1.0], expected.mean()[1.0]
+    ax.fill_between(
+        large.columns.to_numpy(dtype=float),
+        middle + known.low * rise,
+        middle + known.high * rise,
+        color=PEOPLE,
+        alpha=0.5,
+        linewidth=0,
+        label="mice (Eshel 2015)",
+    )
 
 
 def _curves(ax: Any, result: Result) -> None:

@@ -59,6 +59,8 @@ def _announced(ax: Any, result: Result) -> None:
     ax.set(title="A cue (B) that announces one (A)", xlabel="late response of VTA [spikes/s]")
     ax.set_ylim(len(GROUPS) + 1.3, -0.5)  # room for the legend
     ax.legend(loc="lower right", fontsize=7)
+    said = "in animals B gains\nby A's company\n(rows 1 and 4)"
+    ax.text(0.08, 0.03, said, fontsize=7, color="#666666", transform=ax.transAxes)
 
 
 def _trace(result: Result, task: str, condition: str, population: str) -> xr.DataArray:
@@ -85,7 +87,8 @@ def _moved(ax: Any, result: Result, population: str) -> None:
     ):
         band(ax, _trace(result, task, condition, population), colour, label)
     ax.axvline(s.MOVED_AT - REWARD, color=MOVED, linewidth=0.7, linestyle="--")
-    ax.set_title(f"{population}, a sudden move forward")
+    more = " (mice: burst)" if population == "VTA" else ""
+    ax.set_title(f"{population}, a sudden move{more}")
 
 
 def _ramps(ax: Any, result: Result) -> None:
@@ -102,4 +105,4 @@ def _ramps(ax: Any, result: Result) -> None:
     for label, (_, colour) in zip(ax.get_yticklabels(), rows.values(), strict=True):
         label.set_color(colour)
     ax.axvline(0, color="#999999", linewidth=0.7)
-    ax.set(title="Ramp of VTA", xlabel="rise in the last 0.5 s [spikes/s]")
+    ax.set(title="Ramp (mice: past places)", xlabel="rise in the last 0.5 s [spikes/s]")

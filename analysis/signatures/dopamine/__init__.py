@@ -59,7 +59,9 @@ ANALYSIS = Analysis(
             f"{FIGURES}.responses:dopamine",
             "VTA's dopamine neurons and their inputs: expected, unexpected and omitted reward;"
             " lesions. Lines: means over simulated subjects; bands: 95 % intervals. Dotted"
-            " lines: cue and reward.",
+            " lines: cue and reward. Grey: ranges published or assumed of animals: rate at rest,"
+            " when a burst begins and how high it is, shortest and longest pause, drawn from where"
+            " the model's begins.",
             (
                 "baseline",
                 "burst",
@@ -78,7 +80,7 @@ ANALYSIS = Analysis(
             "VTA's responses above baseline through training and extinction (dotted line between"
             " them), by probability and size of reward, after blocking, with hidden states; changes"
             " of weights by time and length of a burst or dip. Dots: means over simulated subjects;"
-            " bars: 95 % intervals.",
+            " bars: 95 % intervals. Grey: where expectation subtracts, as in mice.",
             ("", "late minus", "late response to"),
             _rate_level,
         ),
@@ -88,7 +90,8 @@ ANALYSIS = Analysis(
             "A: late response to B while it comes with A, and to A and B alone afterwards. B to E:"
             " VTA and critic (VS) on the way to a reward (dotted), past places or after a cue, and"
             " with a sudden move forward (dashed). F: how much VTA rises before reward. Lines and"
-            " dots: means over simulated subjects; bands and bars: 95 % intervals.",
+            " dots: means over simulated subjects; bands and bars: 95 % intervals. What is known of"
+            " animals stands in words.",
             (
                 "ramp before",
                 "response to a move",

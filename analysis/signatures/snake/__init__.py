@@ -43,7 +43,8 @@ ANALYSIS = Analysis(
             f"{FIGURES}:stations",
             "Rates around the appearance of the object (grey: 1 s) after harmless exposures;"
             " dashed: the photograph before them. Lines: means over simulated subjects; bands: 95 %"
-            " intervals.",
+            " intervals. Dark grey: when pulvinar and amygdala of primates first respond, and when"
+            " mice flee.",
             ("latency",),
         ),
         Drawing(
