@@ -41,7 +41,7 @@ def test_no_signature_of_dopamine_goes_the_wrong_way(dopamine: Result) -> None:
 
 
 def test_the_response_moves_from_reward_to_cue(dopamine: Result) -> None:
-    assert interval(above(dopamine, "late", CERTAIN, "omitted")).low > 3
+    assert interval(above(dopamine, "late", CERTAIN, "omitted")).low > 2
     less = above(dopamine, "at_reward", CERTAIN, "expected 1") - above(
         dopamine, "at_reward", CERTAIN, "unexpected 1"
     )
@@ -126,9 +126,6 @@ def test_an_early_reward_excites(dopamine: Result) -> None:
     assert t.loc["0.3 s early", "model_low"] > 0
 
 
-@pytest.mark.xfail(
-    raises=AssertionError, reason="docs/experiments/dopamine.md: 8 subjects do not show it"
-)
 def test_a_sudden_move_forward_excites_and_only_once_places_are_known(dopamine: Result) -> None:
     t = table(sequences(dopamine)).set_index(["measure", "condition"])
     assert t.loc[("response to a move forward", "trained minus untrained"), "model_low"] > 0

@@ -122,21 +122,11 @@ def test_cortex_takes_away_a_reward_that_does_not_apply_late_only(
     assert lost(snake, arm, "late").mean() <= kept * lost(snake, "control", "late").mean()
 
 
-@pytest.mark.xfail(
-    raises=AssertionError,
-    strict=True,
-    reason="0.50 after 30 exposures: see docs/experiments",
-)
 def test_exposure_halves_the_threat_response_to_a_photograph(snake: Result) -> None:
     after = ratio(threat(snake, AFTER, "photograph"), threat(snake, AFTER, "live snake"))
     assert after.high < 0.5
 
 
-@pytest.mark.xfail(
-    raises=AssertionError,
-    strict=True,
-    reason="some 2 spikes/s of a reward that wanes",
-)
 def test_most_of_a_reward_that_does_not_apply_is_taken_away(snake: Result) -> None:
     assert lost(snake, "control", "late").mean() > 4
 
