@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from striata.analysis.signatures.choice.comparisons import comparisons, fits
+from striata.analysis.signatures.choice.comparisons import comparisons
+from striata.analysis.signatures.choice.fits import fits
 from striata.analysis.signatures.choice.own import OWN
 from striata.analysis.signatures.default import CIRCUIT
 from striata.analysis.signatures.parts import Channels, Drawing

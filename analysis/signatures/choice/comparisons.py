@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
-
-import pandas as pd
 
 from striata.analysis.reading.load import Result
-from striata.analysis.reading.people.people import People
 from striata.analysis.signatures.choice.measures import (
     ACCURACY,
     ALONE,
@@ -16,7 +12,6 @@ from striata.analysis.signatures.choice.measures import (
     DOPAMINE,
     EARLY,
     END,
-    FITTED,
     INSPECTED,
     LATE,
     LEARNT,
@@ -36,7 +31,6 @@ from striata.analysis.signatures.choice.measures import (
     WHEN,
     brackets,
     devaluation_effect,
-    end_of_practice,
     forced_within,
     from_cortex,
     habitual_errors,
@@ -44,45 +38,14 @@ from striata.analysis.signatures.choice.measures import (
     value,
 )
 from striata.analysis.signatures.comparison import Comparison, Published, absent, direction, span
-from striata.analysis.signatures.parts import of_interval, tabulated
-from striata.analysis.statistics.diffusion import PARAMETERS, UNITS, diffusion
-from striata.analysis.statistics.intervals import PROPORTION, SIGNED, contrast, interval, ratio
-
-
-def fitted(trials: pd.DataFrame) -> pd.DataFrame:
-    """The control's trials for diffusion models; `condition` is the length of practice."""
-    t = trials[(trials["task"] == PRACTICE) & (trials["arm"] == "control")]
-    ends = [end_of_practice(t, length, FITTED).assign(condition=length) for length in LENGTHS]
-    return pd.concat(ends)[["subject", "condition", "rt", "correct"]]
-
-
-def fits(result: Result, people: People | None) -> Iterator[Comparison]:
-    """Diffusion models at the end of practice, beside those of people's own trials if given.
-
-    Raises
-    ------
-    AnalysisError
-        If PyDDM is not installed.
-    """
-    if people is None:
-        yield from _fits(result)
-        return
-    theirs = {(c.measure, c.condition): of_interval(c.model, people.name) for c in _fits(people)}
-    for c in _fits(result):
-        yield replace(c, published=theirs[c.measure, c.condition])
-
-
-def _fits(result: Result) -> Iterator[Comparison]:
-    """Parameters at the end of short and of long practice, and what long practice changes."""
-    found = diffusion(result.throughout(fitted)).reindex(
-        columns=pd.MultiIndex.from_product((PARAMETERS, LENGTHS))
-    )
-    for parameter in PARAMETERS:
-        by_length = found[parameter]
-        for what, x in by_length.items():
-            yield Comparison(parameter, f"{what} practice", UNITS[parameter], interval(x.dropna()))
-        change = contrast(by_length[LONG], by_length[SHORT])
-        yield Comparison(parameter, "long minus short practice", UNITS[parameter], change)
+from striata.analysis.signatures.parts import tabulated
+from striata.analysis.statistics.intervals import (
+    PROPORTION,
+    SIGNED,
+    contrast,
+    interval,
+    ratio,
+)
 
 
 def comparisons(result: Result) -> Iterator[Comparison]:
