@@ -9,6 +9,7 @@ from striata.analysis.signatures.choice.measures import (
     ACCURACY,
     ALONE,
     BRAKE,
+    CRITIC,
     DOPAMINE,
     EARLY,
     END,
@@ -109,6 +110,7 @@ def _rewarded(result: Result) -> Iterator[Comparison]:
             "ratio",
             ratio(value(result, PRACTICE, "", name), rest),
             tabulated("dopamine", "rate of VTA over rest, certain reward", window),
+            calibrated_on=CRITIC,
         )
 
 

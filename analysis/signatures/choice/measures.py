@@ -19,7 +19,7 @@ NEW = "new pair, read from premotor cortex"
 MONKEYS = {LEARNT: (0.8, 1.0), NEW: (0.4, 0.6)}
 #: The arm in which the actor chooses alone, and what of it was looked at.
 ALONE = "habit and goal-directed off"
-SET = "the actor's range and rate of learning were set while looking at this (seed 11)"
+SET = "the actor's range and rate, and the critic's, were set while looking at this (11 to 13)"
 #: The stimulus whose outcome is devalued.
 DEVALUED = "first stimulus"
 INSPECTED = "forced-response trials were inspected while strengths were set"
@@ -50,6 +50,7 @@ DOPAMINE = {
     "before it": "dopamine_before",
 }
 REST = "dopamine_rest"
+CRITIC = "the critic's rate of learning was set while looking at it (seeds 11 to 13)"
 
 
 #: What a value is of: (measure, arm, length of practice, detail of it).
