@@ -20,14 +20,20 @@ from striata.analysis.reading.load import Result, open_result
 from striata.analysis.signatures.memory.measures import (
     APART,
     DEGREES,
+    DRIFT,
+    DRIFT_RECALL,
+    GUESS,
     OLD,
+    PLACE,
     RECALL,
     REST,
     REST_BEFORE,
     SIMILAR,
     STANDARD,
     STORING,
+    along,
     belongs,
+    beside,
     both_found,
     ca3_overlap,
     codes,
@@ -36,6 +42,9 @@ from striata.analysis.signatures.memory.measures import (
     dentate_overlap,
     judged_new,
     own,
+    placed,
+    pointed,
+    recalled,
     recognition,
     resembling,
     rises,
@@ -132,6 +141,32 @@ def test_events_come_back_at_rest_by_ca3s_recurrence(memory: Result) -> None:
     assert (parts["of_event"] > parts["of_others"] + 0.1).all()
 
 
+def test_where_something_was_is_recalled_by_what_and_when_if_it_was_learnt(memory: Result) -> None:
+    place = memory.each(placed, "control", PLACE)
+    assert place.mean() > GUESS + 0.3
+    assert (place > GUESS).all()
+    for arm in FATAL:
+        assert memory.each(placed, arm, PLACE).mean() < 0.1, arm
+        assert memory.each(pointed, arm, PLACE).mean() < 0.5, arm
+    for arm in ("CA3 recurrence cut", "CA3 plasticity off"):
+        assert memory.each(placed, arm, PLACE).mean() < place.mean() - 0.3, arm
+        assert memory.each(pointed, arm, PLACE).mean() > 0.6, "right, but faint"
+
+
+def test_events_in_drifting_time_are_kept_apart_and_call_up_their_neighbours(
+    memory: Result,
+) -> None:
+    assert memory.each(judged_new, "control", DRIFT).mean() > 0.95
+    assert memory.each(along, "control", DRIFT)["1"].mean() < 0.15, "codes do not drift"
+    t = memory.test("control", DRIFT_RECALL)
+    assert recalled(t).mean() > 0.7
+    drifting, drawn = (
+        memory.each(beside, "control", task).mean() for task in (DRIFT_RECALL, RECALL)
+    )
+    assert drifting["neighbours"] > 1.3 * drifting["distant"]
+    assert drawn["neighbours"] < 1.2 * drawn["distant"]
+
+
 def test_recall_leaves_what_is_stored_as_it_is(memory: Result) -> None:
     """Old events change no weight: their novelty never permits it."""
     t = memory.trials
@@ -141,14 +176,16 @@ def test_recall_leaves_what_is_stored_as_it_is(memory: Result) -> None:
     assert (full["new"] > 0).mean() < 0.15
 
 
-def test_every_row_that_is_asked_for_is_there_and_both_figures_are_drawn(memory: Result) -> None:
+def test_every_row_that_is_asked_for_is_there_and_all_figures_are_drawn(memory: Result) -> None:
     record = analysis_of(memory)
     found = {f"{c.measure}, {c.condition}": c for c in record.comparisons(memory)}
     assert set(record.asked) <= set(found)
     lost = found["change of attributes recalled, 4 of 6, CA3 recurrence cut"]
     assert lost.verdict == "right direction"
+    for place in (k for k in record.asked if "place" in k):
+        assert found[place].verdict == "right direction"
     drawn = figures([memory])
-    for name, number in (("memory", 6), ("episode", 11), ("degrees", 2), ("rest", 3)):
+    for name, number in (("memory", 6), ("episode", 11), ("degrees", 2), ("rest", 3), ("where", 3)):
         figure = drawn[name](memory)
         assert len(figure.axes) == number
         assert all(ax.has_data() for ax in figure.axes)

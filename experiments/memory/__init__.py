@@ -27,7 +27,10 @@ EXPERIMENT = Experiment(
     columns=COLUMNS,
     texts={
         "task": tuple(p.name for p in phases.RECORDED),
-        "condition": (phases.NEW, phases.OLD, phases.LIKE, phases.NOTHING, *lists.CUES),
+        "condition": (
+            *(phases.NEW, phases.OLD, phases.LIKE, phases.NOTHING),
+            *(*lists.CUES, lists.WHERE),
+        ),
     },
     run=run,
     duration=duration,

@@ -81,6 +81,26 @@ REST = Phase(
     "{rest} ms of nothing after {episodes} events. Synapses are held.",
     range(120, 140),
 )
+PLACE = Phase(
+    "recall of the place",
+    "Where something was: every event {trials} times by cues of 600 ms that have its object and "
+    "both times, without place, action and outcome. Synapses are held.",
+    range(140, 150),
+)
+DRIFT = Phase(
+    "storing in drifting time",
+    "The control, before it has met anything, meets {episodes} other events, 900 ms each with 500 "
+    "ms between them. One of the two times of each is one of the event before, the other comes "
+    "next; nine go round.",
+    range(150, 151),
+    learns=True,
+)
+DRIFT_RECALL = Phase(
+    "recall in drifting time",
+    "Each of these {trials} times by four of its attributes (object, place, time). Synapses are "
+    "held.",
+    range(151, 152),
+)
 EXAMPLES = Phase(
     "examples",
     "Subject 0 meets one more event, and then has four of its attributes; kept whole, intact and "
@@ -90,7 +110,10 @@ EXAMPLES = Phase(
 )
 
 #: Phases whose trials are kept, in their order.
-RECORDED = (STORE, REPEAT, SIMILAR, RECALL, APART, MORE, CAPACITY, DEGREES, REST_BEFORE, REST)
+RECORDED = (
+    *(STORE, REPEAT, SIMILAR, RECALL, APART, MORE, CAPACITY, DEGREES, REST_BEFORE, REST),
+    *(PLACE, DRIFT, DRIFT_RECALL),
+)
 
 ARMS = (
     Arm("control", "the intact brain"),

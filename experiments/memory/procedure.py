@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from striata.experiments.memory import phases
 from striata.experiments.memory.phases import MemorySettings
 from striata.experiments.protocol.arms import Arm, intact
+from striata.experiments.protocol.phase import Phase
 from striata.experiments.protocol.session import Columns, Session
 from striata.experiments.recording.episodes.degrees import SHARED, vary
 from striata.experiments.recording.episodes.examples import show
@@ -53,7 +54,8 @@ def duration(s: MemorySettings) -> float:
         + stages[-1]
         - s.episodes
     )
-    tests = len(lists.CUES) * s.episodes * len(s.chosen)
+    met += s.episodes  # in drifting time
+    tests = ((len(lists.CUES) + 1) * len(s.chosen) + 1) * s.episodes
     tests += (s.episodes + phases.SIMILAR_OF) * storing + sum(stages)
     resting = s.rest * (1 + len(s.chosen))
     return event * met + cue * tests * s.trials + resting
@@ -68,7 +70,7 @@ def run(session: Session) -> None:
     events = np.stack(drawn, axis=-1)
     after = dict(_store(session, events))
     standard = {name: m for (name, n), m in after.items() if n == settings.episodes}
-    _recall(session, standard)
+    _recall(session, standard, phases.RECALL, tuple(lists.CUES), rates=True)
     control = standard["control"]
     session.part.trained = {phases.STORE.name: control.weights}
     first = session.start(_one(session))
@@ -78,6 +80,8 @@ def run(session: Session) -> None:
     _alike(session, standard)
     _degrees(session, standard)
     _rest(session, standard)
+    _recall(session, standard, phases.PLACE, (lists.WHERE,))
+    _drift(session)
     one = Columns.of(session.size, settings.chosen[:1])
     for side, n in enumerate(_stages(settings)):
         recall(session, phases.CAPACITY, (lists.PARTIAL,), one, after["control", n], side)
@@ -96,8 +100,7 @@ def _shown(settings: MemorySettings) -> tuple[Arm, ...]:
 def _store(session: Session, events: Array) -> Iterator[tuple[tuple[str, int], Memories]]:
     """Memories of every arm after each pause, by arm and number of events."""
     settings = session.settings
-    start, ca3 = session.start(_one(session)), session.circuit.n_pools("CA3")
-    nothing = Memories(events[:0], np.zeros((0, ca3, session.size)), start)
+    nothing = _nothing(session, events)
     held = {arm.name: nothing for arm in _storing(settings)}
     side, before = 0, 0
     for n in _stages(settings):
@@ -116,6 +119,12 @@ def _store(session: Session, events: Array) -> Iterator[tuple[tuple[str, int], M
         before = n
 
 
+def _nothing(session: Session, events: Array) -> Memories:
+    """Memories before any event."""
+    ca3 = session.circuit.n_pools("CA3")
+    return Memories(events[:0], np.zeros((0, ca3, session.size)), session.start(_one(session)))
+
+
 def _split(session: Session, arms: list[Arm], found: Memories) -> dict[str, Memories]:
     size = session.size
     return {a.name: found.of(slice(k * size, (k + 1) * size)) for k, a in enumerate(arms)}
@@ -127,13 +136,19 @@ def _groups(settings: MemorySettings, standard: dict[str, Memories]) -> list[tup
     return groups + [(arm, standard["control"]) for arm in _tested(settings)]
 
 
-def _recall(session: Session, standard: dict[str, Memories]) -> None:
-    """Cues of every size in every arm."""
+def _recall(
+    session: Session,
+    standard: dict[str, Memories],
+    phase: Phase,
+    kinds: tuple[str, ...],
+    rates: bool = False,
+) -> None:
+    """Cues of some kinds in every arm."""
     groups = _groups(session.settings, standard)
     for side, same in enumerate(session.side_by_side(groups, lambda g: g[0])):
         columns = Columns.of(session.size, [arm for arm, _ in same])
         memories = Memories.join([m for _, m in same])
-        recall(session, phases.RECALL, tuple(lists.CUES), columns, memories, side, rates=True)
+        recall(session, phase, kinds, columns, memories, side, rates)
 
 
 def _alike(session: Session, standard: dict[str, Memories]) -> None:
@@ -178,3 +193,12 @@ def _rest(session: Session, standard: dict[str, Memories]) -> None:
         columns = Columns.of(session.size, [arm for arm, _ in same])
         memories = Memories.join([m for _, m in same])
         rest(session, phases.REST, phases.NOTHING, columns, memories, memories.weights, side)
+
+
+def _drift(session: Session) -> None:
+    """Events in drifting time, met by a control that knows no others, and cues of four of six."""
+    n, one = session.settings.episodes, Columns.of(session.size, session.settings.chosen[:1])
+    drawn = [lists.drifting(n, rng) for rng in session.rngs(_one(session), 391)]
+    events = np.stack(drawn, axis=-1)
+    found = experience(session, phases.DRIFT, phases.NEW, one, _nothing(session, events), events)
+    recall(session, phases.DRIFT_RECALL, (lists.PARTIAL,), one, found)

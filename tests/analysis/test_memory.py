@@ -8,13 +8,16 @@ import pytest
 from striata.analysis.signatures.memory.measures import (
     APART,
     SIMILAR,
+    along,
     belongs,
+    beside,
     both_found,
     by_number,
     ca3_overlap,
     completion,
     dentate_overlap,
     judged_new,
+    placed,
     recalled,
     recognition,
     resembling,
@@ -85,6 +88,32 @@ def test_overlaps_are_by_attributes_shared_and_apart_for_each_layer() -> None:
     )
     assert ca3_overlap(t).loc[0].tolist() == [0.0, 0.75]
     assert dentate_overlap(t).loc[0].tolist() == [0.1, 0.2]
+
+
+def test_the_place_is_recalled_if_it_is_right_and_loud_enough_whatever_else_is() -> None:
+    usual = {"place": 3, "recalled_place": 3, "place_rate": 12.0, "recalled_action": 0}
+    t = table(
+        trial(**usual),
+        trial(**usual | {"recalled_place": 0}),
+        trial(**usual | {"place_rate": 9.0}),
+        trial(**usual, subject=1),
+    )
+    assert placed(t).tolist() == [pytest.approx(1 / 3), 1.0]
+
+
+def test_codes_and_rates_along_the_list_are_means_of_what_there_is() -> None:
+    nothing = float("nan")
+    t = table(
+        trial(overlap_1=0.2, overlap_2=0.0, overlap_3=nothing, overlap_more=nothing),
+        trial(overlap_1=0.4, overlap_2=nothing, overlap_3=0.1, overlap_more=0.3),
+    )
+    assert along(t).loc[0].to_dict() == pytest.approx({"1": 0.3, "2": 0, "3": 0.1, "4 to 7": 0.3})
+    t = table(
+        trial(neighbours=3.0, distant=1.0),
+        trial(neighbours=5.0, distant=nothing),
+        trial(condition="6 of 6", neighbours=90.0, distant=90.0),
+    )
+    assert beside(t).loc[0].tolist() == [4.0, 1.0]
 
 
 class Two:

@@ -1,5 +1,8 @@
 """Episodes: measures by arm, and an event that is stored and recalled."""
 
+from typing import Any
+
+from striata.analysis.figures.panels import key
 from striata.analysis.figures.style import MODEL
 
 INTACT, CUT = "control", "CA3 recurrence cut"
@@ -12,3 +15,9 @@ COLOURS = {
 #: Colour of all other arms, and of CA3 and dentate gyrus where layers are compared.
 OTHER, CA3, DENTATE = "#6f6f6f", "#0072B2", "#E69F00"
 LABELS = {INTACT: "intact", CUT: "recurrence cut"}
+
+
+def below(ax: Any, columns: int) -> None:
+    """A legend under a panel."""
+    under = {"loc": "upper center", "bbox_to_anchor": (0.4, -0.16)}
+    key(ax, ncols=columns, columnspacing=0.8, handletextpad=0.3, **under)

@@ -8,8 +8,8 @@ import pandas as pd
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from striata.analysis.figures.memory import CA3, COLOURS, CUT, INTACT, LABELS, OTHER
-from striata.analysis.figures.panels import bars, key, points
+from striata.analysis.figures.memory import CA3, COLOURS, CUT, INTACT, LABELS, OTHER, below
+from striata.analysis.figures.panels import bars, points
 from striata.analysis.figures.style import MODEL, letters
 from striata.analysis.reading.load import Result
 from striata.analysis.signatures.memory.measures import (
@@ -89,7 +89,7 @@ def _completion(ax: Any, result: Result) -> None:
         ylim=(-0.04, 1.04),
         xlim=(1.6, 6.4),
     )
-    _below(ax, 2)
+    below(ax, 2)
 
 
 def _capacity(ax: Any, result: Result) -> None:
@@ -108,7 +108,7 @@ def _capacity(ax: Any, result: Result) -> None:
         ylabel=f"proportion, {STANDARD} attributes",
         ylim=(-0.04, 1.04),
     )
-    _below(ax, 2)
+    below(ax, 2)
 
 
 def _rates(ax: Any, result: Result) -> None:
@@ -123,7 +123,7 @@ def _rates(ax: Any, result: Result) -> None:
         ylabel="rate [spikes/s]",
         ylim=(0, None),
     )
-    _below(ax, 2)
+    below(ax, 2)
 
 
 def _lesions(ax: Any, result: Result) -> None:
@@ -139,7 +139,7 @@ def _lesions(ax: Any, result: Result) -> None:
     bars(ax, nothing, OTHER, f"recalled from {STANDARD}")
     bars(ax, nothing, OTHER, "whole event recognised", face="white", shape="s")
     ax.set(title="What each part is needed for", xlabel="proportion", xlim=(-0.04, 1.04))
-    _below(ax, 2)
+    below(ax, 2)
 
 
 def _novelty(ax: Any, result: Result) -> None:
@@ -151,7 +151,7 @@ def _novelty(ax: Any, result: Result) -> None:
         }
         bars(ax, found, COLOURS[arm], LESIONS[arm], shift)
     ax.set(title="Judged new", xlabel="proportion of events", xlim=(-0.04, 1.04))
-    _below(ax, 3)
+    below(ax, 3)
 
 
 def _separation(ax: Any, result: Result) -> None:
@@ -164,9 +164,4 @@ def _separation(ax: Any, result: Result) -> None:
         found = {name: interval(values, PROPORTION) for name, values in found.items()}
         bars(ax, found, COLOURS[arm], LESIONS[arm], shift)
     ax.set(title="Separation", xlabel="proportion", xlim=(-0.04, 1.04))
-    _below(ax, 3)
-
-
-def _below(ax: Any, columns: int) -> None:
-    below = {"loc": "upper center", "bbox_to_anchor": (0.4, -0.16)}
-    key(ax, ncols=columns, columnspacing=0.8, handletextpad=0.3, **below)
+    below(ax, 3)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from striata.analysis.reading.load import Result
 from striata.analysis.signatures.default import APART, CIRCUIT
 from striata.analysis.signatures.memory.comparisons import comparisons
+from striata.analysis.signatures.memory.measures import DRIFT_RECALL, PLACE
 from striata.analysis.signatures.memory.picker import picker
 from striata.analysis.signatures.parts import Drawing
 from striata.analysis.signatures.record import Analysis
@@ -18,6 +19,8 @@ ASKED = {
     f"{_SAME}, CA3 recurrence cut": "whole events recognised, CA3's recurrence cut",
     f"{_CHANGE}, plasticity off": "recall, nothing learnt when storing",
     f"{_CHANGE}, CA1 silent": "recall, CA1 silent in the test",
+    "place recalled, beyond a guess, control": "where something was, by what and when",
+    "change of place recalled, plasticity off": "the same, nothing learnt when storing",
     f"{_CHANGE}, acetylcholine off": "recall, stored without acetylcholine's effect on release",
     "judged new, old events, control": "old events judged new",
     "both similar events found, control": "two events that share five of six attributes",
@@ -31,6 +34,10 @@ ASKED = {
 
 def _shown(result: Result) -> bool:
     return result.has("example")
+
+
+def _asked_where(result: Result) -> bool:
+    return result.tested("control", PLACE) and result.tested("control", DRIFT_RECALL)
 
 
 ANALYSIS = Analysis(
@@ -77,6 +84,27 @@ ANALYSIS = Analysis(
             " attribute of the event that CA3 resembles at that moment, or of another event. Dots:"
             " means over simulated subjects; bars: 95 % intervals.",
             ("co-firing",),
+        ),
+        Drawing(
+            "where",
+            f"{FIGURES}.where:where",
+            "Where something was: how often CA1 recalls the place of an event by its object and its"
+            " time (beyond 10 spikes/s; squares: how often the right place is the most active,"
+            " however faint), intact and with each lesion (in the test, or else when events were"
+            " there). Beside it a list of events whose time drifts, so that each shares one of its"
+            " two times with the one before, and one whose times are drawn: how much the codes of"
+            " two events share by how far apart they are, and how fast CA3's pools of other events"
+            " fire when one is asked for by four of its attributes. Dots: means over simulated"
+            " subjects; bars: 95 % intervals.",
+            (
+                "place recalled",
+                "change of place recalled",
+                "right place most active",
+                "part of a code shared",
+                "CA3's pools of other events",
+                "CA3's pools of neighbours",
+            ),
+            _asked_where,
         ),
         CIRCUIT,
         APART,

@@ -36,6 +36,7 @@ from striata.analysis.signatures.memory.measures import (
     resembling_by_number,
     rises,
 )
+from striata.analysis.signatures.memory.where import places, times
 from striata.analysis.statistics.intervals import POSITIVE, PROPORTION, SIGNED, interval
 
 #: Seen while conductances and thresholds of the hippocampal formation were set.
@@ -74,6 +75,8 @@ def comparisons(result: Result) -> Iterator[Comparison]:
     yield from _capacity(result)
     yield from _degrees(result)
     yield from _rest(result)
+    yield from places(result)
+    yield from times(result)
 
 
 def _levels(result: Result) -> Iterator[Comparison]:

@@ -10,6 +10,8 @@ STORING, OLD, SIMILAR = "storing", "old events", "similar events"
 RECALL, APART, CAPACITY = "recall", "recall of similar events", "capacity"
 DEGREES = "degrees of similarity"
 REST_BEFORE, REST = "rest before", "rest after"
+PLACE = "recall of the place"
+DRIFT, DRIFT_RECALL = "storing in drifting time", "recall in drifting time"
 #: Attributes of an event.
 ALL = 6
 FULL = "6 of 6"
@@ -21,13 +23,17 @@ RECALLED = 10.0
 #: An event is judged new if acetylcholine permits storing for longer [s].
 JUDGED_NEW = 0.1
 ATTRIBUTES = ("action", "outcome")
+#: Of the four places, a guess is right in this part.
+GUESS = 1 / 4
+#: How far apart two events are in a list, by column of what their codes share.
+LAGS = {"overlap_1": "1", "overlap_2": "2", "overlap_3": "3", "overlap_more": "4 to 7"}
 
 
-def recalled(trials: pd.DataFrame) -> pd.Series:
-    """Which part of action and outcome CA1 recalls, of each trial: right, and loud enough."""
+def recalled(trials: pd.DataFrame, attributes: tuple[str, ...] = ATTRIBUTES) -> pd.Series:
+    """Which part of some attributes CA1 recalls, of each trial: right, and loud enough."""
     right = [
         (trials[f"recalled_{name}"] == trials[name]) & (trials[f"{name}_rate"] > RECALLED)
-        for name in ATTRIBUTES
+        for name in attributes
     ]
     return sum(r.astype(float) for r in right) / len(right)
 
@@ -107,6 +113,31 @@ def belongs(trials: pd.DataFrame) -> pd.DataFrame:
     """
     t = trials[trials["rises"] > 0]
     return t.groupby("subject", observed=True)[["of_event", "of_others"]].mean()
+
+
+def placed(trials: pd.DataFrame) -> pd.Series:
+    """How often the place of an event is recalled, by subject."""
+    return recalled(trials, ("place",)).groupby(trials["subject"]).mean()
+
+
+def pointed(trials: pd.DataFrame) -> pd.Series:
+    """How often the right place is the most active, however faint it is, by subject."""
+    return (trials["recalled_place"] == trials["place"]).groupby(trials["subject"]).mean()
+
+
+def along(trials: pd.DataFrame) -> pd.DataFrame:
+    """Part of a code that is in that of an earlier event, (subjects, how far apart they are)."""
+    mean = trials.groupby("subject", observed=True)[list(LAGS)].mean()
+    return mean.rename(columns=LAGS)
+
+
+def beside(trials: pd.DataFrame) -> pd.DataFrame:
+    """Rates of CA3's pools of other events, from four of six attributes of one [spikes/s].
+
+    (subjects, both): of events just before and after it in the list, and of farther ones.
+    """
+    t = trials[trials["condition"] == STANDARD]
+    return t.groupby("subject", observed=True)[["neighbours", "distant"]].mean()
 
 
 def both_found(result: Result, arm: str, of_new: bool = False) -> pd.Series:

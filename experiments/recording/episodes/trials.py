@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from striata.experiments.protocol.columns import COMMON, Column
 from striata.experiments.protocol.phase import Phase
 from striata.experiments.protocol.session import Columns, Session, Weights, join, pick
+from striata.experiments.recording.episodes.lags import behind, beside
 from striata.experiments.recording.episodes.responses import (
     IN_CODE,
     Responses,
@@ -35,15 +36,29 @@ COLUMNS: dict[str, Column] = COMMON | {
     "like": Column("i2", "", "event with which it shares five of six attributes; -1 none"),
     "action": Column("i1", "", "action of the event"),
     "outcome": Column("i1", "", "outcome of the event"),
+    "place": Column("i1", "", "place of the event"),
     "recalled_action": Column("i1", "", "the most active of CA1's pools of action"),
     "recalled_outcome": Column("i1", "", "the most active of CA1's pools of outcome"),
+    "recalled_place": Column("i1", "", "the most active of CA1's pools of place"),
     "action_rate": Column("f4", "spikes/s", "of that pool, in the last 200 ms"),
     "outcome_rate": Column("f4", "spikes/s", "of that pool, in the last 200 ms"),
+    "place_rate": Column("f4", "spikes/s", "of that pool, in the last 200 ms"),
     "resembled": Column("i2", "", "stored event whose code CA3's rates resemble most; -1 none"),
     "own": Column("f4", "spikes/s", "CA3's pools that are in the event's code, last 200 ms"),
     "others": Column("f4", "spikes/s", "all other pools of CA3, last 200 ms"),
     "code": Column("i2", "", "how many pools of CA3 are in the event's code"),
     "overlap": Column("f4", "", "part of its code that is in that of `like`, or of earlier events"),
+    "overlap_1": Column("f4", "", "part of its code that is in that of the event before it"),
+    "overlap_2": Column("f4", "", "the same of the event two before it"),
+    "overlap_3": Column("f4", "", "the same of the event three before it"),
+    "overlap_more": Column("f4", "", "the same of events four to seven before it, on average"),
+    "neighbours": Column(
+        "f4",
+        "spikes/s",
+        "CA3's pools in codes of the events just before and after it in the list, and not in its"
+        " own",
+    ),
+    "distant": Column("f4", "spikes/s", "the same of events two to seven before or after it"),
     "shared": Column("i1", "", "how many of six attributes it shares with `like`; -1 not varied"),
     "overlap_dg": Column("f4", "", "part of dentate gyrus's winners that is in the code of `like`"),
     "new": Column("f4", "s", "integral of acetylcholine's level while that permits storing"),
@@ -142,6 +157,7 @@ def experience(
         stored=met + many,
         like=-1 if like is None else like[:, None],
         **told(found, pattern, code, every),
+        **(behind(every, met) if like is None else {}),
         overlap=shared,
     )
     return Memories(np.concatenate([before.pattern, pattern]), every, weights)
@@ -196,6 +212,7 @@ def recall(
         event=event,
         stored=n,
         **told(found, whole, own, memories.code),
+        **beside(found.rate["CA3"], own, memories.code, event),
     )
 
 
@@ -210,7 +227,7 @@ def told(found: Responses, pattern: Array, code: Array, codes: Array) -> dict[st
         "new": found.new,
         "septum": found.rate["MS"][:, 0],
     }
-    for name in ("action", "outcome"):
+    for name in ("place", "action", "outcome"):
         rate = found.rate["CA1"][:, lists.pools(name)]
         out[name] = lists.value(pattern, name)
         out[f"recalled_{name}"] = rate.argmax(axis=1)

@@ -1,12 +1,13 @@
 """Which events there are: their attributes, what is left of them in a cue, and events like them.
 
 An event is an object at a place with an action and its outcome, at a time that two of nine pools
-stand for: six attributes. A cue never holds action and outcome unless it is the whole event.
+stand for: six attributes. A cue never holds action and outcome unless it is the whole event. Times
+are drawn for each event, or drift.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -28,6 +29,9 @@ CUES: dict[str, tuple[tuple[str, ...], int]] = {
     "2 of 6": (("object", "place"), 0),
 }
 FULL, PARTIAL = "6 of 6", "4 of 6"
+#: The cue that asks where something was: three of six attributes.
+WHERE = "object and time"
+_CUES = CUES | {WHERE: (("object",), 2)}
 
 
 def pools(attribute: str) -> slice:
@@ -44,12 +48,27 @@ def _one(attributes: Mapping[str, tuple[int, ...]]) -> Array:
 
 def episodes(n: int, rng: np.random.Generator) -> Array:
     """A subject's events, (events, pools); no two have object, place and time in common."""
+    return _distinct(n, rng, lambda k: rng.choice(SIZES["time"], 2, replace=False).tolist())
+
+
+def drifting(n: int, rng: np.random.Generator) -> Array:
+    """Events as of :func:`episodes`, but each shares one of its two times with the one before.
+
+    Times go round the nine pools in turn, from one of the subject's own.
+    """
+    many = SIZES["time"]
+    first = int(rng.integers(many))
+    return _distinct(n, rng, lambda k: [(first + k) % many, (first + k + 1) % many])
+
+
+def _distinct(n: int, rng: np.random.Generator, times: Callable[[int], list[int]]) -> Array:
+    """Events with the times of each, by its number; drawn again if one has been there."""
     seen: set[Any] = set()
     out: list[Array] = []
     while len(out) < n:
         drawn: dict[str, tuple[int, ...]] = {}
         drawn |= {name: (int(rng.integers(SIZES[name])),) for name in SINGLE}
-        drawn["time"] = tuple(sorted(rng.choice(SIZES["time"], 2, replace=False).tolist()))
+        drawn["time"] = tuple(sorted(times(len(out))))
         key = (drawn["object"], drawn["place"], drawn["time"])
         if key not in seen:
             seen.add(key)
@@ -84,7 +103,7 @@ def altered(event: Array, changed: int, rng: np.random.Generator) -> Array:
 
 def cue(events: Array, kind: str) -> Array:
     """What a cue has of events (events, pools, …)."""
-    kept, times = CUES[kind]
+    kept, times = _CUES[kind]
     out = np.zeros_like(events)
     for name in kept:
         out[:, pools(name)] = events[:, pools(name)]

@@ -7,6 +7,7 @@ from striata.circuits.brain import brain
 from striata.circuits.dormant import awake
 from striata.circuits.nuclei.hippocampal_formation.entorhinal import ATTRIBUTES
 from striata.circuits.rate.cohort import RateCohort
+from striata.experiments.recording.episodes.lags import behind, beside
 from striata.experiments.recording.episodes.responses import inside, overlap, resembled
 from striata.experiments.recording.episodes.resting import cofiring, returned
 from striata.experiments.worlds.episodes import lists
@@ -40,6 +41,28 @@ def test_an_event_has_one_of_each_and_two_times_and_none_comes_twice() -> None:
     seen = [name for name in ("object", "place", "time")]
     keys = {tuple(np.concatenate([e[lists.pools(n)] for n in seen])) for e in events}
     assert len(keys) == len(events)
+
+
+def test_events_in_drifting_time_share_one_time_with_the_last_and_none_with_those_before() -> None:
+    first = set()
+    for seed in range(30):
+        events = lists.drifting(20, np.random.default_rng(seed))
+        assert (events.sum(axis=1) == 6).all()
+        time = events[:, lists.pools("time")]
+        shared = time @ time.T
+        for lag, n in enumerate((2, 1, 0, 0, 0, 0, 0, 0, 1, 2)):
+            assert (np.diagonal(shared, lag) == n).all(), lag
+        first.add(tuple(time[0]))
+        assert len(np.unique(events, axis=0)) == len(events)
+    assert len(first) > 5, "a beginning of each subject's own"
+
+
+def test_where_something_was_is_asked_by_what_and_when_alone() -> None:
+    events = some()
+    cue = lists.cue(events, lists.WHERE)
+    for name, pools in ((n, lists.pools(n)) for n in lists.SIZES):
+        given = events[:, pools] if name in ("object", "time") else 0
+        assert (cue[:, pools] == given).all()
 
 
 def test_cues_have_so_many_attributes_and_never_action_and_outcome_alone() -> None:
@@ -156,3 +179,34 @@ def test_what_rises_is_counted_for_the_event_that_ca3_resembles() -> None:
     assert number[:, 0].tolist() == [1, 2]
     assert own[:, 0].tolist() == [1.0, 0.5]
     assert others[:, 0].tolist() == [0.0, 1.0]
+
+
+def listed() -> np.ndarray:
+    """Codes of two pools, the last of which each event shares with the next one's first."""
+    codes = np.zeros((9, 10, 1))
+    for k in range(9):
+        codes[k, [k, k + 1], 0] = 1.0
+    return codes
+
+
+def test_what_a_code_shares_with_earlier_ones_is_by_how_far_back_they_are() -> None:
+    codes = listed()
+    codes[5:, 0, 0] = 1.0  # three pools; one is that of five to eight before, and of the first
+    found = {name: x[:, 0] for name, x in behind(codes, 2).items()}
+    assert found["overlap_1"].tolist() == pytest.approx([0.5] * 3 + [1 / 3] + [2 / 3] * 3)
+    assert found["overlap_2"].tolist() == pytest.approx([0.0] * 5 + [1 / 3] * 2)
+    assert np.isnan(found["overlap_3"][0])
+    assert found["overlap_3"][1] == 0.0
+    assert np.isnan(found["overlap_more"][:2]).all()
+    assert found["overlap_more"][3] == pytest.approx(1 / 6), "of five back, and not of four"
+
+
+def test_neighbours_fire_apart_from_farther_events_and_from_what_all_share() -> None:
+    codes, event = listed(), np.array([[4], [0]])
+    rate = np.zeros((2, 10, 1))
+    rate[:, [4, 5]], rate[:, 3], rate[:, 6], rate[:, 7] = 50.0, 8.0, 4.0, 2.0
+    own = codes[event[:, 0]]
+    found = beside(rate, own, codes, event)
+    assert found["neighbours"][0, 0] == 6.0, "pools 3 and 6; 4 and 5 are its own"
+    assert found["distant"][0, 0] == pytest.approx((8 + 4 + 2 + 2) / 12), "six events of two pools"
+    assert found["neighbours"][1, 0] == 0.0
