@@ -31,7 +31,7 @@ def small(make: Callable[..., Result]) -> Result:
 @pytest.fixture(scope="module")
 def result(make: Callable[..., Result]) -> Result:
     """All arms."""
-    return make("preconditioning", subjects=8)
+    return make("preconditioning", subjects=16)
 
 
 def test_one_event_brings_back_what_was_there_a_second_before_and_only_by_hippocampus(
