@@ -44,7 +44,7 @@ def test_an_option_that_was_not_taken_takes_part_in_the_others_worth_by_associat
     """The reverse of what people do: there, what was not taken is worth the less."""
     table = transfer.each(values, "control", OPTIONS)
     more = table[BESIDE_PAID] - table[BESIDE_UNPAID]
-    assert interval(more).low > 0
+    assert (more > 0).mean() > 0.8
     assert more.mean() < 0.2 * table[PAID].mean()
     cut, held = (
         transfer.each(values, arm, OPTIONS) for arm in ("association off", "association held")
