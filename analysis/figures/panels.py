@@ -75,7 +75,7 @@ def spread(ax: Any, along: str, linear: float, ticks: Sequence[float]) -> None:
     """
     low, least = getattr(ax, f"get_{along}lim")()[0], getattr(ax.dataLim, f"{along}min")
     below = [-t for t in reversed(ticks) if t > 0 and -t >= low]
-    if least < -linear / 3 and not below:  # nearer, its number would touch that of zero
+    if least < -linear / 4 and not below:  # nearer, its number would touch that of zero
         below = [-float(f"{-least:.0e}")]
     shown = [*below, *ticks]
     label = getattr(ax, f"get_{along}label")()

@@ -91,7 +91,7 @@ def ticks_below_zero(least: float) -> tuple[list[float], str]:
 def test_a_logarithmic_axis_says_so_and_has_ticks_below_zero() -> None:
     assert ticks_below_zero(0.0)[0] == ticks_below_zero(-1e-9)[0] == []
     assert ticks_below_zero(-0.31)[0] == [-0.3]
-    assert ticks_below_zero(-0.14)[0] == [], "too near to zero"
+    assert ticks_below_zero(-0.24)[0] == [], "too near to zero"
     assert ticks_below_zero(-1.5)[0] == [-1]
     assert ticks_below_zero(-20.0)[0] == [-10, -1]
     assert ticks_below_zero(0.0)[1] == "rate [spikes/s],\nlogarithmic beyond 1"
