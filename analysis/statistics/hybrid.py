@@ -13,6 +13,8 @@ import pandas as pd
 from numba import njit
 from numpy.typing import NDArray
 
+from striata.analysis.statistics.search import FEWEST, LIKELIHOOD, most_probable
+
 Float = NDArray[np.float64]
 Int = NDArray[np.int64]
 
@@ -28,14 +30,12 @@ UNITS = {
     "inverse temperature, second stage": "",
     "perseveration": "log odds",
 }
-#: How likely choices are by the fitted model, the geometric mean over both stages; 0.5 is chance.
-LIKELIHOOD = "likelihood of a choice"
 #: How many of them lie between 0 and 1, and how many of the others are positive; where all are
 #: searched for, on the whole line.
 SHARES, POSITIVE = 4, 2
 RANGES = ((-7.0, 7.0),) * SHARES + ((-4.0, 4.0),) * POSITIVE + ((-5.0, 5.0),)
-#: Fewest trials with both choices; starts of the search; probability of the common transition.
-FEWEST, STARTS, COMMON = 40, 8, 0.7
+#: Starts of the search; probability of the common transition.
+STARTS, COMMON = 8, 0.7
 
 
 def loss(x: Float, choice: Int, state: Int, option: Int, reward: Float) -> float:
@@ -83,26 +83,12 @@ def log_likelihood(x: Float, choice: Int, state: Int, option: Int, reward: Float
 def fit(choice: Int, state: Int, option: Int, reward: Float) -> Float:
     """Most probable parameters in the order of :data:`UNITS`, then :data:`LIKELIHOOD`.
 
-    NaN for fewer trials than FEWEST. The search starts from several points, which depend on
-    nothing.
+    NaN for fewer than :data:`FEWEST` trials with both choices.
     """
-    from scipy.optimize import minimize
-
     if len(choice) < FEWEST:
         return np.full(len(UNITS) + 1, np.nan)
-    rng = np.random.default_rng(0)
     centre = np.array([0.0, 0.0, 0.0, 0.0, 1.0, 1.0, 0.0])
-    found = [
-        minimize(
-            loss,
-            centre + rng.normal(size=len(UNITS)),
-            (choice, state, option, reward),
-            method="L-BFGS-B",
-            bounds=RANGES,
-        )
-        for _ in range(STARTS)
-    ]
-    x = min(found, key=lambda f: f.fun).x
+    x = most_probable(loss, centre, RANGES, (choice, state, option, reward), STARTS)
     likely = np.exp(log_likelihood(x, choice, state, option, reward) / (2 * len(choice)))
     return np.array([*1 / (1 + np.exp(-x[:SHARES])), *np.exp(x[SHARES:-1]), x[-1], likely])
 

@@ -12,16 +12,15 @@ import pandas as pd
 from numba import njit
 from numpy.typing import NDArray
 
+from striata.analysis.statistics.search import FEWEST, LIKELIHOOD, most_probable
+
 Float = NDArray[np.float64]
 Int = NDArray[np.int64]
 
 #: Parameters and their units.
 UNITS = {"learning rate": "", "inverse temperature": "", "perseveration": "log odds"}
-#: How likely choices are by the fitted model, the geometric mean; 0.5 is chance.
-LIKELIHOOD = "likelihood of a choice"
-#: Where parameters are searched for, on the whole line; fewest trials; starts of the search.
-RANGES = ((-7.0, 7.0), (-4.0, 4.0), (-5.0, 5.0))
-FEWEST, STARTS = 40, 5
+#: Where parameters are searched for, on the whole line; starts of the search.
+RANGES, STARTS = ((-7.0, 7.0), (-4.0, 4.0), (-5.0, 5.0)), 5
 
 
 @njit(cache=True)  # type: ignore[untyped-decorator]
@@ -56,25 +55,12 @@ def loss(x: Float, state: Int, choice: Int, reward: Float) -> float:
 def fit(state: Int, choice: Int, reward: Float) -> Float:
     """Most probable parameters in the order of :data:`UNITS`, then :data:`LIKELIHOOD`.
 
-    NaN for fewer than :data:`FEWEST` trials. The search starts from several points, which depend
-    on nothing.
+    NaN for fewer than :data:`FEWEST` trials.
     """
-    from scipy.optimize import minimize
-
     if len(choice) < FEWEST:
         return np.full(len(UNITS) + 1, np.nan)
-    rng, centre = np.random.default_rng(0), np.array([-1.0, 1.0, 0.0])
-    found = [
-        minimize(
-            loss,
-            centre + rng.normal(size=len(UNITS)),
-            (state, choice, reward),
-            method="L-BFGS-B",
-            bounds=RANGES,
-        )
-        for _ in range(STARTS)
-    ]
-    x = min(found, key=lambda f: f.fun).x
+    centre = np.array([-1.0, 1.0, 0.0])
+    x = most_probable(loss, centre, RANGES, (state, choice, reward), STARTS)
     likely = np.exp(log_likelihood(x, state, choice, reward) / len(choice))
     return np.array([1 / (1 + np.exp(-x[0])), np.exp(x[1]), x[2], likely])
 

@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from striata.analysis.statistics.hybrid import FEWEST, LIKELIHOOD, UNITS, fit, fitted, loss
+from striata.analysis.statistics.hybrid import UNITS, fit, fitted, loss
+from striata.analysis.statistics.search import FEWEST, LIKELIHOOD
 
 #: In the order of UNITS, but for the weight of the model.
 AGENT = {"eligibility": 0.6, "temperature": 6.0, "stay": 0.3, "rate": 0.6}

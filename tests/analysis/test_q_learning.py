@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from striata.analysis.statistics.q_learning import FEWEST, LIKELIHOOD, UNITS, fit, fitted, loss
+from striata.analysis.statistics.q_learning import UNITS, fit, fitted, loss
+from striata.analysis.statistics.search import FEWEST, LIKELIHOOD
 
 
 def lived(rate: float, temperature: float, stay: float, seed: int) -> pd.DataFrame:

@@ -23,6 +23,7 @@ from striata.analysis.signatures.parts import of_interval
 from striata.analysis.statistics import q_learning
 from striata.analysis.statistics.diffusion import PARAMETERS, UNITS, diffusion
 from striata.analysis.statistics.intervals import NOTHING, contrast, interval
+from striata.analysis.statistics.search import LIKELIHOOD
 
 
 def fitted(trials: pd.DataFrame) -> pd.DataFrame:
@@ -54,7 +55,7 @@ def _q_learning(result: Result) -> Iterator[Comparison]:
     for arm in ("control", "goal-directed off", ALONE):
         if result.has_arm(arm):
             found = q_learning.fitted(practised(result, arm))
-            for name, unit in (q_learning.UNITS | {q_learning.LIKELIHOOD: ""}).items():
+            for name, unit in (q_learning.UNITS | {LIKELIHOOD: ""}).items():
                 x = interval(found[name]) if len(found) else NOTHING
                 yield Comparison("Q-learning of choices", f"{name}, {arm}, practice", unit, x)
 

@@ -11,8 +11,9 @@ from striata.analysis.reading.people.people import People
 from striata.analysis.signatures.comparison import Comparison, Published
 from striata.analysis.signatures.parts import tabulated
 from striata.analysis.signatures.two_step.comparisons import MECHANISMS
-from striata.analysis.statistics.hybrid import LIKELIHOOD, UNITS, fitted
+from striata.analysis.statistics.hybrid import UNITS, fitted
 from striata.analysis.statistics.intervals import NOTHING, Interval, interval
+from striata.analysis.statistics.search import LIKELIHOOD
 
 #: What is compared without each mechanism.
 WEIGHT = "model-based weight"
