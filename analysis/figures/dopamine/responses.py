@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from striata.analysis.figures.panels import band, bars, points
+from striata.analysis.figures.panels import band, bars, headroom, points
 from striata.analysis.figures.style import PEOPLE, letters
 from striata.analysis.reading.load import Result
 from striata.analysis.signatures.dopamine.measures import (
@@ -125,10 +125,10 @@ def reward_learning(result: Result) -> Figure:
     axes[0, 1].set(
         title="Probability", xlabel="probability of reward", ylabel="VTA above baseline [spikes/s]"
     )
-    for which, line in (("unexpected", "o-"), ("expected", "s--")):
-        t = by_size(result, which)
+    sizes = {which: by_size(result, which) for which in ("unexpected", "expected")}
+    for (which, t), line in zip(sizes.items(), ("o-", "s--"), strict=True):
         points(axes[0, 2], t.columns, t, "#222222", which, line)
-    _published_slope(axes[0, 2], by_size(result, "unexpected"), by_size(result, "expected"))
+    _published_slope(axes[0, 2], sizes["unexpected"], sizes["expected"])
     axes[0, 2].set(
         title="Size (mice: parallel)",
         xlabel="size of reward",
@@ -159,6 +159,7 @@ def reward_learning(result: Result) -> Figure:
             ylabel="response to reward [spikes/s]",
         )
         ax.axhline(0, color="#999999", linewidth=0.7)
+        headroom(ax, 0.25)
     for ax, task, label in (
         (axes[1, 2], "pairing with a burst", "dopamine minus synapse [s]"),
         (axes[1, 3], "pairing with a dip", "length of dip [s]"),
