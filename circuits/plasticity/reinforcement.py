@@ -29,7 +29,7 @@ F32s = NDArray[np.float32]
 
 #: Stages of the eligibility trace that have the time constant `tau_1`; one more has `tau_2`.
 STAGES = 6
-#: Concentration of dopamine below which D1 synapses no longer tell how low it is.
+#: Concentration of dopamine below which the critic no longer tells how low it is.
 LEAST = 0.1
 _ZERO, _ONE = np.float32(0.0), np.float32(1.0)
 
@@ -41,19 +41,23 @@ class Reinforcement(LearningRule):
     A synapse's eligibility trace E follows pre · post, both over `scale` (of pre what exceeds rest
     by `threshold`), through a cascade of :data:`STAGES` stages of `tau_1` and one of `tau_2`: it is
     at its height some 0.6 s later; dopamine that comes much sooner hardly teaches. With c the
-    teaching modulator's concentration (1 at rest) and [x]₊ for x where it is positive, else 0:
+    teaching modulator's concentration over its tonic level, and [x]₊ for x where it is positive,
+    else 0:
 
-    * variant D1: w' = `learning_rate` E (ln c − m), with c at least :data:`LEAST` and m the mean of
-      ln c over the last `tau_tonic`: D1 neurons adapt to the tonic level
-    * variant D2: w' = `learning_rate` E ([1 − c − `dip`]₊ − `kappa_D2` [c − 1 − `burst`]₊), with c
-      followed slowly (`tau_D2`)
-    * variant presynaptic: w' = `learning_rate` E ln c, and E follows pre alone
+    * variant D1: w' = `learning_rate` E (c − 1): bursts count most, as at receptors of low affinity
+    * variant D2: w' = `learning_rate` E ([1 − C − `dip`]₊ − `kappa_D2` [C − 1 − `burst`]₊), with C
+      the concentration over that at rest, followed slowly (`tau_D2`): receptors of high affinity do
+      not adapt to more of it
+    * variant presynaptic: w' = `learning_rate` E ln c, with c at least :data:`LEAST`, and E follows
+      pre alone
     * variant phasic: w' = `learning_rate` E ([c − 1 − `burst`]₊ − [1 − c − `dip`]₊).
 
+    The tonic level is 1 at first, and its logarithm goes up by `adaptation` a second while dopamine
+    is above it, and down while below: a median over minutes, which bursts do not raise. So a
+    lasting change of release is no lasting error.
     D1 synapses and the critic follow every deviation, since what a small one leaves unlearnt stays
-    in the prediction, and by its logarithm, since dopamine can triple and only fall to nothing.
-    Where dopamine stays below its rest for long, an actor whose synapses took each moment of it as
-    a loss would lose all of them, whatever it is rewarded for.
+    in the prediction; the critic by its logarithm, since dopamine can triple and only fall to
+    nothing: values of what is no longer rewarded would run away.
     Weights stop at zero and at `w_max`. A critic whose trace grew with its own activity would learn
     the more from a compound of cues the more one of them predicts already, and lose blocking; the
     variant presynaptic is for it.
@@ -65,7 +69,7 @@ class Reinforcement(LearningRule):
         "tau_1": ("s", 0.01, 100),
         "tau_2": ("s", 0.01, 100),
         "tau_D2": ("s", 0.01, 100),
-        "tau_tonic": ("s", 1, 10_000),
+        "adaptation": ("1/s", 0, 1),
         "burst": ("", 0, 10),
         "dip": ("", 0, 1),
         "learning_rate": ("1/s", 0, 1000),
@@ -78,7 +82,7 @@ class Reinforcement(LearningRule):
     tau_1: Parameter
     tau_2: Parameter
     tau_D2: Parameter
-    tau_tonic: Parameter
+    adaptation: Parameter
     burst: Parameter
     dip: Parameter
     learning_rate: Parameter
@@ -101,12 +105,12 @@ class Constants(NamedTuple):
 
     Rates of pre and post, over `scale`, mark a synapse, pre's beyond `threshold` [spikes/s]; each
     stage of the trace goes a `share` of its way in a step, the last a share `last`; `learning_rate`
-    is the change of a weight in a step for each unit of trace (of pre `alone`, or of pre and post)
-    and of dopamine's deviation: its logarithm if `graded`, else what exceeds `burst` or `dip`,
-    times `by_burst` or `by_dip`.
+    is the change of a weight in a step for each unit of trace and of dopamine's deviation. The
+    trace is of pre `alone`, and the deviation's logarithm counts; or it is of pre and post, and the
+    deviation is `linear` or what exceeds `burst` or `dip`, times `by_burst` or `by_dip`.
     """
 
-    graded: bool
+    linear: bool
     alone: bool
     threshold: np.float32
     scale: np.float32
@@ -140,7 +144,9 @@ def _kept(x: float) -> float:
 @inlined
 def _deviation(c: float, k: Constants) -> float:
     """Dopamine's deviation as the weights take it, up or down, at a concentration `c`."""
-    if k.graded:
+    if k.linear:
+        return c - 1.0
+    if k.alone:
         return float(np.log(c if c > LEAST else LEAST))
     burst, dip = c - 1.0 - k.burst, 1.0 - k.dip - c
     return k.by_burst * (0.0 if burst < 0.0 else burst) + k.by_dip * (0.0 if dip < 0.0 else dip)
@@ -173,20 +179,19 @@ def reinforcement(
     pre: F32s,
     post: F32s,
     dopamine: Array,
-    usual: Array,
     k: Constants,
 ) -> None:
     """One step of the traces (targets, sources, stages, columns) and weights of a projection.
 
     `marked` (sources,) says of which sources any trace is left; others that are not active, either,
-    are passed over. `dopamine` is the teaching modulator's concentration, and `usual` what counts
-    as no deviation, (columns,) each.
+    are passed over. `dopamine` is the teaching modulator's concentration, of which 1 is no
+    deviation, (columns,).
     """
     targets, sources, columns = w.shape
     active, fired = np.empty((sources, columns), np.float32), np.empty(columns, np.float32)
     deviation = np.empty(columns)
     for c in range(columns):
-        deviation[c] = _deviation(dopamine[c], k) - usual[c]
+        deviation[c] = _deviation(dopamine[c], k)
     for s in range(sources):
         for c in range(columns):
             active[s, c] = _beyond(pre[s, c], k.threshold, k.scale)
@@ -216,7 +221,7 @@ class ReinforcementLearner:
     ----------
     trace : projection → (targets, sources, STAGES + 1, columns), stages of the eligibility trace
     slow : modulator → (columns,), its concentration as D2 neurons follow it
-    usual : modulator → (columns,), logarithm of its tonic level as D1 neurons have adapted to it
+    tonic : modulator → (columns,), logarithm of its tonic level
     constants : projection → what its loop takes
     """
 
@@ -231,8 +236,7 @@ class ReinforcementLearner:
         }
         self._marked = {p.name: np.ones(circuit.n_pools(p.source), bool) for p in self.projections}
         self.slow = {name: np.ones(columns) for name in set(circuit.teachers.values())}
-        self.usual = {name: np.zeros(columns) for name in self.slow}
-        self._none = np.zeros(columns)
+        self.tonic = {name: np.zeros(columns) for name in self.slow}
         self.constants = {
             p.name: self._constants(p, circuit.population(p.source).rest.value)
             for p in self.projections
@@ -247,7 +251,7 @@ class ReinforcementLearner:
     def _constants(self, p: Projection, rest: float) -> Constants:
         r, dt, D2 = self.rule, self.step, p.variant == "D2"
         return Constants(
-            graded=p.variant in ("D1", "presynaptic"),
+            linear=p.variant == "D1",
             alone=p.variant == "presynaptic",
             threshold=np.float32(rest + r.threshold.value),
             scale=np.float32(r.scale.value),
@@ -265,17 +269,17 @@ class ReinforcementLearner:
         """Go on with some of the columns only."""
         self.trace = {k: np.compress(kept, v, axis=-1) for k, v in self.trace.items()}
         self.slow = {k: v[kept] for k, v in self.slow.items()}
-        self.usual = {k: v[kept] for k, v in self.usual.items()}
-        self._none = self._none[kept]
+        self.tonic = {k: v[kept] for k, v in self.tonic.items()}
 
     def advance(self, cohort: CohortState) -> None:
         """One step of traces, and of the cohort's weights in place."""
         fast = {name: cohort.concentration[name] * cohort.level[name] for name in self.slow}
         for name, slow in self.slow.items():
             slow += self.step / self.rule.tau_D2.value * (fast[name] - slow)
-        for name, usual in self.usual.items():
-            now = np.log(np.maximum(fast[name], LEAST))
-            usual += self.step / self.rule.tau_tonic.value * (now - usual)
+        for name, tonic in self.tonic.items():
+            relative = fast[name] * np.exp(-tonic)
+            tonic += self.step * self.rule.adaptation.value * np.sign(relative - 1.0)
+            fast[name] = relative
         for name, variant, teacher, pre, post in self._steps:
             reinforcement(
                 self.trace[name],
@@ -284,6 +288,5 @@ class ReinforcementLearner:
                 cohort.rate[pre],
                 cohort.rate[post],
                 (self.slow if variant == "D2" else fast)[teacher],
-                self.usual[teacher] if variant == "D1" else self._none,
                 self.constants[name],
             )
