@@ -41,23 +41,18 @@ class Reinforcement(LearningRule):
     A synapse's eligibility trace E follows pre · post, both over `scale` (of pre what exceeds rest
     by `threshold`), through a cascade of :data:`STAGES` stages of `tau_1` and one of `tau_2`: it is
     at its height some 0.6 s later; dopamine that comes much sooner hardly teaches. With c the
-    teaching modulator's concentration over its tonic level, and [x]₊ for x where it is positive,
-    else 0:
+    teaching modulator's concentration (1 at rest) and [x]₊ for x where it is positive, else 0:
 
     * variant D1: w' = `learning_rate` E (c − 1): bursts count most, as at receptors of low affinity
-    * variant D2: w' = `learning_rate` E ([1 − C − `dip`]₊ − `kappa_D2` [C − 1 − `burst`]₊), with C
-      the concentration over that at rest, followed slowly (`tau_D2`): receptors of high affinity do
-      not adapt to more of it
+    * variant D2: w' = `learning_rate` E ([1 − c − `dip`]₊ − `kappa_D2` [c − 1 − `burst`]₊), with c
+      followed slowly (`tau_D2`)
     * variant presynaptic: w' = `learning_rate` E ln c, with c at least :data:`LEAST`, and E follows
       pre alone
     * variant phasic: w' = `learning_rate` E ([c − 1 − `burst`]₊ − [1 − c − `dip`]₊).
 
-    The tonic level is 1 at first, and its logarithm goes up by `adaptation` a second while dopamine
-    is above it, and down while below: a median over minutes, which bursts do not raise. So a
-    lasting change of release is no lasting error.
     D1 synapses and the critic follow every deviation, since what a small one leaves unlearnt stays
     in the prediction; the critic by its logarithm, since dopamine can triple and only fall to
-    nothing: values of what is no longer rewarded would run away.
+    nothing, and values of what is no longer rewarded would run away.
     Weights stop at zero and at `w_max`. A critic whose trace grew with its own activity would learn
     the more from a compound of cues the more one of them predicts already, and lose blocking; the
     variant presynaptic is for it.
@@ -69,7 +64,6 @@ class Reinforcement(LearningRule):
         "tau_1": ("s", 0.01, 100),
         "tau_2": ("s", 0.01, 100),
         "tau_D2": ("s", 0.01, 100),
-        "adaptation": ("1/s", 0, 1),
         "burst": ("", 0, 10),
         "dip": ("", 0, 1),
         "learning_rate": ("1/s", 0, 1000),
@@ -82,7 +76,6 @@ class Reinforcement(LearningRule):
     tau_1: Parameter
     tau_2: Parameter
     tau_D2: Parameter
-    adaptation: Parameter
     burst: Parameter
     dip: Parameter
     learning_rate: Parameter
@@ -221,7 +214,6 @@ class ReinforcementLearner:
     ----------
     trace : projection → (targets, sources, STAGES + 1, columns), stages of the eligibility trace
     slow : modulator → (columns,), its concentration as D2 neurons follow it
-    tonic : modulator → (columns,), logarithm of its tonic level
     constants : projection → what its loop takes
     """
 
@@ -236,7 +228,6 @@ class ReinforcementLearner:
         }
         self._marked = {p.name: np.ones(circuit.n_pools(p.source), bool) for p in self.projections}
         self.slow = {name: np.ones(columns) for name in set(circuit.teachers.values())}
-        self.tonic = {name: np.zeros(columns) for name in self.slow}
         self.constants = {
             p.name: self._constants(p, circuit.population(p.source).rest.value)
             for p in self.projections
@@ -269,17 +260,12 @@ class ReinforcementLearner:
         """Go on with some of the columns only."""
         self.trace = {k: np.compress(kept, v, axis=-1) for k, v in self.trace.items()}
         self.slow = {k: v[kept] for k, v in self.slow.items()}
-        self.tonic = {k: v[kept] for k, v in self.tonic.items()}
 
     def advance(self, cohort: CohortState) -> None:
         """One step of traces, and of the cohort's weights in place."""
         fast = {name: cohort.concentration[name] * cohort.level[name] for name in self.slow}
         for name, slow in self.slow.items():
             slow += self.step / self.rule.tau_D2.value * (fast[name] - slow)
-        for name, tonic in self.tonic.items():
-            relative = fast[name] * np.exp(-tonic)
-            tonic += self.step * self.rule.adaptation.value * np.sign(relative - 1.0)
-            fast[name] = relative
         for name, variant, teacher, pre, post in self._steps:
             reinforcement(
                 self.trace[name],

@@ -1,6 +1,5 @@
 """Reinforcement and silence, by hand: what dopamine, drugs and lesions do to synapses."""
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -69,39 +68,6 @@ def test_to_d1_synapses_a_burst_counts_more_than_a_dip_and_to_the_critic_as_much
     assert burst == pytest.approx(-dip / 0.8, rel=0.02)
     dip, burst = change[CRITIC]
     assert burst == pytest.approx(-dip, rel=0.02)
-
-
-def adapted(concentration: Callable[[float], float], minutes: int) -> tuple[Any, Any]:
-    """A cohort and its learner whose traces last, after dopamine at these levels (of seconds)."""
-    cohort = RateCohort(brain(), range(1), 1)
-    learner: Any = {r.name: r for r in brain().rules}["reinforcement"].learner(brain(), 1, STEP)
-    for name in ("OFC", "DMS-D1", "DMS-D2", "VS"):
-        cohort.rate[cohort.pools(name)] = 25.0
-    for step in range(round(60 * minutes / STEP)):
-        for c in cohort.concentration.values():
-            c[:] = concentration(step * STEP)
-        learner.advance(cohort)
-    return cohort, learner
-
-
-@pytest.mark.parametrize("level", [0.5, 0.8, 2.0])
-def test_a_lasting_level_of_dopamine_is_no_lasting_error_but_to_d2_synapses(level: float) -> None:
-    cohort, learner = adapted(lambda _: level, 5)
-    names = (D1, CRITIC, D2)
-    for name in names:
-        cohort.weights[name][:] = 0.9
-    for _ in range(round(5 / STEP)):
-        learner.advance(cohort)
-    change = {name: abs(float(cohort.weights[name].mean()) - 0.9) for name in names}
-    assert change[D1] < 0.01
-    assert change[CRITIC] < 0.01
-    assert (change[D2] > 0.1) == (abs(level - 1) > 0.4)
-
-
-def test_bursts_do_not_raise_the_tonic_level() -> None:
-    _, learner = adapted(lambda t: 3.0 if t % 10 < 3 else 1.0, 5)
-    for tonic in learner.tonic.values():
-        assert abs(float(tonic[0])) < 0.02
 
 
 @pytest.mark.parametrize("level", [0.25, 4.0])
