@@ -29,7 +29,7 @@ F32s = NDArray[np.float32]
 
 #: Stages of the eligibility trace that have the time constant `tau_1`; one more has `tau_2`.
 STAGES = 6
-#: Concentration of dopamine below which the critic no longer tells how low it is.
+#: Concentration of dopamine below which D1 synapses no longer tell how low it is.
 LEAST = 0.1
 _ZERO, _ONE = np.float32(0.0), np.float32(1.0)
 
@@ -43,16 +43,17 @@ class Reinforcement(LearningRule):
     at its height some 0.6 s later; dopamine that comes much sooner hardly teaches. With c the
     teaching modulator's concentration (1 at rest) and [x]₊ for x where it is positive, else 0:
 
-    * variant D1: w' = `learning_rate` E (c − 1): bursts count most, as at receptors of low affinity
+    * variant D1: w' = `learning_rate` E (ln c − m), with c at least :data:`LEAST` and m the mean of
+      ln c over the last `tau_tonic`: D1 neurons adapt to the tonic level
     * variant D2: w' = `learning_rate` E ([1 − c − `dip`]₊ − `kappa_D2` [c − 1 − `burst`]₊), with c
       followed slowly (`tau_D2`)
-    * variant presynaptic: w' = `learning_rate` E ln c, with c at least :data:`LEAST`, and E follows
-      pre alone
+    * variant presynaptic: w' = `learning_rate` E ln c, and E follows pre alone
     * variant phasic: w' = `learning_rate` E ([c − 1 − `burst`]₊ − [1 − c − `dip`]₊).
 
     D1 synapses and the critic follow every deviation, since what a small one leaves unlearnt stays
-    in the prediction; the critic by its logarithm, since dopamine can triple and only fall to
-    nothing, and values of what is no longer rewarded would run away.
+    in the prediction, and by its logarithm, since dopamine can triple and only fall to nothing.
+    Where dopamine stays below its rest for long, an actor whose synapses took each moment of it as
+    a loss would lose all of them, whatever it is rewarded for.
     Weights stop at zero and at `w_max`. A critic whose trace grew with its own activity would learn
     the more from a compound of cues the more one of them predicts already, and lose blocking; the
     variant presynaptic is for it.
@@ -64,6 +65,7 @@ class Reinforcement(LearningRule):
         "tau_1": ("s", 0.01, 100),
         "tau_2": ("s", 0.01, 100),
         "tau_D2": ("s", 0.01, 100),
+        "tau_tonic": ("s", 1, 10_000),
         "burst": ("", 0, 10),
         "dip": ("", 0, 1),
         "learning_rate": ("1/s", 0, 1000),
@@ -76,6 +78,7 @@ class Reinforcement(LearningRule):
     tau_1: Parameter
     tau_2: Parameter
     tau_D2: Parameter
+    tau_tonic: Parameter
     burst: Parameter
     dip: Parameter
     learning_rate: Parameter
@@ -98,12 +101,12 @@ class Constants(NamedTuple):
 
     Rates of pre and post, over `scale`, mark a synapse, pre's beyond `threshold` [spikes/s]; each
     stage of the trace goes a `share` of its way in a step, the last a share `last`; `learning_rate`
-    is the change of a weight in a step for each unit of trace and of dopamine's deviation. The
-    trace is of pre `alone`, and the deviation's logarithm counts; or it is of pre and post, and the
-    deviation is `linear` or what exceeds `burst` or `dip`, times `by_burst` or `by_dip`.
+    is the change of a weight in a step for each unit of trace (of pre `alone`, or of pre and post)
+    and of dopamine's deviation: its logarithm if `graded`, else what exceeds `burst` or `dip`,
+    times `by_burst` or `by_dip`.
     """
 
-    linear: bool
+    graded: bool
     alone: bool
     threshold: np.float32
     scale: np.float32
@@ -137,9 +140,7 @@ def _kept(x: float) -> float:
 @inlined
 def _deviation(c: float, k: Constants) -> float:
     """Dopamine's deviation as the weights take it, up or down, at a concentration `c`."""
-    if k.linear:
-        return c - 1.0
-    if k.alone:
+    if k.graded:
         return float(np.log(c if c > LEAST else LEAST))
     burst, dip = c - 1.0 - k.burst, 1.0 - k.dip - c
     return k.by_burst * (0.0 if burst < 0.0 else burst) + k.by_dip * (0.0 if dip < 0.0 else dip)
@@ -172,19 +173,20 @@ def reinforcement(
     pre: F32s,
     post: F32s,
     dopamine: Array,
+    usual: Array,
     k: Constants,
 ) -> None:
     """One step of the traces (targets, sources, stages, columns) and weights of a projection.
 
     `marked` (sources,) says of which sources any trace is left; others that are not active, either,
-    are passed over. `dopamine` is the teaching modulator's concentration, of which 1 is no
-    deviation, (columns,).
+    are passed over. `dopamine` is the teaching modulator's concentration, and `usual` what counts
+    as no deviation, (columns,) each.
     """
     targets, sources, columns = w.shape
     active, fired = np.empty((sources, columns), np.float32), np.empty(columns, np.float32)
     deviation = np.empty(columns)
     for c in range(columns):
-        deviation[c] = _deviation(dopamine[c], k)
+        deviation[c] = _deviation(dopamine[c], k) - usual[c]
     for s in range(sources):
         for c in range(columns):
             active[s, c] = _beyond(pre[s, c], k.threshold, k.scale)
@@ -214,6 +216,7 @@ class ReinforcementLearner:
     ----------
     trace : projection → (targets, sources, STAGES + 1, columns), stages of the eligibility trace
     slow : modulator → (columns,), its concentration as D2 neurons follow it
+    usual : modulator → (columns,), logarithm of its tonic level as D1 neurons have adapted to it
     constants : projection → what its loop takes
     """
 
@@ -228,6 +231,8 @@ class ReinforcementLearner:
         }
         self._marked = {p.name: np.ones(circuit.n_pools(p.source), bool) for p in self.projections}
         self.slow = {name: np.ones(columns) for name in set(circuit.teachers.values())}
+        self.usual = {name: np.zeros(columns) for name in self.slow}
+        self._none = np.zeros(columns)
         self.constants = {
             p.name: self._constants(p, circuit.population(p.source).rest.value)
             for p in self.projections
@@ -242,7 +247,7 @@ class ReinforcementLearner:
     def _constants(self, p: Projection, rest: float) -> Constants:
         r, dt, D2 = self.rule, self.step, p.variant == "D2"
         return Constants(
-            linear=p.variant == "D1",
+            graded=p.variant in ("D1", "presynaptic"),
             alone=p.variant == "presynaptic",
             threshold=np.float32(rest + r.threshold.value),
             scale=np.float32(r.scale.value),
@@ -260,12 +265,17 @@ class ReinforcementLearner:
         """Go on with some of the columns only."""
         self.trace = {k: np.compress(kept, v, axis=-1) for k, v in self.trace.items()}
         self.slow = {k: v[kept] for k, v in self.slow.items()}
+        self.usual = {k: v[kept] for k, v in self.usual.items()}
+        self._none = self._none[kept]
 
     def advance(self, cohort: CohortState) -> None:
         """One step of traces, and of the cohort's weights in place."""
         fast = {name: cohort.concentration[name] * cohort.level[name] for name in self.slow}
         for name, slow in self.slow.items():
             slow += self.step / self.rule.tau_D2.value * (fast[name] - slow)
+        for name, usual in self.usual.items():
+            now = np.log(np.maximum(fast[name], LEAST))
+            usual += self.step / self.rule.tau_tonic.value * (now - usual)
         for name, variant, teacher, pre, post in self._steps:
             reinforcement(
                 self.trace[name],
@@ -274,5 +284,6 @@ class ReinforcementLearner:
                 cohort.rate[pre],
                 cohort.rate[post],
                 (self.slow if variant == "D2" else fast)[teacher],
+                self.usual[teacher] if variant == "D1" else self._none,
                 self.constants[name],
             )

@@ -100,8 +100,8 @@ NEURONS = Phase(
 )
 PAIRING = Phase(
     "pairing",
-    "A synapse onto dorsomedial striatum is driven for 200 ms, four times, with a burst of dopamine"
-    " 1 s before to 5 s after it, or with a dip of 0.1 to 0.8 s.",
+    "A synapse onto dorsomedial striatum is driven for 200 ms, ten times, with a burst of dopamine "
+    "1 s before to 5 s after it, or with a dip of 0.1 to 0.8 s.",
     runs=range(40, 41),
     learns=True,
     rate_only=True,

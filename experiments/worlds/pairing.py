@@ -22,7 +22,7 @@ FOR, PRE, POST = 200, 3.0, 3.0
 BURST, BURST_FOR = 2.0, 150
 #: When a dip begins after the synapse was driven [ms].
 DIP_AFTER = 600
-REPEATS, LENGTH, FIRST = 4, 8000, 1500
+REPEATS, LENGTH, FIRST = 10, 8000, 1500
 TASKS = ("pairing with a burst", "pairing with a dip")
 CONDITIONS = (
     *(f"burst at {d / 1000:g} s" for d in DELAYS),

@@ -62,12 +62,26 @@ def test_d2_synapses_learn_the_opposite() -> None:
     assert rest == pytest.approx(0.0, abs=1e-12)
 
 
-def test_to_d1_synapses_a_burst_counts_more_than_a_dip_and_to_the_critic_as_much() -> None:
-    change = taught("reinforcement", [0.8, 1 / 0.8])
-    dip, burst = change[D1]
-    assert burst == pytest.approx(-dip / 0.8, rel=0.02)
-    dip, burst = change[CRITIC]
-    assert burst == pytest.approx(-dip, rel=0.02)
+def test_d1_synapses_adapt_to_a_lasting_level_and_the_critic_does_not() -> None:
+    cohort = RateCohort(brain(), range(1), 1)
+    rule = {r.name: r for r in brain().rules}["reinforcement"]
+    learner: Any = rule.learner(brain(), 1, STEP)
+    for name in ("OFC", "DMS-D1", "VS"):
+        cohort.rate[cohort.pools(name)] = 25.0
+    for level in cohort.concentration.values():
+        level[:] = 0.8
+    pushed = {}
+    for minute in range(5):
+        for name in (D1, CRITIC):
+            cohort.weights[name][:] = 0.9
+        for step in range(round(60 / STEP)):
+            learner.advance(cohort)
+            if step == round(0.5 / STEP):
+                pushed[minute] = [float(cohort.weights[n].mean()) - 0.9 for n in (D1, CRITIC)]
+    first, last = (np.array(pushed[k]) for k in (0, 4))
+    assert (first < 0).all()
+    assert abs(last[0]) < 0.1 * abs(pushed[1][0])
+    assert last[1] == pytest.approx(pushed[1][1], rel=0.01)
 
 
 @pytest.mark.parametrize("level", [0.25, 4.0])

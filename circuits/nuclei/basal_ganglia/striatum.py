@@ -114,6 +114,9 @@ RULES = (
         tau_1=Parameter(0.07, "s", _DELAY),
         tau_2=Parameter(0.8, "s", _DELAY),
         tau_D2=Parameter(0.4, "s", "Iino2020: D2 neurons read dips of 0.4 s and more"),
+        tau_tonic=Parameter(
+            60.0, "s", "assumed: tonic dopamine changes over minutes, errors within seconds"
+        ),
         burst=Parameter(0.5, "", "assumed: above the fluctuations of tonic release"),
         dip=Parameter(0.4, "", "assumed: beyond the fluctuations of tonic release"),
         learning_rate=Parameter(40.0, "1/s", "assumed: tens of trials to learn"),
