@@ -47,8 +47,8 @@ def test_the_figure_is_drawn_and_every_row_that_is_asked_for_is_there(small: Res
 
 
 @pytest.mark.slow
-def test_fear_is_renewed_where_there_was_neither_harm_nor_extinction(whole: Result) -> None:
-    for design in ("AAB", "ABC"):
+def test_fear_is_renewed_outside_the_context_of_extinction(whole: Result) -> None:
+    for design in ("AAB", "ABA", "ABC"):
         intact = renewed(whole, "control", design)
         assert (intact > 0).mean() > 0.8, design
         for arm in LOST:
@@ -69,7 +69,7 @@ def test_without_hippocampus_in_the_test_extinction_is_lost_and_not_general(
 @pytest.mark.xfail(
     raises=AssertionError,
     strict=False,
-    reason="fear stays at 10 of 12 spikes/s: without hippocampus little is learnt",
+    reason="fear stays at 11 of 13 spikes/s: without hippocampus little is learnt",
 )
 def test_what_is_learnt_without_hippocampus_is_safe_everywhere(whole: Result) -> None:
     never = whole.each(fear, "hippocampus silent throughout", AFTER_B).mean()

@@ -34,7 +34,9 @@ def test_stations_answer_in_the_order_of_the_fast_and_the_slow_way(snake: Result
     assert first["LA"] < 95 < 100 <= first["IT"]
 
 
-def test_exposure_reduces_the_threat_response_to_a_photograph_late_not_early(snake: Result) -> None:
+def test_exposure_reduces_the_threat_response_to_a_photograph_late_more_than_early(
+    snake: Result,
+) -> None:
     naive, after = (
         ratio(threat(snake, t, "photograph"), threat(snake, t, "live snake"))
         for t in (NAIVE, AFTER)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from matplotlib.figure import Figure
 
-from striata.analysis.figures.panels import band, bars, key, points
+from striata.analysis.figures.panels import band, bars, headroom, key, points
 from striata.analysis.figures.style import PEOPLE, letters
 from striata.analysis.reading.load import Result
 from striata.analysis.signatures.parts import tabulated
@@ -156,7 +156,8 @@ def _learning(ax: Any, result: Result) -> None:
         ylabel="late threat response [spikes/s]",
         ylim=(0, None),
     )
-    key(ax)
+    headroom(ax, 0.4)
+    key(ax, loc="upper left")
 
 
 def _food(left: Any, right: Any, result: Result) -> None:

@@ -82,8 +82,7 @@ PROJECTIONS = (
         "CeM",
         "VTA-GABA",
         0.5,
-        "fitted: relief follows a threat's end, reinforces within 30 exposures, and leaves a live "
-        "snake a threat",
+        "fitted: relief follows a threat's end and reinforces within 30 exposures",
         GABA_B=0.12,
     ),
 )
