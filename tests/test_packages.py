@@ -77,6 +77,25 @@ def test_the_rate_level_imports_no_brian2() -> None:
     )
 
 
+def test_neither_a_run_nor_its_figures_and_comparisons_import_brian2(tmp_path: Path) -> None:
+    out, folder = str(tmp_path / "r.h5"), str(tmp_path / "figures")
+    asked = ["--subjects", "2", "--trials", "2", "--arm", "control", "--workers", "1"]
+    commands = [
+        ["run", "stroop", *asked, "--out", out],
+        ["figure", out, "--out", folder],
+        ["compare", out],
+    ]
+    holds(
+        "import sys; from striata.experiments.commands.main import main\n"
+        f"for command in {commands!r}:\n"
+        "    try: main(command)\n"
+        "    except SystemExit as e: assert not e.code, (command, e.code)\n"
+        "heavy = {'brian2', 'sympy', 'pytest'} & set(sys.modules)\n"
+        "assert not heavy, heavy"
+    )
+    assert list(Path(folder).glob("*.png"))
+
+
 def test_loading_a_result_imports_no_simulator() -> None:
     holds(
         "import sys, striata; striata.load\n"
