@@ -21,6 +21,7 @@ from striata.circuits.description import Circuit, Parameter
 from striata.circuits.errors import CircuitError
 from striata.circuits.nuclei.cells import RECEPTORS
 from striata.circuits.rate.cohort import RateCohort
+from striata.circuits.spiking.cohort import SpikingCohort
 from striata.data import PATH
 from striata.experiments.protocol.session import Session
 from striata.experiments.results import file as results
@@ -61,11 +62,18 @@ def with_nuclei(*more: ModuleType) -> Circuit:
     return assemble((*home.NUCLEI, *more), RECEPTORS, order)
 
 
-def test_a_nucleus(story: Callable[[str], ModuleType]) -> None:
+#: Both levels take a new nucleus, and a new rule, as they are declared.
+LEVELS = pytest.mark.parametrize("level", [RateCohort, SpikingCohort])
+
+
+@LEVELS
+def test_a_nucleus(
+    level: type[RateCohort | SpikingCohort], story: Callable[[str], ModuleType]
+) -> None:
     circuit = with_nuclei(story("circuits/nuclei/brainstem/locus_coeruleus.py"))
     assert circuit.populations[-1].name == "LC"
     assert dict(circuit.regions)["locus coeruleus"] == ("LC",)
-    cohort = RateCohort(circuit, range(2), 1)
+    cohort = level(circuit, range(2), 1)
     cohort.external[cohort.pools("dACC")] = 2.0
     cohort.run(1000)
     assert (cohort.rate[cohort.pools("LC")] > 3.0).all()
@@ -76,7 +84,10 @@ def test_a_nucleus(story: Callable[[str], ModuleType]) -> None:
         home.calibrated(circuit, record)
 
 
-def test_a_learning_rule(story: Callable[[str], ModuleType]) -> None:
+@LEVELS
+def test_a_learning_rule(
+    level: type[RateCohort | SpikingCohort], story: Callable[[str], ModuleType]
+) -> None:
     rule = story("circuits/plasticity/oja.py").Oja(
         learning_rate=Parameter(2.0, "1/s", "assumed"), scale=Parameter(10.0, "spikes/s", "assumed")
     )
@@ -85,7 +96,7 @@ def test_a_learning_rule(story: Callable[[str], ModuleType]) -> None:
         replace(p, plastic="oja") if p.name == name else p for p in home.draft().projections
     )
     circuit = home.draft().with_(projections=learning, rules=(*home.draft().rules, rule))
-    cohort = RateCohort(circuit, range(2), 1)
+    cohort = level(circuit, range(2), 1)
     cohort.external[cohort.pools("V4").start] = 2.0
     cohort.reinforce()
     cohort.run(3000)

@@ -1,16 +1,26 @@
 """Selection, Stroop, reward and threat at the spiking level: minutes, so marked slow."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
+from conftest import run_to
 
 from striata.analysis.reading.load import Result
 from striata.analysis.signatures.comparison import Comparison, table
 from striata.analysis.signatures.dopamine.comparisons import comparisons
 from striata.analysis.signatures.dopamine.measures import pause
+from striata.analysis.signatures.memory.measures import (
+    OLD,
+    RECALL,
+    STANDARD,
+    STORING,
+    completion,
+    judged_new,
+)
 from striata.analysis.signatures.physiology.rest import rest
 from striata.analysis.signatures.physiology.selection import selection, times
 from striata.analysis.signatures.record import analysis_of
@@ -23,6 +33,16 @@ from striata.circuits.spiking.brian import BrianCohort
 from striata.circuits.spiking.cohort import SpikingCohort
 
 pytestmark = [pytest.mark.slow, pytest.mark.spiking]
+
+#: Settings of a small run of episodes; every synapse of the hippocampal formation learns in it.
+MEMORY: dict[str, Any] = {
+    "level": "spiking",
+    "subjects": 2,
+    "episodes": 6,
+    "most": 6,
+    "rest": 2000.0,
+    "arms": ("CA3 recurrence cut",),
+}
 
 
 def within(c: Comparison) -> bool:
@@ -147,6 +167,30 @@ def test_snakes_as_spikes(snakes: Result) -> None:
 
 def test_photographs_threaten_less_after_exposure_as_spikes(snakes: Result) -> None:
     assert late(snakes, "control") < 0.6
+
+
+@pytest.fixture(scope="module")
+def memories(make: Callable[..., Result]) -> Result:
+    """Two subjects, a batch each, who store six events as spikes."""
+    return make("memory", **MEMORY)
+
+
+def test_episodes_are_stored_and_completed_by_ca3s_recurrence_as_spikes(memories: Result) -> None:
+    assert memories.each(judged_new, "control", STORING).mean() > 0.9
+    assert memories.each(judged_new, "control", OLD).mean() < 0.1
+    whole, cut = (
+        memories.each(completion, arm, RECALL)[STANDARD].mean()
+        for arm in ("control", "CA3 recurrence cut")
+    )
+    assert whole > cut + 0.4
+    assert whole > 0.6
+
+
+def test_learning_as_spikes_is_the_same_for_any_number_of_workers(
+    memories: Result, tmp_path: Path
+) -> None:
+    alone = run_to(tmp_path / "alone.h5", "memory", workers=1, **MEMORY)
+    assert alone.attrs["content_sha256"] == memories.attrs["content_sha256"]
 
 
 def apart(one: np.ndarray, other: np.ndarray) -> np.ndarray:

@@ -52,6 +52,13 @@ RECALL = Phase(
     "(with half of the time) or two (without) of its attributes. Synapses are held.",
     range(40, 50),
 )
+RECALL_LEARNING = Phase(
+    "recall while learning",
+    "The control has every event {trials} times by four of its attributes while synapses go on "
+    "learning.",
+    range(160, 161),
+    learns=True,
+)
 APART = Phase(
     "recall of similar events",
     "Every event {trials} times, with those that are alike, by a cue of all attributes. Synapses "
@@ -112,7 +119,7 @@ EXAMPLES = Phase(
 #: Phases whose trials are kept, in their order.
 RECORDED = (
     *(STORE, REPEAT, SIMILAR, RECALL, APART, MORE, CAPACITY, DEGREES, REST_BEFORE, REST),
-    *(PLACE, DRIFT, DRIFT_RECALL),
+    *(PLACE, DRIFT, DRIFT_RECALL, RECALL_LEARNING),
 )
 
 ARMS = (
@@ -165,6 +172,13 @@ ARMS = (
         "dentate gyrus does not tire (EC → DG is held) when events are there",
         "storing",
         held=(TIRING,),
+        when="learning",
+    ),
+    Arm(
+        "CA3 and CA1 silent when storing",
+        "CA3 and CA1 silent when events are there",
+        "storing",
+        silent=("CA3", "CA1"),
         when="learning",
     ),
 )

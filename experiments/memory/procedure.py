@@ -56,7 +56,7 @@ def duration(s: MemorySettings) -> float:
     )
     met += s.episodes  # in drifting time
     tests = ((len(lists.CUES) + 1) * len(s.chosen) + 1) * s.episodes
-    tests += (s.episodes + phases.SIMILAR_OF) * storing + sum(stages)
+    tests += (s.episodes + phases.SIMILAR_OF) * storing + sum(stages) + s.episodes
     resting = s.rest * (1 + len(s.chosen))
     return event * met + cue * tests * s.trials + resting
 
@@ -83,6 +83,7 @@ def run(session: Session) -> None:
     _recall(session, standard, phases.PLACE, (lists.WHERE,))
     _drift(session)
     one = Columns.of(session.size, settings.chosen[:1])
+    recall(session, phases.RECALL_LEARNING, (lists.PARTIAL,), one, control)
     for side, n in enumerate(_stages(settings)):
         recall(session, phases.CAPACITY, (lists.PARTIAL,), one, after["control", n], side)
     more = lists.episodes(1, np.random.default_rng([settings.seed, 0, 263]))

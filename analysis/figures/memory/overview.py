@@ -47,6 +47,7 @@ LESIONS = {
     "septum silent": "septum silent",
     "dentate gyrus silent": "dentate gyrus silent",
     "tiring off": "no tiring",
+    "CA3 and CA1 silent when storing": "CA3, CA1 silent (storing)",
 }
 IN_TEST = (CUT, "CA3 silent", "CA1 silent")
 

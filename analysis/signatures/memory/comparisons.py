@@ -16,6 +16,7 @@ from striata.analysis.signatures.memory.measures import (
     OLD,
     PARTIAL,
     RECALL,
+    RECALL_LEARNING,
     REST,
     REST_BEFORE,
     SIMILAR,
@@ -31,6 +32,7 @@ from striata.analysis.signatures.memory.measures import (
     dentate_overlap,
     judged_new,
     own,
+    recall_standard,
     recognition,
     resembling,
     resembling_by_number,
@@ -48,6 +50,7 @@ PARTLY = {
     "CA3 silent": direction(-1, "Day2003"),
     "CA1 silent": direction(-1, "Day2003"),
     "plasticity off": direction(-1, "Day2003"),
+    "CA3 and CA1 silent when storing": direction(-1, "Day2003"),
 }
 #: The same of recognition of the whole event.
 WHOLLY = {
@@ -70,6 +73,7 @@ def comparisons(result: Result) -> Iterator[Comparison]:
     """Every comparison that the file has trials for."""
     yield from _levels(result)
     yield from _lesions(result)
+    yield from _learning(result)
     yield from _novelty(result)
     yield from _separation(result)
     yield from _capacity(result)
@@ -130,6 +134,27 @@ def _lesions(result: Result) -> Iterator[Comparison]:
             difference=True,
             calibrated_on=seen,
         )
+
+
+def _learning(result: Result) -> Iterator[Comparison]:
+    """Recall with synapses held, which is that of all other tests, beside recall while learning."""
+    if not result.tested("control", RECALL_LEARNING):
+        return
+    held, learning = (
+        result.each(recall_standard, "control", task) for task in (RECALL, RECALL_LEARNING)
+    )
+    yield Comparison(
+        "change of attributes recalled",
+        f"{STANDARD}, synapses held in the test",
+        "proportion",
+        interval(held - learning, SIGNED),
+        absent("Day2003"),
+        difference=True,
+    )
+    again = result.each(judged_new, "control", RECALL_LEARNING)
+    yield Comparison(
+        "judged new", f"{RECALL_LEARNING}, control", "proportion", interval(again, PROPORTION)
+    )
 
 
 def _change(result: Result, arm: str, measure: object) -> pd.Series:

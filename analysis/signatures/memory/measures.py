@@ -8,6 +8,7 @@ from striata.analysis.reading.load import Result
 
 STORING, OLD, SIMILAR = "storing", "old events", "similar events"
 RECALL, APART, CAPACITY = "recall", "recall of similar events", "capacity"
+RECALL_LEARNING = "recall while learning"
 DEGREES = "degrees of similarity"
 REST_BEFORE, REST = "rest before", "rest after"
 PLACE = "recall of the place"
@@ -47,6 +48,12 @@ def completion(trials: pd.DataFrame) -> pd.DataFrame:
     """Part of what a cue lacks that is recalled, (subjects, partial cues)."""
     t = trials[trials["condition"].isin(PARTIAL)]
     return _mean(t.assign(x=recalled(t)), "condition")[list(PARTIAL)]
+
+
+def recall_standard(trials: pd.DataFrame) -> pd.Series:
+    """Part of action and outcome that is recalled from four of six attributes, by subject."""
+    t = trials[trials["condition"] == STANDARD]
+    return recalled(t).groupby(t["subject"]).mean()
 
 
 def resembling(trials: pd.DataFrame) -> pd.DataFrame:

@@ -25,6 +25,7 @@ BRAINS = {
     "CA3 silent": "CA3 silent",
     "CA1 silent": "CA1 silent",
     "plasticity off": "nothing learnt when events were there",
+    "CA3 and CA1 silent when storing": "CA3 and CA1 silent when events were there",
 }
 #: What a cue has of an event.
 CUES = {

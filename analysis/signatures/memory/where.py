@@ -23,7 +23,13 @@ from striata.analysis.signatures.memory.measures import (
 from striata.analysis.statistics.intervals import POSITIVE, PROPORTION, SIGNED, interval
 
 #: Lesions whose change of recall of the place is published.
-LOST = ("plasticity off", "CA3 silent", "CA1 silent")
+LOST = {
+    "plasticity off": direction(-1, "Day2003"),
+    "CA3 silent": direction(-1, "Day2003"),
+    "CA1 silent": direction(-1, "Day2003"),
+    "CA3 and CA1 silent when storing": direction(-1, "Day2003"),
+    "CA3 plasticity off": direction(-1, "Nakazawa2003"),
+}
 #: Lists whose events are compared by how far apart they are: arm, storing and recall.
 LISTS = {
     "drifting time": ("control", DRIFT, DRIFT_RECALL),
@@ -53,7 +59,7 @@ def places(result: Result) -> Iterator[Comparison]:
                 arm,
                 "proportion",
                 interval(found - control, SIGNED),
-                direction(-1, "Day2003") if arm in LOST else Published(),
+                LOST.get(arm, Published()),
                 difference=True,
             )
 
