@@ -27,8 +27,10 @@ from striata.analysis.signatures.memory.measures import (
     PLACE,
     RECALL,
     RECALL_LEARNING,
+    RECALL_RESTED,
     REST,
     REST_BEFORE,
+    REST_LEARNING,
     SIMILAR,
     STANDARD,
     STORING,
@@ -37,6 +39,7 @@ from striata.analysis.signatures.memory.measures import (
     beside,
     both_found,
     ca3_overlap,
+    changed,
     codes,
     cofiring,
     completion,
@@ -144,6 +147,14 @@ def test_events_come_back_at_rest_by_ca3s_recurrence(memory: Result) -> None:
         assert not memory.each(rises, arm, task).any()
     parts = memory.each(belongs, "control", REST)
     assert (parts["of_event"] > parts["of_others"] + 0.1).all()
+
+
+def test_rest_consolidates_nothing(memory: Result) -> None:
+    """Synapses learn at rest, and none changes, for acetylcholine is low and reward is absent."""
+    for arm in ("control", "CA3 silent"):
+        assert memory.each(changed, arm, REST_LEARNING).max() < 0.01, arm
+        rested = memory.each(recall_standard, arm, RECALL_RESTED)
+        assert abs(rested.mean() - recall(memory, "control")) < 0.1, arm
 
 
 def test_where_something_was_is_recalled_by_what_and_when_if_it_was_learnt(memory: Result) -> None:

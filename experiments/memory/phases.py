@@ -15,6 +15,8 @@ NAME = "memory"
 #: What is learnt: perforant path, recurrent collaterals, Schaffer collaterals; what tires.
 LEARNT = ("EC → CA3 (all)", "CA3 → CA3 (some)", "CA3 → CA1 (all)")
 RECURRENT, TIRING = LEARNT[1], "EC → DG (all)"
+#: Arms that rest while synapses learn.
+ASLEEP = ("control", "CA3 silent")
 #: Events stored when capacity is tested.
 CAPACITIES = (6, 12, 20, 30, 45)
 #: How many stored events come again, and of how many there comes one like them.
@@ -88,6 +90,19 @@ REST = Phase(
     "{rest} ms of nothing after {episodes} events. Synapses are held.",
     range(120, 140),
 )
+REST_LEARNING = Phase(
+    "rest while learning",
+    "{rest} ms of nothing after {episodes} events while all synapses go on learning, intact and "
+    "with CA3 silent.",
+    range(161, 162),
+    learns=True,
+)
+RECALL_RESTED = Phase(
+    "recall after rest",
+    "After that, in the intact brain: every event {trials} times by four of its attributes. "
+    "Synapses are held.",
+    range(162, 163),
+)
 PLACE = Phase(
     "recall of the place",
     "Where something was: every event {trials} times by cues of 600 ms that have its object and "
@@ -119,7 +134,7 @@ EXAMPLES = Phase(
 #: Phases whose trials are kept, in their order.
 RECORDED = (
     *(STORE, REPEAT, SIMILAR, RECALL, APART, MORE, CAPACITY, DEGREES, REST_BEFORE, REST),
-    *(PLACE, DRIFT, DRIFT_RECALL, RECALL_LEARNING),
+    *(PLACE, DRIFT, DRIFT_RECALL, RECALL_LEARNING, REST_LEARNING, RECALL_RESTED),
 )
 
 ARMS = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -40,6 +41,11 @@ def _tested(settings: MemorySettings) -> list[Arm]:
     return [a for a in settings.chosen[1:] if a.when == "test"]
 
 
+def _asleep(settings: MemorySettings) -> list[Arm]:
+    """Arms that rest while synapses learn."""
+    return [a for a in settings.chosen if a.name in phases.ASLEEP]
+
+
 def rows(settings: MemorySettings) -> list[tuple[str, str, str]]:
     """Arms, tasks and conditions that the tests have, for tables and scorecards."""
     return [(a.name, phases.RECALL.name, c) for a in settings.chosen for c in lists.CUES]
@@ -57,7 +63,9 @@ def duration(s: MemorySettings) -> float:
     met += s.episodes  # in drifting time
     tests = ((len(lists.CUES) + 1) * len(s.chosen) + 1) * s.episodes
     tests += (s.episodes + phases.SIMILAR_OF) * storing + sum(stages) + s.episodes
-    resting = s.rest * (1 + len(s.chosen))
+    asleep = len(_asleep(s))
+    tests += asleep * s.episodes
+    resting = s.rest * (1 + len(s.chosen) + asleep)
     return event * met + cue * tests * s.trials + resting
 
 
@@ -80,6 +88,7 @@ def run(session: Session) -> None:
     _alike(session, standard)
     _degrees(session, standard)
     _rest(session, standard)
+    _sleep(session, control)
     _recall(session, standard, phases.PLACE, (lists.WHERE,))
     _drift(session)
     one = Columns.of(session.size, settings.chosen[:1])
@@ -194,6 +203,21 @@ def _rest(session: Session, standard: dict[str, Memories]) -> None:
         columns = Columns.of(session.size, [arm for arm, _ in same])
         memories = Memories.join([m for _, m in same])
         rest(session, phases.REST, phases.NOTHING, columns, memories, memories.weights, side)
+
+
+def _sleep(session: Session, stored: Memories) -> None:
+    """Rest of the control, and of one without CA3, while synapses learn; and recall after it."""
+    arms = _asleep(session.settings)
+    memories = Memories.join([stored] * len(arms))
+    columns = Columns.of(session.size, arms)
+    weights = rest(
+        session, phases.REST_LEARNING, phases.NOTHING, columns, memories, memories.weights
+    )
+    awake, rested = (
+        Columns.of(session.size, [intact(a) for a in arms]),
+        replace(memories, weights=weights),
+    )
+    recall(session, phases.RECALL_RESTED, (lists.PARTIAL,), awake, rested)
 
 
 def _drift(session: Session) -> None:

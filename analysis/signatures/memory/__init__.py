@@ -32,6 +32,8 @@ ASKED = {
     "overlap of codes, dentate gyrus, 5 of 6 shared, control": "the same in dentate gyrus",
     "change of co-firing at rest with events, control": "pools of a code, together at rest",
     "change of co-firing at rest, CA3 recurrence cut": "the same, CA3's recurrence cut",
+    "change of attributes recalled, after rest while learning, 4 of 6, control": "recall after rest"
+    " in which synapses learn",
 }
 
 

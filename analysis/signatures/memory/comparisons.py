@@ -17,17 +17,13 @@ from striata.analysis.signatures.memory.measures import (
     PARTIAL,
     RECALL,
     RECALL_LEARNING,
-    REST,
-    REST_BEFORE,
     SIMILAR,
     STANDARD,
     STORING,
-    belongs,
     both_found,
     by_number,
     ca3_overlap,
     codes,
-    cofiring,
     completion,
     dentate_overlap,
     judged_new,
@@ -36,8 +32,8 @@ from striata.analysis.signatures.memory.measures import (
     recognition,
     resembling,
     resembling_by_number,
-    rises,
 )
+from striata.analysis.signatures.memory.rest import asleep, at_rest
 from striata.analysis.signatures.memory.where import places, times
 from striata.analysis.statistics.intervals import POSITIVE, PROPORTION, SIGNED, interval
 
@@ -65,9 +61,6 @@ STORED = ("control", "CA3 recurrence cut", "CA3 plasticity off", "acetylcholine 
 #: Arms whose pairs of similar events are looked at.
 PAIRED = (*STORED, "dentate gyrus silent")
 
-#: Lesions whose rest is compared with that of the intact brain.
-AT_REST = ("CA3 recurrence cut", "CA3 plasticity off", "plasticity off")
-
 
 def comparisons(result: Result) -> Iterator[Comparison]:
     """Every comparison that the file has trials for."""
@@ -78,7 +71,8 @@ def comparisons(result: Result) -> Iterator[Comparison]:
     yield from _separation(result)
     yield from _capacity(result)
     yield from _degrees(result)
-    yield from _rest(result)
+    yield from at_rest(result)
+    yield from asleep(result)
     yield from places(result)
     yield from times(result)
 
@@ -243,44 +237,6 @@ def _degrees(result: Result) -> Iterator[Comparison]:
                 direction(-1, "Leutgeb2007") if where != "CA3" else Published(),
                 difference=True,
             )
-
-
-def _rest(result: Result) -> Iterator[Comparison]:
-    """What comes back by itself, and what it needs."""
-    if not result.tested("control", REST_BEFORE):
-        return
-    before = result.each(cofiring, "control", REST_BEFORE)
-    control, often = (result.each(m, "control", REST) for m in (cofiring, rises))
-    yield Comparison(
-        "change of co-firing at rest with events",
-        "control",
-        "correlation",
-        interval(control - before, SIGNED),
-        direction(1, "Wilson1994"),
-        difference=True,
-    )
-    yield Comparison("CA1's pools rising at rest", "control", "1/min", interval(often, POSITIVE))
-    fits = result.each(belongs, "control", REST)
-    yield Comparison(
-        "rising pools of the event that CA3 resembles, minus of others",
-        "control",
-        "proportion",
-        interval(fits["of_event"] - fits["of_others"], SIGNED),
-        difference=True,
-    )
-    for arm in (a for a in AT_REST if result.tested(a, REST)):
-        less = result.each(cofiring, arm, REST) - control
-        yield Comparison(
-            "change of co-firing at rest",
-            arm,
-            "correlation",
-            interval(less, SIGNED),
-            difference=True,
-        )
-        rarer = result.each(rises, arm, REST) - often
-        yield Comparison(
-            "change of CA1's pools rising at rest", arm, "1/min", interval(rarer), difference=True
-        )
 
 
 def _arms(result: Result, task: str) -> list[str]:

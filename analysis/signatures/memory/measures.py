@@ -11,6 +11,7 @@ RECALL, APART, CAPACITY = "recall", "recall of similar events", "capacity"
 RECALL_LEARNING = "recall while learning"
 DEGREES = "degrees of similarity"
 REST_BEFORE, REST = "rest before", "rest after"
+REST_LEARNING, RECALL_RESTED = "rest while learning", "recall after rest"
 PLACE = "recall of the place"
 DRIFT, DRIFT_RECALL = "storing in drifting time", "recall in drifting time"
 #: Attributes of an event.
@@ -105,6 +106,11 @@ def dentate_overlap(trials: pd.DataFrame) -> pd.DataFrame:
 def cofiring(trials: pd.DataFrame) -> pd.Series:
     """Correlation at rest of pools of one code, minus that of unrelated pools, by subject."""
     return trials.groupby("subject", observed=True)["cofiring"].mean()
+
+
+def changed(trials: pd.DataFrame) -> pd.Series:
+    """Largest change of a weight of any plastic projection at rest, by subject."""
+    return trials.groupby("subject", observed=True)["changed"].max()
 
 
 def rises(trials: pd.DataFrame) -> pd.Series:

@@ -54,13 +54,16 @@ def rest(
     memories: Memories,
     weights: Weights,
     side: int = 0,
-) -> None:
-    """Rest with some weights; a row for each event of `memories`, whenever it is met."""
+) -> Weights:
+    """Rest with some weights; a row for each event of `memories`, whenever it is met.
+
+    The weights after it.
+    """
     events, pools, many = memories.pattern.shape
     shown = STEP * round(session.settings.rest / STEP)
     nothing = Events(np.zeros((1, pools, many)), shown)
     found = AtRest(session.circuit, nothing)
-    run_events(session, phase, nothing, columns, weights, side, found)
+    after = run_events(session, phase, nothing, columns, weights, side, found)
     ca3, ca1 = found.rate["CA3"], found.rate["CA1"]
     number, own, others = returned(ca3, ca1, memories.code, memories.pattern)
     session.add_trials(
@@ -76,7 +79,15 @@ def rest(
         rises=number / (len(ca1) * EACH / 60_000),
         of_event=own,
         of_others=others,
+        changed=_changed(weights, after),
     )
+    return after
+
+
+def _changed(before: Weights, after: Weights) -> Array:
+    """Largest change of any weight of a plastic projection, (columns,)."""
+    each = [np.abs(after[p] - w).reshape(len(w), -1).max(axis=1) for p, w in before.items()]
+    return np.asarray(np.max(each, axis=0))
 
 
 def cofiring(rate: Array, codes: Array) -> Array:

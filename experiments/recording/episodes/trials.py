@@ -73,6 +73,7 @@ COLUMNS: dict[str, Column] = COMMON | {
     ),
     "of_event": Column("f4", "", "part of these pools that stand for an attribute of it"),
     "of_others": Column("f4", "", "the same of other events, on average"),
+    "changed": Column("f4", "", "largest change of a weight of any plastic projection at rest"),
 }
 
 
