@@ -35,8 +35,6 @@ ARMS = {
 }
 #: Colour of each context, one of an aspect.
 COLOURS = ("#E69F00", "#56B4E9", "#CC79A7", "#8c6d31")
-#: Share of triples that go in a circle where each preference is drawn by lot.
-LOT = 0.25
 WORDS = {
     STRANGE: "strange context",
     FAINT: "faint context",
@@ -109,6 +107,5 @@ def _circles(ax: Any, result: Result) -> None:
     arms = [ARMS[a][2] for a in ARMS if result.has_arm(a)]
     ax.set_yticks(range(len(arms)), arms)
     ax.set_ylim(len(arms) - 0.5, -0.5)
-    ax.axvline(LOT, color="#999999", linestyle=":")
-    ax.set(title="Preferred in a circle", xlabel="share of triples; dotted: drawn by lot")
-    ax.set_xlim(-0.01, 0.3)
+    ax.set(title="Preferred in a circle", xlabel="share of triples")
+    ax.set_xlim(-0.002, max(0.05, ax.get_xlim()[1]))
