@@ -2,8 +2,8 @@
 
 Subjects explore three contexts, of which hippocampus stores what it makes of them. A cue is then
 followed by harm in context A, and comes without harm in context A or B. It is tested in A, B and
-in C, where it has never been. Parts of the circuit are silent, cut or kept from learning
-throughout, or in the test.
+in C, where it has never been; in another group also in a context that is like B. Parts of the
+circuit are silent, cut or kept from learning throughout, or in the test.
 """
 
 from __future__ import annotations
@@ -21,12 +21,13 @@ from striata.experiments.protocol.session import Session, Weights, join, pick
 from striata.experiments.protocol.settings import Settings, setting
 from striata.experiments.recording.episodes.harms import AFTER, BEFORE, COLUMNS, WATCHED, undergo
 from striata.experiments.recording.epochs import epoch_times
-from striata.experiments.worlds.episodes.harm import CONTEXTS, LENGTH
+from striata.experiments.worlds.episodes.harm import CONTEXTS, LENGTH, SIMILAR
 
 Array = NDArray[Any]
 
 NAME = "renewal"
 STORED = ("EC → CA3 (all)", "CA3 → CA3 (some)", "CA3 → CA1 (all)")
+TIRING = "EC → DG (all)"
 SAFETY, FEAR = "CA1 → BA-ext (some)", "EC → LA (some)"
 #: Where the cue becomes safe, as an index into contexts, and what the test after it is called.
 EXTINCTIONS = {0: "test after extinction in A", 1: "test after extinction in B"}
@@ -54,6 +55,19 @@ TEST = Phase(
     "{trials} times the cue in each of the contexts A, B and C. Synapses are held.",
     range(40, 80),
 )
+SIMILAR_LEARNING = Phase(
+    "learning with similar contexts",
+    "The same with another context that shares three of four features with B: each of the four "
+    "twice for 2.9 s; {acquisition} times harm after the cue in A; {extinction} times the cue "
+    "alone in B. Intact, without CA1 in the test, and without tiring.",
+    range(80, 100),
+    learns=True,
+)
+SIMILAR_TEST = Phase(
+    "test with similar contexts",
+    "{trials} times the cue in each of the four. Synapses are held.",
+    range(100, 110),
+)
 
 ARMS = (
     Arm("control", "the intact brain"),
@@ -75,7 +89,16 @@ ARMS = (
     ),
     Arm("vmPFC silent", "vmPFC silent in the test", "cortex", silent=("vmPFC",)),
     Arm("ITC silent", "intercalated cells silent in the test", "amygdala", silent=("ITC",)),
+    Arm(
+        "tiring off",
+        "dentate gyrus does not tire (EC → DG is held) while anything is learnt",
+        "hippocampus",
+        held=(TIRING,),
+        when="learning",
+    ),
 )
+#: Arms that meet similar contexts.
+APART = ("control", "CA1 silent", "tiring off")
 
 
 @dataclass(frozen=True)
@@ -119,6 +142,43 @@ def run(session: Session) -> None:
             undergo(
                 *(session, TEST, task, arms, start, order, side), extinguished=where, rates=True
             )
+    _similar(session)
+
+
+def _similar(session: Session) -> None:
+    """The same with a context that is like that of extinction."""
+    settings: RenewalSettings = session.settings
+    learnt = {}
+    arms = [a for a in _learning(settings) if a.name in APART]
+    for k, same in enumerate(session.side_by_side(arms, lambda a: a)):
+        n = session.size * len(same)
+        rngs = session.rngs(np.tile(np.arange(session.size), len(same)), 313)
+        places = np.stack([r.permutation(np.tile(np.arange(4), 2)) for r in rngs], axis=1)
+        weights = join([session.start(np.arange(session.size))] * len(same))
+        for side, context, more in (
+            (0, places, {"cue": False}),
+            (1, np.zeros((settings.acquisition, n), dtype=int), {"harm": True}),
+            (2, np.ones((settings.extinction, n), dtype=int), {"extinguished": 1}),
+        ):
+            weights = undergo(
+                *(session, SIMILAR_LEARNING, SIMILAR_LEARNING.name, same, weights, context),
+                3 * k + side,
+                contexts=SIMILAR,
+                **more,
+            )
+        for i, arm in enumerate(same):
+            learnt[arm.name] = pick(weights, slice(i * session.size, (i + 1) * session.size))
+    tested = [a for a in _tested(settings) if a.name in APART]
+    for side, same in enumerate(session.side_by_side(tested, lambda a: a)):
+        start = join([learnt.get(a.name, learnt["control"]) for a in same])
+        once = np.repeat(np.arange(len(SIMILAR)), settings.trials)
+        rngs = session.rngs(np.tile(np.arange(session.size), len(same)), 317)
+        order = np.stack([r.permutation(once) for r in rngs], axis=1)
+        undergo(
+            *(session, SIMILAR_TEST, SIMILAR_TEST.name, same, start, order, side),
+            extinguished=1,
+            contexts=SIMILAR,
+        )
 
 
 def _tested(settings: RenewalSettings) -> list[Arm]:
@@ -149,7 +209,10 @@ def _train(session: Session, arms: list[Arm], side: int) -> dict[int, Weights]:
 def _duration(s: RenewalSettings) -> float:
     training = 2 * len(CONTEXTS) + s.acquisition + len(EXTINCTIONS) * s.extinction
     test = len(EXTINCTIONS) * len(CONTEXTS) * s.trials
-    return float(LENGTH * (training * len(_learning(s)) + test * len(s.chosen)))
+    apart = sum(a.name in APART for a in _learning(s))
+    similar = (2 * len(SIMILAR) + s.acquisition + s.extinction) * apart
+    similar += len(SIMILAR) * s.trials * sum(a.name in APART for a in s.chosen)
+    return float(LENGTH * (training * len(_learning(s)) + test * len(s.chosen) + similar))
 
 
 def _rows(s: RenewalSettings) -> list[tuple[str, str, str]]:
@@ -162,11 +225,14 @@ EXPERIMENT = Experiment(
     settings=RenewalSettings,
     defaults={"rate": {"subjects": 16, "trials": 3}, "spiking": {"subjects": 2, "trials": 1}},
     batch={"rate": 8, "spiking": 1},
-    procedure=(EXPLORATION, ACQUISITION, EXTINCTION, TEST),
+    procedure=(EXPLORATION, ACQUISITION, EXTINCTION, TEST, SIMILAR_LEARNING, SIMILAR_TEST),
     columns=COLUMNS,
     texts={
-        "task": ("exploration", "acquisition", "extinction", *EXTINCTIONS.values()),
-        "condition": CONTEXTS,
+        "task": (
+            *("exploration", "acquisition", "extinction", *EXTINCTIONS.values()),
+            *(SIMILAR_LEARNING.name, SIMILAR_TEST.name),
+        ),
+        "condition": SIMILAR,
     },
     run=run,
     duration=_duration,

@@ -8,7 +8,15 @@ from matplotlib.text import Text
 from striata.analysis.figures import figures
 from striata.analysis.reading.load import Result
 from striata.analysis.signatures.record import analysis_of
-from striata.analysis.signatures.renewal.measures import AFTER_A, AFTER_B, fear, renewed, safety
+from striata.analysis.signatures.renewal.measures import (
+    AFTER_A,
+    AFTER_B,
+    LIKE,
+    SIMILAR_TEST,
+    fear,
+    renewed,
+    safety,
+)
 
 #: Arms in which the cue is feared alike everywhere.
 LOST = ("CA1 silent", "hippocampus silent throughout", "ITC silent")
@@ -17,7 +25,14 @@ LOST = ("CA1 silent", "hippocampus silent throughout", "ITC silent")
 @pytest.fixture(scope="module")
 def small(make: Callable[..., Result]) -> Result:
     """Two subjects and few trials, intact and with CA1 silent in the test."""
-    return make("renewal", subjects=2, trials=1, acquisition=6, extinction=6, arms=("CA1 silent",))
+    return make(
+        "renewal",
+        subjects=2,
+        trials=1,
+        acquisition=6,
+        extinction=6,
+        arms=("CA1 silent", "tiring off"),
+    )
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +59,19 @@ def test_the_figure_is_drawn_and_every_row_that_is_asked_for_is_there(small: Res
     assert len(figure.axes) == 4
     assert all(ax.has_data() for ax in figure.axes)
     assert "nan" not in " ".join(t.get_text() for t in figure.findobj(Text))
+    similar = figures([small])["similar"](small)
+    assert len(similar.axes) == 2
+    assert all(ax.has_data() for ax in similar.axes)
+
+
+def test_a_context_like_that_of_extinction_is_safer_than_one_that_shares_nothing(
+    small: Result,
+) -> None:
+    found = small.each(safety, "control", SIMILAR_TEST)
+    assert (found["B"] > found[LIKE]).all()
+    assert (found[LIKE] > found["C"]).all()
+    lost = small.each(safety, "CA1 silent", SIMILAR_TEST)
+    assert (lost[LIKE] - lost["C"]).abs().max() < 2.0, "by the context alone, and CA1 tells it"
 
 
 @pytest.mark.slow

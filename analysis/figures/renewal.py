@@ -13,12 +13,15 @@ from striata.analysis.signatures.renewal.measures import (
     AFTER_A,
     AFTER_B,
     CONTEXTS,
+    LIKE,
+    SIMILAR_TEST,
     course,
     fear,
+    safety,
 )
 from striata.analysis.statistics.intervals import POSITIVE, interval
 
-COLOURS = {"A": "#D55E00", "B": "#0072B2", "C": "#999999"}
+COLOURS = {"A": "#D55E00", "B": "#0072B2", "C": "#999999", LIKE: "#56B4E9"}
 ARMS = {
     "control": "intact",
     "CA1 silent": "CA1 silent",
@@ -27,6 +30,7 @@ ARMS = {
     "plasticity off": "nothing stored",
     "vmPFC silent": "vmPFC silent",
     "ITC silent": "ITC silent",
+    "tiring off": "no tiring",
 }
 #: Rows of trials between phases.
 GAP = 2
@@ -78,3 +82,25 @@ def _arms(ax: Any, result: Result, task: str, home: str) -> None:
     ax.set(title=f"Test after extinction in {home}", xlabel="central amygdala [spikes/s]")
     ax.set_xlim(0, None)
     key(ax, loc="upper center", bbox_to_anchor=(0.4, -0.14), ncols=3)
+
+
+def similar(result: Result) -> Figure:
+    """Two panels: fear, and safety neurons, in B, in a context like it, and in others."""
+    figure = Figure(figsize=(9, 3.1))
+    axes = figure.subplots(1, 2, sharey=True)
+    arms = [a for a in ARMS if result.tested(a, SIMILAR_TEST)]
+    for ax, measure, of in (
+        (axes[0], fear, "central amygdala"),
+        (axes[1], safety, "safety neurons"),
+    ):
+        for k, c in enumerate(("B", LIKE, "A", "C")):
+            found = {
+                ARMS[a]: interval(result.each(measure, a, SIMILAR_TEST)[c], POSITIVE) for a in arms
+            }
+            face = "" if c == "B" else "white"
+            bars(ax, found, COLOURS[c], f"in {c}" if c != LIKE else "like B", 0.2 * (k - 1.5), face)
+        ax.set(title=of[0].upper() + of[1:], xlabel="cue, after extinction in B [spikes/s]")
+        ax.set_xlim(0, None)
+        key(ax, loc="upper center", bbox_to_anchor=(0.5, -0.2), ncols=4)
+    letters(axes)
+    return figure

@@ -10,10 +10,13 @@ from striata.analysis.signatures.renewal.measures import (
     AFTER_B,
     CONTEXTS,
     DESIGNS,
+    LIKE,
+    SIMILAR_TEST,
     TESTS,
     fear,
     renewed,
     safety,
+    told_apart,
 )
 from striata.analysis.statistics.intervals import POSITIVE, interval
 
@@ -28,6 +31,8 @@ def comparisons(result: Result) -> Iterator[Comparison]:
         yield from _levels(result, arm)
         if arm != "control":
             yield from _changes(result, arm)
+    for arm in (str(a) for a in result.arms.index if result.tested(str(a), SIMILAR_TEST)):
+        yield from _similar(result, arm)
 
 
 def _levels(result: Result, arm: str) -> Iterator[Comparison]:
@@ -74,4 +79,24 @@ def _changes(result: Result, arm: str) -> Iterator[Comparison]:
             published,
             difference=True,
             calibrated_on=SEEN,
+        )
+
+
+def _similar(result: Result, arm: str) -> Iterator[Comparison]:
+    """A context like that of extinction; mice tell such apart, if dentate gyrus can learn."""
+    for name, measure in (("fear", fear), ("safety", safety)):
+        found = result.each(measure, arm, SIMILAR_TEST)
+        for c in (*CONTEXTS, LIKE):
+            rate = interval(found[c], POSITIVE)
+            yield Comparison(name, f"{c}, {SIMILAR_TEST}, {arm}", "spikes/s", rate)
+    apart = result.each(told_apart, arm, SIMILAR_TEST)
+    more = direction(1, "McHugh2007") if arm == "control" else Published()
+    yield Comparison(
+        *("fear, like B minus B", arm, "spikes/s", interval(apart), more), difference=True
+    )
+    if arm != "control":
+        less = direction(-1, "McHugh2007") if arm == "tiring off" else Published()
+        lost = interval(apart - result.each(told_apart, "control", SIMILAR_TEST))
+        yield Comparison(
+            *("change of fear, like B minus B", arm, "spikes/s", lost, less), difference=True
         )

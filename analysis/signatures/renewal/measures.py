@@ -9,6 +9,8 @@ from striata.analysis.reading.load import Result
 AFTER_A, AFTER_B = "test after extinction in A", "test after extinction in B"
 TESTS = (AFTER_A, AFTER_B)
 CONTEXTS = ("A", "B", "C")
+#: Another group is also tested in a context that shares three of four features with B.
+SIMILAR_TEST, LIKE = "test with similar contexts", "like B"
 #: Designs (acquisition, extinction, test): the test, the context of extinction, and where else.
 DESIGNS = {
     "AAB": (AFTER_A, "A", "B"),
@@ -32,6 +34,12 @@ def renewed(result: Result, arm: str, design: str) -> pd.Series:
     task, home, elsewhere = DESIGNS[design]
     found = result.each(fear, arm, task)
     return found[elsewhere] - found[home]
+
+
+def told_apart(trials: pd.DataFrame) -> pd.Series:
+    """How much more the cue is feared in the context that is like B than in B, by subject."""
+    found = fear(trials)
+    return found[LIKE] - found["B"]
 
 
 def course(trials: pd.DataFrame, task: str, extinguished: int) -> pd.DataFrame:

@@ -30,7 +30,12 @@ WINDOWS = {
 }
 WATCHED = ("EC", "CA3", "CA1", "MS", "IT", "LA", "BA-fear", "BA-ext", "ITC", "CeM", "vmPFC", "VTA")
 COLUMNS: dict[str, Column] = COMMON | {
-    "task": Column(TEXT, "", "exploration, acquisition, extinction, or test"),
+    "task": Column(
+        TEXT,
+        "",
+        "exploration, acquisition, extinction, or test; or all that is learnt"
+        " before the test with a similar context",
+    ),
     "condition": Column(TEXT, "", "the context"),
     "extinguished": Column("i1", "", "context of extinction: 0 A, 1 B; -1 before it"),
     "defended": Column("?", "", "whether the first action before harm would come is defence"),
@@ -56,12 +61,13 @@ def undergo(
     harm: bool = False,
     extinguished: int = -1,
     rates: bool = False,
+    contexts: Sequence[str] = CONTEXTS,
 ) -> Weights:
     """Trials in contexts (trials, columns), kept; the weights of all columns after them."""
     columns = Columns.of(session.size, arms)
     label = np.repeat(np.arange(len(arms)), session.size)
     recorder = EpochRecorder(
-        session.circuit, context, len(CONTEXTS), label, BEFORE, AFTER, WINDOWS, WATCHED
+        session.circuit, context, len(contexts), label, BEFORE, AFTER, WINDOWS, WATCHED
     )
     stimulus, threshold = (
         session.individual(name, columns.place) for name in ("stimulus_drive", "threshold")
@@ -71,14 +77,14 @@ def undergo(
     world = HarmWorld(trials, stimulus, threshold, recorder)
     after = session.run(phase, world, columns, weights, trials.milliseconds + 1, side=side)
     if rates:
-        session.part.add_epochs([(a.name, task) for a in arms], CONTEXTS, label, recorder)
+        session.part.add_epochs([(a.name, task) for a in arms], tuple(contexts), label, recorder)
     session.add_trials(
         phase,
         columns,
         shape,
         task=task,
         block=phase.runs[side],
-        condition=np.array(CONTEXTS)[context],
+        condition=np.array(contexts)[context],
         extinguished=extinguished,
         defended=world.action == DEFEND,
         **recorder.means,

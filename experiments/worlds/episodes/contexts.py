@@ -17,12 +17,14 @@ from striata.experiments.worlds.episodes.events import ATTRIBUTE
 
 Array = NDArray[Any]
 
-#: Pool of a context's place, and its pools of time. A, B and C share none; days later A has its
-#: place and one of three pools of time, and two that B has not.
+#: Pool of a context's place, and its pools of time. A, B and C share none; another is like B, of
+#: whose four features it has three; days later A has its place and one of three pools of time, and
+#: two that B has not.
 CONTEXTS: dict[str, tuple[int, tuple[int, int, int]]] = {
     "A": (0, (0, 1, 2)),
     "B": (1, (3, 4, 5)),
     "C": (2, (6, 7, 8)),
+    "like B": (1, (3, 4, 8)),
     "A, days later": (0, (0, 6, 7)),
 }
 #: From entering a context to what is met there; how long it lasts after that is gone; and how long

@@ -24,6 +24,8 @@ Array = NDArray[Any]
 #: Contexts that there are here, by their names in :data:`~.contexts.CONTEXTS`, of which they are
 #: the first.
 CONTEXTS = ("A", "B", "C")
+#: These, and one that shares three of four features with B.
+SIMILAR = (*CONTEXTS, "like B")
 #: Pool of IT and of entorhinal objects that the cue has; IT's first is a snake's form.
 SIGHT, CUE = 4, 7
 #: Presence of the cue; harm, from the cue; and how long a trial lasts altogether [ms].

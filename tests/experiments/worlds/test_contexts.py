@@ -52,11 +52,13 @@ def watched(world: Any, trials: int) -> tuple[np.ndarray, np.ndarray]:
     return np.array(seen.entorhinal).reshape(*shape, -1), np.array(seen.seen).reshape(shape)
 
 
-def test_three_contexts_share_no_feature_and_one_changes_by_half_in_days() -> None:
+def test_three_contexts_share_no_feature_one_is_like_b_and_one_changes_by_half_in_days() -> None:
     sets = features(np.arange(len(CONTEXTS))[None])[0].T
     assert (sets[:3] @ sets[:3].T == 4.0 * np.eye(3)).all()
-    assert (sets[3] @ sets.T).tolist() == [2.0, 0.0, 2.0, 4.0]
-    assert (sets[0] * sets[3])[:12].sum() == 1.0  # the place is the same, and one of the times
+    like, later = (list(CONTEXTS).index(name) for name in ("like B", "A, days later"))
+    assert (sets[like] @ sets[:3].T).tolist() == [0.0, 3.0, 1.0]
+    assert (sets[later] @ sets[:3].T).tolist() == [2.0, 0.0, 2.0]
+    assert (sets[0] * sets[later])[:12].sum() == 1.0  # the place is the same, and one of the times
 
 
 def test_a_room_is_entered_before_the_object_is_seen_and_outlasts_it() -> None:
