@@ -68,13 +68,12 @@ def assemble(
 
     `keys` (neurons, columns) of the noise count neurons without those that round pools up.
     """
-    chosen = wires(circuit)
+    nmda, chosen = _saturating(circuit), wires(circuit)
     pairs, cells = Pairs.of(circuit, chosen), _cells(circuit)
     conducts, opens = _conducted(circuit, pairs, cells), _opened(pairs)
     _slots(pairs, cells)
     of_subject = {s: _drawn(chosen, pairs, cells, seed, int(s)) for s in set(subjects.tolist())}
     drawn = [of_subject[s] for s in subjects.tolist()]
-    nmda = next(i for i, r in enumerate(circuit.receptors) if r.magnesium)
     f = circuit.facilitation
     padded = np.zeros((keys.shape[1], int(cells["padded"].sum())), dtype=np.uint64)
     padded[:, places(cells)] = keys.T
@@ -135,6 +134,18 @@ def _receptors(circuit: Circuit) -> NDArray[np.void]:
     out["E_rev"] = [r.E_rev.value for r in circuit.receptors]
     out["decay"] = [1 - DT / r.tau.value for r in circuit.receptors]
     return out
+
+
+def _saturating(circuit: Circuit) -> int:
+    """The one receptor that saturates, and that magnesium blocks."""
+    blocked = [i for i, r in enumerate(circuit.receptors) if r.magnesium]
+    saturating = [i for i, r in enumerate(circuit.receptors) if r.saturation.value > 0]
+    if len(blocked) != 1 or blocked != saturating:
+        raise CircuitError(
+            "One receptor must saturate and be blocked by magnesium (NMDA), and no other may do "
+            f"either; here {len(saturating)} saturate and {len(blocked)} are blocked."
+        )
+    return blocked[0]
 
 
 def _conducted(circuit: Circuit, pairs: Pairs, cells: NDArray[np.void]) -> NDArray[np.int64]:

@@ -50,7 +50,7 @@ def available(engine: str) -> tuple[str, str]:
             native.library()
         except CircuitError as e:
             return "numba", (
-                f"{e} So the spiking level runs by Numba (--engine numba), some four times slower "
+                f"{e} So the spiking level runs by Numba (--engine numba), some seven times slower "
                 "than with a C++ compiler (Debian: apt-get install g++)."
             )
     if engine == "brian2" and native.lacking():

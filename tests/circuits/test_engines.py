@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 from striata.circuits.brain import brain
 from striata.circuits.description import Circuit, Parameter, Receptor
 from striata.circuits.dormant import awake
+from striata.circuits.errors import CircuitError
 from striata.circuits.simulation.cohort import Cohort
 from striata.circuits.simulation.during import During, scale, silence
 from striata.circuits.spiking import native
@@ -177,3 +179,14 @@ def test_without_a_compiler_there_is_numba(
     assert engine == "numba"
     assert "apt-get install g++" in remark
     assert "\n" not in remark
+
+
+@pytest.mark.parametrize(
+    "change", [{"saturation": Parameter(0.5, "", "assumed")}, {"magnesium": True}]
+)
+def test_a_second_receptor_that_saturates_or_is_blocked_is_refused(change: dict[str, Any]) -> None:
+    circuit = brain()
+    ampa, *rest = circuit.receptors
+    other = circuit.with_(receptors=(replace(ampa, **change), *rest))
+    with pytest.raises(CircuitError, match="One receptor must saturate"):
+        SpikingCohort(other, [0], 1)

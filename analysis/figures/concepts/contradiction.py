@@ -93,7 +93,9 @@ def _added(ax: Any, result: Result) -> None:
         table = result.each(added)[kind]
         points(ax, list(table), pd.DataFrame(table), MODEL, WORDS[kind], mark)
     ax.axhline(0, color="#999999", linewidth=0.7)
-    ax.set(title="What a context adds", xlabel="option's meetings with the context's aspect, up to")
+    ax.set(
+        title="What a context adds", xlabel="option's meetings with the context's aspect, at most"
+    )
     ax.set_ylabel("worth beyond both by themselves\n[spikes/s]")
     key(ax, loc="upper left")
 

@@ -92,7 +92,8 @@ def _raster(
         Line2D([], [], color=c, marker="|", linestyle="", label=f"{text}, {each}")
         for text, c in key.items()
     ]
-    figure.legend(handles=handles, loc="outside upper right", ncols=2)
+    where = "outside upper right" if len(kept) > 1 else "outside lower center"
+    figure.legend(handles=handles, loc=where, ncols=2)
 
 
 def _rows(result: Result, name: str) -> Array:

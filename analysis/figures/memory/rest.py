@@ -58,5 +58,7 @@ def _rows(ax: Any, result: Result, measure: Any, within: Any) -> None:
 def _whose(ax: Any, result: Result) -> None:
     parts: pd.DataFrame = result.each(belongs, "control", REST)
     names = {"of_event": "of the event\nthat CA3 resembles", "of_others": "of another event"}
+    if parts.empty:
+        ax.text(0.5, 0.5, "nothing rose", ha="center", va="center", transform=ax.transAxes)
     bars(ax, {names[k]: interval(parts[k], PROPORTION) for k in names}, MODEL)
     ax.set(title="Whose they are", xlabel="part of the rising pools", xlim=(-0.03, 1.03))

@@ -85,7 +85,8 @@ def _told(t: pd.DataFrame) -> Iterator[tuple[str, str, pd.Series]]:
             "spikes/s",
             t[f"{name}_rate"].map("{:.1f}".format),
         )
-    yield "CA3's cells of the event", "spikes/s", t["own"].map("{:.1f}".format)
+    of_event = t["own"].map("{:.1f}".format).where(t["code"] > 0, "none")
+    yield "CA3's cells of the event", "spikes/s", of_event
     yield "other cells of CA3", "spikes/s", t["others"].map("{:.1f}".format)
     like = np.where(t["resembled"] < 0, "none", "event " + (t["resembled"] + 1).astype(str))
     yield "CA3 resembles most", "", pd.Series(like, t.index)

@@ -79,7 +79,7 @@ def rest(
         rises=number / (len(ca1) * EACH / 60_000),
         of_event=own,
         of_others=others,
-        changed=_changed(weights, after),
+        changed=_changed(weights, after) if phase.learns else 0.0,
     )
     return after
 

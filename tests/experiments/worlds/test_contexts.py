@@ -67,7 +67,8 @@ def test_a_room_is_entered_before_the_object_is_seen_and_outlasts_it() -> None:
     half = np.full(1, 0.5)
     circuit = awake(brain(), frozenset({"hippocampal formation"}))
     entorhinal, seen = watched(EncounterWorld(met, circuit, half, half), len(MET))
-    room = features(np.array([[0], [1], [3], [1]]))[..., 0]
+    later = list(CONTEXTS).index("A, days later")
+    room = features(np.array([[0], [1], [later], [1]]))[..., 0]
     assert (entorhinal[:, :2900] == THERE * room[:, None]).all()
     assert not entorhinal[:, 2900:].any()
     assert not seen[3].any()
