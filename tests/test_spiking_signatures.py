@@ -1,13 +1,11 @@
 """Selection, Stroop, reward and threat at the spiking level: minutes, so marked slow."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import run_to
 
 from striata.analysis.reading.load import Result
 from striata.analysis.signatures.comparison import Comparison, table
@@ -187,9 +185,9 @@ def test_episodes_are_stored_and_completed_by_ca3s_recurrence_as_spikes(memories
 
 
 def test_learning_as_spikes_is_the_same_for_any_number_of_workers(
-    memories: Result, tmp_path: Path
+    memories: Result, make: Callable[..., Result]
 ) -> None:
-    alone = run_to(tmp_path / "alone.h5", "memory", workers=1, **MEMORY)
+    alone = make("memory", workers=1, **MEMORY)
     assert alone.attrs["content_sha256"] == memories.attrs["content_sha256"]
 
 
