@@ -125,9 +125,7 @@ def run(session: Session) -> None:
     learnt: dict[tuple[int, str], Weights] = {}
     for side, arms in enumerate(session.side_by_side(_learning(settings), lambda a: a)):
         for where, weights in _train(session, arms, side).items():
-            for k, arm in enumerate(arms):
-                own = slice(k * session.size, (k + 1) * session.size)
-                learnt[where, arm.name] = pick(weights, own)
+            learnt |= {(where, name): w for name, w in _split(session, arms, weights).items()}
     first = session.start(np.arange(session.size))
     after = learnt[1, "control"]
     session.part.trained = {EXTINCTION.name: after}
@@ -136,8 +134,7 @@ def run(session: Session) -> None:
         for i, arms in enumerate(session.side_by_side(_tested(settings), lambda a: a)):
             start = join([learnt.get((where, a.name), learnt[where, "control"]) for a in arms])
             once = np.repeat(np.arange(len(CONTEXTS)), settings.trials)
-            rngs = session.rngs(np.tile(np.arange(session.size), len(arms)), 307)
-            order = np.stack([r.permutation(once) for r in rngs], axis=1)
+            order = _shuffled(session, arms, once, 307)
             side = 20 * where + i
             undergo(
                 *(session, TEST, task, arms, start, order, side), extinguished=where, rates=True
@@ -145,15 +142,26 @@ def run(session: Session) -> None:
     _similar(session)
 
 
+def _shuffled(session: Session, arms: list[Arm], once: Array, stream: int) -> Array:
+    """Contexts in an order of each subject's own, the same in every arm: (trials, columns)."""
+    rngs = session.rngs(np.tile(np.arange(session.size), len(arms)), stream)
+    return np.stack([r.permutation(once) for r in rngs], axis=1)
+
+
+def _split(session: Session, arms: list[Arm], weights: Weights) -> dict[str, Weights]:
+    """Weights of each of some arms that stand side by side."""
+    size = session.size
+    return {a.name: pick(weights, slice(k * size, (k + 1) * size)) for k, a in enumerate(arms)}
+
+
 def _similar(session: Session) -> None:
     """The same with a context that is like that of extinction."""
     settings: RenewalSettings = session.settings
-    learnt = {}
+    learnt: dict[str, Weights] = {}
     arms = [a for a in _learning(settings) if a.name in APART]
     for k, same in enumerate(session.side_by_side(arms, lambda a: a)):
         n = session.size * len(same)
-        rngs = session.rngs(np.tile(np.arange(session.size), len(same)), 313)
-        places = np.stack([r.permutation(np.tile(np.arange(4), 2)) for r in rngs], axis=1)
+        places = _shuffled(session, same, np.tile(np.arange(len(SIMILAR)), 2), 313)
         weights = join([session.start(np.arange(session.size))] * len(same))
         for side, context, more in (
             (0, places, {"cue": False}),
@@ -166,14 +174,12 @@ def _similar(session: Session) -> None:
                 contexts=SIMILAR,
                 **more,
             )
-        for i, arm in enumerate(same):
-            learnt[arm.name] = pick(weights, slice(i * session.size, (i + 1) * session.size))
+        learnt |= _split(session, same, weights)
     tested = [a for a in _tested(settings) if a.name in APART]
     for side, same in enumerate(session.side_by_side(tested, lambda a: a)):
         start = join([learnt.get(a.name, learnt["control"]) for a in same])
         once = np.repeat(np.arange(len(SIMILAR)), settings.trials)
-        rngs = session.rngs(np.tile(np.arange(session.size), len(same)), 317)
-        order = np.stack([r.permutation(once) for r in rngs], axis=1)
+        order = _shuffled(session, same, once, 317)
         undergo(
             *(session, SIMILAR_TEST, SIMILAR_TEST.name, same, start, order, side),
             extinguished=1,
@@ -190,8 +196,7 @@ def _train(session: Session, arms: list[Arm], side: int) -> dict[int, Weights]:
     """Weights of some arms after extinction in each context."""
     settings: RenewalSettings = session.settings
     n = session.size * len(arms)
-    rngs = session.rngs(np.tile(np.arange(session.size), len(arms)), 311)
-    places = np.stack([r.permutation(np.tile(np.arange(len(CONTEXTS)), 2)) for r in rngs], axis=1)
+    places = _shuffled(session, arms, np.tile(np.arange(len(CONTEXTS)), 2), 311)
     weights = join([session.start(np.arange(session.size))] * len(arms))
     weights = undergo(session, EXPLORATION, "exploration", arms, weights, places, side, cue=False)
     here = np.zeros((settings.acquisition, n), dtype=int)

@@ -21,3 +21,8 @@ def below(ax: Any, columns: int) -> None:
     """A legend under a panel."""
     under = {"loc": "upper center", "bbox_to_anchor": (0.4, -0.16)}
     key(ax, ncols=columns, columnspacing=0.8, handletextpad=0.3, **under)
+
+
+def beside(panels: int) -> str:
+    """Where a figure's legend stands: beside the line that says what is shown, if both fit."""
+    return "outside upper right" if panels > 1 else "outside lower center"

@@ -6,7 +6,7 @@ from typing import Any
 
 from matplotlib.figure import Figure
 
-from striata.analysis.figures.memory import CA3, DENTATE
+from striata.analysis.figures.memory import CA3, DENTATE, beside
 from striata.analysis.figures.panels import points
 from striata.analysis.figures.style import letters
 from striata.analysis.reading.load import Result
@@ -34,13 +34,8 @@ def degrees(result: Result) -> Figure:
     for ax, arm in zip(axes, arms, strict=True):
         _curves(ax, result, arm)
     letters(axes)
-    figure.legend(*axes[0].get_legend_handles_labels(), loc=_beside(len(arms)), ncols=2)
+    figure.legend(*axes[0].get_legend_handles_labels(), loc=beside(len(arms)), ncols=2)
     return figure
-
-
-def _beside(panels: int) -> str:
-    """Where the legend stands: beside the line that says what is shown, if both fit."""
-    return "outside upper right" if panels > 1 else "outside lower center"
 
 
 def _curves(ax: Any, result: Result, arm: str) -> None:

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 
-from striata.analysis.figures.memory import LABELS
+from striata.analysis.figures.memory import LABELS, beside
 from striata.analysis.figures.style import MODEL
 from striata.analysis.reading.load import Result
 from striata.analysis.reading.recordings import Example, examples, shown_spikes
@@ -92,8 +92,7 @@ def _raster(
         Line2D([], [], color=c, marker="|", linestyle="", label=f"{text}, {each}")
         for text, c in key.items()
     ]
-    where = "outside upper right" if len(kept) > 1 else "outside lower center"
-    figure.legend(handles=handles, loc=where, ncols=2)
+    figure.legend(handles=handles, loc=beside(len(kept)), ncols=2)
 
 
 def _rows(result: Result, name: str) -> Array:
