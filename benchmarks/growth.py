@@ -82,7 +82,7 @@ def _spiking(
 
 
 def _synapses(cohort: SpikingCohort) -> float:
-    return cohort._net.post.shape[1] / 1000
+    return int(np.bitwise_count(cohort._net.joined[0]).sum()) / 1000
 
 
 def _rate(circuit: Circuit, columns: int) -> float:

@@ -3,7 +3,8 @@
 // kernel.py holds the same loop for Numba and says what the arrays are. What keeps it fast: a
 // conductance decays by a scale that all neurons of a subject share, so that a step writes
 // potentials alone; gating and facilitation advance when their neuron fires; all synapses from one
-// pool to another have one weight, and each takes two bytes, which stand side by side by source.
+// pool to another have one weight, so which neurons they join is a bit each; a neuron's bits stand
+// side by side, and open the conductances of a whole register at once.
 #include <cmath>
 #include <cstdint>
 #include <vector>
@@ -22,24 +23,23 @@ typedef float LooseFloats __attribute__((vector_size(4 * LANES), aligned(4), may
 typedef int32_t LooseInts __attribute__((vector_size(4 * LANES), aligned(4), may_alias));
 
 struct Cell {
-    int64_t start, size, padded, plain, blocked, last, rebound, wait, first_link, last_link, slot;
+    int64_t start, size, padded, plain, blocked, last, rebound, wait, first_link, last_link, first_word, row;
     float step, leak, drive, rebound_g, V_reset, bombardment;
 };
 struct Receptor {
     float E_rev, decay;
 };
 struct Link {
-    int32_t target, facilitates, first, last;
+    int32_t target, words, facilitates, first, last;
 };
 struct Network {
-    int64_t columns, pools, neurons, receptors, pairs, slots, synapses;
+    int64_t columns, pools, neurons, receptors, pairs, words;
     const Cell* cells;
     const Receptor* receptor;
     const int64_t* conducts;
     const Link* links;
     const int64_t* opens;
-    const int32_t* start;
-    const uint16_t* post;
+    const uint16_t* joined;
     const uint64_t* keys;
     int64_t saturating, hold;
     float dt, opening, shut, U, relax;
@@ -89,8 +89,7 @@ struct Brain {
     const Network& net;
     float *V, *g, *h, *s, *u, *z;
     int32_t *since, *ready;
-    const int32_t* start;
-    const uint16_t* post;
+    const uint16_t* joined;
     const float* w;
 };
 
@@ -169,6 +168,17 @@ static void settle(const Brain& b, const float* scale) {
     for (int64_t i = 0; i < net.neurons; i++) b.h[i] = b.h[i] < 1e-20f ? 0.0f : b.h[i];
 }
 
+// Add to the targets whose bits are set, sixteen a word
+static inline void add(float* x, const uint16_t* bits, int32_t words, float amount) {
+    Ints own;
+    for (int k = 0; k < LANES; k++) own[k] = 1 << k;
+    for (int32_t j = 0; j < words; j++)
+        for (int k = 0; k < 16; k += LANES, x += LANES) {
+            const Ints joined = (own & (int32_t(bits[j]) >> k)) != 0;
+            *(LooseFloats*)x += joined ? Floats{} + amount : Floats{};
+        }
+}
+
 // What the spike of neuron i of a pool does to all that it projects to
 static void deliver(const Brain& b, const Cell& cell, int64_t i, int32_t step, const float* scale) {
     const Network& net = b.net;
@@ -178,30 +188,16 @@ static void deliver(const Brain& b, const Cell& cell, int64_t i, int32_t step, c
     b.s[i] = 1.0f - closed * (1.0f - net.opening);
     b.u[i] = u + net.U * (1.0f - u);
     b.since[i] = step;
-    const int32_t* slot = b.start + cell.slot + (i - cell.start) * (cell.last_link - cell.first_link);
-    for (int64_t e = cell.first_link; e < cell.last_link; e++, slot++) {
+    const uint16_t* bits = b.joined + cell.first_word + (i - cell.start) * cell.row;
+    for (int64_t e = cell.first_link; e < cell.last_link; bits += net.links[e++].words) {
         const Link& link = net.links[e];
-        float *x = nullptr, w = 0.0f;  // what is still to be added to, with the next receptor
         for (int32_t k = link.first; k < link.last; k++) {
             const int64_t r = net.opens[k];
             float amount = b.w[e * net.receptors + r] / scale[r];
             if (r == net.saturating) amount *= net.opening * closed;
             if (link.facilitates) amount *= u;
-            if (amount == 0.0f) continue;
-            float* y = b.g + r * net.neurons + link.target;
-            if (!x) {
-                x = y, w = amount;
-                continue;
-            }
-            for (int32_t j = slot[0]; j < slot[1]; j++) {
-                const uint16_t n = b.post[j];
-                x[n] += w;
-                y[n] += amount;
-            }
-            x = nullptr;
+            if (amount != 0.0f) add(b.g + r * net.neurons + link.target, bits, link.words, amount);
         }
-        if (x)
-            for (int32_t j = slot[0]; j < slot[1]; j++) x[b.post[j]] += w;
     }
 }
 
@@ -211,8 +207,8 @@ extern "C" void advance(const Network* network, const State* state, const Given*
     std::vector<float> scale(R), gained(R);
     for (int64_t c = 0; c < net.columns; c++) {
         const Brain b = {net, state->V + c * N, state->g + c * R * N, state->h + c * N, state->s + c * N, state->u + c * N,
-                         state->z + c * 2 * N, state->since + c * N, state->ready + c * N, net.start + c * (net.slots + 1),
-                         net.post + c * net.synapses, given->w + c * net.pairs * R};
+                         state->z + c * 2 * N, state->since + c * N, state->ready + c * N, net.joined + c * net.words,
+                         given->w + c * net.pairs * R};
         if (settles) settle(b, state->scale);
         for (int64_t r = 0; r < R; r++) scale[r] = settles ? 1.0f : state->scale[r];
         for (int32_t step = first; step < first + steps; step++) {

@@ -23,8 +23,9 @@ Longs = NDArray[np.int64]
 LANES = 16
 
 #: A pool. It conducts by the receptors ``conducts[plain:last]``, those from `blocked` on by
-#: magnesium; `slot` is its first in :attr:`Network.start`. `step` is dt / C_m, `leak` [nS] and
-#: `drive` [nS mV] belong to the membrane and its background, `wait` is refractoriness in steps.
+#: magnesium; each of its neurons has a `row` of words in :attr:`Network.joined`, the first of
+#: which is `first_word`. `step` is dt / C_m, `leak` [nS] and `drive` [nS mV] belong to the membrane
+#: and its background, `wait` is refractoriness in steps.
 CELL = np.dtype(
     [
         (name, np.int64)
@@ -39,7 +40,8 @@ CELL = np.dtype(
             "wait",
             "first_link",
             "last_link",
-            "slot",
+            "first_word",
+            "row",
         )
     ]
     + [
@@ -49,9 +51,9 @@ CELL = np.dtype(
 )
 #: A receptor: reversal potential [mV] and what a step leaves of its conductance.
 RECEPTOR = np.dtype([("E_rev", np.float32), ("decay", np.float32)])
-#: A pair of pools that synapses join: first neuron of the target, whether they facilitate, and
-#: the receptors ``opens[first:last]``.
-LINK = np.dtype([(name, np.int32) for name in ("target", "facilitates", "first", "last")])
+#: A pair of pools that synapses join: first neuron of the target, in how many words its neurons
+#: are told, whether the synapses facilitate, and the receptors ``opens[first:last]``.
+LINK = np.dtype([(name, np.int32) for name in ("target", "words", "facilitates", "first", "last")])
 
 
 class Network(NamedTuple):
@@ -64,8 +66,8 @@ class Network(NamedTuple):
     conducts : receptors of each pool, one pool after the other
     links : (pairs,) of :data:`LINK`, by source
     opens : receptors of each link, one link after the other
-    start : (columns, slots + 1), first synapse from each neuron by each link of its pool
-    post : (columns, synapses), targets, counted from the first neuron of the link's
+    joined : (columns, words), the synapses: by source neuron and link of its pool, a bit for each
+        neuron of the target, from the lowest on, :data:`LANES` a word
     keys : (columns, neurons), of the noise
     saturating : the receptor that saturates
     hold : steps for which noise is held
@@ -79,8 +81,7 @@ class Network(NamedTuple):
     conducts: Longs
     links: NDArray[Any]
     opens: Longs
-    start: Ints
-    post: NDArray[np.uint16]
+    joined: NDArray[np.uint16]
     keys: NDArray[np.uint64]
     saturating: int
     hold: int
@@ -155,7 +156,7 @@ _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _S8, _S16, _S27, _S30 = np.uint64(8), np.uint64(16), np.uint64(27), np.uint64(30)
 _S31, _S32 = np.uint64(31), np.uint64(32)
 _BYTES, _WORDS = np.uint64(0x00FF00FF00FF00FF), np.uint64(0x0000FFFF0000FFFF)
-_LOW, _MIDDLE = np.uint64(0xFFFFFFFF), _F(510.0)
+_LOW, _MIDDLE, _BIT = np.uint64(0xFFFFFFFF), _F(510.0), np.int32(1)
 
 
 @inlined
@@ -233,6 +234,13 @@ def _membranes(
     return hits > 0
 
 
+@inlined
+def _add(x: F32s, joined: np.uint16, amount: np.float32) -> None:
+    """Add to the targets whose bit is set."""
+    for n in range(LANES):
+        x[n] += amount * np.float32((np.int32(joined) >> np.int32(n)) & _BIT)
+
+
 @compiled
 def _deliver(
     c: int, p: int, i: int, step: int, net: Network, state: State, w: F32s, scale: F32s
@@ -245,11 +253,9 @@ def _deliver(
     s[i] = _ONE - closed * (_ONE - net.opening)
     u[i] = facilitation + net.U * (_ONE - facilitation)
     since[i] = step
-    slot = cell.slot + (i - cell.start) * (cell.last_link - cell.first_link)
+    word = cell.first_word + (i - cell.start) * cell.row
     for e in range(cell.first_link, cell.last_link):
         link = net.links[e]
-        first, last = net.start[c, slot], net.start[c, slot + 1]
-        slot += 1
         for k in range(link.first, link.last):
             r = net.opens[k]
             amount = w[c, e, r] / scale[r]
@@ -259,9 +265,10 @@ def _deliver(
                 amount *= facilitation
             if amount == _ZERO:
                 continue
-            x = state.g[c, r, link.target :]
-            for j in range(first, last):
-                x[np.uint64(net.post[c, j])] += amount
+            for j in range(link.words):
+                first = link.target + j * LANES
+                _add(state.g[c, r, first : first + LANES], net.joined[c, word + j], amount)
+        word += link.words
 
 
 @compiled

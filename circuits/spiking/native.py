@@ -120,8 +120,8 @@ def _structure(*fields: tuple[Any, str]) -> type[_Layout]:
 
 _long, _float, _pointer = ctypes.c_int64, ctypes.c_float, ctypes.c_void_p
 _Network = _structure(
-    (_long, "columns pools neurons receptors pairs slots synapses"),
-    (_pointer, "cells receptor conducts links opens start post keys"),
+    (_long, "columns pools neurons receptors pairs words"),
+    (_pointer, "cells receptor conducts links opens joined keys"),
     (_long, "saturating hold"),
     (_float, "dt opening shut U relax"),
 )
@@ -147,8 +147,7 @@ def bound(net: Network, state: State, given: Given, fired: Fired) -> Advance:
         neurons=neurons,
         receptors=len(net.receptors),
         pairs=len(net.links),
-        slots=net.start.shape[1] - 1,
-        synapses=net.post.shape[1],
+        words=net.joined.shape[1],
         receptor=values.pop("receptors"),
         **values,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -71,9 +71,13 @@ def assemble(
     nmda, chosen = _saturating(circuit), wires(circuit)
     pairs, cells = Pairs.of(circuit, chosen), _cells(circuit)
     conducts, opens = _conducted(circuit, pairs, cells), _opened(pairs)
-    _slots(pairs, cells)
-    of_subject = {s: _drawn(chosen, pairs, cells, seed, int(s)) for s in set(subjects.tolist())}
-    drawn = [of_subject[s] for s in subjects.tolist()]
+    _rows(pairs, cells)
+    layout = Layout.of([int(n) for n in cells["size"]], 1)
+    joined = np.zeros((len(subjects), int((cells["row"] * cells["size"]).sum())), dtype=np.uint16)
+    for subject in np.unique(subjects):
+        first, *others = np.flatnonzero(subjects == subject)
+        _draw(chosen, pairs, cells, synapses(chosen, layout, seed, int(subject), 0), joined[first])
+        joined[others] = joined[first]
     f = circuit.facilitation
     padded = np.zeros((keys.shape[1], int(cells["padded"].sum())), dtype=np.uint64)
     padded[:, places(cells)] = keys.T
@@ -84,8 +88,7 @@ def assemble(
             conducts=conducts,
             links=_links(chosen, pairs, cells, opens),
             opens=np.concatenate(opens),
-            start=np.stack([s for s, _ in drawn]),
-            post=np.stack([p for _, p in drawn]),
+            joined=joined,
             keys=padded,
             saturating=nmda,
             hold=round(NOISE_HOLD / DT),
@@ -172,12 +175,18 @@ def _opened(pairs: Pairs) -> list[NDArray[np.int64]]:
     return [np.flatnonzero(row > 0) for row in pairs.unit]
 
 
-def _slots(pairs: Pairs, cells: NDArray[np.void]) -> None:
-    """Give each pool the numbers of its links, and of its neurons' places in the table."""
+def _words(pairs: Pairs, cells: NDArray[np.void]) -> NDArray[np.int64]:
+    """How many words tell the neurons of each pair's target, (pairs,)."""
+    return np.asarray(cells["padded"][pairs.target] // LANES)
+
+
+def _rows(pairs: Pairs, cells: NDArray[np.void]) -> None:
+    """Give each pool the numbers of its links, and of the words of its neurons."""
     n = np.bincount(pairs.source, minlength=len(cells))
     cells["last_link"] = np.cumsum(n)
     cells["first_link"] = cells["last_link"] - n
-    cells["slot"] = np.cumsum(n * cells["size"]) - n * cells["size"]
+    cells["row"] = np.bincount(pairs.source, _words(pairs, cells), minlength=len(cells))
+    cells["first_word"] = np.cumsum(cells["row"] * cells["size"]) - cells["row"] * cells["size"]
 
 
 def _links(
@@ -189,42 +198,44 @@ def _links(
     out = np.zeros(len(pairs.source), dtype=LINK)
     facilitating = np.array([w.link.projection.facilitating for w in chosen])
     out["target"] = cells["start"][pairs.target]
+    out["words"] = _words(pairs, cells)
     out["facilitates"] = facilitating[pairs.wire]
     out["last"] = np.cumsum([len(x) for x in opens])
     out["first"] = out["last"] - [len(x) for x in opens]
     return out
 
 
-def _drawn(
-    chosen: Sequence[Wire], pairs: Pairs, cells: NDArray[np.void], seed: int, subject: int
-) -> tuple[NDArray[np.int32], NDArray[np.uint16]]:
-    """One subject's synapses, by source neuron and link: where each begins, and the targets."""
-    layout = Layout.of([int(n) for n in cells["size"]], 1)
-    pool = np.repeat(np.arange(len(cells)), cells["size"])
-    width = cells["last_link"] - cells["first_link"]
-    rank = (np.arange(len(pairs.source)) - cells["first_link"][pairs.source])[pairs.place]
-    slots, posts, first = [], [], 0
-    for w, (source, target) in zip(chosen, synapses(chosen, layout, seed, subject, 0), strict=True):
-        n, p = len(w.link.sources), pool[source]
-        which = np.repeat(rank[first : first + n], len(source) // n)
-        slots.append(cells["slot"][p] + (source - layout.start[p]) * width[p] + which)
-        posts.append(target - layout.start[pool[target]])
-        first += n
-    total = int((width * cells["size"]).sum())
-    start = np.zeros(total + 1, dtype=np.int32)
-    post = np.empty(sum(map(len, posts)), dtype=np.uint16)
-    sort(np.concatenate(slots), np.concatenate(posts), start, post)
-    return start, post
+def _draw(
+    chosen: Sequence[Wire],
+    pairs: Pairs,
+    cells: NDArray[np.void],
+    drawn: Iterable[tuple[NDArray[np.int64], NDArray[np.int64]]],
+    joined: NDArray[np.uint16],
+) -> None:
+    """Put the synapses drawn for one subject into its row of :attr:`.kernel.Network.joined`."""
+    start = np.cumsum(cells["size"]) - cells["size"]
+    words = _words(pairs, cells)
+    before = np.cumsum(words) - words
+    word = cells["first_word"][pairs.source] + before
+    word -= before[cells["first_link"][pairs.source]]
+    first = 0
+    for w, (pre, post) in zip(chosen, drawn, strict=True):
+        mine = pairs.place[first : first + len(w.link.sources)]
+        source, target = pairs.source[mine], pairs.target[mine]
+        pre = pre.reshape(len(mine), -1) - start[source, None]
+        post = post.reshape(len(mine), -1) - start[target, None]
+        join(pre, post, word[mine], cells["row"][source], joined)
+        first += len(mine)
 
 
 @compiled
-def sort(slot: Array, value: Array, start: Array, out: Array) -> None:
-    """Put each value into its slot, in order; where each of the slots begins, (slots + 1,)."""
-    for k in slot:
-        start[k + 1] += 1
-    for k in range(1, len(start)):
-        start[k] += start[k - 1]
-    taken = start[:-1].copy()
-    for i in range(len(slot)):
-        out[taken[slot[i]]] = value[i]
-        taken[slot[i]] += 1
+def join(pre: Array, post: Array, word: Array, row: Array, joined: Array) -> None:
+    """Set the bit of each synapse; its neurons (pairs, synapses) are counted in their pools.
+
+    A neuron's words are a `row` after those of the one before, those of a pool's first begin at
+    `word`, both (pairs,).
+    """
+    for p in range(len(pre)):
+        for i in range(pre.shape[1]):
+            at = word[p] + row[p] * pre[p, i] + post[p, i] // LANES
+            joined[at] |= np.uint16(1 << (post[p, i] % LANES))

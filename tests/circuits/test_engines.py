@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from striata.circuits.brain import brain
 from striata.circuits.description import Circuit, Parameter, Receptor
-from striata.circuits.dormant import awake
+from striata.circuits.dormant import EVERY_REGION, awake
 from striata.circuits.errors import CircuitError
 from striata.circuits.simulation.cohort import Cohort
 from striata.circuits.simulation.during import During, scale, silence
@@ -153,8 +153,9 @@ def test_a_receptor_takes_what_its_description_says() -> None:
     assert changed.rate.mean() > 1.5 * quiet.rate.mean()
 
 
-def test_memory_of_a_subject_with_the_regions_of_every_task_is_small() -> None:
-    cohort = SpikingCohort(awake(brain(), frozenset()), range(3), 1)
+@pytest.mark.parametrize("engaged", [frozenset(), frozenset({EVERY_REGION})])
+def test_memory_of_a_subject_is_small(engaged: frozenset[str]) -> None:
+    cohort = SpikingCohort(awake(brain(), engaged), range(3), 1)
     parts = (*cohort._net, *cohort._state, *cohort._given)
     held = sum(x.nbytes for x in parts if isinstance(x, np.ndarray))
     assert held / 3 < 10e6
