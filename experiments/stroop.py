@@ -67,6 +67,9 @@ EXAMPLES = Phase(
 #: Input to the D1 neurons of all actions under instructions to be fast [nS], assumed: pre-SMA, of
 #: which there is none here, and striatum are more active under them (Forstmann2008, remembered).
 HASTE = (0.15, 0.3)
+#: Input to STN under instructions to be accurate [nS]: STN raises what a decision takes
+#: (Frank2007); the size is assumed, after 0.05 to 0.4 nS had done little.
+CAUTION = (0.8, 1.6)
 ARMS = (
     *MANIPULATIONS,
     *(
@@ -78,6 +81,16 @@ ARMS = (
             haste=h,
         )
         for h in HASTE
+    ),
+    *(
+        Arm(
+            f"caution {c:g}",
+            f"told to be accurate: input of {c:g} nS to STN",
+            "caution",
+            c,
+            caution=c,
+        )
+        for c in CAUTION
     ),
 )
 

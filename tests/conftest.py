@@ -118,6 +118,7 @@ def stroop(shared: Callable[..., Result]) -> Result:
         "dACC off",
         "naming practice",
         "haste 0.3",
+        "caution 0.8",
     )
     return shared("stroop", subjects=16, trials=64, arms=arms)
 

@@ -26,8 +26,8 @@ class Arm:
     during the test, or when learning, or `always`; `cut` names plastic projections whose weights
     are held at zero then, `held` those that learn nothing then; `dopamine` is a factor on release;
     `load` an input to PL's interneurons [nS], by other contents of working memory; `haste` one to
-    the D1 neurons of all actions [nS], by an instruction to be fast; `more_naming` is further
-    practice in naming, in trials.
+    the D1 neurons of all actions [nS], by an instruction to be fast, `caution` one to STN [nS], by
+    one to be accurate; `more_naming` is further practice in naming, in trials.
     """
 
     name: str
@@ -42,6 +42,7 @@ class Arm:
     dopamine: float = 1.0
     load: float = 0.0
     haste: float = 0.0
+    caution: float = 0.0
     more_naming: int = 0
     tasks: tuple[str, ...] = ("naming",)
 

@@ -51,9 +51,12 @@ def test(session: Session, phase: Phase, tests: list[Test]) -> None:
     recorder = RateRecorder(session.circuit, row, 3 * len(tests))
     recorder.singles = singles = Singles(session.circuit, _kept(session, tests), len(row))
     trials = side_by_side([t.trials for t in tests])
-    haste = np.array([arm.haste for arm in columns.arms])
+    emphasis = {
+        "D1": np.array([arm.haste for arm in columns.arms]),
+        "STN": np.array([arm.caution for arm in columns.arms]),
+    }
     scales = Scales.of(session, columns.place)
-    world = TrialWorld(trials, Timing(), Conductances(), scales, recorder, haste)
+    world = TrialWorld(trials, Timing(), Conductances(), scales, recorder, emphasis)
     each = {n: [t.weights[n][t.columns.place] for t in tests] for n in tests[0].weights}
     session.run(
         phase,

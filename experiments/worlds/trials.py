@@ -7,6 +7,7 @@ of the cohort keeps its own trial and phase: interval → stimulus (until a resp
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -86,8 +87,8 @@ class TrialWorld:
         Individual differences.
     recorder
         Something with ``record(world, now, cohort)``, called every 10 ms; or None.
-    haste
-        Input to the D1 neurons of all actions [nS], from the end of one response to the next,
+    emphasis
+        Population → input to all its pools [nS], from the end of one response to the next,
         (columns,); by default none.
 
     Attributes
@@ -108,7 +109,7 @@ class TrialWorld:
         conductances: Conductances,
         scales: Scales,
         recorder: Any = None,
-        haste: Float | None = None,
+        emphasis: Mapping[str, Float] | None = None,
     ) -> None:
         self.trials, self.timing, self.conductances, self.recorder = (
             trials,
@@ -122,7 +123,7 @@ class TrialWorld:
             conductances.instruction * scales.instruction,
         )
         self.threshold = timing.threshold * scales.threshold
-        self.haste = np.zeros(n) if haste is None else haste
+        self.emphasis = dict(emphasis or {})
         self.columns = self.place = np.arange(n)
         self.phase, self.index = np.zeros(n, int), np.zeros(n, int)
         self.since = np.zeros(n, int)
@@ -147,8 +148,9 @@ class TrialWorld:
 
     def narrow(self, kept: Bool) -> None:
         """Go on with some of the columns only; results keep the places of all."""
-        for name in ("stimulus", "instruction", "threshold", "haste"):
+        for name in ("stimulus", "instruction", "threshold"):
             setattr(self, name, getattr(self, name)[kept])
+        self.emphasis = {name: given[kept] for name, given in self.emphasis.items()}
         for name in ("columns", "phase", "index", "since"):
             setattr(self, name, getattr(self, name)[kept])
         for name in ("shown", "onset", "strength", "held", "correct", "pending", "sum", "mean"):
@@ -185,7 +187,7 @@ class TrialWorld:
     def _begin(self, now: int, cohort: Cohort) -> None:
         self._begun = True
         self.since[:] = now + self.timing.prepare - self.timing.interval
-        self._pmc, self._striatum = cohort.pools("PMC"), cohort.pools("D1")
+        self._pmc = cohort.pools("PMC")
         self._dacc = cohort.pools("dACC").start
         self._sum = np.zeros((cohort.shape[0] if self.trials.teach else 1, cohort.shape[1]))
         self._mean = np.zeros_like(self._sum)
@@ -216,7 +218,8 @@ class TrialWorld:
 
     def _instruct(self, here: Bool, cohort: Cohort) -> None:
         cohort.external[:, here] = 0.0
-        cohort.external[self._striatum, here] = self.haste[here]
+        for name, given in self.emphasis.items():
+            cohort.external[cohort.pools(name), here] = given[here]
         held = here & (self._held != NONE)
         cohort.external[self._held[held], self.place[held]] = self.instruction[held]
 

@@ -25,6 +25,8 @@ EXPECTED = (
     ("naming practice", INTERFERENCE, -1, "MacLeod1998"),
     ("haste 0.15", ERRORS, 1, "Forstmann2008"),
     ("haste 0.3", ERRORS, 1, "Forstmann2008"),
+    ("caution 0.8", ERRORS, -1, "Forstmann2008"),
+    ("caution 1.6", ERRORS, -1, "Forstmann2008"),
 )
 
 
