@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import norm
+from scipy.special import ndtr
 
 from striata.circuits.compiling import compiled
 from striata.circuits.description import Parameter
@@ -86,7 +86,7 @@ def belief(times: Array, chances: Array, probability: float, length: int) -> Arr
     :data:`WEBER`.
     """
     t = np.arange(length)[:, None]
-    passed = (norm.cdf((t - times) / (WEBER.value * times)) * chances).sum(axis=1)
+    passed = (ndtr((t - times) / (WEBER.value * times)) * chances).sum(axis=1)
     never = max(1.0 - probability, PRIOR_OMISSION.value)
     posterior = never / (never + (1 - never) * (1 - passed))
     return np.asarray((posterior - never) / (1 - never)) if never < 1 else np.zeros(length)
