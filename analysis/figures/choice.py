@@ -139,9 +139,10 @@ def _forced(ax: Any, result: Result) -> None:
         title="Forced responses (people err in grey)",
         xlabel="preparation time [s]",
         ylabel="accuracy",
-        ylim=(0, 1),
+        ylim=(-0.32, 1),
+        yticks=[0, 0.2, 0.4, 0.6, 0.8, 1],
     )
-    ax.legend(fontsize=8, ncols=2, loc="best", handlelength=3.2)
+    ax.legend(fontsize=8, loc="lower left", handlelength=3.2)
 
 
 def _cortex(ax: Any, result: Result) -> None:
