@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import ks_2samp
 
 from striata.analysis.reading.load import Result
 from striata.analysis.signatures.comparison import Comparison, table
@@ -240,7 +241,10 @@ def test_engines_rest_alike() -> None:
 def test_engines_behave_alike(
     experiment: str, settings: dict[str, int], make: Callable[..., Result]
 ) -> None:
-    """Measures of the same subjects differ by no more than their interval over subjects."""
+    """Measures of the same subjects differ by no more than their interval over subjects.
+
+    So do distributions of RT, by the test of Kolmogorov and Smirnov.
+    """
     own, reference = (
         make(experiment, level="spiking", engine=engine, arms=("control",), **settings)
         for engine in ("compiled", "brian2")
@@ -258,3 +262,10 @@ def test_engines_behave_alike(
     z = z[np.isfinite(z)]
     assert len(z) >= 5
     assert np.sqrt((z**2).mean()) < 1.5, z
+    if experiment == "stroop":
+        for condition in behaviour.CONDITIONS:
+            times = [
+                t.loc[t["condition"] == condition, "rt"].dropna()
+                for t in (r.test("control", "naming") for r in (own, reference))
+            ]
+            assert ks_2samp(*times).pvalue > 0.001, condition
