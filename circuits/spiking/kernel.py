@@ -1,9 +1,9 @@
 """The spiking level's inner loop for Numba, where there is no C++ compiler; and its arrays.
 
-``kernel.cpp`` is the same loop, seven times as fast; a test holds the two to each other, and both
-to Brian2. A subject's neurons stand pool after pool, each pool's number rounded up to whole
-registers. Conductances are held in units that shrink at each step, `scale`, so that decay costs
-nothing; gating and facilitation advance when their neuron fires.
+``kernel.cpp`` is the same loop, four to seven times as fast; a test holds the two to each other,
+and both to Brian2. A subject's neurons stand pool after pool, each pool's number rounded up to
+whole registers. Conductances are held in units that shrink at each step, `scale`, so that decay
+costs nothing; gating and facilitation advance when their neuron fires.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -72,11 +72,10 @@ def assemble(
     pairs, cells = Pairs.of(circuit, chosen), _cells(circuit)
     conducts, opens = _conducted(circuit, pairs, cells), _opened(pairs)
     _rows(pairs, cells)
-    layout = Layout.of([int(n) for n in cells["size"]], 1)
     joined = np.zeros((len(subjects), int((cells["row"] * cells["size"]).sum())), dtype=np.uint16)
     for subject in np.unique(subjects):
         first, *others = np.flatnonzero(subjects == subject)
-        _draw(chosen, pairs, cells, synapses(chosen, layout, seed, int(subject), 0), joined[first])
+        _draw(chosen, pairs, cells, seed, int(subject), joined[first])
         joined[others] = joined[first]
     f = circuit.facilitation
     padded = np.zeros((keys.shape[1], int(cells["padded"].sum())), dtype=np.uint64)
@@ -209,21 +208,23 @@ def _draw(
     chosen: Sequence[Wire],
     pairs: Pairs,
     cells: NDArray[np.void],
-    drawn: Iterable[tuple[NDArray[np.int64], NDArray[np.int64]]],
+    seed: int,
+    subject: int,
     joined: NDArray[np.uint16],
 ) -> None:
-    """Put the synapses drawn for one subject into its row of :attr:`.kernel.Network.joined`."""
-    start = np.cumsum(cells["size"]) - cells["size"]
+    """Draw one subject's synapses into its row of :attr:`.kernel.Network.joined`."""
+    layout = Layout.of([int(n) for n in cells["size"]], 1)
     words = _words(pairs, cells)
     before = np.cumsum(words) - words
     word = cells["first_word"][pairs.source] + before
     word -= before[cells["first_link"][pairs.source]]
     first = 0
+    drawn = synapses(chosen, layout, seed, subject, 0)
     for w, (pre, post) in zip(chosen, drawn, strict=True):
         mine = pairs.place[first : first + len(w.link.sources)]
         source, target = pairs.source[mine], pairs.target[mine]
-        pre = pre.reshape(len(mine), -1) - start[source, None]
-        post = post.reshape(len(mine), -1) - start[target, None]
+        pre = pre.reshape(len(mine), -1) - layout.start[source, None]
+        post = post.reshape(len(mine), -1) - layout.start[target, None]
         join(pre, post, word[mine], cells["row"][source], joined)
         first += len(mine)
 

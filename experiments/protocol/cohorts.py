@@ -50,8 +50,8 @@ def available(engine: str) -> tuple[str, str]:
             native.library()
         except CircuitError as e:
             return "numba", (
-                f"{e} So the spiking level runs by Numba (--engine numba), some seven times slower "
-                "than with a C++ compiler (Debian: apt-get install g++)."
+                f"{e} So the spiking level runs by Numba (--engine numba), four to seven times "
+                "slower than with a C++ compiler (Debian: apt-get install g++)."
             )
     if engine == "brian2" and native.lacking():
         return engine, (
