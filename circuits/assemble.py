@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from striata.circuits.description import (
     Circuit,
+    Depression,
     Facilitation,
     Gate,
     LearningRule,
@@ -23,6 +24,7 @@ TUPLES: Mapping[str, type] = {
     "POPULATIONS": Population,
     "PROJECTIONS": Projection,
     "GATES": Gate,
+    "DEPRESSIONS": Depression,
     "MODULATORS": Modulator,
     "RULES": LearningRule,
 }
@@ -75,6 +77,7 @@ def assemble(
         receptors=receptors,
         gates=_collect(nuclei, "GATES"),
         modulators=_collect(nuclei, "MODULATORS"),
+        depressions=_collect(nuclei, "DEPRESSIONS"),
         facilitation=_facilitation(nuclei),
         sizes=_layouts(nuclei),
         regions=_regions(nuclei),

@@ -43,10 +43,11 @@ def _reaches(circuit: Circuit, names: Collection[str]) -> bool:
 
 
 def regions_of(circuit: Circuit, names: Iterable[str]) -> set[str]:
-    """The regions of populations, and of both ends of projections and gates, of these names."""
+    """The regions of populations, and of both ends of what is scalable, of these names."""
     of = {name: region for region, members in circuit.regions for name in members}
     ends = {p.name: (p.source, p.target) for p in circuit.projections}
     ends |= {g.name: (g.source, g.target) for g in circuit.gates}
+    ends |= {d.name: (d.target, d.target) for d in circuit.depressions}
     return {of[end] for name in names for end in ends.get(name, (name,)) if end in of}
 
 
@@ -74,6 +75,7 @@ def _without(circuit: Circuit, gone: Collection[str]) -> Circuit:
         populations=tuple(p for p in circuit.populations if p.name not in gone),
         projections=tuple(p for p in circuit.projections if p.name not in lost),
         gates=tuple(g for g in circuit.gates if not {g.source, g.target} & set(gone)),
+        depressions=tuple(d for d in circuit.depressions if d.target not in gone),
         modulators=tuple(
             replace(
                 m,

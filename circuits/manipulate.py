@@ -8,13 +8,12 @@ from dataclasses import replace
 from striata.circuits.description import Circuit, Parameter, require
 
 
-def _named(circuit: Circuit) -> set[str]:
-    return {p.name for p in circuit.projections} | {g.name for g in circuit.gates}
-
-
 def scaled(circuit: Circuit, projection: str, factor: float) -> Circuit:
-    """A copy with one projection's conductances (or one gate's gain) multiplied by `factor`."""
-    require(projection, _named(circuit), "projection", "scale")
+    """A copy with one projection's conductances multiplied by `factor`.
+
+    Or one gate's gain, or how far an input depresses (with 0 it does not).
+    """
+    require(projection, circuit.scalable, "projection", "scale")
     return circuit.with_(
         projections=tuple(
             replace(p, weights=tuple((r, replace(w, value=w.value * factor)) for r, w in p.weights))
@@ -28,12 +27,22 @@ def scaled(circuit: Circuit, projection: str, factor: float) -> Circuit:
             else g
             for g in circuit.gates
         ),
+        depressions=tuple(
+            replace(d, half=replace(d.half, value=d.half.value / factor))
+            if d.name == projection
+            else d
+            for d in circuit.depressions
+            if d.name != projection or factor != 0
+        ),
     )
 
 
 def lesioned(circuit: Circuit, names: Sequence[str]) -> Circuit:
-    """A copy without the output of named populations, or without named projections and gates."""
-    known = {p.name for p in circuit.populations} | _named(circuit)
+    """A copy without the output of named populations, or without named projections or the like.
+
+    All of :attr:`~striata.circuits.description.Anatomy.scalable` can be named.
+    """
+    known = {*(p.name for p in circuit.populations), *circuit.scalable}
     for name in names:
         require(name, known, "population or projection", "lesion")
     gone = set(names)
@@ -41,6 +50,7 @@ def lesioned(circuit: Circuit, names: Sequence[str]) -> Circuit:
     return unmodulated(circuit, lost).with_(
         projections=tuple(p for p in circuit.projections if p.name not in lost),
         gates=tuple(g for g in circuit.gates if not {g.name, g.source} & gone),
+        depressions=tuple(d for d in circuit.depressions if d.name not in gone),
     )
 
 

@@ -40,6 +40,9 @@ def tables(circuit: Circuit) -> dict[str, list[Row]]:
         "Projections": _projections(circuit),
         "Receptors": _values([(r.name, p) for r in circuit.receptors for p in parameters(r)]),
         "Top-down gain": _values([(g.name, p) for g in circuit.gates for p in parameters(g)]),
+        "Short-term depression": _values(
+            [(d.name, p) for d in circuit.depressions for p in parameters(d)]
+        ),
         "Neuromodulators": _modulators(circuit),
     }
     for rule in circuit.rules:

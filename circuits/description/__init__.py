@@ -16,7 +16,13 @@ from striata.circuits.description.parameters import (
     parameters,
     require,
 )
-from striata.circuits.description.populations import Gate, Population, Projection, Topology
+from striata.circuits.description.populations import (
+    Depression,
+    Gate,
+    Population,
+    Projection,
+    Topology,
+)
 from striata.circuits.description.rules import (
     CohortState,
     Learner,
@@ -32,6 +38,7 @@ __all__ = [
     "Cell",
     "Circuit",
     "CohortState",
+    "Depression",
     "Effect",
     "Facilitation",
     "Gate",

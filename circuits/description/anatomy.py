@@ -9,7 +9,7 @@ from functools import cached_property
 from striata.circuits.description.cells import Receptor
 from striata.circuits.description.modulators import Facilitation, Modulator
 from striata.circuits.description.parameters import check_name, require, unique
-from striata.circuits.description.populations import Gate, Population, Projection
+from striata.circuits.description.populations import Depression, Gate, Population, Projection
 from striata.circuits.errors import CircuitError
 
 
@@ -38,12 +38,13 @@ class Anatomy:
     gates: tuple[Gate, ...] = ()
     modulators: tuple[Modulator, ...] = ()
     facilitation: Facilitation | None = None
+    depressions: tuple[Depression, ...] = ()
     sizes: tuple[tuple[str, int], ...] = (("shared", 1),)
     regions: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     def __post_init__(self) -> None:
         unique("population", [p.name for p in self.populations])
-        unique("projection", [*(p.name for p in self.projections), *(g.name for g in self.gates)])
+        unique("projection", list(self.scalable))
         unique("receptor", [r.name for r in self.receptors])
         unique("modulator", [m.name for m in self.modulators])
         unique("population in a region", [n for _, names in self.regions for n in names])
@@ -54,6 +55,8 @@ class Anatomy:
         for gate in self.gates:
             for side in (gate.source, gate.target):
                 require(side, names, "population", gate.name)
+        for depression in self.depressions:
+            require(depression.target, names, "population", depression.name)
         for m in self.modulators:
             for name in (m.source, *m.teaches, *(e.target for e in m.effects)):
                 require(name, names, "population", m.name)
@@ -132,6 +135,15 @@ class Anatomy:
     @cached_property
     def _by_name(self) -> dict[str, Population]:
         return {p.name: p for p in self.populations}
+
+    @property
+    def scalable(self) -> tuple[str, ...]:
+        """Names of what can be scaled or cut: projections, gates and depressions."""
+        return (
+            *(p.name for p in self.projections),
+            *(g.name for g in self.gates),
+            *(d.name for d in self.depressions),
+        )
 
     def n_pools(self, name: str) -> int:
         """How many pools a population has."""

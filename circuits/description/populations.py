@@ -173,3 +173,30 @@ class Gate:
     def name(self) -> str:
         """The name to say, e.g. ``"PFC-colour → V4 (gain)"``."""
         return f"{self.source} → {self.target} (gain)"
+
+
+@dataclass(frozen=True)
+class Depression:
+    """Short-term depression of the input that a population gets from the world (Abbott 1997).
+
+    The resources R of a pool's afferents, 1 after a rest, are used up and recover,
+
+        R' = (1 − R) / `recovery` − (g / `half`) R / `recovery`
+
+    with g the pool's external conductance, which R multiplies. A lasting input is left with
+    1 / (1 + g / `half`) of its first strength, the sooner the stronger it is.
+    """
+
+    target: str
+    half: Parameter
+    recovery: Parameter
+
+    def __post_init__(self) -> None:
+        check_types(self.name, self)
+        check(self.name, "half", self.half, "nS", 0.01, 1e6)
+        check(self.name, "recovery", self.recovery, "ms", 10, 1e5)
+
+    @property
+    def name(self) -> str:
+        """The name to say, e.g. ``"IT (depression)"``."""
+        return f"{self.target} (depression)"

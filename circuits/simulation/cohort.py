@@ -77,6 +77,8 @@ class Cohort(ABC):
     rate : (pools, columns) array of low-passed rates [spikes/s]
     external : (pools, columns) array, external AMPA conductance, written by the environment [nS]
     input_gain : (pools, columns) array, top-down gain on `external`, set by the circuit's gates
+        and by depression
+    resources : (pools, columns) array, share of `external` that depression leaves, 1 after a rest
     alive : (pools, columns) array, 1, or 0 where a pool is silenced
     gain : receptor → (pools, columns) array, postsynaptic gain set by neuromodulators and
         manipulations
@@ -122,6 +124,7 @@ class Cohort(ABC):
         self.rate = np.repeat(rest[:, None].astype(F32), self.shape[1], axis=1)
         self.external = np.zeros(self.shape, dtype=F32)
         self.input_gain = np.ones(self.shape, dtype=F32)
+        self.resources = np.ones(self.shape)
         self.alive = np.ones(self.shape, dtype=F32)
         self.gain = {r: np.ones(self.shape, dtype=F32) for r in ("AMPA", "NMDA", "GABA")}
         self.noise_scale: Array = np.ones(self.shape[1])
@@ -147,7 +150,7 @@ class Cohort(ABC):
         """Drop the other columns from everything that both levels hold."""
         self.subjects, self.runs = self.subjects[kept], self.runs[kept]
         self.shape = (self.shape[0], len(self.subjects))
-        for name in ("rate", "external", "input_gain", "alive", "noise_scale"):
+        for name in ("rate", "external", "input_gain", "resources", "alive", "noise_scale"):
             setattr(self, name, np.compress(kept, getattr(self, name), axis=-1))
         self.gain = {k: np.compress(kept, v, axis=1) for k, v in self.gain.items()}
         held = (np.compress(kept, x, axis=1) for x in (self._level, self._concentration))
@@ -200,6 +203,8 @@ class Cohort(ABC):
     def scale(self, projection: str, factor: float) -> None:
         """Multiply a projection's conductances, or a gate's gain, by `factor` from now on.
 
+        Or how far an input depresses.
+
         Raises
         ------
         CircuitError
@@ -207,6 +212,9 @@ class Cohort(ABC):
         """
         self.strength = scaled(self.strength, projection, factor)
         self._modulation = Modulation(self.strength)
+        for d in self.circuit.depressions:
+            if d.name == projection:
+                self.input_gain[self.pools(d.target)] = 1.0
         if projection in {p.name for p in self.circuit.projections}:
             self._rescale(projection, factor)
 
@@ -333,7 +341,7 @@ class Cohort(ABC):
 
         Set the gains that they and gates control.
         """
-        held = self._level, self._concentration
+        held = self._level, self._concentration, self.external, self.resources
         self._modulation.advance(self.rate, *held, self.input_gain, self.gain)
         changed = self._release()
         before = {name: self.weights[name][mask] for name, mask in self.held.items()}

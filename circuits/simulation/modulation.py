@@ -1,4 +1,4 @@
-"""Slow influences on a cohort: shared background noise, neuromodulators, and top-down gain."""
+"""Slow influences on a cohort: shared noise, neuromodulators, top-down gain, depression."""
 
 from __future__ import annotations
 
@@ -60,6 +60,19 @@ class Gates(NamedTuple):
     target: Ints
     rest: F32s
     gain: F32s
+
+
+class Depressions(NamedTuple):
+    """Depressions of pools' inputs as columns of a table, a row for each pool.
+
+    `pool` is its row among pools, `gated` whether a gate sets its gain, too; `half` [nS], and
+    `share`, what goes by in a step without input [1 / recovery times the step].
+    """
+
+    pool: Ints
+    gated: NDArray[np.bool_]
+    half: Array
+    share: Array
 
 
 class Sources(NamedTuple):
@@ -127,18 +140,22 @@ def _gain(level: float, k: Effects, e: int) -> float:
 def _modulate(
     rate: F32s,
     release: Array,
+    external: F32s,
     gates: Gates,
+    depressions: Depressions,
     sources: Sources,
     effects: Effects,
     concentration: Array,
+    resources: Array,
     input_gain: F32s,
     AMPA: F32s,
     NMDA: F32s,
     GABA: F32s,
 ) -> None:
-    """Advance concentrations (modulators, columns), and set gains (pools, columns).
+    """Advance concentrations (modulators, columns) and resources, and set gains.
 
-    `rate` is (pools, columns), `release` (modulators, columns) a factor on what is released.
+    `rate`, `external`, `resources` and gains are (pools, columns), `release` (modulators, columns)
+    a factor on what is released.
     """
     columns, least = rate.shape[1], np.float32(0.0)
     for g in range(len(gates.gain)):
@@ -147,6 +164,13 @@ def _modulate(
             gain = np.float32(1.0) + gates.gain[g] * above / np.float32(GATE_SCALE)
             for p in range(gates.target[g, 0], gates.target[g, 1]):
                 input_gain[p, c] = gain
+    for d in range(len(depressions.pool)):
+        p, share = depressions.pool[d], depressions.share[d]
+        for c in range(columns):
+            used = 1.0 + max(external[p, c], least) / depressions.half[d]
+            resources[p, c] += (1.0 / used - resources[p, c]) * -np.expm1(-share * used)
+            gain = input_gain[p, c] if depressions.gated[d] else np.float32(1.0)
+            input_gain[p, c] = gain * np.float32(resources[p, c])
     for m in range(len(sources.share)):
         for c in range(columns):
             ratio = _mean(rate, sources.source[m], c) / sources.rest[m]
@@ -162,11 +186,12 @@ def _modulate(
 
 
 class Modulation:
-    """Gains that top-down projections and neuromodulators set, from rates as they are now."""
+    """Gains that gates, depression and neuromodulators set, from rates and inputs as they are."""
 
     def __init__(self, circuit: Circuit) -> None:
         rest = {p.name: p.rest.value for p in circuit.populations}
         self._gates = _gates(circuit, rest)
+        self._depressions = _depressions(circuit)
         self._sources = _sources(circuit, rest)
         self._effects = _effects(circuit)
 
@@ -175,17 +200,20 @@ class Modulation:
         rate: F32s,
         release: Array,
         concentration: Array,
+        external: F32s,
+        resources: Array,
         input_gain: F32s,
         gain: Mapping[str, F32s],
     ) -> None:
-        """Advance concentrations (modulators, columns) by SLOW_STEP ms, and set gains, in place.
+        """Advance concentrations and `resources` by SLOW_STEP ms, and set gains, in place.
 
-        `rate`, `input_gain` and each receptor's `gain` are (pools, columns), `release` (modulators,
-        columns) is a factor on what modulators release.
+        `rate`, `external` [nS], `resources` (1 where nothing is depressed), `input_gain` and each
+        receptor's `gain` are (pools, columns), `concentration` and `release`, a factor on what
+        modulators release, (modulators, columns).
         """
-        tables = self._gates, self._sources, self._effects
+        tables = self._gates, self._depressions, self._sources, self._effects
         gains = (gain[k] for k in RECEPTORS)
-        _modulate(rate, release, *tables, concentration, input_gain, *gains)
+        _modulate(rate, release, external, *tables, concentration, resources, input_gain, *gains)
 
 
 def _rows(circuit: Circuit, populations: Iterable[str]) -> Ints:
@@ -201,6 +229,17 @@ def _gates(circuit: Circuit, rest: Mapping[str, float]) -> Gates:
         target=_rows(circuit, (g.target for g in circuit.gates)),
         rest=np.array([rest[name] for name in sources], dtype=np.float32),
         gain=np.array([g.gain.value for g in circuit.gates], dtype=np.float32),
+    )
+
+
+def _depressions(circuit: Circuit) -> Depressions:
+    gated = {g.target for g in circuit.gates}
+    each = [(d, p) for d in circuit.depressions for p in range(*_rows(circuit, (d.target,))[0])]
+    return Depressions(
+        pool=np.array([p for _, p in each], dtype=np.int64),
+        gated=np.array([d.target in gated for d, _ in each], dtype=bool),
+        half=np.array([d.half.value for d, _ in each]),
+        share=np.array([SLOW_STEP / d.recovery.value for d, _ in each]),
     )
 
 

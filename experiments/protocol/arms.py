@@ -150,8 +150,7 @@ def choose(
     arms = [known[n] for n in dict.fromkeys(["control", *chosen])]
     if lesion:
         intact = circuit()
-        valid = {p.name for p in intact.populations} | {p.name for p in intact.projections}
-        valid |= {g.name for g in intact.gates}
+        valid = {*(p.name for p in intact.populations), *intact.scalable}
         for name in lesion:
             try:
                 require(name, valid, "population or projection", "lesion")

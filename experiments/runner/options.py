@@ -92,8 +92,7 @@ def settings_of(
         settings = replace(settings, engine=found)
         if remark:
             print(remark, file=sys.stderr)
-    scalable = [*(p.name for p in circuit.projections), *(g.name for g in circuit.gates)]
-    return with_text(settings, assign, scalable)
+    return with_text(settings, assign, circuit.scalable)
 
 
 def trained_by(settings: Any, name: str, file: Path | None, label: str) -> Any:

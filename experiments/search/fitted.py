@@ -72,11 +72,8 @@ class Fit:
 
     def settings(self, shares: Sequence[float]) -> Settings:
         """Settings at a point of the unit cube."""
-        circuit = brain()
-        names = [*(p.name for p in circuit.projections), *(g.name for g in circuit.gates)]
-        return with_text(
-            self.base, [f.text(x) for f, x in zip(self.free, shares, strict=True)], names
-        )
+        point = [f.text(x) for f, x in zip(self.free, shares, strict=True)]
+        return with_text(self.base, point, brain().scalable)
 
     def to_json(self) -> str:
         """All that the record depends on."""

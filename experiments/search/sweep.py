@@ -48,8 +48,7 @@ class Sweep:
     @property
     def settings(self) -> list[Settings]:
         """Settings of every point, the last axis running fastest."""
-        circuit = brain()
-        names = [*(p.name for p in circuit.projections), *(g.name for g in circuit.gates)]
+        names = brain().scalable
         return [with_text(self.base, point, names) for point in points(self.axes)]
 
     def to_json(self) -> str:

@@ -19,6 +19,7 @@ from striata.experiments.protocol import individuals
 from striata.experiments.worlds.episodes import contexts
 from striata.experiments.worlds.muscles import MOVEMENT, Muscles
 from striata.experiments.worlds.outcomes import course, give_reward
+from striata.experiments.worlds.senses import OBJECT
 
 Array = NDArray[Any]
 
@@ -32,11 +33,11 @@ INPUTS: dict[str, tuple[tuple[str, int, Parameter], ...]] = {
         ("SC-threat", 0, Parameter(2.0, "nS", "assumed: a snake's template, coarse (VanLe2013)")),
     ),
     "motion": (("SC-threat", 0, Parameter(0.5, "nS", "assumed: motion and looming add to form")),),
-    "identity": (("IT", 0, Parameter(1.6, "nS", "assumed: 15 spikes/s")),),
-    "surface": (("IT", 1, Parameter(1.6, "nS", "assumed: flatness, frame, pixels")),),
-    "artificial": (("IT", 2, Parameter(1.6, "nS", "assumed: texture of rubber")),),
-    "depth": (("IT", 3, Parameter(1.6, "nS", "assumed: parallax, nearness")),),
-    "other": (("IT", 4, Parameter(1.6, "nS", "assumed")),),
+    "identity": (("IT", 0, OBJECT),),
+    "surface": (("IT", 1, OBJECT),),
+    "artificial": (("IT", 2, OBJECT),),
+    "depth": (("IT", 3, OBJECT),),
+    "other": (("IT", 4, OBJECT),),
     "food": (("OFC", 0, Parameter(3.0, "nS", "assumed: the state of there being food")),),
 }
 #: How stations are reached: first and last ms from the object's appearance; the last counts from

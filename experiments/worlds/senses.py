@@ -4,7 +4,7 @@ from striata.circuits.description import Parameter
 
 #: An object (IT), the state that it means (OFC), an outcome that is expected at full need and one
 #: that is delivered (BLA) [nS].
-OBJECT = Parameter(1.6, "nS", "assumed: a clear sight")
+OBJECT = Parameter(3.0, "nS", "assumed: a clear sight, 15 spikes/s over its first half second")
 MEANING = Parameter(3.0, "nS", "assumed: as a state after a cue")
 EXPECTANCY = Parameter(1.6, "nS", "assumed: 13 spikes/s, and more by the outcome's learnt value")
 DELIVERED = Parameter(4.0, "nS", "assumed: far more than expectancy")

@@ -15,6 +15,7 @@ from striata.circuits.description import (
     Bounds,
     Circuit,
     CohortState,
+    Depression,
     Effect,
     Facilitation,
     Gate,
@@ -81,6 +82,7 @@ def nucleus(**changes: object) -> ModuleType:
             projection("Cl", "NBM", 0.5, "assumed", "all", AMPA=0.2),
         ),
         "GATES": (Gate("Cl", "VWFA", number(2.0)),),
+        "DEPRESSIONS": (Depression("VWFA", number(1.0, "nS"), number(200.0, "ms")),),
         "MODULATORS": (
             Modulator(
                 name="histamine",
@@ -106,6 +108,7 @@ def test_all_that_a_nucleus_declares_is_in_the_circuit_after_what_was_there() ->
     assert c.populations == (*before.populations, *nucleus().POPULATIONS)
     assert c.projections == (*before.projections, *nucleus().PROJECTIONS)
     assert c.gates == (*before.gates, *nucleus().GATES)
+    assert c.depressions == (*before.depressions, *nucleus().DEPRESSIONS)
     assert c.modulators == (*before.modulators, *nucleus().MODULATORS)
     assert c.rules == (*before.rules, *nucleus().RULES)
     assert c.regions == (*before.regions, ("claustrum", ("Cl", "NBM")))
@@ -117,9 +120,12 @@ def test_all_that_a_nucleus_declares_works_in_a_cohort() -> None:
     cohort = RateCohort(built(nucleus()), range(2), 1)
     cohort.reinforce()
     cohort.external[cohort.pools("V4")] = 6.0
+    cohort.external[cohort.pools("VWFA").start] = 1.0
     cohort.run(1500)
     assert cohort.rate[cohort.pools("Cl")].min() > 10.0
-    assert cohort.input_gain[cohort.pools("VWFA")].min() > 1.2
+    shown, *others = cohort.input_gain[cohort.pools("VWFA")]
+    assert np.min(others) > 1.2
+    np.testing.assert_allclose(shown, 0.5 * others[0], rtol=1e-3)
     assert cohort.concentration["histamine"].min() > 1.3
     assert cohort.gain["NMDA"][cohort.pools("Cl")].min() > 1.02
     assert cohort.weights["V4 → Cl (all)"].min() > 2.0

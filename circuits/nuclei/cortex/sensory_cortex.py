@@ -1,13 +1,14 @@
 """Sensory cortex: a colour stream (V4) and a word stream (VWFA), a pool for each feature.
 
 The last feature is a neutral one. IT holds what an object is: a snake's form, a flat or framed
-surface, an artificial texture, depth and nearness, other.
+surface, an artificial texture, depth and nearness, other; its responses to what stays in sight
+soon fade.
 
 Task set reaches a stream as a gain on its feedforward input (attention multiplies responses: Treue
 and Martinez 1999).
 """
 
-from striata.circuits.description import Gate, Parameter
+from striata.circuits.description import Depression, Gate, Parameter
 from striata.circuits.nuclei.build import (
     CORTICAL_INPUT,
     FEATURES,
@@ -60,4 +61,16 @@ PROJECTIONS = (
 GATES = tuple(
     Gate(source, target, Parameter(1.5, "", "assumed: task set must be able to outweigh practice"))
     for source, target in (("PFC-colour", "V4"), ("PFC-word", "VWFA"))
+)
+
+DEPRESSIONS = (
+    Depression(
+        "IT",
+        half=Parameter(
+            2.0, "nS", "assumed: a clear sight is left with 0.4, as late responses of IT are"
+        ),
+        recovery=Parameter(
+            250.0, "ms", "Abbott1997: a few hundred ms, remembered; 100 ms while in sight"
+        ),
+    ),
 )
