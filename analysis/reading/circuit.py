@@ -43,6 +43,7 @@ _CIRCUIT: dict[str, Any] = {
         }
     ],
     "receptors": [{"name": str, "E_rev": _PARAMETER}],
+    "depressions": [{"target": str}],
     "sizes": [(str, int)],
     "regions": [(str, [str])],
 }
@@ -82,7 +83,7 @@ def described(result: Result) -> dict[str, Any]:
     AnalysisError
         If it is no JSON, lacks something that is read of a circuit, or names what is not there.
     """
-    circuit = _object(result, "circuit", "json")
+    circuit = {"depressions": [], **_object(result, "circuit", "json")}  # older files have none
     wrong = _misfit(circuit, _CIRCUIT, "circuit") or _unknown(result, circuit)
     if wrong:
         raise AnalysisError(f"{result.path.name} has no sound description of its circuit: {wrong}.")
@@ -146,6 +147,7 @@ def _unknown(result: Result, circuit: dict[str, Any]) -> str:
     if names != set(result.populations["name"]) or not names:
         return "its populations are not those of /populations"
     used = [n for p in (*circuit["projections"], *circuit["gates"]) for n in _ends(p)]
+    used += [d["target"] for d in circuit["depressions"]]
     for m in circuit["modulators"]:
         used += [m["source"], *(e["target"] for e in m["effects"]), *m["teaches"]]
     unknown = sorted(set(used) - names)

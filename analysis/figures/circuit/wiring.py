@@ -72,6 +72,7 @@ def read(description: str, changed: Mapping[str, str] | None = None) -> Wiring:
         raise AnalysisError(f"No region of the circuit holds {', '.join(missing)}.")
     known = set(names) | {_name(p) for p in circuit["projections"]}
     known |= {_gate(g) for g in circuit["gates"]}
+    known |= {f"{d['target']} (depression)" for d in circuit.get("depressions", ())}
     unknown = sorted(set(changed) - known)
     if unknown:
         raise AnalysisError(f"The circuit has no population or projection {', '.join(unknown)}.")
