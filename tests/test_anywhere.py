@@ -128,7 +128,7 @@ def test_a_notebook_works_beside_files_of_the_user(folder: Path) -> None:
         [sys.executable, "notebook.py"], cwd=folder, capture_output=True, text=True
     )
     assert end.returncode == 0, end.stderr
-    assert "physiology, rate level, 1 subjects" in end.stderr  # progress
+    assert "physiology, rate level, 1 subject:" in end.stderr  # progress
     check_names(end.stdout)
 
 

@@ -73,7 +73,7 @@ def run_command(
     )
     settings = trained_by(settings, name, start, start_as)
     path = out or default_out(name, settings)
-    with meter(f"{name}, {level} level, {settings.subjects} subjects") as watch:
+    with meter(f"{name}, {level} level, {settings.cohort}") as watch:
         run(name, settings, path, side_by_side(workers), scheduler, watch, overwrite)
     typer.echo(f"{path}\nDraw its figures with: striata figure {path}")
 
@@ -113,7 +113,7 @@ def rest_command(
             engine=engine if each == "spiking" or level != "both" else "",
         )
         path = out / f"{each}.h5"
-        with meter(f"rest, {each} level, {settings.subjects} subjects") as watch:
+        with meter(f"rest, {each} level, {settings.cohort}") as watch:
             run(
                 "physiology",
                 settings,
@@ -155,7 +155,7 @@ def rerun_command(
     name, settings = recorded(file, start, _agreed)
     require_current()
     path = out or file.with_name(f"{file.stem}-rerun{file.suffix}")
-    with meter(f"{name} again, {settings.subjects} subjects") as watch:
+    with meter(f"{name} again, {settings.cohort}") as watch:
         differences = rerun(
             file, name, settings, path, side_by_side(workers), scheduler, watch, overwrite
         )

@@ -101,7 +101,7 @@ def sweep_command(
     number = len(planned.settings)
     digest = hashlib.sha256(planned.to_json().encode()).hexdigest()[:8]
     path = out or Path("results") / planned.experiment / f"sweep-{digest}.nc"
-    title = f"{planned.experiment}, {number} points of {planned.base.subjects} subjects"
+    title = f"{planned.experiment}, {number} points of {planned.base.cohort}"
     with meter(title) as watch:
         failed = sweep(
             planned, path, side_by_side(workers), scheduler, watch, overwrite, [Path(what)]

@@ -66,7 +66,9 @@ class Phase:
 
     def told(self, settings: Any) -> str:
         """What happens, with the settings' values."""
-        told = self.what.format(**{name: f"{getattr(settings, name):g}" for name in self.mentions})
+        told = self.what.format(
+            **{name: f"{getattr(settings, name):,.12g}" for name in self.mentions}
+        )
         told = _ONE_TIME.sub("once", told)
         return told[:1].upper() + told[1:]
 

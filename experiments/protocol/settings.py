@@ -60,6 +60,11 @@ class Settings:
     start_as: str = ""
     start_digest: str = ""
 
+    @property
+    def cohort(self) -> str:
+        """How many subjects, in words: ``"1 subject"``, ``"16 subjects"``."""
+        return f"{self.subjects} subject{'' if self.subjects == 1 else 's'}"
+
     def __post_init__(self) -> None:
         for f in fields(self):
             require_kind(f, getattr(self, f.name))

@@ -117,7 +117,7 @@ def run(
     )
     chosen = trained_by(chosen, name, Path(trained) if trained else None, trained_as)
     path = Path(out) if out else default_out(name, chosen)
-    with progress(f"{name}, {level} level, {chosen.subjects} subjects", always=True) as watch:
+    with progress(f"{name}, {level} level, {chosen.cohort}", always=True) as watch:
         run_experiment(name, chosen, path, side_by_side(workers), None, watch, overwrite)
     return opened(path)
 
