@@ -188,6 +188,13 @@ def test_habit_makes_habitual_errors_after_reversal(choice: Result) -> None:
 
 
 @pytest.mark.slow
+def test_habitual_errors_come_where_time_to_prepare_is_short(choice: Result) -> None:
+    t = table(comparisons(choice)).set_index(["measure", "condition"])
+    early = t.loc[("habitual errors, early minus late response", "long practice")]
+    assert early["model_low"] > 0
+
+
+@pytest.mark.slow
 def test_after_long_practice_habit_makes_slips_under_time_pressure(choice: Result) -> None:
     """Of seed 1; on seed 32 the growth is not sure (see docs/experiments)."""
     t = table(comparisons(choice)).set_index(["measure", "condition"])
