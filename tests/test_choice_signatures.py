@@ -151,20 +151,10 @@ def test_choices_are_learnt_and_reversed(choice: Result) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.xfail(
-    raises=AssertionError,
-    strict=False,
-    reason="0.649 on seed 33, 0.63 on seed 31: see docs/experiments",
-)
-def test_the_actor_alone_is_surely_right_in_two_thirds(choice: Result) -> None:
+def test_the_actor_alone_learns_and_learns_anew(choice: Result) -> None:
+    """Of seed 33, just (0.652); on seed 31, before sights faded, the lower end is 0.63."""
     curve = values(choice, PRACTICE, "", ALONE)
     assert interval(curve.loc[:, 150:].mean(axis=1)).low > 0.65
-
-
-@pytest.mark.slow
-def test_the_actor_alone_learns_and_learns_anew(choice: Result) -> None:
-    curve = values(choice, PRACTICE, "", ALONE)
-    assert interval(curve.loc[:, 150:].mean(axis=1)).low > 0.5
     for length in LENGTHS:
         turned = values(choice, REVERSAL, length, ALONE)
         assert interval(turned.loc[:, 200:].mean(axis=1)).low > 0.5
@@ -175,7 +165,7 @@ def test_the_actor_alone_learns_and_learns_anew(choice: Result) -> None:
 @pytest.mark.xfail(
     raises=AssertionError,
     strict=True,
-    reason="0.70 [0.65, 0.75] and, reversed, 0.78 and 0.73: see docs/experiments",
+    reason="0.70 [0.65, 0.75] and, reversed, 0.73 and 0.69: see docs/experiments",
 )
 def test_the_actor_alone_chooses_rightly_and_reverses(choice: Result) -> None:
     curve = values(choice, PRACTICE, "", ALONE)
@@ -207,8 +197,8 @@ def test_habitual_errors_come_where_time_to_prepare_is_short(choice: Result) -> 
 @pytest.mark.slow
 @pytest.mark.xfail(
     raises=AssertionError,
-    strict=False,
-    reason="by 0.10, and with habit off by 0.07, since sights fade: see docs/experiments",
+    strict=True,
+    reason="by 0.13, and with habit off by 0.09, since sights fade: see docs/experiments",
 )
 def test_after_long_practice_habit_makes_slips_under_time_pressure(choice: Result) -> None:
     t = table(comparisons(choice)).set_index(["measure", "condition"])

@@ -21,12 +21,8 @@ from striata.circuits.errors import CircuitError, DivergedError
 from striata.circuits.manipulate import scaled
 from striata.circuits.simulation import noise
 from striata.circuits.simulation.meanfield import Array
-from striata.circuits.simulation.modulation import (
-    SLOW_STEP,
-    Modulation,
-    SharedNoise,
-    release,
-)
+from striata.circuits.simulation.modulation import SLOW_STEP, Modulation, release
+from striata.circuits.simulation.shared_noise import SharedNoise
 
 F32 = np.float32
 Ints = NDArray[np.int64]

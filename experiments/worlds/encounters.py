@@ -24,7 +24,8 @@ from striata.experiments.worlds.senses import OBJECT
 Array = NDArray[Any]
 
 #: Features of objects: coarse form and motion reach the colliculus; the rest reaches cortex (IT's
-#: pools, in order).
+#: pools, in order): identity, surface (flatness, frame, pixels), artificial texture (rubber), depth
+#: (parallax, nearness), and what else there is.
 FEATURES = ("coarse form", "motion", "identity", "surface", "artificial", "depth", "other", "food")
 #: Stations that each whole feature drives: (station, pool, conductance [nS]). The sight of food is
 #: a primary reward besides, with a course of its own (:mod:`~striata.experiments.worlds.outcomes`).
