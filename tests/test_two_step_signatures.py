@@ -49,7 +49,7 @@ def test_second_choices_that_were_rewarded_are_repeated(two_step: list[Result]) 
 @pytest.mark.xfail(
     raises=AssertionError,
     strict=False,
-    reason="0.048 of 0.050 and 0.037 of 0.070 is left without the actor (seeds 33, 36): see docs/experiments",
+    reason="0.048 of 0.050, 0.037 of 0.070 is left without the actor (seeds 33, 36): see docs",
 )
 def test_second_choices_that_were_rewarded_are_repeated_only_by_the_actor(
     two_step: list[Result],
