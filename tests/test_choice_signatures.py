@@ -128,7 +128,7 @@ def test_the_critic_keeps_the_value_of_a_state_in_which_an_action_is_rewarded(
 
 @pytest.fixture(scope="module")
 def choice(make: Callable[..., Result]) -> Result:
-    """The whole experiment as it runs by default, of the seed that its page is of."""
+    """The whole experiment as it runs by default, of the first seed of its page."""
     return make("choice", seed=33)
 
 
@@ -189,6 +189,7 @@ def test_habit_makes_habitual_errors_after_reversal(choice: Result) -> None:
 
 @pytest.mark.slow
 def test_habitual_errors_come_where_time_to_prepare_is_short(choice: Result) -> None:
+    """Not sure on seed 36: 0.04 [-0.03, 0.11]; of both seeds together 0.05 [0.01, 0.09]."""
     t = table(comparisons(choice)).set_index(["measure", "condition"])
     early = t.loc[("habitual errors, early minus late response", "long practice")]
     assert early["model_low"] > 0
@@ -244,6 +245,7 @@ def test_the_brake_on_planning_grows_with_practice_by_habit(choice: Result) -> N
 def test_a_routine_needs_no_output_of_the_basal_ganglia_but_learning_a_new_one_does(
     choice: Result,
 ) -> None:
+    """On seed 36 it is right in 0.62 [0.58, 0.65]."""
     without = {
         (task, length): interval(from_cortex(choice, task, length, "GPi off"))
         for task in (LEARNT, NEW)

@@ -105,7 +105,7 @@ def test_a_habit_needs_dorsolateral_striatum(pressed: dict[tuple[str, float, str
 
 @pytest.fixture(scope="module")
 def habit(make: Callable[..., Result]) -> Result:
-    """The whole experiment as it runs by default, of the second of the seeds that its page is of."""
+    """The whole experiment as it runs by default, of the second seed of its page."""
     return make("habit", subjects=16, trials=3, seed=36)
 
 
