@@ -168,6 +168,7 @@ class SnakeSettings(Settings):
 
     TAKES_TRAINING: ClassVar[bool] = True
     ARMS: ClassVar[tuple[Arm, ...]] = ARMS
+    LESION_IN: ClassVar[tuple[str, ...]] = (*THREAT, *MEALS)
 
     subjects: int = 40
     trials: int = 4

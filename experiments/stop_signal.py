@@ -139,6 +139,7 @@ class StopSignalSettings(Settings):
     """Settings of the stop-signal task; `trials` counts the stop trials of each arm."""
 
     ARMS: ClassVar[tuple[Arm, ...]] = ARMS
+    LESION_IN: ClassVar[tuple[str, ...]] = TASKS[:1]
 
     subjects: int = 40
     trials: int = 60

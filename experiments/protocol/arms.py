@@ -132,8 +132,11 @@ def choose(
     lesion: tuple[str, ...],
     circuit: Callable[[], Circuit],
     arms_there_are: tuple[Arm, ...],
+    tested: tuple[str, ...],
 ) -> tuple[Arm, ...]:
     """Arms by name (``all`` for every one), the control always first, and one more for a lesion.
+
+    `tested` are the tasks of the arm for a lesion.
 
     Raises
     ------
@@ -157,5 +160,5 @@ def choose(
             except CircuitError as e:
                 raise ExperimentError(str(e)) from None
         label = "lesion of " + " and ".join(dict.fromkeys(lesion))
-        arms.append(Arm(label, label, "lesion", 0.0, without(*lesion)))
+        arms.append(Arm(label, label, "lesion", 0.0, without(*lesion), tasks=tested))
     return tuple(arms)

@@ -47,6 +47,8 @@ class Settings:
     GOES_ON: ClassVar[bool] = False
     #: The control and every manipulation that there is.
     ARMS: ClassVar[tuple[Arm, ...]] = (CONTROL,)
+    #: Tasks of the arm that `lesion` adds, where arms differ in their tasks.
+    LESION_IN: ClassVar[tuple[str, ...]] = ("naming",)
 
     level: Level = "rate"
     subjects: int = 40
@@ -99,7 +101,7 @@ class Settings:
         ExperimentError
             For the name of an arm, population or projection that is not known.
         """
-        return choose(self.arms, self.lesion, brain, self.ARMS)
+        return choose(self.arms, self.lesion, brain, self.ARMS, self.LESION_IN)
 
     def to_json(self) -> str:
         """Settings as JSON, keys sorted."""

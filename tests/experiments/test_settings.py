@@ -6,7 +6,7 @@ import pytest
 
 from striata.experiments.protocol.errors import ExperimentError
 from striata.experiments.protocol.settings import with_text
-from striata.experiments.runner.registry import experiment
+from striata.experiments.runner.registry import experiment, names
 from striata.experiments.stroop import StroopSettings
 
 pytestmark = pytest.mark.smoke
@@ -62,6 +62,18 @@ def test_nonsense_is_refused_in_one_sentence(text: str, message: str) -> None:
 def test_settings_check_themselves(change: dict[str, object], message: str) -> None:
     with pytest.raises(ExperimentError, match=message):
         StroopSettings(**change)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("name", names())
+def test_a_lesion_is_tested_in_every_experiment(name: str) -> None:
+    found = experiment(name)
+    settings = found.made("rate", arms=("control",), lesion=("STN",))
+    control, lesioned = (
+        {task for arm, task, _ in found.rows(settings) if arm == name}
+        for name in ("control", "lesion of STN")
+    )
+    assert lesioned <= control
+    assert bool(lesioned) == bool(control)
 
 
 def test_settings_survive_json() -> None:
