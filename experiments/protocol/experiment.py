@@ -11,10 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from striata.circuits.brain import brain
 from striata.circuits.description import Circuit
 from striata.circuits.dormant import awake, regions_of
-from striata.circuits.manipulate import scaled
 from striata.declarations import mistyped
 from striata.experiments.protocol import individuals, trained
 from striata.experiments.protocol.arms import Arm, choose
@@ -126,9 +124,7 @@ class Experiment:
         rows = list(self.rows(settings))
         for said in _wrong_rows(rows, [a.name for a in settings.chosen], len(self.times)):
             raise ExperimentError(f"The experiment {self.name!r} breaks the contract: {said}.")
-        circuit = brain()
-        for name, factor in settings.scale:
-            circuit = scaled(circuit, name, factor)
+        circuit = settings.circuit
         return Plan(
             circuit=circuit,
             simulated=awake(circuit, self._engaged(circuit, settings)),

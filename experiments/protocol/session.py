@@ -142,9 +142,12 @@ class Session:
         return untrained | pick(self.trained(self.settings.start_as), place)
 
     def trained(self, label: str) -> Weights:
-        """Weights of this batch's subjects after one of the trainings in the settings' file."""
-        path = Path(self.settings.start)
-        return trained.weights(path, label, list(self.subjects), brain().hash)
+        """Weights of this batch's subjects after one of the trainings in the settings' file.
+
+        They were trained in the brain as it is, or with the strengths that are set now, too.
+        """
+        path, circuits = Path(self.settings.start), {brain().hash, self.settings.circuit.hash}
+        return trained.weights(path, label, list(self.subjects), circuits)
 
     def run(
         self,

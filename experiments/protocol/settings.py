@@ -11,6 +11,8 @@ from functools import cached_property
 from typing import Any, ClassVar, Literal
 
 from striata.circuits.brain import brain
+from striata.circuits.description import Circuit
+from striata.circuits.manipulate import scaled
 from striata.experiments.protocol.arms import CONTROL, Arm, choose
 from striata.experiments.protocol.errors import ExperimentError
 from striata.experiments.protocol.kinds import require_kind
@@ -102,6 +104,14 @@ class Settings:
             For the name of an arm, population or projection that is not known.
         """
         return choose(self.arms, self.lesion, brain, self.ARMS, self.LESION_IN)
+
+    @cached_property
+    def circuit(self) -> Circuit:
+        """The brain, with the strengths that `scale` sets."""
+        circuit = brain()
+        for name, factor in self.scale:
+            circuit = scaled(circuit, name, factor)
+        return circuit
 
     def to_json(self) -> str:
         """Settings as JSON, keys sorted."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -48,8 +48,10 @@ def populations(path: Path) -> list[str]:
         return [str(name) for name in f["populations/name"].asstr()[:]]
 
 
-def weights(path: Path, label: str, subjects: Sequence[int], circuit_hash: str) -> Weights:
+def weights(path: Path, label: str, subjects: Sequence[int], circuits: Set[str]) -> Weights:
     """Plastic weights of some subjects after a training: projection → (subjects, targets, sources).
+
+    `circuits` are the hashes of circuits that they may have been trained in.
 
     Raises
     ------
@@ -57,7 +59,7 @@ def weights(path: Path, label: str, subjects: Sequence[int], circuit_hash: str) 
         If the training or a subject is not in the file, or the file is of another circuit.
     """
     with _open(path) as f:
-        if f.attrs["circuit_hash"] != circuit_hash:
+        if f.attrs["circuit_hash"] not in circuits:
             raise ExperimentError(f"{path} holds subjects of another circuit; train them anew.")
         if label not in f["trained"]:
             raise ExperimentError(
@@ -67,7 +69,8 @@ def weights(path: Path, label: str, subjects: Sequence[int], circuit_hash: str) 
         missing = sorted(set(subjects) - set(ids))
         if missing:
             raise ExperimentError(
-                f"{path} holds {len(ids)} subjects, but not subject {missing[0]}; ask for fewer."
+                f"{path} holds {len(ids)} subjects, numbered from 0; subject {missing[0]} is not "
+                "among them, so ask for fewer."
             )
         rows = np.array([ids.index(s) for s in subjects])
         found = f[f"trained/{label}"].items()

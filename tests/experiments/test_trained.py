@@ -27,15 +27,15 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_a_run_leaves_what_its_subjects_have_learnt(file: Path) -> None:
     assert labels(file) == ["control", "goal-directed off"]
-    learnt = weights(file, "control", [0], brain().hash)
+    learnt = weights(file, "control", [0], {brain().hash})
     assert learnt["BLA → PL (all)"].any()
-    assert not weights(file, "goal-directed off", [0], brain().hash)["BLA → PL (all)"].any()
+    assert not weights(file, "goal-directed off", [0], {brain().hash})["BLA → PL (all)"].any()
     simulated = awake(brain(), frozenset())
     assert set(learnt) == {p.name for p in simulated.projections if p.plastic}
 
 
 def test_each_subject_goes_on_with_its_own(file: Path) -> None:
-    both, second = (weights(file, "control", k, brain().hash) for k in ([0, 1], [1]))
+    both, second = (weights(file, "control", k, {brain().hash}) for k in ([0, 1], [1]))
     for name, w in both.items():
         np.testing.assert_array_equal(second[name][0], w[1])
     assert any((w[0] != w[1]).any() for w in both.values())
@@ -53,6 +53,18 @@ def test_another_run_starts_from_it(file: Path, tmp_path: Path) -> None:
         )
 
 
+def test_subjects_of_a_scaled_circuit_go_on_in_it_and_not_in_another(tmp_path: Path) -> None:
+    given = {"subjects": 1, "trials": 2, "arms": ("control",), "practice": 1}
+    weak = {"scale": (("IT (depression)", 0.5),)}
+    name, make = "two-step", experiment("two-step").settings
+    first = run(name, make(**given, **weak), tmp_path / "first.h5", 1, None, lambda f: None)
+    go_on = trained_by(make(**given, **weak), name, first, "control")
+    run(name, go_on, tmp_path / "second.h5", 1, None, lambda f: None)
+    intact = trained_by(make(**given), name, first, "control")
+    with pytest.raises(ExperimentError, match="another circuit"):
+        run(name, intact, tmp_path / "third.h5", 1, None, lambda f: None)
+
+
 @pytest.mark.slow
 def test_a_cortex_that_has_learnt_by_looking_goes_into_another_task(tmp_path: Path) -> None:
     """What perirhinal cortex has learnt of objects is there at the start of the two-step task."""
@@ -65,7 +77,7 @@ def test_a_cortex_that_has_learnt_by_looking_goes_into_another_task(tmp_path: Pa
     settings = trained_by(two, "two-step", life, label)
     again = run("two-step", settings, tmp_path / "again.h5", 1, None, lambda f: None)
     name = "PIT → PR (some)"
-    learnt = weights(life, label, [0], brain().hash)[name]
+    learnt = weights(life, label, [0], {brain().hash})[name]
     with h5py.File(again) as f:
         kept = f[f"trained/control/{name}"][:]
     np.testing.assert_allclose(kept, learnt, rtol=1e-6)  # nothing is looked at in the task
@@ -86,9 +98,9 @@ def test_what_does_not_fit_is_said_in_a_sentence(file: Path, tmp_path: Path) -> 
         trained_by(experiment("stroop").settings(subjects=1), "stroop", file, "control")
     with pytest.raises(ExperimentError, match="There is no file"):
         trained_by(two, "two-step", tmp_path / "none.h5", "control")
-    with pytest.raises(ExperimentError, match="but not subject 2"):
-        weights(file, "control", [0, 2], brain().hash)
+    with pytest.raises(ExperimentError, match="subject 2 is not among them"):
+        weights(file, "control", [0, 2], {brain().hash})
     with pytest.raises(ExperimentError, match="another circuit"):
-        weights(file, "control", [0], "0" * 64)
+        weights(file, "control", [0], {"0" * 64})
     with pytest.raises(ExperimentError, match="there is no --from"):
         trained_by(two, "two-step", None, "control")
