@@ -92,6 +92,10 @@ def graph(result: Result) -> nx.MultiDiGraph:
             rest=p["rest"]["value"],
             note=p["note"],
         )
+    for d in circuit["depressions"]:
+        out.nodes[d["target"]].update(
+            depression_half_nS=d["half"]["value"], depression_recovery_ms=d["recovery"]["value"]
+        )
     for p in circuit["projections"]:
         weights = {f"{receptor}_nS": w["value"] for receptor, w in p["weights"]}
         out.add_edge(
@@ -114,7 +118,7 @@ def graph(result: Result) -> nx.MultiDiGraph:
 
 
 def tables(result: Result) -> dict[str, pd.DataFrame]:
-    """Methods tables of the circuit: populations, parameters and projections, with sources."""
+    """Methods tables of the circuit: populations and what acts on them, with sources."""
     c = described(result)
     populations = [
         {
@@ -150,11 +154,32 @@ def tables(result: Result) -> dict[str, pd.DataFrame]:
         for p in c["projections"]
         for receptor, w in p["weights"]
     ]
-    return {
-        "Populations": pd.DataFrame(populations),
-        "Parameters": pd.DataFrame(parts),
-        "Projections": pd.DataFrame(projections),
+    gains = [
+        {
+            "gain": f"{g['source']} → {g['target']}",
+            "value": _text(g["gain"]),
+            "source": g["gain"]["source"],
+        }
+        for g in c["gates"]
+    ]
+    depressions = [
+        {
+            "input to": d["target"],
+            "parameter": name,
+            "value": _text(d[name]),
+            "source": d[name]["source"],
+        }
+        for d in c["depressions"]
+        for name in ("half", "recovery")
+    ]
+    rows = {
+        "Populations": populations,
+        "Parameters": parts,
+        "Projections": projections,
+        "Top-down gain": gains,
+        "Short-term depression": depressions,
     }
+    return {title: pd.DataFrame(found) for title, found in rows.items() if found}
 
 
 def _text(parameter: dict[str, Any]) -> str:

@@ -43,7 +43,7 @@ _CIRCUIT: dict[str, Any] = {
         }
     ],
     "receptors": [{"name": str, "E_rev": _PARAMETER}],
-    "depressions": [{"target": str}],
+    "depressions": [{"target": str, "half": _PARAMETER, "recovery": _PARAMETER}],
     "sizes": [(str, int)],
     "regions": [(str, [str])],
 }

@@ -152,13 +152,22 @@ def choose(
             )
     arms = [known[n] for n in dict.fromkeys(["control", *chosen])]
     if lesion:
-        intact = circuit()
-        valid = {*(p.name for p in intact.populations), *intact.scalable}
+        valid = _parts(circuit())
         for name in lesion:
             try:
                 require(name, valid, "population or projection", "lesion")
             except CircuitError as e:
                 raise ExperimentError(str(e)) from None
         label = "lesion of " + " and ".join(dict.fromkeys(lesion))
-        arms.append(Arm(label, label, "lesion", 0.0, without(*lesion), tasks=tested))
+        arms.append(Arm(label, label, "lesion", 0.0, _left_without(lesion), tasks=tested))
     return tuple(arms)
+
+
+def _parts(circuit: Circuit) -> set[str]:
+    """Populations, projections and the like that can be taken away."""
+    return {*(p.name for p in circuit.populations), *circuit.scalable}
+
+
+def _left_without(lesion: tuple[str, ...]) -> Callable[[Circuit], Circuit]:
+    """A change that takes away what is there of `lesion`; strengths set to zero may have before."""
+    return lambda c: lesioned(c, [name for name in lesion if name in _parts(c)])

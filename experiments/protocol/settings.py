@@ -12,6 +12,7 @@ from typing import Any, ClassVar, Literal
 
 from striata.circuits.brain import brain
 from striata.circuits.description import Circuit
+from striata.circuits.errors import CircuitError
 from striata.circuits.manipulate import scaled
 from striata.experiments.protocol.arms import CONTROL, Arm, choose
 from striata.experiments.protocol.errors import ExperimentError
@@ -92,6 +93,7 @@ class Settings:
                 _inside(f.name, getattr(self, f.name), f.metadata["low"], f.metadata["high"])
         for name, factor in self.scale:
             _inside(name, factor, 0, STRONGEST)
+        assert self.circuit
         assert self.chosen
 
     @cached_property
@@ -107,10 +109,19 @@ class Settings:
 
     @cached_property
     def circuit(self) -> Circuit:
-        """The brain, with the strengths that `scale` sets."""
+        """The brain, with the strengths that `scale` sets.
+
+        Raises
+        ------
+        ExperimentError
+            For a name that is not known, or a factor that makes a value impossible.
+        """
         circuit = brain()
         for name, factor in self.scale:
-            circuit = scaled(circuit, name, factor)
+            try:
+                circuit = scaled(circuit, name, factor)
+            except CircuitError as e:
+                raise ExperimentError(f"{name} = {factor:g} is impossible: {e}") from None
         return circuit
 
     def to_json(self) -> str:

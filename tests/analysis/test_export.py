@@ -39,6 +39,7 @@ def test_the_graph_has_every_population_and_projection(small: Result, tmp_path: 
     assert set(g.nodes) == set(small.populations["name"])
     assert g.nodes["GPi"]["neurons"] == 50
     assert any(d["kind"] == "gain" for _, _, d in g.edges(data=True))
+    assert [n for n, d in g.nodes(data=True) if "depression_half_nS" in d] == ["IT"]
     assert next(d for a, b, d in g.edges(data=True) if (a, b) == ("D1", "GPi"))["GABA_nS"] > 0
 
 
@@ -46,7 +47,9 @@ def test_methods_tables_are_whole_in_both_forms(small: Result, tmp_path: Path) -
     text = export(small, tmp_path / "methods.md").read_text(encoding="utf-8")
     assert all(n in text for n in set(small.populations["name"]))
     latex = methods(small, "tex")
-    assert latex.count(r"\begin{longtable}") == latex.count(r"\end{longtable}") == 3
+    assert latex.count(r"\begin{longtable}") == latex.count(r"\end{longtable}") == 5
+    assert "| IT | half | 2 nS |" in text
+    assert "| PFC-colour → V4 | 1.5 |" in text
     assert "→" not in latex
     assert r"V\_I" in latex
 

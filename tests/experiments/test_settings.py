@@ -57,11 +57,23 @@ def test_nonsense_is_refused_in_one_sentence(text: str, message: str) -> None:
         ({"level": "both"}, "it is rate or spiking"),
         ({"arms": ("STN of",)}, "is not known; arms are"),
         ({"lesion": ("STM",)}, "Did you mean 'STN'"),
+        (
+            {"scale": (("IT (depression)", 300.0),)},
+            r"IT \(depression\) = 300 is impossible: .*half",
+        ),
     ],
 )
 def test_settings_check_themselves(change: dict[str, object], message: str) -> None:
     with pytest.raises(ExperimentError, match=message):
         StroopSettings(**change)  # type: ignore[arg-type]
+
+
+def test_a_lesion_takes_away_what_a_strength_of_zero_has_left() -> None:
+    gone = "IT (depression)"
+    settings = StroopSettings(lesion=(gone, "STN"), scale=((gone, 0.0),))
+    lesioned = settings.chosen[-1].change(settings.circuit)
+    assert not lesioned.depressions
+    assert not any(p.source == "STN" for p in lesioned.projections)
 
 
 @pytest.mark.parametrize("name", names())
