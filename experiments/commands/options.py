@@ -19,7 +19,8 @@ Lesion = Annotated[
     typer.Option(
         "--lesion",
         metavar="NAME",
-        help="Add an arm in which this population or projection is removed; may be repeated.",
+        help="Add an arm in which this population, projection, gate or depression is removed; may "
+        "be repeated.",
     ),
 ]
 Set = Annotated[
@@ -27,7 +28,8 @@ Set = Annotated[
     typer.Option(
         "--set",
         metavar="NAME=VALUE",
-        help="Change a setting, or multiply the strength of a projection or gate; may be repeated.",
+        help="Change a setting, or multiply the strength of a projection, gate or depression; may "
+        "be repeated.",
     ),
 ]
 Arms = Annotated[

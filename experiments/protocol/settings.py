@@ -23,7 +23,7 @@ LEVELS: tuple[Level, ...] = ("rate", "spiking")
 #: What simulates the spiking level: a loop that a C++ compiler or Numba compiles, or Brian2.
 ENGINES = ("compiled", "numba", "brian2")
 
-#: The largest factor on a projection or gate.
+#: The largest factor on a projection, gate or depression.
 STRONGEST = 1000
 #: Time units in ms.
 _TIMES = {"ms": 1.0, "s": 1000.0}
