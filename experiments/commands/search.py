@@ -156,8 +156,8 @@ def fit_command(
             "--free",
             metavar="NAME=low:high",
             help="A setting, or a factor on a projection, gate or depression, to fit between two "
-            "bounds, followed by a unit if it has one; may be repeated. The search (CMA-ES) is made "
-            "for two or more; one alone is better mapped (striata sweep).",
+            "bounds, followed by a unit if it has one; may be repeated. The search (CMA-ES) is "
+            "made for two or more; one alone is better mapped (striata sweep).",
         ),
     ],
     measure: Annotated[
