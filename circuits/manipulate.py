@@ -37,12 +37,17 @@ def scaled(circuit: Circuit, projection: str, factor: float) -> Circuit:
     )
 
 
+def parts(circuit: Circuit) -> set[str]:
+    """All that can be taken away: populations, projections and the like."""
+    return {*(p.name for p in circuit.populations), *circuit.scalable}
+
+
 def lesioned(circuit: Circuit, names: Sequence[str]) -> Circuit:
     """A copy without the output of named populations, or without named projections or the like.
 
     All of :attr:`~striata.circuits.description.Anatomy.scalable` can be named.
     """
-    known = {*(p.name for p in circuit.populations), *circuit.scalable}
+    known = parts(circuit)
     for name in names:
         require(name, known, "population or projection", "lesion")
     gone = set(names)

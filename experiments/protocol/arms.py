@@ -9,7 +9,7 @@ import numpy as np
 
 from striata.circuits.description import Circuit, require
 from striata.circuits.errors import CircuitError
-from striata.circuits.manipulate import lesioned, scaled
+from striata.circuits.manipulate import lesioned, parts, scaled
 from striata.declarations import mistyped
 from striata.experiments.protocol.errors import ExperimentError
 
@@ -152,7 +152,7 @@ def choose(
             )
     arms = [known[n] for n in dict.fromkeys(["control", *chosen])]
     if lesion:
-        valid = _parts(circuit())
+        valid = parts(circuit())
         for name in lesion:
             try:
                 require(name, valid, "population or projection", "lesion")
@@ -163,11 +163,6 @@ def choose(
     return tuple(arms)
 
 
-def _parts(circuit: Circuit) -> set[str]:
-    """Populations, projections and the like that can be taken away."""
-    return {*(p.name for p in circuit.populations), *circuit.scalable}
-
-
 def _left_without(lesion: tuple[str, ...]) -> Callable[[Circuit], Circuit]:
     """A change that takes away what is there of `lesion`; strengths set to zero may have before."""
-    return lambda c: lesioned(c, [name for name in lesion if name in _parts(c)])
+    return lambda c: lesioned(c, sorted(parts(c).intersection(lesion)))
