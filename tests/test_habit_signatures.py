@@ -26,11 +26,8 @@ from striata.circuits.dormant import awake
 from striata.circuits.rate.cohort import RateCohort
 from striata.experiments.worlds.operant import OperantWorld, Schedule
 
-#: Without infralimbic cortex subjects are less sensitive, not more: see docs/experiments.
-LESS_SENSITIVE = [
-    ("change of devaluation sensitivity", f"IL off{when}, long training")
-    for when in ("", ", from the start")
-]
+#: Silencing infralimbic cortex makes less sensitive, not more: see docs/experiments.
+LESS_SENSITIVE = [("change of devaluation sensitivity", "IL off, long training")]
 #: Weights that short training leaves for a plan, and long training for a habit.
 PLANNED, REPEATED = 0.5, 0.7
 PLAN = {"BLA → PL (all)": (2, 0)}
@@ -228,10 +225,19 @@ def test_without_infralimbic_cortex_the_outcomes_worth_matters_again(habit: Resu
 
 
 @pytest.mark.slow
+@pytest.mark.xfail(
+    raises=AssertionError,
+    strict=True,
+    reason="without IL from the start less sensitive, too, by 0.05 [0.01, 0.09]: see docs",
+)
 def test_few_signatures_of_habit_go_the_wrong_way(habit: Result) -> None:
     t = table(comparisons(habit)).set_index(["measure", "condition"])
-    assert len(t) > 30
     wrong = t[t["verdict"] == "wrong"].drop(index=LESS_SENSITIVE, errors="ignore")
     assert wrong.empty, wrong
+
+
+@pytest.mark.slow
+def test_much_is_compared_and_all_press(habit: Result) -> None:
+    assert len(table(comparisons(habit))) > 30
     assert interval(presses(session(habit, "extinction", "valued", SHORT))).low > 10
     assert np.isfinite(changed(habit, DEGRADED, SHORT)).all()
