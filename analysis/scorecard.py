@@ -48,6 +48,9 @@ def scorecard(
 ) -> pd.DataFrame:
     """One row for each comparison, runs that differ in the seed only taken together.
 
+    What several files of one seed have in common, such as the control beside other arms, counts
+    once: the first file's.
+
     With `fits`, fitted models too, of the experiments that have any. With `people`, their own
     trials stand in the place of what is published.
 
@@ -71,8 +74,8 @@ def scorecard(
     rows = []
     for k, r in enumerate(results):
         step(watch, k, len(results), f"comparisons of {r.experiment}, {r.level} level")
-        rows.append(_rows(r, fits, people))
-    everything = pd.concat(rows, ignore_index=True)
+        rows.append(_rows(r, fits, people).assign(seed=_seed(r, k)))
+    everything = pd.concat(rows, ignore_index=True).drop_duplicates([*KEY, "circuit", "seed"])
     circuits = everything.groupby(["experiment", "level"])["circuit"].nunique()
     if (circuits > 1).any():
         name, level = circuits[circuits > 1].index[0]
@@ -110,6 +113,12 @@ def _rows(result: Result, fits: bool, people: People | None) -> pd.DataFrame:
         level=result.level,
         circuit=str(result.attrs["circuit_hash"])[:16],
     )
+
+
+def _seed(result: Result, place: int) -> str:
+    """A run's seed; where a file does not say it, a name of its own by its place among files."""
+    origin = result.group("provenance") if result.has("provenance") else {}
+    return str(origin.get("seed", f"of file {place}"))
 
 
 def worse(now: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:

@@ -34,11 +34,7 @@ def test_predictions_have_no_published_value(stroop: Result) -> None:
 def test_seeds_are_taken_together(small: Result, tmp_path: Path) -> None:
     runs = []
     for k, later in enumerate((0.0, 0.01, 0.05)):  # as of other seeds: the same, but later
-        path = tmp_path / f"{k}.h5"
-        path.write_bytes(small.path.read_bytes())
-        with rewriting(path) as f:
-            f["trials/rt"][...] = f["trials/rt"][:] + later
-        runs.append(open_result(path))
+        runs.append(_later(small, tmp_path / f"{k}.h5", later, seed=100 + k))
     card = scorecard(runs).set_index(KEY)
     alone = [scorecard([r]).set_index(KEY)["model"] for r in runs]
     neutral = ("stroop", "rate", "mean_rt", "neutral")
@@ -51,6 +47,29 @@ def test_seeds_are_taken_together(small: Result, tmp_path: Path) -> None:
     two = scorecard(runs[:2]).set_index(KEY).loc[neutral]
     assert two["distance"] == pytest.approx(row["gap"] / abs(a - b))
     assert np.isnan(scorecard(runs[:1]).set_index(KEY).loc[neutral, "distance"])
+
+
+def _later(result: Result, path: Path, later: float, seed: int) -> Result:
+    path.write_bytes(result.path.read_bytes())
+    with rewriting(path) as f:
+        f["trials/rt"][...] = f["trials/rt"][:] + later
+        f["provenance"].attrs["seed"] = seed
+    return open_result(path)
+
+
+def test_two_files_of_one_seed_count_once(small: Result, tmp_path: Path) -> None:
+    first, same, other = (
+        _later(small, tmp_path / f"{k}.h5", later, seed)
+        for k, (later, seed) in enumerate(((0.0, 5), (0.01, 5), (0.03, 6)))
+    )
+    neutral = ("stroop", "rate", "mean_rt", "neutral")
+    twice = scorecard([first, same]).set_index(KEY).loc[neutral]
+    assert twice["seeds"] == 1
+    assert np.isnan(twice["seed_distance"])
+    three = scorecard([first, same, other]).set_index(KEY).loc[neutral]
+    two = scorecard([first, other]).set_index(KEY).loc[neutral]
+    assert three["seeds"] == 2
+    assert three["seed_distance"] == pytest.approx(two["seed_distance"])
 
 
 def test_inside_a_published_range_there_is_no_gap(physiology: Result) -> None:

@@ -29,6 +29,10 @@ FALSE = ("0", "0.0", "false", "f", "no", "n", "incorrect", "wrong", "error", "mi
 DECIMAL = r"[+-]?\d*,\d+(?:[eE][+-]?\d+)?"
 #: Medians [s] between which a time is taken for one.
 PLAUSIBLE = (0.05, 20.0)
+#: The longest time or delay [s] that a trial may have.
+LONGEST = 600.0
+#: Where the longest delay [s] is shorter than this, a frame of a fast screen, its unit is wrong.
+FRAME = 0.004
 
 
 @dataclass(frozen=True)
@@ -139,12 +143,29 @@ def _time(values: pd.Series, column: Column, unit: str, where: str) -> pd.Series
             f" not {code}; if {code} means that no answer was given, say so with --missed"
             f" {name}:{code}."
         )
-    middle = out.median()
-    if column.kind == "time" and not PLAUSIBLE[0] < middle < PLAUSIBLE[1]:
+    most, theirs = out.max(), values.max()
+    if most > LONGEST:
+        raise AnalysisError(
+            f"{where}: {name} must be at most {LONGEST:g} s, not {most:g} s ({theirs:g} in the"
+            f" file); is {unit} its unit? If no time is meant, say so with --missed"
+            f" {name}:{theirs:g}."
+        )
+    if column.kind == "delay" and 0 < most < FRAME:
+        raise AnalysisError(
+            f"The longest {name} in {where} would be {most:g} s; is {unit} its unit?"
+        )
+    if column.kind == "time":
+        plausible(out, name, unit, where)
+    return out
+
+
+def plausible(times: pd.Series, name: str, unit: str, where: str) -> None:
+    """Raise for times [s] whose median is none; `where` says whose they are."""
+    middle = times.median()
+    if not np.isnan(middle) and not PLAUSIBLE[0] < middle < PLAUSIBLE[1]:
         raise AnalysisError(
             f"The median {name} in {where} would be {middle:g} s; is {unit} its unit?"
         )
-    return out
 
 
 def _truth(values: pd.Series, none: pd.Series, name: str, where: str) -> pd.Series:

@@ -13,7 +13,7 @@ import pandas as pd
 
 from striata.analysis.errors import AnalysisError
 from striata.analysis.reading.people.formats import Sheet, of_frame, read_file
-from striata.analysis.reading.people.kinds import Column, converted, empty, same
+from striata.analysis.reading.people.kinds import Column, converted, empty, plausible, same
 from striata.analysis.reading.people.order import ordered
 from striata.analysis.reading.people.people import named
 from striata.analysis.reading.people.recipe import Recipe
@@ -150,8 +150,12 @@ def _checked(
         )
         if k == "correct":
             values = values.where(~(missed & empty(values)), "0")
-        table[k], note = converted(values, column, chosen.units.get(k, ""), where)
+        unit = chosen.units.get(k, "")
+        table[k], note = converted(values, column, unit, where)
         notes += [note] if note else []
+        if column.kind == "time":
+            for subject, times in table.groupby("subject")[k]:
+                plausible(times, k, unit, f"{where}, subject {subject},")
     if {"response", "key"} <= set(table) and "correct" not in table:
         table["correct"] = _accuracy(table)
         known["correct"] = Column("correct", "truth")

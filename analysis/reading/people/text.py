@@ -131,12 +131,14 @@ def _fitting(names: list[str], width: int) -> list[str]:
 
 
 def _unique(names: list[str]) -> list[str]:
-    """Names without repetition, and one for each column that has none."""
-    out: list[str] = []
-    for k, name in enumerate(names):
-        wanted = name or f"column {k + 1}"
-        out.append(wanted if wanted not in out else f"{wanted}.{out.count(wanted) + k}")
-    return out
+    """Names for all columns; of those with one name each says which it is, so none is taken."""
+    named = [name or f"column {k + 1}" for k, name in enumerate(names)]
+    times, seen = Counter(named), Counter[str]()
+    for k, name in enumerate(named):
+        if times[name] > 1:
+            seen[name] += 1
+            named[k] = f"{name} ({seen[name]} of {times[name]})"
+    return named
 
 
 def json_table(text: str, name: str) -> pd.DataFrame:

@@ -10,6 +10,7 @@ import pytest
 from invented import found, stroop, write
 
 from striata.analysis.errors import AnalysisError
+from striata.analysis.reading.people.kinds import Column, converted
 from striata.analysis.reading.people.recipe import Recipe, recipe, recipes
 from striata.analysis.signatures.own import people
 
@@ -222,11 +223,29 @@ def test_a_wrong_mapping_gets_one_sentence(
         (TRIALS.replace("600,1", "600,"), "correct is empty in 1 rows"),
         (TRIALS.replace("inc", ""), "condition is empty in 1 rows"),
         (TRIALS + "3,con,400,1,5,6\n", "Expected 4 fields in line 4, saw 6"),
+        (
+            TRIALS.replace("Cond", "RT"),
+            r"no column 'Cond' .* ID, RT \(1 of 2\), RT \(2 of 2\)",
+        ),
+        (TRIALS + "2,con,1e9,1\n", r"at most 600 s, not 1e\+06 s \(1e\+09 in the file\)"),
+        (TRIALS + "3,con,0.5,1\n", "subject 3, would be 0.0005 s; is ms its unit"),
     ],
 )
 def test_odd_rows_get_one_sentence(content: str, message: str, tmp_path: Path) -> None:
     with pytest.raises(AnalysisError, match=message):
         people("stroop", text(tmp_path / "own.csv", content), **MAP)
+
+
+def test_delays_in_another_unit_are_noticed() -> None:
+    delay, given = Column("prepare", "delay"), pd.Series(["0", "0.4", "1.2", ""])
+    seconds, _ = converted(given, delay, "s", "own.csv")
+    assert seconds.tolist()[:3] == [0.0, 0.4, 1.2]
+    with pytest.raises(AnalysisError, match=r"longest prepare .* 0\.0012 s; is ms its unit"):
+        converted(given, delay, "ms", "own.csv")
+    with pytest.raises(AnalysisError, match=r"prepare must be at most 600 s, not 900 s"):
+        converted(pd.Series(["0", "900"]), delay, "s", "own.csv")
+    none, _ = converted(pd.Series(["0", "0"]), delay, "ms", "own.csv")
+    assert none.tolist() == [0.0, 0.0]
 
 
 def test_what_is_typed_is_a_recipe_or_gets_one_sentence() -> None:
