@@ -55,6 +55,8 @@ class Key:
         """Lines of text below the samples."""
         said = [BRANCH, NOTE] if self.overview else [BRANCH]
         said += [f"In boxes: {self.note}."] if self.note else []
+        faded = self.wiring.depressed
+        said += [f"Input from the world depresses in {', '.join(faded)}."] if faded else []
         said += [f"{APART} {', '.join(self.elsewhere)}."] if self.elsewhere else []
         return wrapped(" ".join(said), self.width, SMALL)
 

@@ -76,7 +76,7 @@ def draw(
     figure = Figure(figsize=(WIDTH / 25.4, height / 25.4))
     figure.set_layout_engine("none")
     axes = paper(figure, WIDTH, height)
-    look = Look(fills(list(everything.regions)), frozenset(wiring.changed))
+    look = Look(fills(list(everything.regions)), wiring.marked)
     if not standing_apart:
         _panel(axes, "A", top, MARGIN, MARGIN, look)
     for i, column in enumerate(columns):

@@ -37,12 +37,22 @@ class Link:
 
 @dataclass(frozen=True)
 class Wiring:
-    """A circuit's regions (name → populations), its arrows, and what was changed in it."""
+    """A circuit's regions (name → populations), its arrows, and what was changed in it.
+
+    Of populations that are `depressed` the input from the world is.
+    """
 
     regions: Mapping[str, tuple[str, ...]]
     links: tuple[Link, ...]
     sizes: Mapping[str, str]
     changed: Mapping[str, str]
+    depressed: tuple[str, ...] = ()
+
+    @property
+    def marked(self) -> frozenset[str]:
+        """Populations whose box shows that they, or the depression of their input, were changed."""
+        fading = {p for p in self.region if _depression(p) in self.changed}
+        return frozenset(self.changed) | fading
 
     @property
     def region(self) -> dict[str, str]:
@@ -72,7 +82,8 @@ def read(description: str, changed: Mapping[str, str] | None = None) -> Wiring:
         raise AnalysisError(f"No region of the circuit holds {', '.join(missing)}.")
     known = set(names) | {_name(p) for p in circuit["projections"]}
     known |= {_gate(g) for g in circuit["gates"]}
-    known |= {f"{d['target']} (depression)" for d in circuit.get("depressions", ())}
+    depressed = tuple(d["target"] for d in circuit.get("depressions", ()))
+    known |= {_depression(p) for p in depressed}
     unknown = sorted(set(changed) - known)
     if unknown:
         raise AnalysisError(f"The circuit has no population or projection {', '.join(unknown)}.")
@@ -81,7 +92,7 @@ def read(description: str, changed: Mapping[str, str] | None = None) -> Wiring:
         p["name"]: f"{n} × {p['size']}" if (n := pools[p["layout"]]) > 1 else str(p["size"])
         for p in circuit["populations"]
     }
-    return Wiring(regions, _links(circuit, set(changed)), sizes, changed)
+    return Wiring(regions, _links(circuit, set(changed)), sizes, changed, depressed)
 
 
 def _name(projection: Mapping[str, Any]) -> str:
@@ -93,6 +104,10 @@ def _name(projection: Mapping[str, Any]) -> str:
 
 def _gate(gate: Mapping[str, Any]) -> str:
     return f"{gate['source']} → {gate['target']} (gain)"
+
+
+def _depression(population: str) -> str:
+    return f"{population} (depression)"
 
 
 def _links(circuit: Mapping[str, Any], changed: set[str]) -> tuple[Link, ...]:
@@ -136,7 +151,8 @@ def only(wiring: Wiring, chosen: Collection[str]) -> Wiring:
     regions = {r: members for r, members in wiring.regions.items() if r in chosen}
     there = {p for members in regions.values() for p in members}
     links = tuple(k for k in wiring.links if {k.source, k.target} <= there)
-    return replace(wiring, regions=regions, links=links)
+    depressed = tuple(p for p in wiring.depressed if p in there)
+    return replace(wiring, regions=regions, links=links, depressed=depressed)
 
 
 def groups(wiring: Wiring) -> list[list[str]]:

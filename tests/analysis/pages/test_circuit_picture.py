@@ -4,6 +4,7 @@ import io
 import json
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -26,9 +27,10 @@ from striata.analysis.figures.circuit import (
 )
 from striata.analysis.figures.circuit.boxes import SMALL
 from striata.analysis.figures.circuit.drawing import ACCENT
+from striata.analysis.figures.circuit.key import Key
 from striata.analysis.figures.circuit.panel import Panel, detail, overview
 from striata.analysis.figures.circuit.wires import Stretch
-from striata.analysis.figures.circuit.wiring import Wiring, bundled, groups, read
+from striata.analysis.figures.circuit.wiring import Wiring, bundled, groups, only, read
 from striata.analysis.figures.style import style
 from striata.analysis.reading.circuit import apart
 from striata.circuits.brain import brain
@@ -252,6 +254,16 @@ def test_no_text_is_clipped_or_covers_another(figure: Figure) -> None:
 def _accented(figure: Figure) -> int:
     axes = figure.axes[0]
     return sum(to_hex(line.get_color()) == ACCENT.lower() for line in axes.lines)
+
+
+def test_whose_input_depresses_is_said_and_marked_where_it_was_cut() -> None:
+    wiring = read(json.dumps(intact()), {"IT (depression)": "cut"})
+    assert wiring.depressed == ("IT",)
+    assert "IT" in wiring.marked
+    assert "IT" not in read(json.dumps(intact())).marked
+    key = Key(wiring, "", 100.0)
+    assert "Input from the world depresses in IT." in " ".join(key.notes)
+    assert "depresses" not in " ".join(replace(key, wiring=only(wiring, ["amygdala"])).notes)
 
 
 def test_only_what_was_changed_bears_the_accent() -> None:
