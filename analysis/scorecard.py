@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from striata.analysis.errors import AnalysisError
+from striata.analysis.reading.circuit import settings
 from striata.analysis.reading.load import Result
 from striata.analysis.reading.people.people import People
 from striata.analysis.signatures.comparison import PREDICTION, RANK, whole
@@ -37,6 +39,9 @@ COLUMNS = (
     "distance",
     "circuit",
 )
+#: Settings in which runs that are scored together may differ, and those besides if seeds do.
+FREE = ("seed", "arms", "lesion", "engine", "start", "start_as", "start_digest")
+SIZE = ("subjects", "trials")
 KEY = ["experiment", "level", "measure", "condition"]
 
 
@@ -63,7 +68,7 @@ def scorecard(
     ------
     AnalysisError
         For a file with nothing to measure, one run given twice, or runs of one experiment and level
-        with different circuits.
+        with different circuits or settings (subjects and trials may differ between seeds).
     """
     runs = [r.attrs.get("content_sha256") or id(r) for r in results]
     again = next((r for k, r in enumerate(results) if runs[k] in runs[:k]), None)
@@ -71,6 +76,7 @@ def scorecard(
         raise AnalysisError(
             f"{again.path} holds a run that is among the files already; seeds must differ."
         )
+    _one_setting(results)
     rows = []
     for k, r in enumerate(results):
         step(watch, k, len(results), f"comparisons of {r.experiment}, {r.level} level")
@@ -113,6 +119,24 @@ def _rows(result: Result, fits: bool, people: People | None) -> pd.DataFrame:
         level=result.level,
         circuit=str(result.attrs["circuit_hash"])[:16],
     )
+
+
+def _one_setting(results: Sequence[Result]) -> None:
+    """Raise for two runs of one experiment and level that differ in more than their seed."""
+    known: dict[tuple[str, str], list[tuple[Result, dict[str, Any]]]] = {}
+    for r in results:
+        if not r.has("provenance"):
+            continue
+        now, there = settings(r), known.setdefault((r.experiment, r.level), [])
+        for other, before in there:
+            free = FREE if before.get("seed") == now.get("seed") else (*FREE, *SIZE)
+            differ = [k for k in now.keys() & before.keys() - {*free} if now[k] != before[k]]
+            if differ:
+                raise AnalysisError(
+                    f"{other.path.name} and {r.path.name} differ in {', '.join(sorted(differ))};"
+                    " score them apart."
+                )
+        there.append((r, now))
 
 
 def _seed(result: Result, place: int) -> str:

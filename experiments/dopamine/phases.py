@@ -148,6 +148,6 @@ class DopamineSettings(Settings):
     subjects: int = 20
     trials: int = 4
     arms: tuple[str, ...] = tuple(a.name for a in ARMS)
-    training: int = setting(80, "trials of training", 1, 10_000)
+    training: int = setting(240, "trials of training", 1, 10_000)
     extinction: int = setting(40, "trials of extinction, and of the compound of cues", 1, 10_000)
     pairings: int = setting(20, "pairings of a new cue with a trained one", 1, 10_000)

@@ -1,5 +1,6 @@
 """The scorecard: every comparison once, seeds together, and what got worse is found."""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -70,6 +71,17 @@ def test_two_files_of_one_seed_count_once(small: Result, tmp_path: Path) -> None
     two = scorecard([first, other]).set_index(KEY).loc[neutral]
     assert three["seeds"] == 2
     assert three["seed_distance"] == pytest.approx(two["seed_distance"])
+
+
+def test_runs_that_differ_in_more_than_the_seed_are_scored_apart(
+    small: Result, tmp_path: Path
+) -> None:
+    runs = [_later(small, tmp_path / f"{k}.h5", 0.01 * k, seed=k) for k in range(2)]
+    with rewriting(runs[1].path) as f:
+        said = json.loads(f["provenance"].attrs["settings"])
+        f["provenance"].attrs["settings"] = json.dumps(said | {"soa": -200.0, "seed": 1})
+    with pytest.raises(AnalysisError, match=r"0\.h5 and 1\.h5 differ in soa; score them apart"):
+        scorecard([open_result(r.path) for r in runs])
 
 
 def test_inside_a_published_range_there_is_no_gap(physiology: Result) -> None:

@@ -31,12 +31,14 @@ def reversal(result: Result) -> Figure:
     found = points.groupby("subject").apply(lambda t: r.correlation(t["odd"], t["even"]))
     rho = interval(found, SIGNED)
     axes[2].set(
-        title=f"Halves: ρ = {rho.mean:.2f} [{rho.low:.2f}, {rho.high:.2f}] (mice: > 0)",
+        title="Halves of trials (mice: ρ > 0)",
         xlabel="reversal point, odd trials",
         ylabel="reversal point, even trials",
         xlim=(r.GIVEN[0], most),
         ylim=(r.GIVEN[0], most),
     )
+    said = f"ρ = {rho.mean:.2f} [{rho.low:.2f}, {rho.high:.2f}]"
+    axes[2].text(0.03, 0.94, said, fontsize=8, transform=axes[2].transAxes)
     letters(axes.flat)
     return figure
 

@@ -42,7 +42,7 @@ def sequences(result: Result) -> Figure:
         ax.axvline(0, color="#999999", linewidth=0.7, linestyle=":")
         ax.set(xlabel="time from reward [s]", ylabel="spikes/s", xlim=(-2.3, 0.2), ylim=(0, None))
         headroom(ax, 0.25)
-        ax.legend(fontsize=7, loc="upper left")
+        ax.legend(fontsize=7, loc="upper left", frameon=True, framealpha=1, edgecolor="none")
     letters(axes.flat)
     return figure
 
@@ -56,7 +56,7 @@ def _announced(ax: Any, result: Result) -> None:
         found = {name: interval(measure(result, g)) for g, name in GROUPS.items()}
         bars(ax, found, colour, label, shift, face)
     ax.axvline(0, color="#999999", linewidth=0.7)
-    ax.set(title="A cue (B) that announces one (A)", xlabel="late response of VTA [spikes/s]")
+    ax.set(title="B announces A", xlabel="late response of VTA [spikes/s]")
     ax.set_ylim(len(GROUPS) + 1.3, -0.5)  # room for the legend
     ax.legend(loc="lower right", fontsize=7)
     said = "in animals B gains\nby A's company\n(rows 1 and 4)"
@@ -88,7 +88,7 @@ def _moved(ax: Any, result: Result, population: str) -> None:
         band(ax, _trace(result, task, condition, population), colour, label)
     ax.axvline(s.MOVED_AT - REWARD, color=MOVED, linewidth=0.7, linestyle="--")
     more = " (mice: burst)" if population == "VTA" else ""
-    ax.set_title(f"{population}, a sudden move{more}")
+    ax.set_title(f"{population}, moved{more}")
 
 
 def _ramps(ax: Any, result: Result) -> None:

@@ -21,6 +21,7 @@ from striata.analysis.reading.people.text import (
     delimited,
     frames,
     json_table,
+    unique,
 )
 from striata.files.errors import raised_as
 from striata.files.reading import read_bytes, read_text
@@ -88,7 +89,7 @@ def read_file(path: Path, header: bool = True, part: str = "", pattern: str = ""
 
 def of_frame(table: pd.DataFrame, name: str = "DataFrame") -> Sheet:
     """A DataFrame, whose columns must be named by text."""
-    return Sheet(name, texts(table.rename(columns=str)))
+    return Sheet(name, texts(table.set_axis(unique([str(c) for c in table]), axis=1)))
 
 
 def _table(data: bytes, path: Path, header: bool, part: str) -> tuple[pd.DataFrame, list[str]]:
@@ -120,19 +121,20 @@ def _spreadsheet(
 ) -> tuple[pd.DataFrame, list[str]]:
     _needs("openpyxl", "xlsx", f"Reading {path.name}")
     try:
-        book = pd.read_excel(
-            io.BytesIO(data), sheet_name=None, header=0 if header else None, engine="openpyxl"
-        )
+        book = pd.read_excel(io.BytesIO(data), sheet_name=None, header=None, engine="openpyxl")
     except Exception as e:  # openpyxl raises whatever a damaged part of the file leads to
         raise AnalysisError(f"{path.name} is no spreadsheet that can be read ({e}).") from None
     if part and part not in book:
         raise AnalysisError(f"{path.name} has no sheet {part!r}; it has {', '.join(book)}.")
     chosen = part or next(iter(book))
     table = book[chosen]
-    if not header:
-        table.columns = [f"#{k + 1}" for k in range(table.shape[1])]
+    if header and len(table):
+        named = unique([_text(name) for name in table.iloc[0]])
+        table = table.iloc[1:].set_axis(named, axis=1)
+    else:
+        table = table.set_axis([f"#{k + 1}" for k in range(table.shape[1])], axis=1)
     more = f" of {len(book)}" if len(book) > 1 else ""
-    return texts(table.rename(columns=str)), [f"sheet {chosen!r}{more}"]
+    return texts(table), [f"sheet {chosen!r}{more}"]
 
 
 def _mat(data: bytes, path: Path, part: str) -> pd.DataFrame:

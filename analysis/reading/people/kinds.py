@@ -29,10 +29,12 @@ FALSE = ("0", "0.0", "false", "f", "no", "n", "incorrect", "wrong", "error", "mi
 DECIMAL = r"[+-]?\d*,\d+(?:[eE][+-]?\d+)?"
 #: Medians [s] between which a time is taken for one.
 PLAUSIBLE = (0.05, 20.0)
-#: The longest time or delay [s] that a trial may have.
-LONGEST = 600.0
+#: The longest time or delay [s] that a trial may have, and the shortest time.
+LONGEST, SHORTEST = 600.0, 0.002
 #: Where the longest delay [s] is shorter than this, a frame of a fast screen, its unit is wrong.
 FRAME = 0.004
+#: Factor between a subject's times and the others' that a wrong unit makes (1000), not a person.
+OTHER_UNIT = 100.0
 
 
 @dataclass(frozen=True)
@@ -137,35 +139,55 @@ def _time(values: pd.Series, column: Column, unit: str, where: str) -> pd.Series
         return out
     low = out < 0 if column.kind == "delay" else out <= 0
     if low.any():
-        code = f"{values[low].iloc[0]:g}"
+        limit = "0 or above 0" if column.kind == "delay" else "above 0"
         raise AnalysisError(
-            f"{where}: {name} must be {'0 or ' if column.kind == 'delay' else ''}above 0, or empty,"
-            f" not {code}; if {code} means that no answer was given, say so with --missed"
-            f" {name}:{code}."
+            f"{where}: {name} must be {limit}, or empty, not {values[low].iloc[0]:.12g};"
+            f" {_no_time(column, values[low])}."
         )
-    most, theirs = out.max(), values.max()
-    if most > LONGEST:
-        raise AnalysisError(
-            f"{where}: {name} must be at most {LONGEST:g} s, not {most:g} s ({theirs:g} in the"
-            f" file); is {unit} its unit? If no time is meant, say so with --missed"
-            f" {name}:{theirs:g}."
-        )
-    if column.kind == "delay" and 0 < most < FRAME:
-        raise AnalysisError(
-            f"The longest {name} in {where} would be {most:g} s; is {unit} its unit?"
-        )
-    if column.kind == "time":
-        plausible(out, name, unit, where)
-    return out
-
-
-def plausible(times: pd.Series, name: str, unit: str, where: str) -> None:
-    """Raise for times [s] whose median is none; `where` says whose they are."""
-    middle = times.median()
-    if not np.isnan(middle) and not PLAUSIBLE[0] < middle < PLAUSIBLE[1]:
+    middle, most = out[out > 0].median(), out.max()
+    if column.kind == "time" and not PLAUSIBLE[0] < middle < PLAUSIBLE[1]:
         raise AnalysisError(
             f"The median {name} in {where} would be {middle:g} s; is {unit} its unit?"
         )
+    if column.kind == "delay" and (0 < most < FRAME or middle > PLAUSIBLE[1]):
+        raise AnalysisError(
+            f"The median {name} above 0 in {where} would be {middle:g} s; is {unit} its unit?"
+        )
+    return out
+
+
+def _no_time(column: Column, values: pd.Series) -> str:
+    """How to say that the first of some numbers is no time, with all digits that it has."""
+    code = f"{values.iloc[0]:.12g}"
+    if column.kind == "delay":
+        return f"if {code} means that there was none, say so with --value {column.name}:{code}=NA"
+    return f"if {code} means that no answer was given, say so with --missed {column.name}:{code}"
+
+
+def within_limits(
+    times: pd.Series, subject: pd.Series, column: Column, unit: str, where: str
+) -> None:
+    """Raise for a subject whose times [s] are in another unit than the others', or for a trial's.
+
+    `unit` is that of the file, `where` its name.
+    """
+    name, middle = column.name, times[times > 0].groupby(subject).median()
+    factor = middle / middle.median()
+    other = (factor > OTHER_UNIT) | (factor < 1 / OTHER_UNIT)
+    if other.any():
+        raise AnalysisError(
+            f"{where}: the median {name} of subject {other.idxmax()} would be"
+            f" {middle[other].iloc[0]:g} s, of all subjects {middle.median():g} s; is {unit} its"
+            f" unit in every row? A subject is left out with --where."
+        )
+    short = (times < SHORTEST) & (column.kind == "time")
+    for bad, limit in ((times > LONGEST, f"most {LONGEST:g}"), (short, f"least {SHORTEST:g}")):
+        if bad.any():
+            raise AnalysisError(
+                f"{where}: {name} must be at {limit} s, not {times[bad].iloc[0]:g} s; is {unit} its"
+                " unit in every row? Rows that are no trials are left out with --where;"
+                f" {_no_time(column, times[bad] / TIMES[unit])}."
+            )
 
 
 def _truth(values: pd.Series, none: pd.Series, name: str, where: str) -> pd.Series:

@@ -13,7 +13,7 @@ import pandas as pd
 
 from striata.analysis.errors import AnalysisError
 from striata.analysis.reading.people.formats import Sheet, of_frame, read_file
-from striata.analysis.reading.people.kinds import Column, converted, empty, plausible, same
+from striata.analysis.reading.people.kinds import Column, converted, empty, same, within_limits
 from striata.analysis.reading.people.order import ordered
 from striata.analysis.reading.people.people import named
 from striata.analysis.reading.people.recipe import Recipe
@@ -24,6 +24,8 @@ from striata.files.opening import identity
 #: Where trials may be.
 Source: TypeAlias = Path | str | pd.DataFrame
 ANSWERS = tuple(c.name for c in ANSWER)
+#: What a trial without an answer must have, too.
+NEEDED = (*(c.name for c in PLACE), "condition")
 
 
 def read(
@@ -51,6 +53,7 @@ def read(
     wanted = [*PLACE, *(ANSWER if any(c.name == "correct" for c in columns) else ()), *columns]
     optional = [_answered(c, recipe) for c in wanted]
     parts = [choose(s, optional, recipe) for s in sheets]
+    _one_unit(sheets, parts)
     name = named([s.name for s in sheets])
     table = pd.concat(
         [p.table.assign(**{"@file": k}) for k, p in enumerate(parts)], ignore_index=True
@@ -67,6 +70,18 @@ def read(
         _subjects_line(table, order),
     )
     return name, table, lines
+
+
+def _one_unit(sheets: list[Sheet], parts: list[Chosen]) -> None:
+    """Raise where files, by what lies beside them, give a column in different units."""
+    first = parts[0].units
+    for sheet, part in zip(sheets, parts, strict=True):
+        for k in first.keys() & part.units.keys():
+            if first[k] != part.units[k]:
+                raise AnalysisError(
+                    f"{sheets[0].name} gives {k} in {first[k]}, {sheet.name} in {part.units[k]};"
+                    " files that are read together must have one unit."
+                )
 
 
 def _answered(column: Column, recipe: Recipe) -> Column:
@@ -153,9 +168,8 @@ def _checked(
         unit = chosen.units.get(k, "")
         table[k], note = converted(values, column, unit, where)
         notes += [note] if note else []
-        if column.kind == "time":
-            for subject, times in table.groupby("subject")[k]:
-                plausible(times, k, unit, f"{where}, subject {subject},")
+        if column.timed:
+            within_limits(table[k], table["subject"], column, unit, where)
     if {"response", "key"} <= set(table) and "correct" not in table:
         table["correct"] = _accuracy(table)
         known["correct"] = Column("correct", "truth")
@@ -196,7 +210,7 @@ def _accuracy(table: pd.DataFrame) -> pd.Series:
 def _filled(table: pd.DataFrame, columns: dict[str, Column], missed: pd.Series, where: str) -> None:
     """Raise for a column that is empty where it must not be."""
     for name, column in columns.items():
-        none = table[name].isna() & ~missed
+        none = table[name].isna() & (~missed | (name in NEEDED))
         if column.blank or column.timed or not none.any():
             continue
         hint = {

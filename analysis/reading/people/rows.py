@@ -130,7 +130,8 @@ def _of(
     """One column under our name; None for one that is not there and need not be."""
     name, given = column.name, mapped.get(column.name)
     if given is None and name not in table:
-        if column.needed:
+        twice = any(c.startswith(f"{name} (1 of ") for c in table)
+        if column.needed or twice:
             _column(sheet, table, name, f"{name} (name it with --map {name}=…)")
         return None
     if given is not None and len(given) > 1 and given[0] == given[-1] == "'":

@@ -6,6 +6,7 @@ import codecs
 import csv
 import io
 import json
+import re
 from collections import Counter
 from typing import Any
 
@@ -30,6 +31,8 @@ MARKS = (
 TYPES = {"STRING", "INTEGER", "FLOAT", "DOUBLE", "LONG", "DATE", "TIME"}
 #: Most columns of a table of trials.
 WIDEST = 2000
+#: What stands behind the name of a column that another has, too.
+TWICE = re.compile(r" \(\d+ of \d+\)$")
 FRAME, FRAME_END = "*** LogFrame Start ***", "*** LogFrame End ***"
 
 
@@ -91,7 +94,7 @@ def delimited(text: str, header: bool, name: str) -> tuple[pd.DataFrame, list[st
     start, names = 0, [f"#{k + 1}" for k in range(width)]
     if header:
         start = next((k for k, x in enumerate(lines) if _heads(_cells(x, sign), width)), 0)
-        names = _unique(_fitting(_cells(lines[start], sign), width))
+        names = unique(_fitting(_cells(lines[start], sign), width))
         if start:
             notes.append(f"{start} line{'s' if start > 1 else ''} above the header")
         start += 1
@@ -130,7 +133,7 @@ def _fitting(names: list[str], width: int) -> list[str]:
     return ["row", *names] if len(names) == width - 1 else names
 
 
-def _unique(names: list[str]) -> list[str]:
+def unique(names: list[str]) -> list[str]:
     """Names for all columns; of those with one name each says which it is, so none is taken."""
     named = [name or f"column {k + 1}" for k, name in enumerate(names)]
     times, seen = Counter(named), Counter[str]()

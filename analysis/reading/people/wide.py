@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from striata.analysis.errors import AnalysisError
+from striata.analysis.reading.people.text import TWICE
 
 HOLE = re.compile(r"\{(\w+)\}")
 
@@ -70,4 +71,9 @@ def _fitting(
     matches = {c: m for c in table if (m := pattern.fullmatch(c))}
     if not matches:
         raise AnalysisError(f"{file} has no columns like {bare}; it has {', '.join(table)}.")
+    twice = [c for c in matches if TWICE.search(c)]
+    if twice:
+        raise AnalysisError(
+            f"{file} has two columns of one name among those like {bare}: {twice[0]}."
+        )
     return {tuple(sorted((h, m[h]) for h in holes)): c for c, m in matches.items()}

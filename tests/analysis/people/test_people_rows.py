@@ -227,8 +227,10 @@ def test_a_wrong_mapping_gets_one_sentence(
             TRIALS.replace("Cond", "RT"),
             r"no column 'Cond' .* ID, RT \(1 of 2\), RT \(2 of 2\)",
         ),
-        (TRIALS + "2,con,1e9,1\n", r"at most 600 s, not 1e\+06 s \(1e\+09 in the file\)"),
-        (TRIALS + "3,con,0.5,1\n", "subject 3, would be 0.0005 s; is ms its unit"),
+        (TRIALS + "1,con,9999999,1\n", "at most 600 s, not 10000 s; .*--missed rt:9999999"),
+        (TRIALS + "2,con,0.4,1\n", r"at least 0\.002 s, not 0\.0004 s; is ms its unit in every"),
+        (TRIALS + "3,con,0.5,1\n", r"of subject 3 would be 0\.0005 s, .*; is ms its unit in every"),
+        (TRIALS.replace("con,500", ",-1"), r"rt must be above 0, or empty, not -1"),
     ],
 )
 def test_odd_rows_get_one_sentence(content: str, message: str, tmp_path: Path) -> None:
@@ -240,12 +242,46 @@ def test_delays_in_another_unit_are_noticed() -> None:
     delay, given = Column("prepare", "delay"), pd.Series(["0", "0.4", "1.2", ""])
     seconds, _ = converted(given, delay, "s", "own.csv")
     assert seconds.tolist()[:3] == [0.0, 0.4, 1.2]
-    with pytest.raises(AnalysisError, match=r"longest prepare .* 0\.0012 s; is ms its unit"):
+    with pytest.raises(AnalysisError, match=r"median prepare above 0 .*; is ms its unit"):
         converted(given, delay, "ms", "own.csv")
-    with pytest.raises(AnalysisError, match=r"prepare must be at most 600 s, not 900 s"):
-        converted(pd.Series(["0", "900"]), delay, "s", "own.csv")
+    with pytest.raises(AnalysisError, match=r"would be 300 s; is s its unit"):
+        converted(pd.Series(["0", "300"]), delay, "s", "own.csv")
     none, _ = converted(pd.Series(["0", "0"]), delay, "ms", "own.csv")
     assert none.tolist() == [0.0, 0.0]
+
+
+def test_a_screen_that_is_no_trial_is_not_taken_for_a_missed_one(tmp_path: Path) -> None:
+    path = text(tmp_path / "own.csv", TRIALS + "2,,923400,\n")
+    with pytest.raises(AnalysisError, match=r"Rows that are no trials are left out with --where"):
+        people("stroop", path, **MAP)
+    with pytest.raises(AnalysisError, match="condition is empty in 1 rows"):
+        people("stroop", path, **MAP, missed={"rt": 923400})
+    assert people("stroop", path, **MAP, where="Cond!=").understood[3]
+
+
+def test_slow_and_hasty_subjects_are_people(tmp_path: Path) -> None:
+    rows = "".join(f"{s},{c},{rt},1\n" for s, rt in ((3, 38), (4, 25000)) for c in ("con", "inc"))
+    assert (
+        "Subjects: 4"
+        in people("stroop", text(tmp_path / "a.csv", TRIALS + rows), **MAP).understood[2]
+    )
+
+
+def test_columns_of_one_name_are_refused_where_they_would_be_used(tmp_path: Path) -> None:
+    frame = pd.read_csv(text(tmp_path / "own.csv", TRIALS))
+    twice = frame.set_axis(["ID", "Cond", "RT", "RT"], axis=1)
+    with pytest.raises(AnalysisError, match=r"has no column 'RT' .*RT \(1 of 2\)"):
+        people("stroop", twice, **MAP)
+    twice.to_excel(tmp_path / "own.xlsx", index=False)
+    with pytest.raises(AnalysisError, match=r"has no column 'RT' .*RT \(1 of 2\)"):
+        people("stroop", tmp_path / "own.xlsx", **MAP)
+    trials = TRIALS.replace("Acc\n", "Acc,trial,trial\n").replace(",1\n", ",1,1,2\n")
+    with pytest.raises(AnalysisError, match="has no column 'trial'"):
+        people("stroop", text(tmp_path / "t.csv", trials.replace(",0\n", ",0,1,2\n")), **MAP)
+    wide = "ID,rt_1,c_1,a_1,rt_1,c_1,a_1\n1,500,con,1,600,inc,1\n"
+    columns = {"rt": "rt_{trial}:ms", "condition": "c_{trial}", "correct": "a_{trial}"}
+    with pytest.raises(AnalysisError, match="two columns of one name among those like rt_"):
+        people("stroop", text(tmp_path / "w.csv", wide), subject="ID", **columns)
 
 
 def test_what_is_typed_is_a_recipe_or_gets_one_sentence() -> None:
