@@ -152,6 +152,7 @@ def _time(values: pd.Series, column: Column, unit: str, where: str) -> pd.Series
     if column.kind == "delay" and (0 < most < FRAME or middle > PLAUSIBLE[1]):
         raise AnalysisError(
             f"The median {name} above 0 in {where} would be {middle:g} s; is {unit} its unit?"
+            f" Or {_no_time(column, values[out == most])}."
         )
     return out
 

@@ -251,7 +251,7 @@ def test_delays_in_another_unit_are_noticed() -> None:
 
 
 def test_a_screen_that_is_no_trial_is_not_taken_for_a_missed_one(tmp_path: Path) -> None:
-    path = text(tmp_path / "own.csv", TRIALS + "2,,923400,\n")
+    path = text(tmp_path / "own.csv", TRIALS + "1,,923400,\n")
     with pytest.raises(AnalysisError, match=r"Rows that are no trials are left out with --where"):
         people("stroop", path, **MAP)
     with pytest.raises(AnalysisError, match="condition is empty in 1 rows"):
