@@ -155,6 +155,9 @@ def test_bids_events_with_a_sidecar(tmp_path: Path) -> None:
     got = people("stroop", tmp_path, subject="@sub", rt="response_time")
     assert "3 rows in which condition, rt, correct are empty" in got.understood[1]
     right(got)
+    (tmp_path / f"{stem}.json").write_text('{"response_time": {"Units": "ms"}}')
+    with pytest.raises(AnalysisError, match=r"gives rt in s, .* in ms; .* must have one unit"):
+        people("stroop", tmp_path, subject="@sub", rt="response_time")
     for odd in ("[1, 2]", "[" * 100_000):
         (tmp_path / f"{stem}.json").write_text(odd)
         with pytest.raises(AnalysisError, match="is no JSON that names columns"):
