@@ -135,8 +135,7 @@ def tables(result: Result) -> dict[str, pd.DataFrame]:
             "population": p["name"],
             "part": part,
             "parameter": name,
-            "value": _text(v),
-            "source": v["source"],
+            **_sourced(v),
         }
         for p in c["populations"]
         for part in ("cell", "background")
@@ -154,21 +153,9 @@ def tables(result: Result) -> dict[str, pd.DataFrame]:
         for p in c["projections"]
         for receptor, w in p["weights"]
     ]
-    gains = [
-        {
-            "gain": f"{g['source']} → {g['target']}",
-            "value": _text(g["gain"]),
-            "source": g["gain"]["source"],
-        }
-        for g in c["gates"]
-    ]
+    gains = [{"gain": f"{g['source']} → {g['target']}", **_sourced(g["gain"])} for g in c["gates"]]
     depressions = [
-        {
-            "input to": d["target"],
-            "parameter": name,
-            "value": _text(d[name]),
-            "source": d[name]["source"],
-        }
+        {"input to": d["target"], "parameter": name, **_sourced(d[name])}
         for d in c["depressions"]
         for name in ("half", "recovery")
     ]
@@ -180,6 +167,10 @@ def tables(result: Result) -> dict[str, pd.DataFrame]:
         "Short-term depression": depressions,
     }
     return {title: pd.DataFrame(found) for title, found in rows.items() if found}
+
+
+def _sourced(parameter: dict[str, Any]) -> dict[str, str]:
+    return {"value": _text(parameter), "source": parameter["source"]}
 
 
 def _text(parameter: dict[str, Any]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -76,11 +77,13 @@ def scorecard(
         raise AnalysisError(
             f"{again.path} holds a run that is among the files already; seeds must differ."
         )
-    _one_setting(results)
+    said = [settings(r) if r.has("provenance") else {} for r in results]
+    _one_setting(results, said)
     rows = []
     for k, r in enumerate(results):
         step(watch, k, len(results), f"comparisons of {r.experiment}, {r.level} level")
-        rows.append(_rows(r, fits, people).assign(seed=_seed(r, k)))
+        seed = str(said[k].get("seed", f"of file {k}"))
+        rows.append(_rows(r, fits, people).assign(seed=seed))
     everything = pd.concat(rows, ignore_index=True).drop_duplicates([*KEY, "circuit", "seed"])
     circuits = everything.groupby(["experiment", "level"])["circuit"].nunique()
     if (circuits > 1).any():
@@ -121,28 +124,18 @@ def _rows(result: Result, fits: bool, people: People | None) -> pd.DataFrame:
     )
 
 
-def _one_setting(results: Sequence[Result]) -> None:
+def _one_setting(results: Sequence[Result], said: Sequence[dict[str, Any]]) -> None:
     """Raise for two runs of one experiment and level that differ in more than their seed."""
-    known: dict[tuple[str, str], list[tuple[Result, dict[str, Any]]]] = {}
-    for r in results:
-        if not r.has("provenance"):
+    for (one, before), (other, now) in combinations(zip(results, said, strict=True), 2):
+        if (one.experiment, one.level) != (other.experiment, other.level):
             continue
-        now, there = settings(r), known.setdefault((r.experiment, r.level), [])
-        for other, before in there:
-            free = FREE if before.get("seed") == now.get("seed") else (*FREE, *SIZE)
-            differ = [k for k in now.keys() & before.keys() - {*free} if now[k] != before[k]]
-            if differ:
-                raise AnalysisError(
-                    f"{other.path.name} and {r.path.name} differ in {', '.join(sorted(differ))};"
-                    " score them apart."
-                )
-        there.append((r, now))
-
-
-def _seed(result: Result, place: int) -> str:
-    """A run's seed; where a file does not say it, a name of its own by its place among files."""
-    origin = result.group("provenance") if result.has("provenance") else {}
-    return str(origin.get("seed", f"of file {place}"))
+        free = FREE if before.get("seed") == now.get("seed") else (*FREE, *SIZE)
+        differ = [k for k in now.keys() & before.keys() - {*free} if now[k] != before[k]]
+        if differ:
+            raise AnalysisError(
+                f"{one.path.name} and {other.path.name} differ in {', '.join(sorted(differ))};"
+                " score them apart."
+            )
 
 
 def worse(now: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:

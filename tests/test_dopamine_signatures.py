@@ -190,7 +190,9 @@ def test_extinction_takes_away_four_fifths_of_the_response_to_the_cue(trained: R
 
 
 @pytest.mark.slow
-def test_medial_prefrontal_cortex_matters_where_the_state_is_hidden_only(trained: Result) -> None:
+def test_medial_prefrontal_cortex_matters_where_the_state_is_hidden_and_hardly_where_it_is_certain(
+    trained: Result,
+) -> None:
     t = table(comparisons(trained)).set_index(["measure", "condition"])
     changed = t.loc["late minus middle, change by mPFC off"]
     assert changed.loc["state hidden (90 %)", "model_high"] < 0

@@ -54,7 +54,8 @@ def _later(result: Result, path: Path, later: float, seed: int) -> Result:
     path.write_bytes(result.path.read_bytes())
     with rewriting(path) as f:
         f["trials/rt"][...] = f["trials/rt"][:] + later
-        f["provenance"].attrs["seed"] = seed
+        said = json.loads(f["provenance"].attrs["settings"])
+        f["provenance"].attrs["settings"] = json.dumps(said | {"seed": seed})
     return open_result(path)
 
 
@@ -79,7 +80,7 @@ def test_runs_that_differ_in_more_than_the_seed_are_scored_apart(
     runs = [_later(small, tmp_path / f"{k}.h5", 0.01 * k, seed=k) for k in range(2)]
     with rewriting(runs[1].path) as f:
         said = json.loads(f["provenance"].attrs["settings"])
-        f["provenance"].attrs["settings"] = json.dumps(said | {"soa": -200.0, "seed": 1})
+        f["provenance"].attrs["settings"] = json.dumps(said | {"soa": -200.0})
     with pytest.raises(AnalysisError, match=r"0\.h5 and 1\.h5 differ in soa; score them apart"):
         scorecard([open_result(r.path) for r in runs])
 

@@ -32,7 +32,7 @@ PLAUSIBLE = (0.05, 20.0)
 #: The longest time or delay [s] that a trial may have, and the shortest time.
 LONGEST, SHORTEST = 600.0, 0.002
 #: Where the longest delay [s] is shorter than this, a frame of a fast screen, its unit is wrong.
-FRAME = 0.004
+SHORTEST_DELAY = 0.004
 #: Factor between a subject's times and the others' that a wrong unit makes (1000), not a person.
 OTHER_UNIT = 100.0
 
@@ -149,7 +149,7 @@ def _time(values: pd.Series, column: Column, unit: str, where: str) -> pd.Series
         raise AnalysisError(
             f"The median {name} in {where} would be {middle:g} s; is {unit} its unit?"
         )
-    if column.kind == "delay" and (0 < most < FRAME or middle > PLAUSIBLE[1]):
+    if column.kind == "delay" and (0 < most < SHORTEST_DELAY or middle > PLAUSIBLE[1]):
         raise AnalysisError(
             f"The median {name} above 0 in {where} would be {middle:g} s; is {unit} its unit?"
             f" Or {_no_time(column, values[out == most])}."

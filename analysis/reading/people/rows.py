@@ -12,6 +12,7 @@ from striata.analysis.errors import AnalysisError
 from striata.analysis.reading.people.formats import Sheet
 from striata.analysis.reading.people.kinds import TIMES, Column, empty, same
 from striata.analysis.reading.people.recipe import Recipe
+from striata.analysis.reading.people.text import TWICE
 from striata.analysis.reading.people.wide import lengthened
 
 #: Columns that say where a trial stands; of every experiment, and none is needed but the first.
@@ -130,8 +131,7 @@ def _of(
     """One column under our name; None for one that is not there and need not be."""
     name, given = column.name, mapped.get(column.name)
     if given is None and name not in table:
-        twice = any(c.startswith(f"{name} (1 of ") for c in table)
-        if column.needed or twice:
+        if column.needed or name in {TWICE.sub("", c) for c in table}:
             _column(sheet, table, name, f"{name} (name it with --map {name}=…)")
         return None
     if given is not None and len(given) > 1 and given[0] == given[-1] == "'":
