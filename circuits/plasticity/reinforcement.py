@@ -27,7 +27,7 @@ from striata.circuits.description import (
 Array = NDArray[np.float64]
 F32s = NDArray[np.float32]
 
-#: Stages of the eligibility trace that have the time constant `tau_1`; one more has `tau_2`.
+#: Stages of the eligibility trace that have the time constant `tau_1`; one more fades slower.
 STAGES = 6
 #: Concentration of dopamine below which D1 synapses no longer tell how low it is.
 LEAST = 0.1
@@ -39,9 +39,10 @@ class Reinforcement(LearningRule):
     """Three-factor learning at synapses on spiny (and amygdala) neurons, all the time.
 
     A synapse's eligibility trace E follows pre · post, both over `scale` (of pre what exceeds rest
-    by `threshold`), through a cascade of :data:`STAGES` stages of `tau_1` and one of `tau_2`: it is
-    at its height some 0.6 s later; dopamine that comes much sooner hardly teaches. With c the
-    teaching modulator's concentration (1 at rest) and [x]₊ for x where it is positive, else 0:
+    by `threshold`), through a cascade of :data:`STAGES` stages of `tau_1` and one of `tau_2` (of
+    `tau_critic` in the variant presynaptic): it is at its height some 0.6 s later; dopamine that
+    comes much sooner hardly teaches. With c the teaching modulator's concentration (1 at rest) and
+    [x]₊ for x where it is positive, else 0:
 
     * variant D1: w' = `learning_rate` E (ln c − m), with c at least :data:`LEAST` and m the mean of
       ln c over the last `tau_tonic`: D1 neurons adapt to the tonic level
@@ -56,7 +57,9 @@ class Reinforcement(LearningRule):
     a loss would lose all of them, whatever it is rewarded for.
     Weights stop at zero and at `w_max`. A critic whose trace grew with its own activity would learn
     the more from a compound of cues the more one of them predicts already, and lose blocking; the
-    variant presynaptic is for it.
+    variant presynaptic is for it. Nor may its trace last: what begins a second after a cue would
+    count for it twice, by the next cue's burst and by the missing reward's pause, and nothing would
+    be left of second-order conditioning.
     """
 
     name = "reinforcement"
@@ -64,6 +67,7 @@ class Reinforcement(LearningRule):
     bounds: ClassVar[Bounds] = {
         "tau_1": ("s", 0.01, 100),
         "tau_2": ("s", 0.01, 100),
+        "tau_critic": ("s", 0.01, 100),
         "tau_D2": ("s", 0.01, 100),
         "tau_tonic": ("s", 1, 10_000),
         "burst": ("", 0, 10),
@@ -77,6 +81,7 @@ class Reinforcement(LearningRule):
 
     tau_1: Parameter
     tau_2: Parameter
+    tau_critic: Parameter
     tau_D2: Parameter
     tau_tonic: Parameter
     burst: Parameter
@@ -245,14 +250,15 @@ class ReinforcementLearner:
         return circuit.teachers[p.target], circuit.slices[p.source], circuit.slices[p.target]
 
     def _constants(self, p: Projection, rest: float) -> Constants:
-        r, dt, D2 = self.rule, self.step, p.variant == "D2"
+        r, dt = self.rule, self.step
+        D2, critic = p.variant == "D2", p.variant == "presynaptic"
         return Constants(
-            graded=p.variant in ("D1", "presynaptic"),
-            alone=p.variant == "presynaptic",
+            graded=critic or p.variant == "D1",
+            alone=critic,
             threshold=np.float32(rest + r.threshold.value),
             scale=np.float32(r.scale.value),
             share=dt / r.tau_1.value,
-            last=dt / r.tau_2.value,
+            last=dt / (r.tau_critic if critic else r.tau_2).value,
             learning_rate=dt * r.learning_rate.value * p.rate_factor.value,
             burst=r.burst.value,
             dip=r.dip.value,

@@ -113,6 +113,11 @@ RULES = (
     Reinforcement(
         tau_1=Parameter(0.07, "s", _DELAY),
         tau_2=Parameter(0.8, "s", _DELAY),
+        tau_critic=Parameter(
+            0.3,
+            "s",
+            "assumed: within the window of Yagishita2014; second-order conditioning was looked at",
+        ),
         tau_D2=Parameter(0.4, "s", "Iino2020: D2 neurons read dips of 0.4 s and more"),
         tau_tonic=Parameter(
             60.0, "s", "assumed: tonic dopamine changes over minutes, errors within seconds"
