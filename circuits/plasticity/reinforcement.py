@@ -40,7 +40,7 @@ class Reinforcement(LearningRule):
 
     A synapse's eligibility trace E follows pre · post, both over `scale` (of pre what exceeds rest
     by `threshold`), through a cascade of :data:`STAGES` stages of `tau_1` and one of `tau_2` (of
-    `tau_critic` in the variant presynaptic): it is at its height some 0.6 s later; dopamine that
+    `tau_critic` in the variant presynaptic): it is at its height 0.5 to 0.6 s later; dopamine that
     comes much sooner hardly teaches. With c the teaching modulator's concentration (1 at rest) and
     [x]₊ for x where it is positive, else 0:
 

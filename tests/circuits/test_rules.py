@@ -55,6 +55,21 @@ def test_traces_that_fade_end_at_zero_and_not_in_slow_subnormal_numbers() -> Non
         assert (left > 0).any() == (rate > 0)
 
 
+@pytest.mark.parametrize(("name", "tau"), [(D1, "tau_2"), (D2, "tau_2"), (CRITIC, "tau_critic")])
+def test_traces_fade_with_the_time_constant_that_is_told(name: str, tau: str) -> None:
+    cohort = RateCohort(brain(), range(1), 1)
+    rule: Any = {r.name: r for r in brain().rules}["reinforcement"]
+    learner = rule.learner(brain(), 1, STEP)
+    left = []
+    for rate, seconds in ((25.0, 0.2), (0.0, 2.0), (0.0, 0.5)):
+        cohort.rate[:] = rate
+        for _ in range(round(seconds / STEP)):
+            learner.advance(cohort)
+        left.append(learner.trace[name][..., -1, :].max())
+    faded = np.exp(-0.5 / getattr(rule, tau).value)
+    assert left[2] / left[1] == pytest.approx(faded, rel=0.05)
+
+
 def test_d2_synapses_learn_the_opposite() -> None:
     change = taught("reinforcement", [0.0, 1.0, 4.0])
     dip, rest, burst = change[D2]

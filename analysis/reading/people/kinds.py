@@ -27,6 +27,8 @@ EMPTY = ("", "na", "n/a", "nan", "null", "none", "#n/a", ".", "<na>")
 TRUE = ("1", "1.0", "true", "t", "yes", "y", "correct", "right", "hit", "ok")
 FALSE = ("0", "0.0", "false", "f", "no", "n", "incorrect", "wrong", "error", "miss")
 DECIMAL = r"[+-]?\d*,\d+(?:[eE][+-]?\d+)?"
+#: A comma after thousands, if numbers below a thousand stand beside it without one.
+THOUSANDS = r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d*)?"
 #: Medians [s] between which a time is taken for one.
 PLAUSIBLE = (0.05, 20.0)
 #: The longest time or delay [s] that a trial may have, and the shortest time.
@@ -112,6 +114,8 @@ def _numbers(values: pd.Series, none: pd.Series, name: str, where: str) -> tuple
     given = values.where(~none)
     out = pd.to_numeric(given, errors="coerce")
     bad, note = out.isna() & ~none, ""
+    if bad.any() and out.notna().any() and out.max() < 1000:
+        _refuse_thousands(values[bad].str.strip(), name, where)
     if bad.any() and values[bad].str.strip().str.fullmatch(DECIMAL).all():
         out = pd.to_numeric(given.str.replace(",", "."), errors="coerce")
         bad, note = out.isna() & ~none, "decimal comma"
@@ -122,6 +126,15 @@ def _numbers(values: pd.Series, none: pd.Series, name: str, where: str) -> tuple
             f" no answer was given, say so {_missing(name, values[bad].iloc[0])}."
         )
     return out.astype(float), note
+
+
+def _refuse_thousands(values: pd.Series, name: str, where: str) -> None:
+    if values.str.fullmatch(THOUSANDS).all():
+        raise AnalysisError(
+            f"{where}: {name} has {first(values)} beside numbers without a comma; a comma is"
+            " read as that of decimals, not of thousands: write numbers without separators of"
+            " thousands."
+        )
 
 
 def _time(values: pd.Series, column: Column, unit: str, where: str) -> pd.Series:

@@ -50,7 +50,14 @@ def _announced(result: Result) -> Iterator[Comparison]:
         ("pairing, A trained minus untrained", pairing[PAIRED] - pairing[BEFORE], _MAES),
     )
     for what, values, published in rows:
-        yield Comparison("second-order response to B", what, UNIT, interval(values), published)
+        yield Comparison(
+            "second-order response to B",
+            what,
+            UNIT,
+            interval(values),
+            published,
+            calibrated_on="the time constant of the critic's trace was chosen with it in view",
+        )
     kept = above(result, "late", PAIRED, "A")
     yield Comparison("second-order response to A", "after pairing", UNIT, interval(kept))
     first, last = pairing[BEFORE] - pairing[APART_BEFORE], alone[BEFORE] - alone[APART_BEFORE]

@@ -62,6 +62,15 @@ def test_texts(kind: str, tmp_path: Path) -> None:
     right(got)
 
 
+def test_a_comma_of_thousands_is_not_taken_for_one_of_decimals(tmp_path: Path) -> None:
+    table = T.assign(rt=[f"{x + 400:,.0f}" for x in T["rt"]])
+    assert table["rt"].str.contains(",").nunique() == 2
+    for separator in ",\t":
+        table.to_csv(tmp_path / "mine.txt", index=False, sep=separator)
+        with pytest.raises(AnalysisError, match="without separators of thousands"):
+            people("stroop", tmp_path / "mine.txt", rt="rt:ms")
+
+
 def test_a_table_of_r_with_numbers_of_rows(tmp_path: Path) -> None:
     text = T.to_csv(index=True, sep=" ").split("\n", 1)
     (tmp_path / "r.txt").write_text(text[0].strip() + "\n" + text[1], encoding="utf-8")
