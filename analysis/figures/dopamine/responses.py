@@ -116,6 +116,7 @@ def reward_learning(result: Result) -> Figure:
     figure = Figure(figsize=(11, 6.6))
     axes = figure.subplots(2, 4)
     _curves(axes[0, 0], result)
+    headroom(axes[0, 0], 0.25)
     for measure, condition, colour, label in (
         ("late", "omitted", "#0072B2", "cue"),
         ("at_reward", "expected 1", "#D55E00", "reward"),

@@ -55,7 +55,7 @@ def _announced(ax: Any, result: Result) -> None:
     ):
         found = {name: interval(measure(result, g)) for g, name in GROUPS.items()}
         bars(ax, found, colour, label, shift, face)
-    ax.axvline(0, color="#999999", linewidth=0.7)
+    ax.axvline(0, 0.25, color="#999999", linewidth=0.7)
     ax.set(title="B announces A", xlabel="late response of VTA [spikes/s]")
     ax.set_ylim(len(GROUPS) + 1.3, -0.5)  # room for the legend
     ax.legend(loc="lower right", fontsize=7)
