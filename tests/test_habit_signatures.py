@@ -102,8 +102,8 @@ def test_a_habit_needs_dorsolateral_striatum(pressed: dict[tuple[str, float, str
 
 @pytest.fixture(scope="module")
 def habit(make: Callable[..., Result]) -> Result:
-    """The whole experiment as it runs by default, of the second seed of its page."""
-    return make("habit", subjects=16, trials=3, seed=36)
+    """The whole experiment as it runs by default, of the first seed of its page."""
+    return make("habit", subjects=16, trials=3, seed=40)
 
 
 @pytest.mark.slow
@@ -116,20 +116,7 @@ def test_devaluation_matters_after_short_and_hardly_after_long_training(habit: R
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    "value",
-    [
-        pytest.param(
-            SATIETY,
-            marks=pytest.mark.xfail(
-                raises=AssertionError,
-                strict=True,
-                reason="0.07 [0.03, 0.11] since sights fade: see docs/experiments",
-            ),
-        ),
-        AVERSION,
-    ],
-)
+@pytest.mark.parametrize("value", [SATIETY, AVERSION])
 def test_long_training_leaves_no_certain_sensitivity(habit: Result, value: str) -> None:
     assert interval(sensitivity(habit, LONG, value)).low < 0.02
 
@@ -150,7 +137,20 @@ def test_most_of_what_training_takes_is_habits(habit: Result) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("length", [SHORT, LONG])
+@pytest.mark.parametrize(
+    "length",
+    [
+        pytest.param(
+            SHORT,
+            marks=pytest.mark.xfail(
+                raises=AssertionError,
+                strict=True,
+                reason="0.05 [−0.03, 0.14] on this seed: see docs/experiments",
+            ),
+        ),
+        LONG,
+    ],
+)
 def test_habit_is_not_learnt_without_nigrostriatal_dopamine(habit: Result, length: str) -> None:
     without = sensitivity(habit, length, arm="SNc off, from the start")
     assert interval(without - sensitivity(habit, length)).low > 0
@@ -160,7 +160,7 @@ def test_habit_is_not_learnt_without_nigrostriatal_dopamine(habit: Result, lengt
 @pytest.mark.xfail(
     raises=AssertionError,
     strict=True,
-    reason="0.10 [0.04, 0.16]: not that much, see docs/experiments",
+    reason="0.05 [−0.03, 0.14]: not that much, see docs/experiments",
 )
 def test_without_nigrostriatal_dopamine_much_of_habit_is_missing_after_short_training(
     habit: Result,
@@ -225,11 +225,6 @@ def test_without_infralimbic_cortex_the_outcomes_worth_matters_again(habit: Resu
 
 
 @pytest.mark.slow
-@pytest.mark.xfail(
-    raises=AssertionError,
-    strict=True,
-    reason="without IL from the start less sensitive, too, by 0.05 [0.01, 0.09]: see docs",
-)
 def test_few_signatures_of_habit_go_the_wrong_way(habit: Result) -> None:
     t = table(comparisons(habit)).set_index(["measure", "condition"])
     wrong = t[t["verdict"] == "wrong"].drop(index=LESS_SENSITIVE, errors="ignore")

@@ -140,7 +140,7 @@ def _lesions(ax: Any, result: Result) -> None:
         title="Satiety (RI)",
         xlabel="devaluation sensitivity",
         xlim=(-0.4, 1.05),
-        ylim=(len(arms) + 1.6, -0.5),
+        ylim=(len(arms) + 2.4, -0.5),
     )
     key(ax, loc="lower right")
 
@@ -177,7 +177,7 @@ def _map(ax: Any, result: Result) -> None:
         )
     ax.set_yticks(range(len(rows)), [f"{s}, {k} action{'s' if k > 1 else ''}" for s, k in rows])
     ax.set_xticks([0, 1], ["short", "long"])
-    ax.set(title="By schedule (rats: RI lower)", xlabel="training")
+    ax.set(title="Schedule (rats: RI less)", xlabel="training")
     ax.figure.colorbar(image, ax=ax, label="sensitivity (0: habit)")
 
 
@@ -209,7 +209,7 @@ def _again(ax: Any, result: Result) -> None:
         title="Return of the outcome (RI)",
         xlabel="presses per free second",
         xlim=(0, None),
-        ylim=(len(names) + 0.1, -0.5),
+        ylim=(len(names) + 0.6, -0.5),
     )
     key(ax, loc="lower right")
 
