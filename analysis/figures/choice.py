@@ -42,6 +42,7 @@ ARMS = {
     "model-free off": "#CC79A7",
     ALONE: "#56B4E9",
 }
+MONKEY: dict[str, Any] = {"color": "#cccccc", "linewidth": 6, "solid_capstyle": "butt"}
 
 
 def choice(result: Result) -> Figure:
@@ -82,7 +83,7 @@ def _reversal(ax: Any, result: Result) -> None:
         if arm in result.arms.index:
             _curve(ax, values(result, REVERSAL, LONG, arm), colour, f"{arm}, long", "--")
     ax.axhline(0.5, color="#bbbbbb", linewidth=0.8)
-    ax.set(title="Pairs reversed", xlabel="trial", ylabel="accuracy", ylim=(-0.42, 1))
+    ax.set(title="Pairs reversed", xlabel="trial", ylabel="accuracy", ylim=(-0.5, 1))
     ax.set_yticks(np.linspace(0, 1, 6))
     ax.legend(fontsize=8, loc="lower left")
 
@@ -136,7 +137,7 @@ def _forced(ax: Any, result: Result) -> None:
     ax.axvspan(*EARLY, color="#eeeeee", zorder=0)
     ax.axhline(0.5, color="#bbbbbb", linewidth=0.8)
     ax.set(
-        title="Forced responses (people err in grey)",
+        title="Forced responses (people err in band)",
         xlabel="preparation time [s]",
         ylabel="accuracy",
         ylim=(-0.32, 1),
@@ -153,7 +154,7 @@ def _cortex(ax: Any, result: Result) -> None:
                 name = f"{arm}, {what}, {length}"
                 if arm == "GPi off" and length == LONG:
                     shown = "monkeys (Piron 2016)" if task == LEARNT else ""
-                    ax.plot(MONKEYS[task], [len(found)] * 2, color="#9ecae1", lw=6, label=shown)
+                    ax.plot(MONKEYS[task], [len(found)] * 2, **MONKEY, label=shown)
                 found[name] = interval(from_cortex(result, task, length, arm), PROPORTION)
     bars(ax, found, "#222222")
     key(ax, fontsize=8, loc="upper left")
