@@ -14,9 +14,9 @@ INTERACTION = "reward × transition"
 
 @pytest.fixture(scope="module")
 def two_step(make: Callable[..., Result]) -> list[Result]:
-    """The whole task on three seeds: intact, without the plan, and without the actor."""
+    """The whole task on the seeds of its page: intact, without the plan, and without the actor."""
     arms = ("goal-directed off", "model-free off")
-    return [make("two-step", subjects=40, trials=201, seed=s, arms=arms) for s in (1, 2, 3)]
+    return [make("two-step", subjects=40, trials=201, seed=s, arms=arms) for s in (40, 41)]
 
 
 def _first(results: list[Result], name: str, arm: str = "control") -> pd.Series:
@@ -48,8 +48,8 @@ def test_second_choices_that_were_rewarded_are_repeated(two_step: list[Result]) 
 @pytest.mark.slow
 @pytest.mark.xfail(
     raises=AssertionError,
-    strict=False,
-    reason="0.048 of 0.050, 0.037 of 0.070 is left without the actor (seeds 33, 36): see docs",
+    strict=True,
+    reason="0.036 of 0.038, 0.041 of 0.059 is left without the actor: see docs/experiments",
 )
 def test_second_choices_that_were_rewarded_are_repeated_only_by_the_actor(
     two_step: list[Result],
@@ -60,6 +60,10 @@ def test_second_choices_that_were_rewarded_are_repeated_only_by_the_actor(
 
 
 @pytest.mark.slow
+@pytest.mark.xfail(
+    raises=AssertionError,
+    strict=True,
+    reason="0.012 [−0.003, 0.026] of both seeds: see docs/experiments",
+)
 def test_stay_probability_depends_on_reward_alone_too(two_step: list[Result]) -> None:
-    """Shown on seeds 33 and 36, too, which are not among these (see docs/experiments)."""
     assert interval(_first(two_step, "reward")).low > 0

@@ -148,7 +148,7 @@ def _contrasts(ax: Any, result: Result, theirs: dict[str, Published]) -> None:
         xlabel="difference of probabilities\n(dotted: people; wide: reward)",
     )
     for name, line in zip(SHOWN, ((0, (1, 3)), (0, (1, 1))), strict=True):
-        ax.axvline(theirs[name].value, color=INK, linestyle=line)
+        ax.axvline(theirs[name].value, 0.15, color=INK, linestyle=line)
     ax.set_ylim(len(result.arms) + 0.9, -0.5)
     ax.xaxis.set_major_locator(MultipleLocator(0.05))
     ax.legend(fontsize=8, loc="lower left", ncols=2, frameon=True, framealpha=1, edgecolor="none")
