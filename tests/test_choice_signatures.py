@@ -255,12 +255,22 @@ def test_without_output_of_the_basal_ganglia_practised_pairs_are_right_and_new_o
 @pytest.mark.xfail(
     raises=AssertionError, strict=True, reason="0.61 [0.57, 0.66]: see docs/experiments"
 )
-def test_a_routine_hardly_needs_the_output_of_the_basal_ganglia(choice: Result) -> None:
-    assert interval(from_cortex(choice, LEARNT, "long", "GPi off")).low > 0.6
+def test_a_routine_needs_no_output_of_the_basal_ganglia_but_learning_a_new_one_does(
+    choice: Result,
+) -> None:
+    without = {
+        (task, length): interval(from_cortex(choice, task, length, "GPi off"))
+        for task in (LEARNT, NEW)
+        for length in LENGTHS
+    }
+    assert without[LEARNT, "long"].low > 0.6
+    assert without[LEARNT, "long"].mean > without[LEARNT, "short"].mean + 0.1
+    for length in LENGTHS:
+        assert abs(without[NEW, length].mean - 0.5) < 0.1
 
 
 @pytest.mark.slow
 def test_that_the_ends_of_a_routine_stand_out_grows_with_practice(choice: Result) -> None:
     t = table(comparisons(choice)).set_index(["measure", "condition"])
-    grown = t.loc["task bracketing: start and end minus middle", :]
-    assert grown.loc["control, late minus early", "model_low"] > 0
+    grown = ("task bracketing: start and end minus middle", "control, late minus early")
+    assert t.loc[grown, "model_low"] > 0

@@ -114,7 +114,7 @@ def _numbers(values: pd.Series, none: pd.Series, name: str, where: str) -> tuple
     given = values.where(~none)
     out = pd.to_numeric(given, errors="coerce")
     bad, note = out.isna() & ~none, ""
-    if bad.any() and out.notna().any() and out.max() < 1000:
+    if bad.any() and out.max() < 1000:
         _refuse_thousands(values[bad].str.strip(), name, where)
     if bad.any() and values[bad].str.strip().str.fullmatch(DECIMAL).all():
         out = pd.to_numeric(given.str.replace(",", "."), errors="coerce")
