@@ -15,10 +15,12 @@ from striata.analysis.signatures.findings import answers
 
 #: Columns of a terminal that a first answer fits in.
 NARROW = 80
+#: Headings of what stands beside the model: what is published, or a file of the user's.
+PUBLISHED, OWN = "published", "own data"
 
 
-def score_rows(card: pd.DataFrame) -> pd.DataFrame:
-    """The scorecard, as text."""
+def score_rows(card: pd.DataFrame, beside: str) -> pd.DataFrame:
+    """The scorecard, as text; `beside` heads what is not model."""
     shown = answers(card, {})
     return pd.DataFrame(
         {
@@ -27,7 +29,7 @@ def score_rows(card: pd.DataFrame) -> pd.DataFrame:
             "condition": card["condition"],
             "unit": shown["unit"],
             "model": shown["model"],
-            "published": shown["people"],
+            beside: shown["people"],
             "verdict": card["verdict"],
             "gap over seeds'": ["" if d != d else f"{d:.1f}" for d in card["distance"]],
             "calibrated on": card["calibrated_on"],
@@ -35,22 +37,25 @@ def score_rows(card: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def first_rows(table: pd.DataFrame, asked: Mapping[str, str]) -> pd.DataFrame:
-    """A first answer as text, narrow enough for 80 columns."""
+def first_rows(table: pd.DataFrame, asked: Mapping[str, str], beside: str) -> pd.DataFrame:
+    """A first answer as text, narrow enough for 80 columns; `beside` heads what is not model."""
     shown = answers(table, asked)
     units = shown["unit"].map(lambda u: f" [{u}]" if u else "")
     return pd.DataFrame(
         {
             "measure": shown["what"] + units + shown["calibrated"].map({True: " *", False: ""}),
             "model": shown["model"],
-            "published": shown["people"],
+            beside: shown["people"],
             "verdict": shown["verdict"],
         }
     )
 
 
-def comparison_rows(table: pd.DataFrame) -> pd.DataFrame:
-    """Comparisons as text, without the columns in which nothing stands."""
+def comparison_rows(table: pd.DataFrame, beside: str) -> pd.DataFrame:
+    """Comparisons as text, without the columns in which nothing stands.
+
+    `beside` heads what is not model.
+    """
     shown = answers(table, {})
     rows = pd.DataFrame(
         {
@@ -58,8 +63,8 @@ def comparison_rows(table: pd.DataFrame) -> pd.DataFrame:
             "condition": table["condition"],
             "unit": shown["unit"],
             "model": shown["model"],
-            "published": shown["people"],
-            "SD: model, published": _pairs(table["model_sd"], table["published_sd"]),
+            beside: shown["people"],
+            f"SD: model, {beside}": _pairs(table["model_sd"], table["published_sd"]),
             "ratio of SDs": _ratios(table),
             "verdict": table["verdict"],
             "source": table["source"],

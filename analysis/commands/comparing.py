@@ -52,7 +52,7 @@ def compare(
     """
     from striata.analysis.errors import AnalysisError
     from striata.analysis.escaping import spreadsheet
-    from striata.analysis.printing import comparison_rows, legend, show, text_rows
+    from striata.analysis.printing import OWN, PUBLISHED, comparison_rows, legend, show, text_rows
     from striata.analysis.reading.load import open_result
     from striata.analysis.signatures.comparison import whole
     from striata.analysis.signatures.findings import counts
@@ -73,19 +73,20 @@ def compare(
     known = f"values in {name}" if name else "published values"
     n = len(result.subjects)
     typer.echo(f"{title}, {n} subject{'s' * (n != 1)}\n{counts(rows, known)}\n")
+    heading = OWN if name else PUBLISHED
     if every:
-        show("", comparison_rows(rows), legend(rows["verdict"]))
+        show("", comparison_rows(rows, heading), legend(rows["verdict"]))
         further = {} if beside else analysis_of(result).printed(result)
-        for heading, shown in further.items():
-            show(heading, text_rows(shown))
+        for title, shown in further.items():
+            show(title, text_rows(shown))
     else:
-        _answer(rows, analysis_of(result).asked)
+        _answer(rows, analysis_of(result).asked, heading)
     if csv:
         with replacing(csv) as draft:
             spreadsheet(rows).to_csv(draft, index=False)
 
 
-def _answer(rows: pd.DataFrame, asked: Mapping[str, str]) -> None:
+def _answer(rows: pd.DataFrame, asked: Mapping[str, str], heading: str) -> None:
     """Print the rows that a reader asks for first, and how to see the others."""
     from striata.analysis.printing import first_rows, legend, show
     from striata.analysis.signatures.findings import first
@@ -97,7 +98,7 @@ def _answer(rows: pd.DataFrame, asked: Mapping[str, str]) -> None:
         below.append("*: the model was calibrated on it, or it was seen while it was built.")
     if more:
         below.append(f"{more} more measures: --all; all of them as a table: -o FILE.csv.")
-    show("", first_rows(best, asked), "\n".join(below), narrow=True)
+    show("", first_rows(best, asked, heading), "\n".join(below), narrow=True)
 
 
 def _comparisons(
@@ -150,7 +151,7 @@ def score(
     """
     from striata.analysis.errors import AnalysisError
     from striata.analysis.escaping import spreadsheet
-    from striata.analysis.printing import legend, score_rows, show
+    from striata.analysis.printing import OWN, PUBLISHED, legend, score_rows, show
     from striata.analysis.reading.load import open_result
     from striata.analysis.scorecard import KEY, scorecard, summary, worse
     from striata.files.kinds import SCORECARD, SCORECARD_JSON
@@ -166,7 +167,7 @@ def score(
     found = people(*(r.experiment for r in results))
     with progress("scorecard") as watch:
         card = scorecard(results, fits, found, watch)
-    show("Comparisons", score_rows(card))
+    show("Comparisons", score_rows(card, OWN if found else PUBLISHED))
     show("Verdicts", summary(card), legend(card["verdict"]))
     if csv:
         with replacing(csv) as draft:

@@ -147,7 +147,8 @@ def unique(names: list[str]) -> list[str]:
 def json_table(text: str, name: str) -> pd.DataFrame:
     """Trials of jsPsych and the like: a list of objects, one in each line, or an object of columns.
 
-    What lies inside a value is a column, too: ``response.Q0``.
+    What lies inside a value is a column, too: ``response.Q0``. Of values with one name in the same
+    object each says which it is, as columns do.
 
     Raises
     ------
@@ -155,10 +156,10 @@ def json_table(text: str, name: str) -> pd.DataFrame:
         If it is anything else.
     """
     try:
-        found = _objects(json.loads(text))
+        found = _objects(_read(text))
     except ValueError:
         try:
-            lines = [json.loads(line) for line in text.splitlines() if line.strip()]
+            lines = [_read(line) for line in text.splitlines() if line.strip()]
         except ValueError:
             raise AnalysisError(f"{name} is damaged: it begins like JSON but is not.") from None
         found = _objects(lines)
@@ -168,6 +169,16 @@ def json_table(text: str, name: str) -> pd.DataFrame:
     if len({key for trial in found for key in trial}) > WIDEST:
         raise AnalysisError(f"{name} has trials of more than {WIDEST:,} columns together.")
     return pd.json_normalize(found)
+
+
+def _read(text: str) -> Any:
+    return json.loads(text, object_pairs_hook=_all)
+
+
+def _all(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """What is said in one place, also where a name is given twice."""
+    names, values = zip(*pairs, strict=True) if pairs else ((), ())
+    return dict(zip(unique(list(names)), values, strict=True))
 
 
 def _objects(found: Any) -> list[dict[str, Any]]:
@@ -191,18 +202,21 @@ def _one(x: Any) -> list[dict[str, Any]]:
 
 
 def frames(text: str) -> pd.DataFrame:
-    """E-Prime's log: a row for each frame, with what the header says of the whole session."""
+    """E-Prime's log: a row for each frame, with what the header says of the whole session.
+
+    Of values with one name in the same frame each says which it is, as columns do.
+    """
     rows: list[dict[str, str]] = []
-    session: dict[str, str] = {}
+    session: list[tuple[str, str]] = []
     here = session
     for line in map(str.strip, text.split("\n")):
         if line == FRAME:
-            here = {}
+            here = []
         elif line == FRAME_END:
-            rows.append(here)
+            rows.append(_all(here))
             here = session
         elif ":" in line:
             key, _, value = line.partition(":")
-            here[key.strip()] = value.strip()
+            here.append((key.strip(), value.strip()))
     table = pd.DataFrame(rows).fillna("")
-    return table.assign(**{k: v for k, v in session.items() if k not in table})
+    return table.assign(**{k: v for k, v in _all(session).items() if k not in table})

@@ -65,19 +65,30 @@ def test_the_models_own_trials_are_themselves_in_every_row(small: Result, own: P
     assert set(table["source"]) <= {"own.csv", ""}
 
 
-def answered(result: Result, own: Path, *arguments: object) -> None:
-    """A command with people's trials ends well and says in four lines what it understood."""
+def answered(result: Result, own: Path, *arguments: object) -> str:
+    """What a command with people's trials prints; it says in four lines what it understood."""
     done = command(arguments[0], result.path, *arguments[1:], "--data", own, "--map", MAP)
     assert done.exit_code == 0, done.output
     lines = [x for x in done.stderr.splitlines() if x.strip()][:4]
     assert [x.split(":")[0] for x in lines] == ["Rows read", "Left out", "Subjects", "Conditions"]
+    return str(done.stdout)
+
+
+def headings(text: str) -> set[str]:
+    """Which of the two headings for what stands beside the model are in a line with its name."""
+    lines = [x for x in text.splitlines() if "model" in x and "verdict" in x]
+    return {name for name in ("published", "own data") for x in lines if name in x}
 
 
 def test_tables_take_them_and_say_what_was_understood(
     small: Result, own: Path, tmp_path: Path
 ) -> None:
-    answered(small, own, "compare", "-o", tmp_path / "compared.csv")
-    answered(small, own, "score", "--csv", tmp_path / "scored.csv")
+    for more in ((), ("--all",)):
+        kept = ("-o", tmp_path / "compared.csv", "--overwrite")
+        assert headings(answered(small, own, "compare", *kept, *more)) == {"own data"}
+        assert headings(command("compare", small.path, *more).stdout) == {"published"}
+    shown = answered(small, own, "score", "--csv", tmp_path / "scored.csv")
+    assert headings(shown) == {"own data"}
     for name in ("compared.csv", "scored.csv"):
         assert set(pd.read_csv(tmp_path / name)["source"].dropna()) == {"own.csv"}
 

@@ -103,6 +103,26 @@ def test_eprime_with_a_line_of_types_and_its_log(tmp_path: Path) -> None:
     right(got)
 
 
+def test_what_a_trial_gives_twice_is_refused_where_it_would_be_used(tmp_path: Path) -> None:
+    trials = json.loads(T.to_json(orient="records"))
+    lines = [json.dumps(t) for t in trials]
+    for where, count in (([5], "1 trial"), (range(len(lines)), "has no column 'rt'")):
+        text = [x.replace('"rt":', '"rt":1,"rt":') if k in where else x for k, x in enumerate(lines)]
+        (tmp_path / "a.json").write_text("\n".join(text), encoding="utf-8")
+        with pytest.raises(AnalysisError, match=f"'rt' more than once in {count};|{count}"):
+            people("stroop", tmp_path / "a.json", rt="rt:ms")
+    logged = ["*** Header Start ***", "Subject: 1", "LevelName: Session", "LevelName: Trial"]
+    logged += ["*** Header End ***"]
+    for t in trials:
+        twice = ["RT: 900"] if t is trials[0] else []
+        logged += ["*** LogFrame Start ***", f"Cond: {t['condition']}", *twice]
+        logged += [f"RT: {t['rt']}", f"Acc: {t['correct']}", "*** LogFrame End ***"]
+    (tmp_path / "e.txt").write_text("\n".join(logged), encoding="utf-8")
+    names = {"subject": "Subject", "condition": "Cond", "correct": "Acc"}
+    with pytest.raises(AnalysisError, match="'RT' more than once in 1 trial;"):
+        people("stroop", tmp_path / "e.txt", **names, rt="RT:ms")
+
+
 def test_json_of_jspsych(tmp_path: Path) -> None:
     trials = json.loads(T.to_json(orient="records"))
     for t in trials:
