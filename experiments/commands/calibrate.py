@@ -44,12 +44,16 @@ def calibrate_command(
         record = calibrate(draft())
     _write("calibration.json", record)
     # Only now, for the brain that is simulated is made of the record just written.
-    from striata.experiments.runner.non_decision_time import measure
+    from striata.experiments.runner.non_decision_time import SUBJECTS, measure
 
     with _stage("timing.json") as watch:
         record = measure(watch)
     _write("timing.json", record)
     typer.echo(f"The non-decision time is {1e3 * record['non_decision_time']:.1f} ms.")
+    if missing := SUBJECTS - record["subjects"]:
+        typer.echo(
+            f"Left out: {missing} of {SUBJECTS} subjects, who named the colour of no neutral trial."
+        )
 
 
 def _stage(record: str) -> Any:

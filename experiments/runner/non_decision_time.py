@@ -13,6 +13,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from striata.circuits.brain import brain
 from striata.data import PATH
@@ -32,8 +33,8 @@ def human_mean() -> float:
     return float(rows[0]["value"]) * 1e-3
 
 
-def decision_time(progress: Callable[[float], None]) -> float:
-    """The model's decision time on correct neutral trials, averaged over subjects [s]."""
+def decision_times(progress: Callable[[float], None]) -> NDArray[np.float64]:
+    """Each subject's mean decision time on correct neutral trials [s], NaN without any."""
     settings = experiment("stroop").made("rate", seed=SEED, subjects=SUBJECTS, trials=TRIALS)
     part = batch("stroop", settings, range(SUBJECTS), progress)
     t = {k: np.concatenate([table[k] for table in part.tables]) for k in part.tables[0]}
@@ -45,12 +46,31 @@ def decision_time(progress: Callable[[float], None]) -> float:
     )
     subject = t["subject"][kept].astype(int)
     total = np.bincount(subject, t["decision_time"][kept], SUBJECTS)
-    return float((total / np.bincount(subject, minlength=SUBJECTS)).mean())
+    count = np.bincount(subject, minlength=SUBJECTS)
+    mean = np.full(SUBJECTS, np.nan)
+    mean[count > 0] = total[count > 0] / count[count > 0]
+    return mean
 
 
 def measure(progress: Callable[[float], None]) -> dict[str, Any]:
-    """The record of ``data/timing.json``: people's mean, the model's, and their difference."""
-    decision = decision_time(progress)
+    """The record of ``data/timing.json``: people's mean, the model's, and their difference.
+
+    Subjects without a correct neutral trial are left out; `subjects` is how many are not.
+
+    Raises
+    ------
+    ExperimentError
+        If less than half of the subjects have such a trial.
+    """
+    times = decision_times(progress)
+    there = times[~np.isnan(times)]
+    if 2 * len(there) < SUBJECTS:
+        raise ExperimentError(
+            f"The non-decision time cannot be set: of {SUBJECTS} subjects only {len(there)} named "
+            "the colour of any neutral Stroop trial with this circuit; background rates are "
+            "written."
+        )
+    decision = float(there.mean())
     return {
         "what": "non-decision time [s]: people's mean RT of neutral trials minus the model's mean "
         "decision time",
@@ -59,7 +79,7 @@ def measure(progress: Callable[[float], None]) -> dict[str, Any]:
         "non_decision_time": round(human_mean() - decision, 4),
         "scale": 1.0,
         "seed": SEED,
-        "subjects": SUBJECTS,
+        "subjects": len(there),
         "circuit_hash": brain().hash,
     }
 
