@@ -73,7 +73,8 @@ def spread(ax: Any, along: str, linear: float, ticks: Sequence[float]) -> None:
     So one subject does not hide the rest. It has `ticks`, and the same below zero, as far as it
     goes; data that do not go as far have one tick there, at a round number.
     """
-    low, least = getattr(ax, f"get_{along}lim")()[0], getattr(ax.dataLim, f"{along}min")
+    low = getattr(ax, f"get_{along}lim")()[0]
+    least, most = (getattr(ax.dataLim, f"{along}{end}") for end in ("min", "max"))
     below = [-t for t in reversed(ticks) if t > 0 and -t >= low]
     if least < -linear / 4 and not below:  # nearer, its number would touch that of zero
         below = [-float(f"{-least:.0e}")]
@@ -82,6 +83,9 @@ def spread(ax: Any, along: str, linear: float, ticks: Sequence[float]) -> None:
     getattr(ax, f"set_{along}scale")("symlog", linthresh=linear)
     getattr(ax, f"set_{along}ticks")(shown, [f"{t:g}".replace("-", "−") for t in shown])
     getattr(ax, f"set_{along}label")(f"{label},\nlogarithmic beyond {linear:g}")
+    if most > linear:  # a margin of 5 % is too little where the scale is logarithmic
+        low, high = getattr(ax, f"get_{along}lim")()
+        getattr(ax, f"set_{along}lim")(low, max(high, 1.2 * most))
     ax.minorticks_off()
 
 

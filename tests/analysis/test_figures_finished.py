@@ -88,6 +88,19 @@ def ticks_below_zero(least: float) -> tuple[list[float], str]:
     return [t for t in ax.get_xticks() if t < 0], ax.get_xlabel()
 
 
+@pytest.mark.parametrize("along", ["x", "y"])
+def test_points_beyond_the_linear_part_stand_clear_of_the_edge(along: str) -> None:
+    ax = Figure().subplots()
+    values = (-0.1, 0.4, 9.6)
+    ax.plot(*((values, range(3)) if along == "x" else (range(3), values)), ".")
+    spread(ax, along, 0.5, (0, 0.5, 5))
+    scale = getattr(ax, f"{along}axis").get_transform().transform
+    low, most, high = scale(
+        [getattr(ax, f"get_{along}lim")()[0], 9.6, *getattr(ax, f"get_{along}lim")()[1:]]
+    )
+    assert (high - most) / (high - low) > 0.01
+
+
 def test_a_logarithmic_axis_says_so_and_has_ticks_below_zero() -> None:
     assert ticks_below_zero(0.0)[0] == ticks_below_zero(-1e-9)[0] == []
     assert ticks_below_zero(-0.31)[0] == [-0.3]

@@ -70,12 +70,12 @@ CELLS = {
     ("goal-directed off", CHOICE): "own choice, goal-directed cut",
     ("association off", CHOICE): "own choice, association cut",
 }
-#: Colour and mark of ways of listening.
+#: Colour, filling and mark of ways of listening.
 WAYS = {
-    ONLY_ONE: ("#56B4E9", "^", "only the one source"),
-    CHOICE: (MODEL, "o", "own choice"),
-    MIXED: ("#CC79A7", "D", "either by lot"),
-    ONLY_OTHER: ("#E69F00", "v", "only the other source"),
+    ONLY_ONE: (MODEL, "none", "^", "only the one source"),
+    CHOICE: (MODEL, "full", "o", "own choice"),
+    MIXED: ("#CC79A7", "full", "D", "either by lot"),
+    ONLY_OTHER: (MODEL, "none", "v", "only the other source"),
 }
 
 
@@ -155,8 +155,9 @@ def _doses(ax: Any, result: Result) -> None:
     """A dot for each subject and way of listening."""
     table = doses(result)
     for how, own in table.groupby("how", sort=False):
-        colour, mark, label = WAYS[str(how)]
-        ax.plot(own["dose"], own["side"], mark, color=colour, ms=4, alpha=0.8, label=label)
+        colour, filled, mark, label = WAYS[str(how)]
+        at = own["dose"], own["side"]
+        ax.plot(*at, mark, color=colour, fillstyle=filled, ms=4, alpha=0.8, label=label)
     ax.axhline(0, color="#999999", linewidth=0.7)
     ax.set(title="By who was heard", xlabel="rounds with the one source minus the other")
     ax.set_ylabel("side of the meal: A's (1) or B's (−1)")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
@@ -27,10 +28,10 @@ from striata.analysis.signatures.transfer.measures import (
 )
 from striata.analysis.statistics.intervals import PROPORTION, Interval, interval
 
-#: Tasks with the series, their labels, colours and lines.
+#: Tasks with the series, their labels, colours, lines, and how far they stand beside the tick.
 KINDS = {
-    SERIES: ("neighbours met together", MODEL, "o-"),
-    APART: ("never together", "#D55E00", "s--"),
+    SERIES: ("neighbours met together", MODEL, "o-", -0.06),
+    APART: ("never together", "#D55E00", "s--", 0.06),
 }
 #: Options, from the one that brought food on.
 OPTION = {
@@ -64,10 +65,10 @@ def transfer(result: Result) -> Figure:
 
 
 def _series(ax: Any, result: Result) -> None:
-    for task, (label, colour, line) in KINDS.items():
+    for task, (label, colour, line, aside) in KINDS.items():
         if result.tested("control", task):
             table = result.each(values, "control", task)[list(MEMBERS)]
-            points(ax, range(len(MEMBERS)), table, colour, label, line)
+            points(ax, np.arange(len(MEMBERS)) + aside, table, colour, label, line)
     ax.set_xticks(range(len(MEMBERS)), MEMBERS)
     ax.axhline(0, color="#999999", linewidth=0.8)
     ax.set(title="A series", xlabel="concept, shown alone", ylabel="value [spikes/s]")
