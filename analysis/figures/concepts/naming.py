@@ -44,7 +44,7 @@ LESIONS = {
     "perirhinal off": "perirhinal cortex silent",
     "reading off": "words → concepts cut",
     "valuation off": "concepts → amygdala cut",
-    "naming held": "no plasticity in naming",
+    "naming held": "objects → concepts held",
     "dopamine 0.1, learning": "dopamine a tenth in naming",
 }
 WORTH = "worth above tool and plant [spikes/s]"
@@ -94,7 +94,7 @@ def _told_as(figure: Figure, ax: Any, result: Result) -> None:
         for j, column in enumerate(columns):
             x = share.loc[row, column]
             ax.text(
-                j, i, f"{x:.2f}", ha="center", va="center", size=8.5, color="w" if x < 0.6 else "k"
+                j, i, f"{x:.2f}", ha="center", va="center", size=8.5, color="w" if x < 0.5 else "k"
             )
     ax.set(title="What objects are told as", xlabel="most active concept", ylabel="object")
     figure.colorbar(image, ax=ax, label="share of trials", shrink=0.8)
