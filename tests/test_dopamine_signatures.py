@@ -188,6 +188,16 @@ def test_where_reward_is_certain_dopamine_is_near_rest_on_average(trained: Resul
 
 
 @pytest.mark.slow
+@pytest.mark.xfail(
+    raises=AssertionError,
+    strict=True,
+    reason="0.75 [0.64, 0.86] and 0.76 [0.70, 0.83] of rest, seeds 40 and 41: see docs/experiments",
+)
+def test_where_reward_is_certain_dopamine_does_not_dip_as_it_comes(trained: Result) -> None:
+    assert around_certain_reward(trained, "0.1 s from its delivery").low > 0.8
+
+
+@pytest.mark.slow
 def test_the_pause_lasts_as_long_as_is_published(trained: Result) -> None:
     found = pause(trained, "control")
     assert found.low <= 300

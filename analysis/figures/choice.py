@@ -43,6 +43,7 @@ ARMS = {
     ALONE: "#56B4E9",
 }
 MONKEY: dict[str, Any] = {"color": "#cccccc", "linewidth": 6, "solid_capstyle": "butt"}
+SMALL: dict[str, Any] = {"fontsize": 8, "color": "#666666"}
 
 
 def choice(result: Result) -> Figure:
@@ -59,6 +60,12 @@ def choice(result: Result) -> Figure:
     return figure
 
 
+def _chance(ax: Any) -> None:
+    ax.axhline(0.5, color="#bbbbbb", linewidth=0.8)
+    place: dict[str, Any] = {"transform": ax.get_yaxis_transform(), "ha": "right", "va": "top"}
+    ax.text(0.99, 0.485, "chance", **place, **SMALL)
+
+
 def _curve(ax: Any, right: pd.DataFrame, colour: str, label: str, style: str = "-") -> None:
     points(ax, np.array(right.columns, dtype=float), right, colour, label, f"o{style}", PROPORTION)
 
@@ -67,7 +74,7 @@ def _learning(ax: Any, result: Result) -> None:
     for arm, colour in ARMS.items():
         if arm in result.arms.index:
             _curve(ax, values(result, PRACTICE, "", arm), colour, arm)
-    ax.axhline(0.5, color="#bbbbbb", linewidth=0.8)
+    _chance(ax)
     ax.set(title="Practice", xlabel="trial", ylabel="accuracy", ylim=(0, 1))
     ax.legend(fontsize=8, loc="lower right")
 
@@ -82,7 +89,7 @@ def _reversal(ax: Any, result: Result) -> None:
     ):
         if arm in result.arms.index:
             _curve(ax, values(result, REVERSAL, LONG, arm), colour, f"{arm}, long", "--")
-    ax.axhline(0.5, color="#bbbbbb", linewidth=0.8)
+    _chance(ax)
     ax.set(title="Pairs reversed", xlabel="trial", ylabel="accuracy", ylim=(-0.5, 1))
     ax.set_yticks(np.linspace(0, 1, 6))
     ax.legend(fontsize=8, loc="lower left")
@@ -135,7 +142,7 @@ def _forced(ax: Any, result: Result) -> None:
                 PROPORTION,
             )
     ax.axvspan(*EARLY, color="#eeeeee", zorder=0)
-    ax.axhline(0.5, color="#bbbbbb", linewidth=0.8)
+    _chance(ax)
     ax.set(
         title="Forced responses (people err in band)",
         xlabel="preparation time [s]",
@@ -159,6 +166,7 @@ def _cortex(ax: Any, result: Result) -> None:
     bars(ax, found, "#222222")
     key(ax, fontsize=8, loc="upper left")
     ax.axvline(0.5, color="#bbbbbb", linewidth=0.8)
+    ax.text(0.51, -0.27, "chance", va="center", **SMALL)
     ax.set(
         title="Without the basal ganglia's output",
         xlabel="accuracy (actions read from PMC)",

@@ -39,7 +39,9 @@ VALUES = {"valued": "#222222", SATIETY: "#0072B2", AVERSION: "#D55E00"}
 SCHEDULES = {RI: "#CC79A7", RR: "#009E73"}
 #: What is published.
 PUBLISHED = "#7B3294"
+DIRECTION = "published direction"
 LENGTHS = {SHORT: "#999999", LONG: "#222222"}
+INK = "#222222"
 STATIONS = ("BLA", "PL", "IL", "DMS-D1", "D1", "PMC", "GPi", "VA")
 
 
@@ -140,9 +142,9 @@ def _lesions(ax: Any, result: Result) -> None:
         title="Satiety (RI)",
         xlabel="devaluation sensitivity",
         xlim=(-0.4, 1.05),
-        ylim=(len(arms) + 2.4, -0.5),
+        ylim=(len(arms) + 3.3, -0.5),
     )
-    key(ax, loc="lower right")
+    key(ax, loc="lower right", handlelength=1.0, handletextpad=0.4)
 
 
 def _published_changes(ax: Any, arms: list[str], length: str, shift: float) -> None:
@@ -151,7 +153,8 @@ def _published_changes(ax: Any, arms: list[str], length: str, shift: float) -> N
         if published is not None:
             marker = ">" if published.direction > 0 else "<"
             at = [1.02], [arms.index(arm) + shift]
-            ax.plot(*at, marker, ms=4, color=PUBLISHED, clip_on=False)
+            label = "" if ax.get_legend_handles_labels()[1].count(DIRECTION) else DIRECTION
+            ax.plot(*at, marker, ms=4, color=PUBLISHED, clip_on=False, label=label, linestyle="")
 
 
 def _map(ax: Any, result: Result) -> None:
@@ -200,11 +203,11 @@ def _contingency(ax: Any, result: Result) -> None:
 
 def _again(ax: Any, result: Result) -> None:
     names = {f"{value}, {length}": (value, length) for length in (SHORT, LONG) for value in VALUES}
-    for task, colour, shift in ((EXTINCTION, "#999999", -0.15), (AGAIN, "#222222", 0.15)):
+    for task, face, shift in ((EXTINCTION, "white", -0.15), (AGAIN, INK, 0.15)):
         found = {
             n: interval(press_rate(session(result, task, *vl)), POSITIVE) for n, vl in names.items()
         }
-        bars(ax, found, colour, task, shift)
+        bars(ax, found, INK, task, shift, face)
     ax.set(
         title="Return of the outcome (RI)",
         xlabel="presses per free second",

@@ -12,9 +12,10 @@ from striata.analysis.figures.panels import bars
 from striata.analysis.figures.style import letters
 from striata.analysis.reading.load import Result
 from striata.analysis.reading.people.people import People
-from striata.analysis.signatures.comparison import Published
+from striata.analysis.signatures.comparison import Comparison, Published
 from striata.analysis.signatures.own import own_data
 from striata.analysis.signatures.parts import of_interval
+from striata.analysis.signatures.two_step.comparisons import EXPECTED
 from striata.analysis.signatures.two_step.measures import (
     COMMON,
     KINDS,
@@ -150,8 +151,24 @@ def _contrasts(ax: Any, result: Result, theirs: dict[str, Published]) -> None:
     for name, line in zip(SHOWN, ((0, (1, 3)), (0, (1, 1))), strict=True):
         ax.axvline(theirs[name].value, 0.15, color=INK, linestyle=line)
     ax.set_ylim(len(result.arms) + 0.9, -0.5)
+    _contradictions(ax, result)
     ax.xaxis.set_major_locator(MultipleLocator(0.05))
-    ax.legend(fontsize=8, loc="lower left", ncols=2, frameon=True, framealpha=1, edgecolor="none")
+    look = {"frameon": True, "framealpha": 1, "edgecolor": "none", "columnspacing": 0.8}
+    ax.legend(fontsize=8, loc="lower left", ncols=2, handlelength=1.2, **look)
+
+
+def _contradictions(ax: Any, result: Result) -> None:
+    """Under an arm's name, what people's interaction (filled) does and the model's does not."""
+    arms = [str(a) for a in result.arms.index]
+    for (arm, name), known in ((k, p) for k, p in EXPECTED.items() if k[0] in arms):
+        change = interval(contrast(result, name, arm) - contrast(result, name))
+        verdict = Comparison("", "", "", change, known).verdict
+        theirs, opposite = ("lower", "higher")[:: -known.direction]
+        here = {"wrong": f"here {opposite}", "inconclusive": "not shown here"}.get(verdict)
+        if here:
+            said, place = f"● {theirs} in people, {here}", ax.get_yaxis_transform()
+            look = {"fontsize": 7, "color": INK, "ha": "right", "va": "top"}
+            ax.text(-0.03, arms.index(arm) + 0.23, said, transform=place, **look)
 
 
 def _individuals(ax: Any, result: Result) -> None:

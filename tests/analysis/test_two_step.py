@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 from scipy.special import expit
 
+from striata.analysis.figures.two_step import two_step
 from striata.analysis.signatures.comparison import table
 from striata.analysis.signatures.two_step.comparisons import comparisons
 from striata.analysis.signatures.two_step.measures import (
@@ -50,6 +51,23 @@ def test_reward_alone_and_a_model_leave_their_own_signatures() -> None:
     assert abs(interval(contrast(free, "reward × transition")).mean) < 0.08
     assert interval(contrast(based, "reward × transition")).low > 0.2
     assert abs(interval(contrast(based, "reward")).mean) < 0.05
+
+
+@pytest.mark.parametrize(
+    ("load", "doubled", "said"),
+    [
+        (0.5, 0.0, ["● lower in people, not shown here", "● higher in people, here lower"]),
+        (0.0, 1.5, []),
+    ],
+)
+def test_the_figure_says_where_the_model_contradicts_people(
+    load: float, doubled: float, said: list[str]
+) -> None:
+    strengths = {"control": 0.5, "working-memory load": load, "dopamine 2": doubled}
+    t = pd.concat([agent(x, 0.0).trials.assign(arm=arm) for arm, x in strengths.items()])
+    arms = pd.DataFrame(index=list(strengths))
+    result: Any = SimpleNamespace(trials=t, arms=arms, throughout=lambda measure: measure(t))
+    assert [text.get_text() for text in two_step(result).axes[2].texts] == said
 
 
 def test_second_choices_repeat_what_was_rewarded_there() -> None:

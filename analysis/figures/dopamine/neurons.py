@@ -8,6 +8,8 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
+from striata.analysis.figures.dopamine.marks import LINE, named
+from striata.analysis.figures.panels import headroom
 from striata.analysis.figures.style import letters
 from striata.analysis.reading.load import Result
 from striata.analysis.signatures.dopamine import reversal as r
@@ -25,7 +27,9 @@ def reversal(result: Result) -> Figure:
     _responses(axes[0], result, points)
     most = max(1.1, float(points.max(axis=None)) + 0.1)
     axes[1].hist(points["all"].dropna(), np.linspace(r.GIVEN[0], most, 22), color="#222222")
-    axes[1].axvline(1.0, color="#999999", linewidth=0.7, linestyle=":")
+    axes[1].axvline(1.0, **LINE)
+    headroom(axes[1], 0.1)
+    named(axes[1], 1.0, "expected size", "right")
     axes[1].set(title="Reversal points (mice: spread)", xlabel="size of reward", ylabel="neurons")
     axes[2].plot(points["odd"], points["even"], ".", ms=3, color="#222222", alpha=0.5)
     found = points.groupby("subject").apply(lambda t: r.correlation(t["odd"], t["even"]))

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
+from striata.analysis.figures.dopamine.marks import ANIMALS, LINE, named
 from striata.analysis.figures.panels import band, bars, headroom, points
 from striata.analysis.figures.style import PEOPLE, letters
 from striata.analysis.reading.load import Result
@@ -37,7 +38,7 @@ NAMES = {
 }
 INSIDE: dict[str, Any] = {"ha": "right", "va": "center", "fontsize": 8}
 LESION = {
-    "control": "#222222",
+    "control": "#56B4E9",
     "LHb off": "#CC79A7",
     "RMTg off": "#E69F00",
     "VTA-GABA off": "#009E73",
@@ -73,13 +74,25 @@ def dopamine(result: Result) -> Figure:
     _published_pause(axes[1, 2], result)
     for ax in axes.flat:
         for t in (0.0, REWARD):
-            ax.axvline(t, color="#999999", linewidth=0.7, linestyle=":")
+            ax.axvline(t, **LINE)
         ax.set(xlim=(-0.3, 2.0), ylim=(0, None))
     for ax in axes[1]:
         ax.set_xlabel("time from cue [s]")
+    _words(axes[0, 0], axes[1, 2], result)
     letters(axes.flat)
     _legend(figure, axes[0, 0], axes[1, 2])
     return figure
+
+
+def _words(vta: Any, omitted: Any, result: Result) -> None:
+    """Names of the two moments, once for all panels, and where animals differ from the model."""
+    named(vta, 0.0, "cue", "left")
+    named(vta, REWARD, "reward", "right")
+    place: dict[str, Any] = {"ha": "center", "transform": vta.get_xaxis_transform()}
+    vta.text(REWARD / 2, 0.8, "animals: burst,\nthen flat", **place, **ANIMALS)
+    if "LHb off" in result.arms.index:
+        place = {"ha": "right", "transform": omitted.transAxes}
+        omitted.text(0.99, 0.99, "animals:\nno pause\nwithout LHb", **place, **ANIMALS)
 
 
 def _published_burst(ax: Any) -> None:
@@ -116,7 +129,7 @@ def reward_learning(result: Result) -> Figure:
     figure = Figure(figsize=(11, 6.6))
     axes = figure.subplots(2, 4)
     _curves(axes[0, 0], result)
-    headroom(axes[0, 0], 0.25)
+    headroom(axes[0, 0], 0.35)
     for measure, condition, colour, label in (
         ("late", "omitted", "#0072B2", "cue"),
         ("at_reward", "expected 1", "#D55E00", "reward"),
@@ -213,7 +226,5 @@ def _curves(ax: Any, result: Result) -> None:
                 "-",
             )
             start += len(t)
-    ax.axvline(
-        len(training(result, CERTAIN, "late")), color="#999999", linewidth=0.7, linestyle=":"
-    )
+    ax.axvline(len(training(result, CERTAIN, "late")), label="extinction begins", **LINE)
     ax.set(title="Training, extinction", xlabel="trial", ylabel="VTA above baseline [spikes/s]")

@@ -7,6 +7,7 @@ from typing import Any
 import xarray as xr
 from matplotlib.figure import Figure
 
+from striata.analysis.figures.dopamine.marks import ANIMALS, LINE, named
 from striata.analysis.figures.panels import band, bars, headroom
 from striata.analysis.figures.style import letters
 from striata.analysis.reading.load import Result
@@ -39,10 +40,11 @@ def sequences(result: Result) -> Figure:
     _moved(axes[1, 1], result, "VS")
     _ramps(axes[1, 2], result)
     for ax in (axes[0, 1], axes[0, 2], axes[1, 0], axes[1, 1]):
-        ax.axvline(0, color="#999999", linewidth=0.7, linestyle=":")
+        ax.axvline(0, **LINE)
+        named(ax, 0, "reward", "right")
         ax.set(xlabel="time from reward [s]", ylabel="spikes/s", xlim=(-2.3, 0.2), ylim=(0, None))
         headroom(ax, 0.25)
-        ax.legend(fontsize=7, loc="upper left", frameon=True, framealpha=1, edgecolor="none")
+        ax.legend(fontsize=8, loc="upper left", frameon=True, framealpha=1, edgecolor="none")
     letters(axes.flat)
     return figure
 
@@ -55,12 +57,12 @@ def _announced(ax: Any, result: Result) -> None:
     ):
         found = {name: interval(measure(result, g)) for g, name in GROUPS.items()}
         bars(ax, found, colour, label, shift, face)
-    ax.axvline(0, 0.25, color="#999999", linewidth=0.7)
+    ax.axvline(0, 0.3, color="#999999", linewidth=0.7)
     ax.set(title="B announces A", xlabel="late response of VTA [spikes/s]")
-    ax.set_ylim(len(GROUPS) + 1.3, -0.5)  # room for the legend
-    ax.legend(loc="lower right", fontsize=7)
-    said = "in animals B gains\nby A's company\n(rows 1 and 4)"
-    ax.text(0.08, 0.03, said, fontsize=7, color="#666666", transform=ax.transAxes)
+    ax.set_ylim(len(GROUPS) + 1.7, -0.5)  # room for the legend
+    ax.legend(loc="lower right", fontsize=8)
+    said = "animals: B gains\nby A's company\n(rows 1 and 4)"
+    ax.text(0.02, 0.23, said, transform=ax.transAxes, **ANIMALS)
 
 
 def _trace(result: Result, task: str, condition: str, population: str) -> xr.DataArray:
@@ -86,7 +88,8 @@ def _moved(ax: Any, result: Result, population: str) -> None:
         (s.UNTRAINED, s.MOVED, NAIVE, "moved, untrained"),
     ):
         band(ax, _trace(result, task, condition, population), colour, label)
-    ax.axvline(s.MOVED_AT - REWARD, color=MOVED, linewidth=0.7, linestyle="--")
+    ax.axvline(s.MOVED_AT - REWARD, ymax=0.72, **LINE | {"linestyle": "--"})
+    named(ax, s.MOVED_AT - REWARD, "move forward", "left", 0.72)
     more = " (mice: burst)" if population == "VTA" else ""
     ax.set_title(f"{population}, moved{more}")
 

@@ -27,7 +27,13 @@ LOW = 0.5
 SPAN = 10
 BASELINE = (-0.4, 0.0)
 #: Windows around a certain reward [s], from its delivery.
-WINDOWS = {"at the reward": (0.05, 0.25), "after it": (0.25, 0.6), "before it": (-0.3, 0.0)}
+WINDOWS = {
+    "before it": (-0.3, 0.0),
+    "0.1 s before it": (-0.1, 0.0),
+    "0.1 s from its delivery": (0.0, 0.1),
+    "at the reward": (0.05, 0.25),
+    "after it": (0.25, 0.6),
+}
 CALIBRATED = "strengths were set for it"
 #: Rows that strengths and the learning rule were chosen with in view (docs/model.md).
 LOOKED = "strengths and the learning rule were chosen with it in view"
