@@ -21,8 +21,7 @@ from striata.analysis.signatures.choice.measures import (
     LEARNT,
     LENGTHS,
     LONG,
-    MONKEYS,
-    NEW,
+    PAIRS,
     PRACTICE,
     REVERSAL,
     SHORT,
@@ -32,6 +31,7 @@ from striata.analysis.signatures.choice.measures import (
     routine,
     values,
 )
+from striata.analysis.signatures.parts import tabulated
 from striata.analysis.statistics.intervals import PROPORTION, SIGNED, Interval, interval
 
 COLOURS = {SHORT: "#999999", LONG: "#222222"}
@@ -157,11 +157,12 @@ def _cortex(ax: Any, result: Result) -> None:
     found: dict[str, Interval] = {}
     for arm in (a for a in ("control", "GPi off") if a in result.arms.index):
         for length in LENGTHS:
-            for task, what in ((LEARNT, "learnt"), (NEW, "new")):
-                name = f"{arm}, {what}, {length}"
+            for task, what in PAIRS.items():
+                name = f"{arm}, {what.removesuffix(' pair')}, {length}"
                 if arm == "GPi off" and length == LONG:
+                    known = tabulated("choice", "accuracy", f"{arm}, {what}, {length} practice")
                     shown = "monkeys (Piron 2016)" if task == LEARNT else ""
-                    ax.plot(MONKEYS[task], [len(found)] * 2, **MONKEY, label=shown)
+                    ax.plot((known.low, known.high), [len(found)] * 2, **MONKEY, label=shown)
                 found[name] = interval(from_cortex(result, task, length, arm), PROPORTION)
     bars(ax, found, "#222222")
     key(ax, fontsize=8, loc="upper left")

@@ -166,7 +166,7 @@ def _contradictions(ax: Any, result: Result) -> None:
         theirs, opposite = ("lower", "higher")[:: -known.direction]
         here = {"wrong": f"here {opposite}", "inconclusive": "not shown here"}.get(verdict)
         if here:
-            said, place = f"● {theirs} in people, {here}", ax.get_yaxis_transform()
+            said, place = f"● {theirs} as published, {here}", ax.get_yaxis_transform()
             look = {"fontsize": 7, "color": INK, "ha": "right", "va": "top"}
             ax.text(-0.03, arms.index(arm) + 0.23, said, transform=place, **look)
 

@@ -67,8 +67,7 @@ def measure(progress: Callable[[float], None]) -> dict[str, Any]:
     if 2 * len(there) < SUBJECTS:
         raise ExperimentError(
             f"The non-decision time cannot be set: of {SUBJECTS} subjects only {len(there)} named "
-            "the colour of any neutral Stroop trial with this circuit; background rates are "
-            "written."
+            "the colour of any neutral Stroop trial with this circuit."
         )
     decision = float(there.mean())
     return {

@@ -56,7 +56,11 @@ def test_reward_alone_and_a_model_leave_their_own_signatures() -> None:
 @pytest.mark.parametrize(
     ("load", "doubled", "said"),
     [
-        (0.5, 0.0, ["● lower in people, not shown here", "● higher in people, here lower"]),
+        (
+            0.5,
+            0.0,
+            ["● lower as published, not shown here", "● higher as published, here lower"],
+        ),
         (0.0, 1.5, []),
     ],
 )

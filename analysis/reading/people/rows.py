@@ -122,9 +122,9 @@ def _column(sheet: Sheet, table: pd.DataFrame, name: str, what: str) -> pd.Serie
     if name not in table:
         there = ", ".join(c for c in table if not c.startswith(("@", "{")))
         raise AnalysisError(f"{sheet.name} has no column {name!r} for {what}; it has {there}.")
-    again = next((c for c in table if c != name and TWICE.sub("", c) == name), None)
-    if again is not None:
-        some = int((~empty(table[again])).sum())
+    again = [c for c in table if c != name and TWICE.sub("", c) == name]
+    some = sum(any(values) for values in zip(*(~empty(table[c]) for c in again), strict=True))
+    if some:
         rows = "1 trial" if some == 1 else f"{some} trials"
         raise AnalysisError(
             f"{sheet.name} gives {name!r} more than once in {rows}; leave one of them in the file."

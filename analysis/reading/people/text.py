@@ -32,7 +32,7 @@ TYPES = {"STRING", "INTEGER", "FLOAT", "DOUBLE", "LONG", "DATE", "TIME"}
 #: Most columns of a table of trials.
 WIDEST = 2000
 #: What stands behind the name of a column that another has, too.
-TWICE = re.compile(r" \(\d+ of \d+\)$")
+TWICE = re.compile(r" \(\d+ of \d+\)(?=\.|$)")
 FRAME, FRAME_END = "*** LogFrame Start ***", "*** LogFrame End ***"
 
 
@@ -207,16 +207,19 @@ def frames(text: str) -> pd.DataFrame:
     Of values with one name in the same frame each says which it is, as columns do.
     """
     rows: list[dict[str, str]] = []
-    session: list[tuple[str, str]] = []
-    here = session
+    session: dict[str, str] = {}
+    frame: list[tuple[str, str]] | None = None
     for line in map(str.strip, text.split("\n")):
         if line == FRAME:
-            here = []
+            frame = []
         elif line == FRAME_END:
-            rows.append(_all(here))
-            here = session
+            rows.append(_all(frame or []))
+            frame = None
         elif ":" in line:
-            key, _, value = line.partition(":")
-            here.append((key.strip(), value.strip()))
+            key, _, value = (part.strip() for part in line.partition(":"))
+            if frame is None:
+                session[key] = value
+            else:
+                frame.append((key, value))
     table = pd.DataFrame(rows).fillna("")
-    return table.assign(**{k: v for k, v in _all(session).items() if k not in table})
+    return table.assign(**{k: v for k, v in session.items() if k not in table})

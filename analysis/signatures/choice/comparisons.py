@@ -18,8 +18,7 @@ from striata.analysis.signatures.choice.measures import (
     LEARNT,
     LENGTHS,
     LONG,
-    MONKEYS,
-    NEW,
+    PAIRS,
     PLANNING,
     PRACTICE,
     READ,
@@ -38,7 +37,7 @@ from striata.analysis.signatures.choice.measures import (
     slips,
     value,
 )
-from striata.analysis.signatures.comparison import Comparison, Published, absent, direction, span
+from striata.analysis.signatures.comparison import Comparison, Published, absent, direction
 from striata.analysis.signatures.parts import tabulated
 from striata.analysis.statistics.intervals import (
     PROPORTION,
@@ -240,15 +239,14 @@ def _cortex(result: Result) -> Iterator[Comparison]:
     if not result.has_arm("GPi off"):
         return
     for length in LENGTHS:
-        for task, what in ((LEARNT, "learnt pair"), (NEW, "new pair")):
-            right = from_cortex(result, task, length, "GPi off")
-            known = length == LONG
+        for task, what in PAIRS.items():
+            condition, known = f"GPi off, {what}, {length} practice", length == LONG
             yield Comparison(
                 "accuracy",
-                f"GPi off, {what}, {length} practice",
+                condition,
                 "proportion",
-                interval(right, PROPORTION),
-                span(*MONKEYS[task], "Piron2016") if known else Published(),
+                interval(from_cortex(result, task, length, "GPi off"), PROPORTION),
+                tabulated("choice", "accuracy", condition) if known else Published(),
                 calibrated_on=READ if known else "",
             )
         slower = [value(result, LEARNT, length, RT, a) for a in ("GPi off", "control")]
@@ -266,11 +264,12 @@ def _routine(result: Result) -> Iterator[Comparison]:
     for arm in ("control", "habit off"):
         if result.has_arm(arm):
             early, late = brackets(result, arm)
-            published = arm == "control"
-            yield Comparison(
-                "task bracketing: start and end minus middle",
-                f"{arm}, late minus early",
-                "spikes/s",
-                interval(late - early),
-                direction(1, "Jog1999") if published else Published(),
-            )
+            published = direction(1, "Jog1999") if arm == "control" else Published()
+            for when, x in (("late minus early", late - early), ("late", late)):
+                yield Comparison(
+                    "task bracketing: start and end minus middle",
+                    f"{arm}, {when}",
+                    "spikes/s",
+                    interval(x),
+                    published,
+                )

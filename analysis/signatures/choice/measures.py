@@ -15,8 +15,8 @@ FORCED, FORCED_REVERSED = "forced response", "forced response after reversal"
 SLIPS_FORCED = "slips of action, forced response"
 LEARNT = "learnt pair, read from premotor cortex"
 NEW = "new pair, read from premotor cortex"
-#: Ranges of accuracy of monkeys without output of the basal ganglia, long practised (Piron 2016).
-MONKEYS = {LEARNT: (0.8, 1.0), NEW: (0.4, 0.6)}
+#: What a pair is called whose actions are read from premotor cortex.
+PAIRS = {LEARNT: "learnt pair", NEW: "new pair"}
 #: The arm in which the actor chooses alone, and what of it was looked at.
 ALONE = "habit and goal-directed off"
 SET = "the actor's range and rate, and the critic's, were set while looking at this (11 to 13)"

@@ -145,7 +145,8 @@ def _learning(result: Result) -> Iterator[Comparison]:
         "spikes/s",
         interval(fell),
         direction(-1, "Vlachos2011"),
-        calibrated_on="relief's strength was chosen with it in view",
+        calibrated_on="relief's strength and the rate at which safety of what is seen is learnt "
+        "were chosen with it in view",
     )
     live = threat(result, AFTER, "live snake") - threat(result, NAIVE, "live snake")
     yield Comparison(

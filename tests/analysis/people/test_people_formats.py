@@ -119,12 +119,37 @@ def test_what_a_trial_gives_twice_is_refused_where_it_would_be_used(tmp_path: Pa
     logged += ["*** Header End ***"]
     for t in trials:
         earlier = ["RT: 900"] if t is trials[0] else []
-        logged += ["*** LogFrame Start ***", f"Cond: {t['condition']}", *earlier]
+        logged += ["Level: 2", "*** LogFrame Start ***", f"Cond: {t['condition']}", *earlier]
         logged += [f"RT: {t['rt']}", f"Acc: {t['correct']}", "*** LogFrame End ***"]
     (tmp_path / "e.txt").write_text("\n".join(logged), encoding="utf-8")
     names = {"subject": "Subject", "condition": "Cond", "correct": "Acc"}
     with pytest.raises(AnalysisError, match="'RT' more than once in 1 trial;"):
         people("stroop", tmp_path / "e.txt", **names, rt="RT:ms")
+    with pytest.raises(AnalysisError, match=r" Subject, LevelName, Level\.$"):
+        people("stroop", tmp_path / "e.txt", **names, rt="Speed:ms")
+
+
+def test_what_is_not_used_may_be_given_twice_and_every_trial_that_is_counts(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "a.json"
+    lines = [json.dumps(t) for t in json.loads(T.to_json(orient="records"))]
+    once = [line.replace('"rt":', '"phase": "test", "rt":') for line in lines]
+    shown = lines[0].replace('"rt":', '"phase": "shown", "rt": 1, "rt":')
+    path.write_text("\n".join([shown, *once]), encoding="utf-8")
+    right(people("stroop", path, rt="rt:ms", where="phase=test"))
+    more = [line.replace('"rt":', '"rt": 1, ' * k + '"rt":') for k, line in enumerate(lines[:3])]
+    path.write_text("\n".join([*more, *lines[3:]]), encoding="utf-8")
+    with pytest.raises(AnalysisError, match="gives 'rt' more than once in 2 trials;"):
+        people("stroop", path, rt="rt:ms")
+    inside = [line.replace('"rt":', '"answer": {"rt":') for line in lines]
+    inside = [line.replace(', "correct"', '}, "correct"') for line in inside]
+    inside[:2] = [
+        line.replace('"answer":', '"answer": {"rt": 1}, "answer":') for line in inside[:2]
+    ]
+    path.write_text("\n".join(inside), encoding="utf-8")
+    with pytest.raises(AnalysisError, match=r"gives 'answer\.rt' more than once in 2 trials;"):
+        people("stroop", path, rt="answer.rt:ms")
 
 
 def test_json_of_jspsych(tmp_path: Path) -> None:

@@ -1,5 +1,8 @@
 """The non-decision time is set on subjects who do the task, and refused where few do."""
 
+from types import SimpleNamespace
+from typing import Any
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -13,6 +16,25 @@ def answering(subjects: int) -> NDArray[np.float64]:
     times = np.full(ndt.SUBJECTS, np.nan)
     times[:subjects] = np.where(np.arange(subjects) % 2, 0.4, 0.2)
     return times
+
+
+def test_a_subject_without_a_correct_neutral_trial_has_no_decision_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    of_each = [("neutral", True, 0.3), ("neutral", False, 9.0), ("congruent", True, 8.0)]
+    rows = [(k, *row) for k in range(ndt.SUBJECTS) for row in of_each]
+    rows = [(k, c, right and k != 1, x) for k, c, right, x in rows if k != 2]
+    rows += [(0, "neutral", True, 0.5)]
+    table: dict[str, Any] = {
+        name: np.array([row[k] for row in rows])
+        for k, name in enumerate(("subject", "condition", "correct", "decision_time"))
+    }
+    table |= {"phase": np.full(len(rows), "test"), "task": np.full(len(rows), "naming")}
+    monkeypatch.setattr(ndt, "batch", lambda *args: SimpleNamespace(tables=[table]))
+    times = ndt.decision_times(lambda f: None)
+    assert np.flatnonzero(np.isnan(times)).tolist() == [1, 2]
+    assert times[0] == pytest.approx(0.4)
+    assert times[3:] == pytest.approx(np.full(ndt.SUBJECTS - 3, 0.3))
 
 
 @pytest.mark.parametrize("subjects", [ndt.SUBJECTS, ndt.SUBJECTS - 20, ndt.SUBJECTS // 2])
