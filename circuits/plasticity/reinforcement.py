@@ -39,10 +39,11 @@ class Reinforcement(LearningRule):
     """Three-factor learning at synapses on spiny (and amygdala) neurons, all the time.
 
     A synapse's eligibility trace E follows pre · post, both over `scale` (of pre what exceeds rest
-    by `threshold`), through a cascade of :data:`STAGES` stages of `tau_1` and one of `tau_2` (of
-    `tau_critic` in the variant presynaptic): it is at its height 0.5 to 0.6 s later; dopamine that
-    comes much sooner hardly teaches. With c the teaching modulator's concentration (1 at rest) and
-    [x]₊ for x where it is positive, else 0:
+    by `threshold`), through a cascade of :data:`STAGES` stages of `tau_1` and one of `tau_2`: it is
+    at its height 0.5 to 0.6 s later; dopamine that comes much sooner hardly teaches. In the variant
+    presynaptic they take `tau_1_critic` and `tau_2_critic`, and its height is some 0.4 s later.
+    With c the teaching modulator's concentration (1 at rest) and [x]₊ for x where it is positive,
+    else 0:
 
     * variant D1: w' = `learning_rate` E (ln c − m), with c at least :data:`LEAST` and m the mean of
       ln c over the last `tau_tonic`: D1 neurons adapt to the tonic level
@@ -59,7 +60,8 @@ class Reinforcement(LearningRule):
     the more from a compound of cues the more one of them predicts already, and lose blocking; the
     variant presynaptic is for it. Nor may its trace last: what begins a second after a cue would
     count for it twice, by the next cue's burst and by the missing reward's pause, and nothing would
-    be left of second-order conditioning.
+    be left of second-order conditioning. And the later it begins, the wider apart are moments that
+    cannot be told from each other, so that dopamine rises and falls between cue and reward.
     """
 
     name = "reinforcement"
@@ -67,7 +69,8 @@ class Reinforcement(LearningRule):
     bounds: ClassVar[Bounds] = {
         "tau_1": ("s", 0.01, 100),
         "tau_2": ("s", 0.01, 100),
-        "tau_critic": ("s", 0.01, 100),
+        "tau_1_critic": ("s", 0.01, 100),
+        "tau_2_critic": ("s", 0.01, 100),
         "tau_D2": ("s", 0.01, 100),
         "tau_tonic": ("s", 1, 10_000),
         "burst": ("", 0, 10),
@@ -81,7 +84,8 @@ class Reinforcement(LearningRule):
 
     tau_1: Parameter
     tau_2: Parameter
-    tau_critic: Parameter
+    tau_1_critic: Parameter
+    tau_2_critic: Parameter
     tau_D2: Parameter
     tau_tonic: Parameter
     burst: Parameter
@@ -257,8 +261,8 @@ class ReinforcementLearner:
             alone=critic,
             threshold=np.float32(rest + r.threshold.value),
             scale=np.float32(r.scale.value),
-            share=dt / r.tau_1.value,
-            last=dt / (r.tau_critic if critic else r.tau_2).value,
+            share=dt / (r.tau_1_critic if critic else r.tau_1).value,
+            last=dt / (r.tau_2_critic if critic else r.tau_2).value,
             learning_rate=dt * r.learning_rate.value * p.rate_factor.value,
             burst=r.burst.value,
             dip=r.dip.value,

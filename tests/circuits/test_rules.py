@@ -55,7 +55,7 @@ def test_traces_that_fade_end_at_zero_and_not_in_slow_subnormal_numbers() -> Non
         assert (left > 0).any() == (rate > 0)
 
 
-@pytest.mark.parametrize(("name", "tau"), [(D1, "tau_2"), (D2, "tau_2"), (CRITIC, "tau_critic")])
+@pytest.mark.parametrize(("name", "tau"), [(D1, "tau_2"), (D2, "tau_2"), (CRITIC, "tau_2_critic")])
 def test_traces_fade_with_the_time_constant_that_is_told(name: str, tau: str) -> None:
     cohort = RateCohort(brain(), range(1), 1)
     rule: Any = {r.name: r for r in brain().rules}["reinforcement"]

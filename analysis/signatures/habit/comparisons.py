@@ -14,6 +14,7 @@ from striata.analysis.signatures.habit.measures import (
     EXTINCTION,
     LONG,
     OMISSION,
+    PEOPLE,
     RI,
     RR,
     SATIETY,
@@ -87,6 +88,16 @@ def _devaluation(result: Result) -> Iterator[Comparison]:
             direction(-1, "Adams1982"),
             calibrated_on=INSPECTED,
         )
+    for length, studies in PEOPLE.items():
+        for people in studies:
+            yield Comparison(
+                "devaluation sensitivity",
+                f"{length} training, beside {people}",
+                "index",
+                interval(sensitivity(result, length), SIGNED),
+                tabulated("habit", "devaluation sensitivity", people),
+                calibrated_on=INSPECTED,
+            )
     for length in (SHORT, LONG):
         pressed = presses(session(result, EXTINCTION, "valued", length))
         yield Comparison(

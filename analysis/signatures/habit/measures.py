@@ -13,6 +13,11 @@ ALL_ACTIONS = 3
 #: Minutes at the end of a changed contingency over which presses are counted.
 END = 3
 SATIETY, AVERSION = "devalued by satiety", "devalued by taste aversion"
+#: People whose presses after satiety are known, by training; the studies disagree.
+PEOPLE = {
+    SHORT: ("people, one day of training", "people, one day of training, again"),
+    LONG: ("people, three days of training", "people, three days of training, again"),
+}
 UNCHANGED, DEGRADED, OMISSION = "unchanged", "contingency degraded", "omission"
 
 

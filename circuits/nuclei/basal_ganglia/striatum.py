@@ -107,17 +107,18 @@ PROJECTIONS = (
 )
 
 _DELAY = "Yagishita2014: dopamine counts 0.3 to 2 s after the synapse; split in stages assumed"
+_CRITIC = (
+    "assumed: within the window of Yagishita2014; "
+    "second-order conditioning and blocking were looked at"
+)
 _BOTH_SIGNS = "assumed: both signs exist in both cells (Shen2008)"
 
 RULES = (
     Reinforcement(
         tau_1=Parameter(0.07, "s", _DELAY),
         tau_2=Parameter(0.8, "s", _DELAY),
-        tau_critic=Parameter(
-            0.3,
-            "s",
-            "assumed: within the window of Yagishita2014; second-order conditioning was looked at",
-        ),
+        tau_1_critic=Parameter(0.05, "s", f"{_CRITIC}; flatness between cue and reward, too"),
+        tau_2_critic=Parameter(0.4, "s", _CRITIC),
         tau_D2=Parameter(0.4, "s", "Iino2020: D2 neurons read dips of 0.4 s and more"),
         tau_tonic=Parameter(
             60.0, "s", "assumed: tonic dopamine changes over minutes, errors within seconds"
