@@ -19,6 +19,7 @@ from striata.analysis.signatures.habit.measures import (
     EXTINCTION,
     LONG,
     OMISSION,
+    PEOPLE,
     RI,
     RR,
     SATIETY,
@@ -40,6 +41,9 @@ SCHEDULES = {RI: "#CC79A7", RR: "#009E73"}
 #: What is published.
 PUBLISHED = "#7B3294"
 DIRECTION = "published direction"
+#: Rows of people's studies, in the order of :data:`PEOPLE`, and what their dots are.
+STUDIES = ("people: Tricomi 2009", "people: de Wit 2018")
+PEOPLE_LABEL = {SHORT: "people, one day", LONG: "people, three days"}
 LENGTHS = {SHORT: "#999999", LONG: "#222222"}
 INK = "#222222"
 STATIONS = ("BLA", "PL", "IL", "DMS-D1", "D1", "PMC", "GPi", "VA")
@@ -137,12 +141,14 @@ def _lesions(ax: Any, result: Result) -> None:
             side = "bottom" if shift < 0 else "top"
             ax.text(0.04, arms.index(a), "few press", fontsize=7, color=colour, va=side)
         _published_changes(ax, arms, length, shift)
+        _people(ax, len(arms), length, shift)
     ax.axvline(0, color="#999999", linewidth=0.7)
+    ax.set_yticks(range(len(arms) + len(STUDIES)), arms + list(STUDIES))
     ax.set(
         title="Satiety (RI)",
         xlabel="devaluation sensitivity",
         xlim=(-0.4, 1.05),
-        ylim=(len(arms) + 3.3, -0.5),
+        ylim=(len(arms) + len(STUDIES) + 3.6, -0.5),
     )
     key(ax, loc="lower right", handlelength=1.0, handletextpad=0.4)
 
@@ -155,6 +161,23 @@ def _published_changes(ax: Any, arms: list[str], length: str, shift: float) -> N
             at = [1.02], [arms.index(arm) + shift]
             label = "" if ax.get_legend_handles_labels()[1].count(DIRECTION) else DIRECTION
             ax.plot(*at, marker, ms=4, color=PUBLISHED, clip_on=False, label=label, linestyle="")
+
+
+def _people(ax: Any, first: int, length: str, shift: float) -> None:
+    """People's sensitivity after one day (short) and three days of training, a row a study."""
+    for row, people in enumerate(PEOPLE[length], first):
+        known = tabulated("habit", "devaluation sensitivity", people)
+        low, high = known.interval
+        ax.errorbar(
+            known.value,
+            row + shift,
+            xerr=[[known.value - low], [high - known.value]],
+            fmt="D",
+            ms=4,
+            color=PUBLISHED,
+            mfc="white" if length == SHORT else PUBLISHED,
+            label=PEOPLE_LABEL[length] if row == first else "",
+        )
 
 
 def _map(ax: Any, result: Result) -> None:

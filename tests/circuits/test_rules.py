@@ -70,6 +70,20 @@ def test_traces_fade_with_the_time_constant_that_is_told(name: str, tau: str) ->
     assert left[2] / left[1] == pytest.approx(faded, rel=0.05)
 
 
+@pytest.mark.parametrize(("name", "low", "high"), [(D1, 0.5, 0.75), (CRITIC, 0.35, 0.5)])
+def test_traces_are_at_their_height_as_long_after_activity_as_is_told(
+    name: str, low: float, high: float
+) -> None:
+    cohort = RateCohort(brain(), range(1), 1)
+    learner: Any = {r.name: r for r in brain().rules}["reinforcement"].learner(brain(), 1, STEP)
+    course = []
+    for step in range(round(1.5 / STEP)):
+        cohort.rate[:] = 25.0 if step * STEP < 0.05 else 0.0
+        learner.advance(cohort)
+        course.append(learner.trace[name][..., -1, :].max())
+    assert low < STEP * int(np.argmax(course)) < high
+
+
 def test_d2_synapses_learn_the_opposite() -> None:
     change = taught("reinforcement", [0.0, 1.0, 4.0])
     dip, rest, burst = change[D2]

@@ -36,6 +36,7 @@ NAMES = {
     "expected 1": "cue and reward",
     "omitted": "cue, reward omitted",
 }
+WINDOW = "after glutamate, D1 spiny neurons"
 INSIDE: dict[str, Any] = {"ha": "right", "va": "center", "fontsize": 8}
 LESION = {
     "control": "#56B4E9",
@@ -180,6 +181,12 @@ def reward_learning(result: Result) -> Figure:
     ):
         t = weight_change(result, task)
         points(ax, t.columns, t, "#222222")
+        if task == "pairing with a burst":
+            known = tabulated("dopamine", "window of dopamine for plasticity", WINDOW)
+            ax.axvspan(known.low, known.high, color=PEOPLE, alpha=0.5, linewidth=0)
+            ax.text(
+                known.high, 1.0, " mice", va="top", fontsize=8, transform=ax.get_xaxis_transform()
+            )
         ax.set(
             title="D1 synapse" if "burst" in task else "D2 synapse",
             xlabel=label,

@@ -80,7 +80,8 @@ ANALYSIS = Analysis(
             "VTA's responses above baseline through training and extinction (dotted line between"
             " them), by probability and size of reward, after blocking, with hidden states; changes"
             " of weights by time and length of a burst or dip. Dots: means over simulated subjects;"
-            " bars: 95 % intervals. Grey: where expectation subtracts, as in mice.",
+            " bars: 95 % intervals. Grey: where expectation subtracts, and when dopamine counts,"
+            " as in mice (Eshel 2015, Yagishita 2014).",
             ("", "late minus", "late response to"),
             _rate_level,
         ),

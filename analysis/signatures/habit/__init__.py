@@ -44,8 +44,9 @@ ANALYSIS = Analysis(
             "Lever pressing through training (dotted: outcomes), after outcome devaluation, by"
             " schedule and number of actions, with lesions, under changed contingencies and in"
             " reacquisition. RI, RR: random interval and ratio schedules. Means over simulated"
-            " subjects; bars: 95 % intervals. Purple: what is published of rats (dashed lines:"
-            " outcomes before their tests; triangles: more, or less, sensitive with a lesion).",
+            " subjects; bars: 95 % intervals. Purple: what is published; of rats, outcomes before"
+            " their tests (dashed lines), and whether a lesion makes them more or less sensitive"
+            " (triangles); of people, sensitivity after one and three days (diamonds).",
             ("",),
         ),
         Drawing(
