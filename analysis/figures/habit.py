@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from striata.analysis.figures.panels import band, bars, key, points
-from striata.analysis.figures.style import letters
+from striata.analysis.figures.style import MODEL, letters
 from striata.analysis.reading.load import Result
 from striata.analysis.signatures.habit.comparisons import CHANGES
 from striata.analysis.signatures.habit.measures import (
@@ -45,7 +45,6 @@ DIRECTION = "published direction"
 STUDIES = ("people: Tricomi 2009", "people: de Wit 2018")
 PEOPLE_LABEL = {SHORT: "people, one day", LONG: "people, three days"}
 LENGTHS = {SHORT: "#999999", LONG: "#222222"}
-INK = "#222222"
 STATIONS = ("BLA", "PL", "IL", "DMS-D1", "D1", "PMC", "GPi", "VA")
 
 
@@ -226,11 +225,11 @@ def _contingency(ax: Any, result: Result) -> None:
 
 def _again(ax: Any, result: Result) -> None:
     names = {f"{value}, {length}": (value, length) for length in (SHORT, LONG) for value in VALUES}
-    for task, face, shift in ((EXTINCTION, "white", -0.15), (AGAIN, INK, 0.15)):
+    for task, face, shift in ((EXTINCTION, "white", -0.15), (AGAIN, MODEL, 0.15)):
         found = {
             n: interval(press_rate(session(result, task, *vl)), POSITIVE) for n, vl in names.items()
         }
-        bars(ax, found, INK, task, shift, face)
+        bars(ax, found, MODEL, task, shift, face)
     ax.set(
         title="Return of the outcome (RI)",
         xlabel="presses per free second",

@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from striata.analysis.figures.panels import band, bars, headroom, key, points
-from striata.analysis.figures.style import PEOPLE, letters
+from striata.analysis.figures.style import MODEL, PEOPLE, letters
 from striata.analysis.reading.load import Result
 from striata.analysis.signatures.parts import tabulated
 from striata.analysis.signatures.snake.measures import (
@@ -27,7 +27,6 @@ from striata.analysis.statistics.epochs import traces
 from striata.analysis.statistics.intervals import PROPORTION, interval
 
 THINGS = {"live snake": "#D55E00", "film": "#E69F00", "photograph": "#0072B2", "neutral": "#888888"}
-INK = "#222222"
 LATENCIES = "animals: first response (Pul, LA), flight (PAG)"
 STATIONS = (
     "SC-threat",
@@ -126,21 +125,21 @@ def _by_thing(ax: Any, result: Result, what: str, title: str, label: str) -> Non
         )
         if n in names
     ]
-    for task, face, shift in ((NAIVE, "white", -0.12), (AFTER, INK, 0.12)):
+    for task, face, shift in ((NAIVE, "white", -0.12), (AFTER, MODEL, 0.12)):
         found = {
             n: interval(share(trials(result, task, n), DEFEND), PROPORTION)
             if what == "defence"
             else interval(threat(result, task, n))
             for n in order
         }
-        bars(ax, found, INK, task, shift, face)
+        bars(ax, found, MODEL, task, shift, face)
     ax.set(title=title, xlabel=label)
     key(ax, loc="lower right")
 
 
 def _learning(ax: Any, result: Result) -> None:
     colours = {
-        "control": INK,
+        "control": MODEL,
         "vmPFC off, learning": "#CC79A7",
         "hippocampus off, learning": "#009E73",
         "relief signal off": "#6A3D9A",
@@ -165,7 +164,7 @@ def _food(left: Any, right: Any, result: Result) -> None:
         (FOOD, "-", "food"),
         (NOT_FOOD, "--", "food that\ndoes not apply"),
     ):
-        band(left, traces(result, "control", task, "food", "VTA"), INK, label, line)
+        band(left, traces(result, "control", task, "food", "VTA"), MODEL, label, line)
     left.set(
         title="VTA: food that does not apply",
         xlabel="time from appearance [s]",
@@ -182,7 +181,7 @@ def _food(left: Any, right: Any, result: Result) -> None:
             )
             for a in arms
         }
-        bars(right, found, INK, when, shift, shape=shape)
+        bars(right, found, MODEL, when, shift, shape=shape)
     right.axvline(0, color="#999999", linewidth=0.7)
     right.set(title="Food that does not apply", xlabel="VTA, minus food that applies [spikes/s]")
     key(right)

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MultipleLocator
 
 from striata.analysis.figures.panels import bars
-from striata.analysis.figures.style import letters
+from striata.analysis.figures.style import MODEL, letters
 from striata.analysis.reading.load import Result
 from striata.analysis.reading.people.people import People
 from striata.analysis.signatures.comparison import Comparison, Published
@@ -42,7 +42,6 @@ ARMS = {
 #: Colour of a symbol's face for each contrast, and for reward's on second choices; edges are ink.
 SHOWN = {"reward": "white", "reward × transition": "#222222"}
 SECOND, SECOND_FACE = "reward, second choices", "#56B4E9"
-INK = "#222222"
 
 
 def two_step(result: Result, people: People | None = None) -> Figure:
@@ -138,18 +137,18 @@ def _contrasts(ax: Any, result: Result, theirs: dict[str, Published]) -> None:
             str(a): interval(contrast(result, name, str(a)), bounds(name))
             for a in result.arms.index
         }
-        bars(ax, found, INK, name, 0.2 * (k - 1), face)
+        bars(ax, found, MODEL, name, 0.2 * (k - 1), face)
     effects = result.throughout(second_effects)
     later = {str(a): interval(effects[a], SIGNED) for a in result.arms.index if a in effects}
     if later:
-        bars(ax, later, INK, SECOND, 0.2, SECOND_FACE)
+        bars(ax, later, MODEL, SECOND, 0.2, SECOND_FACE)
     ax.axvline(0, color="#bbbbbb", linewidth=0.8)
     ax.set(
         title="Contrasts of stay probabilities",
         xlabel="difference of probabilities\n(dotted: people; wide: reward)",
     )
     for name, line in zip(SHOWN, ((0, (1, 3)), (0, (1, 1))), strict=True):
-        ax.axvline(theirs[name].value, 0.15, color=INK, linestyle=line)
+        ax.axvline(theirs[name].value, 0.15, color=MODEL, linestyle=line)
     ax.set_ylim(len(result.arms) + 0.9, -0.5)
     _contradictions(ax, result)
     ax.xaxis.set_major_locator(MultipleLocator(0.05))
@@ -167,13 +166,13 @@ def _contradictions(ax: Any, result: Result) -> None:
         here = {"wrong": f"here {opposite}", "inconclusive": "not shown here"}.get(verdict)
         if here:
             said, place = f"● {theirs} as published, {here}", ax.get_yaxis_transform()
-            look = {"fontsize": 7, "color": INK, "ha": "right", "va": "top"}
+            look = {"fontsize": 7, "color": MODEL, "ha": "right", "va": "top"}
             ax.text(-0.03, arms.index(arm) + 0.23, said, transform=place, **look)
 
 
 def _individuals(ax: Any, result: Result) -> None:
     x, y = (contrast(result, name) for name in ("reward", "reward × transition"))
-    ax.plot(x, y, "o", ms=4, color=INK, alpha=0.5)
+    ax.plot(x, y, "o", ms=4, color=MODEL, alpha=0.5)
     ax.axhline(0, color="#bbbbbb", linewidth=0.8)
     ax.axvline(0, color="#bbbbbb", linewidth=0.8)
     ax.set(
