@@ -114,13 +114,15 @@ def _sizes(result: Result) -> Iterator[Comparison]:
         "spikes/s per reward",
         slope(large - expected),
     )
-    yield Comparison(
-        "slope of expected over unexpected",
-        "1: subtractive",
-        "",
-        slope(expected, large),
-        tabulated("dopamine", "slope of expected over unexpected", "1: subtractive"),
-    )
+    whole = [size for size in large if size >= 1]
+    for sizes, said in ((list(large), ""), (whole, ", at least what is expected")):
+        yield Comparison(
+            "slope of expected over unexpected",
+            f"1: subtractive{said}",
+            "",
+            slope(expected[sizes], large[sizes]),
+            tabulated("dopamine", "slope of expected over unexpected", "1: subtractive"),
+        )
 
 
 def _blocking(result: Result) -> Iterator[Comparison]:
