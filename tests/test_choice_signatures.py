@@ -129,7 +129,7 @@ def test_the_critic_keeps_the_value_of_a_state_in_which_an_action_is_rewarded(
 @pytest.fixture(scope="module")
 def choice(make: Callable[..., Result]) -> Result:
     """The whole experiment as it runs by default, of the first seed of its page."""
-    return make("choice", seed=40)
+    return make("choice", seed=42)
 
 
 @pytest.mark.slow
@@ -165,7 +165,7 @@ def test_the_actor_alone_learns_and_learns_anew(choice: Result) -> None:
 @pytest.mark.xfail(
     raises=AssertionError,
     strict=True,
-    reason="0.77 [0.71, 0.83] and, reversed, 0.76 and 0.72: see docs/experiments",
+    reason="0.75 [0.68, 0.81] and, reversed, 0.73 and 0.70: see docs/experiments",
 )
 def test_the_actor_alone_chooses_rightly_and_reverses(choice: Result) -> None:
     curve = values(choice, PRACTICE, "", ALONE)
@@ -188,6 +188,11 @@ def test_habit_makes_habitual_errors_after_reversal(choice: Result) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.xfail(
+    raises=AssertionError,
+    strict=True,
+    reason="0.02 [−0.03, 0.07] on seed 42; 0.05 and 0.05, 40 and 41: see docs/experiments",
+)
 def test_habitual_errors_come_where_time_to_prepare_is_short(choice: Result) -> None:
     t = table(comparisons(choice)).set_index(["measure", "condition"])
     early = t.loc[("habitual errors, early minus late response", "long practice")]
@@ -198,7 +203,7 @@ def test_habitual_errors_come_where_time_to_prepare_is_short(choice: Result) -> 
 @pytest.mark.xfail(
     raises=AssertionError,
     strict=True,
-    reason="by 0.07 [−0.06, 0.20] on this seed: see docs/experiments",
+    reason="by 0.05 [−0.08, 0.19] on seed 42: see docs/experiments",
 )
 def test_after_long_practice_habit_makes_slips_under_time_pressure(choice: Result) -> None:
     t = table(comparisons(choice)).set_index(["measure", "condition"])
@@ -253,7 +258,7 @@ def test_without_output_of_the_basal_ganglia_practised_pairs_are_right_and_new_o
 
 @pytest.mark.slow
 @pytest.mark.xfail(
-    raises=AssertionError, strict=True, reason="0.61 [0.57, 0.66]: see docs/experiments"
+    raises=AssertionError, strict=True, reason="0.62 [0.58, 0.67]: see docs/experiments"
 )
 def test_a_routine_needs_no_output_of_the_basal_ganglia_but_learning_a_new_one_does(
     choice: Result,
@@ -270,6 +275,11 @@ def test_a_routine_needs_no_output_of_the_basal_ganglia_but_learning_a_new_one_d
 
 
 @pytest.mark.slow
+@pytest.mark.xfail(
+    raises=AssertionError,
+    strict=True,
+    reason="0.01 [−0.06, 0.09] on seed 42; 0.10 and 0.10, 40 and 41: see docs/experiments",
+)
 def test_that_the_ends_of_a_routine_stand_out_grows_with_practice(choice: Result) -> None:
     t = table(comparisons(choice)).set_index(["measure", "condition"])
     grown = ("task bracketing: start and end minus middle", "control, late minus early")
