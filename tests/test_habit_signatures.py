@@ -103,7 +103,7 @@ def test_a_habit_needs_dorsolateral_striatum(pressed: dict[tuple[str, float, str
 @pytest.fixture(scope="module")
 def habit(make: Callable[..., Result]) -> Result:
     """The whole experiment as it runs by default, of the first seed of its page."""
-    return make("habit", subjects=16, trials=3, seed=40)
+    return make("habit", subjects=16, trials=3, seed=42)
 
 
 @pytest.mark.slow
@@ -116,7 +116,20 @@ def test_devaluation_matters_after_short_and_hardly_after_long_training(habit: R
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("value", [SATIETY, AVERSION])
+@pytest.mark.parametrize(
+    "value",
+    [
+        pytest.param(
+            SATIETY,
+            marks=pytest.mark.xfail(
+                raises=AssertionError,
+                strict=True,
+                reason="0.05 [0.02, 0.08], seed 42: see docs/experiments",
+            ),
+        ),
+        AVERSION,
+    ],
+)
 def test_long_training_leaves_no_certain_sensitivity(habit: Result, value: str) -> None:
     assert interval(sensitivity(habit, LONG, value)).low < 0.02
 
@@ -137,20 +150,7 @@ def test_most_of_what_training_takes_is_habits(habit: Result) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    "length",
-    [
-        pytest.param(
-            SHORT,
-            marks=pytest.mark.xfail(
-                raises=AssertionError,
-                strict=True,
-                reason="0.05 [−0.03, 0.14] and 0.01 [−0.10, 0.13], seeds 40, 41: see the page",
-            ),
-        ),
-        LONG,
-    ],
-)
+@pytest.mark.parametrize("length", [SHORT, LONG])
 def test_habit_is_not_learnt_without_nigrostriatal_dopamine(habit: Result, length: str) -> None:
     without = sensitivity(habit, length, arm="SNc off, from the start")
     assert interval(without - sensitivity(habit, length)).low > 0
@@ -160,7 +160,7 @@ def test_habit_is_not_learnt_without_nigrostriatal_dopamine(habit: Result, lengt
 @pytest.mark.xfail(
     raises=AssertionError,
     strict=True,
-    reason="0.05 [−0.03, 0.14]: not that much, see docs/experiments",
+    reason="0.13 [0.03, 0.22], seed 42: not surely that much, see docs/experiments",
 )
 def test_without_nigrostriatal_dopamine_much_of_habit_is_missing_after_short_training(
     habit: Result,
@@ -202,7 +202,20 @@ def test_training_takes_little_of_the_sensitivity_without_habit_and_cache(habit:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "arm", ["PL off", "DMS off", "PL off, from the start", "DMS off, from the start"]
+    "arm",
+    [
+        "PL off",
+        "DMS off",
+        "PL off, from the start",
+        pytest.param(
+            "DMS off, from the start",
+            marks=pytest.mark.xfail(
+                raises=AssertionError,
+                strict=True,
+                reason="−0.13 [−0.30, 0.05], seed 42: see docs/experiments",
+            ),
+        ),
+    ],
 )
 def test_without_prelimbic_cortex_or_dorsomedial_striatum_the_outcomes_worth_never_matters(
     habit: Result, arm: str

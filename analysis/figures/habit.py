@@ -147,7 +147,7 @@ def _lesions(ax: Any, result: Result) -> None:
         title="Satiety (RI)",
         xlabel="devaluation sensitivity",
         xlim=(-0.4, 1.05),
-        ylim=(len(arms) + len(STUDIES) + 3.6, -0.5),
+        ylim=(len(arms) + len(STUDIES) + 7.0, -0.5),
     )
     key(ax, loc="lower right", handlelength=1.0, handletextpad=0.4)
 
