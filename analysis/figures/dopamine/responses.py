@@ -12,6 +12,7 @@ from striata.analysis.figures.dopamine.marks import ANIMALS, LINE, named
 from striata.analysis.figures.panels import band, bars, headroom, points
 from striata.analysis.figures.style import PEOPLE, letters
 from striata.analysis.reading.load import Result
+from striata.analysis.signatures.comparison import Comparison
 from striata.analysis.signatures.dopamine.measures import (
     BASELINE,
     BLOCKING,
@@ -19,7 +20,9 @@ from striata.analysis.signatures.dopamine.measures import (
     HIDDEN,
     LOW,
     REWARD,
+    WINDOWS,
     above,
+    around_certain_reward,
     by_probability,
     by_size,
     by_time,
@@ -90,10 +93,23 @@ def _words(vta: Any, omitted: Any, result: Result) -> None:
     named(vta, 0.0, "cue", "left")
     named(vta, REWARD, "reward", "right")
     place: dict[str, Any] = {"ha": "center", "transform": vta.get_xaxis_transform()}
-    vta.text(REWARD / 2, 0.8, "animals: burst,\nthen flat", **place, **ANIMALS)
+    if not _flat(result):
+        vta.text(REWARD / 2, 0.8, "animals: burst,\nthen flat", **place, **ANIMALS)
     if "LHb off" in result.arms.index:
         place = {"ha": "right", "transform": omitted.transAxes}
         omitted.text(0.99, 0.99, "animals:\nno pause\nwithout LHb", **place, **ANIMALS)
+
+
+def _flat(result: Result) -> bool:
+    """Whether VTA stays near its rest from before a certain reward until after it."""
+    measure = "rate of VTA over rest, certain reward"
+    verdicts = (
+        Comparison(
+            measure, w, "", around_certain_reward(result, w), tabulated("dopamine", measure, w)
+        ).verdict
+        for w in WINDOWS
+    )
+    return "outside" not in verdicts
 
 
 def _published_burst(ax: Any) -> None:
