@@ -128,7 +128,7 @@ def test_the_critic_keeps_the_value_of_a_state_in_which_an_action_is_rewarded(
 
 @pytest.fixture(scope="module")
 def choice(make: Callable[..., Result]) -> Result:
-    """The whole experiment as it runs by default, of the first seed of its page."""
+    """The whole experiment as it runs by default, a seed of its page."""
     return make("choice", seed=42)
 
 

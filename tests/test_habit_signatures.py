@@ -102,7 +102,7 @@ def test_a_habit_needs_dorsolateral_striatum(pressed: dict[tuple[str, float, str
 
 @pytest.fixture(scope="module")
 def habit(make: Callable[..., Result]) -> Result:
-    """The whole experiment as it runs by default, of the first seed of its page."""
+    """The whole experiment as it runs by default, a seed of its page."""
     return make("habit", subjects=16, trials=3, seed=42)
 
 

@@ -24,6 +24,7 @@ from striata.analysis.signatures.habit.measures import (
     RR,
     SATIETY,
     SHORT,
+    STUDIES,
     TRAINING,
     UNCHANGED,
     outcomes,
@@ -41,8 +42,7 @@ SCHEDULES = {RI: "#CC79A7", RR: "#009E73"}
 #: What is published.
 PUBLISHED = "#7B3294"
 DIRECTION = "published direction"
-#: Rows of people's studies, in the order of :data:`PEOPLE`, and what their dots are.
-STUDIES = ("people: Tricomi 2009", "people: de Wit 2018")
+#: What people's dots are.
 PEOPLE_LABEL = {SHORT: "people, one day", LONG: "people, three days"}
 LENGTHS = {SHORT: "#999999", LONG: "#222222"}
 STATIONS = ("BLA", "PL", "IL", "DMS-D1", "D1", "PMC", "GPi", "VA")
@@ -142,7 +142,7 @@ def _lesions(ax: Any, result: Result) -> None:
         _published_changes(ax, arms, length, shift)
         _people(ax, len(arms), length, shift)
     ax.axvline(0, color="#999999", linewidth=0.7)
-    ax.set_yticks(range(len(arms) + len(STUDIES)), arms + list(STUDIES))
+    ax.set_yticks(range(len(arms) + len(STUDIES)), arms + [f"people: {study}" for study in STUDIES])
     ax.set(
         title="Satiety (RI)",
         xlabel="devaluation sensitivity",

@@ -13,10 +13,11 @@ ALL_ACTIONS = 3
 #: Minutes at the end of a changed contingency over which presses are counted.
 END = 3
 SATIETY, AVERSION = "devalued by satiety", "devalued by taste aversion"
-#: People whose presses after satiety are known, by training; the studies disagree.
+#: Studies of people whose presses after satiety are known (they disagree), and rows by training.
+STUDIES = ("Tricomi 2009", "de Wit 2018")
 PEOPLE = {
-    SHORT: ("people, one day of training", "people, one day of training, again"),
-    LONG: ("people, three days of training", "people, three days of training, again"),
+    length: tuple(f"people, {days} of training ({study})" for study in STUDIES)
+    for length, days in ((SHORT, "one day"), (LONG, "three days"))
 }
 UNCHANGED, DEGRADED, OMISSION = "unchanged", "contingency degraded", "omission"
 
